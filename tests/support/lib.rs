@@ -1,0 +1,1 @@
+//! The world the tests run in.

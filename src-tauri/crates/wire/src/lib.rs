@@ -1,1 +1,20 @@
-//! wire
+//! The words between Rust and the screen: plain data and conversions, nothing else.
+//!
+//! TypeScript is generated from these types (`cargo xtask wire`) into `ui/src/wire/` and committed. Times are
+//! milliseconds: `…_ms` of session time unless the name says `wall`. Sentences are made at the doors, never here.
+
+pub mod app;
+pub mod audit;
+pub mod clients;
+pub mod commands;
+pub mod drafts;
+pub mod failure;
+pub mod people;
+pub mod protocols;
+pub mod session;
+pub mod vault;
+
+#[cfg(test)]
+mod typescript;
+
+pub use commands::COMMANDS;

@@ -1,0 +1,32 @@
+//! What is being typed, kept within a second, caret included.
+
+use serde::{Deserialize, Serialize};
+#[cfg(test)]
+use ts_rs::TS;
+
+/// Text that is not yet part of the record.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "drafts.ts"))]
+pub struct Draft {
+    /// Session it belongs to.
+    pub session: String,
+    /// Which field: `note`, `vitals`, …
+    pub place: String,
+    /// Text, exactly; a form keeps its fields as JSON of its own.
+    pub text: String,
+    /// Caret position, UTF-16 units as the page counts them.
+    pub caret: u32,
+}
+
+impl std::fmt::Debug for Draft {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Draft({})", self.place)
+    }
+}
+
+/// Which session's drafts.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "drafts.ts"))]
+pub struct DraftsOf {
+    pub session: String,
+}

@@ -1,0 +1,115 @@
+//! People of the vault.
+
+use clinic::people::Role as ClinicRole;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+#[cfg(test)]
+use ts_rs::TS;
+
+/// What a person may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(TS), ts(export_to = "people.ts"))]
+pub enum Role {
+    LeadTherapist,
+    CoTherapist,
+    Prescriber,
+    NightAttendant,
+    Supervisor,
+    MedicalMonitor,
+    BlindedRater,
+    Inspector,
+    VaultKeeper,
+}
+
+macro_rules! roles {
+    ($($name:ident),*) => {
+        impl From<Role> for ClinicRole {
+            fn from(role: Role) -> ClinicRole {
+                match role { $(Role::$name => ClinicRole::$name),* }
+            }
+        }
+        impl From<ClinicRole> for Role {
+            fn from(role: ClinicRole) -> Role {
+                match role { $(ClinicRole::$name => Role::$name),* }
+            }
+        }
+    };
+}
+roles!(
+    LeadTherapist,
+    CoTherapist,
+    Prescriber,
+    NightAttendant,
+    Supervisor,
+    MedicalMonitor,
+    BlindedRater,
+    Inspector,
+    VaultKeeper
+);
+
+/// A person of the vault.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "people.ts"))]
+pub struct Person {
+    pub id: String,
+    pub name: String,
+    pub initials: String,
+    pub roles: Vec<Role>,
+    /// Has a PIN and may write.
+    pub has_pin: bool,
+    /// Holds a passphrase of this vault.
+    pub has_passphrase: bool,
+}
+
+impl From<&companion::people::PersonRecord> for Person {
+    fn from(record: &companion::people::PersonRecord) -> Person {
+        let clinic::people::Person {
+            id,
+            name,
+            initials,
+            roles,
+        } = &record.person;
+        Person {
+            id: id.to_string(),
+            name: name.clone(),
+            initials: initials.clone(),
+            roles: roles.iter().map(|role| Role::from(*role)).collect(),
+            has_pin: record.has_pin,
+            has_passphrase: record.has_passphrase,
+        }
+    }
+}
+
+/// A person to be added.
+#[derive(Clone, Deserialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "people.ts"))]
+pub struct NewPerson {
+    pub name: String,
+    pub initials: String,
+    pub roles: Vec<Role>,
+    /// 4–6 digits.
+    pub pin: String,
+}
+
+impl fmt::Debug for NewPerson {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NewPerson").finish_non_exhaustive()
+    }
+}
+
+/// Somebody proves presence.
+#[derive(Clone, Deserialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "people.ts"))]
+pub struct Proof {
+    /// Person id.
+    pub person: String,
+    /// PIN, or the passphrase after five wrong PINs.
+    pub pin: String,
+}
+
+impl fmt::Debug for Proof {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Proof({})", self.person)
+    }
+}

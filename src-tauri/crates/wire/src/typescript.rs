@@ -1,0 +1,103 @@
+//! Writes the TypeScript twin of every wire type and of the command table. Run by `cargo xtask wire`.
+
+use crate::commands::{COMMANDS, NEWS};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::PathBuf;
+use ts_rs::{Config, TS};
+
+/// The file each type of the command table is written to, by its own `export_to`.
+fn export<T: TS + 'static>(cfg: &Config, found: &mut Vec<(String, String)>) {
+    T::export_all(cfg).expect("the TypeScript folder can be written");
+    let path = T::output_path().expect("wire types name their file");
+    let file = path
+        .file_stem()
+        .expect("a file")
+        .to_string_lossy()
+        .into_owned();
+    found.push((T::name(cfg), file));
+}
+
+#[test]
+fn typescript_is_written() {
+    let cfg = Config::from_env();
+    let out: PathBuf = cfg.out_dir().to_path_buf();
+    if out.exists() {
+        for entry in std::fs::read_dir(&out).expect("the folder can be read") {
+            std::fs::remove_file(entry.expect("an entry").path()).expect("an old file can go");
+        }
+    }
+    let mut found = Vec::new();
+    export::<crate::app::AppState>(&cfg, &mut found);
+    export::<crate::app::OpenVault>(&cfg, &mut found);
+    export::<crate::vault::Passphrase>(&cfg, &mut found);
+    export::<crate::vault::Strength>(&cfg, &mut found);
+    export::<crate::vault::Phrase>(&cfg, &mut found);
+    export::<crate::vault::NewVault>(&cfg, &mut found);
+    export::<crate::vault::VaultCreated>(&cfg, &mut found);
+    export::<crate::vault::SaveCode>(&cfg, &mut found);
+    export::<crate::vault::TypedCode>(&cfg, &mut found);
+    export::<crate::vault::Unlock>(&cfg, &mut found);
+    export::<crate::vault::Recover>(&cfg, &mut found);
+    export::<crate::people::NewPerson>(&cfg, &mut found);
+    export::<crate::people::Proof>(&cfg, &mut found);
+    export::<crate::clients::Client>(&cfg, &mut found);
+    export::<crate::clients::NewClient>(&cfg, &mut found);
+    export::<crate::clients::ClientRef>(&cfg, &mut found);
+    export::<crate::clients::ClientName>(&cfg, &mut found);
+    export::<crate::protocols::ProtocolLine>(&cfg, &mut found);
+    export::<crate::protocols::ProtocolRef>(&cfg, &mut found);
+    export::<crate::protocols::RehearsedPrompt>(&cfg, &mut found);
+    export::<crate::session::NewSession>(&cfg, &mut found);
+    export::<crate::session::SessionRef>(&cfg, &mut found);
+    export::<crate::session::Look>(&cfg, &mut found);
+    export::<crate::session::act::Request>(&cfg, &mut found);
+    export::<crate::session::act::TakePen>(&cfg, &mut found);
+    export::<crate::session::plan::SessionPlan>(&cfg, &mut found);
+    export::<crate::session::view::SessionView>(&cfg, &mut found);
+    export::<crate::drafts::Draft>(&cfg, &mut found);
+    export::<crate::drafts::DraftsOf>(&cfg, &mut found);
+    export::<crate::audit::Verified>(&cfg, &mut found);
+    export::<crate::failure::Failure>(&cfg, &mut found);
+
+    let used: BTreeSet<&str> = COMMANDS
+        .iter()
+        .flat_map(|(_, takes, answers)| [*takes, *answers])
+        .chain(NEWS.iter().map(|(_, payload)| *payload))
+        .map(|name| name.trim_end_matches("[]"))
+        .filter(|name| *name != "-")
+        .collect();
+    let mut text = String::from("// Written by `cargo xtask wire`; never edited.\n");
+    for name in &used {
+        let (_, file) = found
+            .iter()
+            .find(|(known, _)| known == name)
+            .unwrap_or_else(|| panic!("{name} is not exported"));
+        writeln!(text, "import type {{ {name} }} from \"./{file}\";").expect("text grows");
+    }
+    let or_void = |name: &str| {
+        if name == "-" {
+            "void".to_owned()
+        } else {
+            name.to_owned()
+        }
+    };
+    text.push_str(
+        "\n/** Every command: what it takes, what it answers. */\nexport interface Commands {\n",
+    );
+    for (name, takes, answers) in COMMANDS {
+        writeln!(
+            text,
+            "  {name}: {{ takes: {}; answers: {} }};",
+            or_void(takes),
+            or_void(answers)
+        )
+        .expect("text grows");
+    }
+    text.push_str("}\n\n/** News the shell pushes. */\nexport interface News {\n");
+    for (name, payload) in NEWS {
+        writeln!(text, "  {name}: {};", or_void(payload)).expect("text grows");
+    }
+    text.push_str("}\n");
+    std::fs::write(out.join("commands.ts"), text).expect("commands.ts can be written");
+}

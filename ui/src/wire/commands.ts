@@ -1,0 +1,65 @@
+// Written by `cargo xtask wire`; never edited.
+import type { AppState } from "./app";
+import type { Client } from "./clients";
+import type { ClientName } from "./clients";
+import type { ClientRef } from "./clients";
+import type { Draft } from "./drafts";
+import type { DraftsOf } from "./drafts";
+import type { Look } from "./session";
+import type { NewClient } from "./clients";
+import type { NewPerson } from "./people";
+import type { NewSession } from "./session";
+import type { NewVault } from "./vault";
+import type { OpenVault } from "./app";
+import type { Passphrase } from "./vault";
+import type { Phrase } from "./vault";
+import type { Proof } from "./people";
+import type { ProtocolLine } from "./protocols";
+import type { ProtocolRef } from "./protocols";
+import type { Recover } from "./vault";
+import type { RehearsedPrompt } from "./protocols";
+import type { Request } from "./act";
+import type { SaveCode } from "./vault";
+import type { SessionPlan } from "./plan";
+import type { SessionRef } from "./session";
+import type { SessionView } from "./view";
+import type { Strength } from "./vault";
+import type { TakePen } from "./act";
+import type { TypedCode } from "./vault";
+import type { Unlock } from "./vault";
+import type { VaultCreated } from "./vault";
+import type { Verified } from "./audit";
+
+/** Every command: what it takes, what it answers. */
+export interface Commands {
+  app_state: { takes: void; answers: AppState };
+  vault_strength: { takes: Passphrase; answers: Strength };
+  vault_phrase: { takes: void; answers: Phrase };
+  vault_create: { takes: NewVault; answers: VaultCreated };
+  vault_save_code: { takes: SaveCode; answers: void };
+  vault_confirm_code: { takes: TypedCode; answers: OpenVault };
+  vault_unlock: { takes: Unlock; answers: OpenVault };
+  vault_recover: { takes: Recover; answers: OpenVault };
+  vault_lock: { takes: void; answers: void };
+  people_add: { takes: NewPerson; answers: OpenVault };
+  people_prove: { takes: Proof; answers: void };
+  people_take_pen: { takes: TakePen; answers: OpenVault };
+  clients_list: { takes: void; answers: Client[] };
+  clients_add: { takes: NewClient; answers: Client };
+  clients_name: { takes: ClientRef; answers: ClientName };
+  protocols_list: { takes: void; answers: ProtocolLine[] };
+  protocols_rehearse: { takes: ProtocolRef; answers: RehearsedPrompt[] };
+  session_open: { takes: NewSession; answers: SessionPlan };
+  session_plan: { takes: SessionRef; answers: SessionPlan };
+  session_look: { takes: Look; answers: SessionView };
+  session_act: { takes: Request; answers: SessionView };
+  drafts_keep: { takes: Draft; answers: void };
+  drafts_of: { takes: DraftsOf; answers: Draft[] };
+  audit_verify: { takes: void; answers: Verified };
+}
+
+/** News the shell pushes. */
+export interface News {
+  session_moved: SessionView;
+  vault_locked: void;
+}

@@ -41,5 +41,6 @@ export default ts.config(
       ],
     },
   },
-  { files: ["src/wire/**"], linterOptions: { reportUnusedDisableDirectives: "off" } },
+  // Generated: a command that takes or answers nothing says so with void.
+  { files: ["src/wire/**"], rules: { "@typescript-eslint/no-invalid-void-type": "off" } },
 );

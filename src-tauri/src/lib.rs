@@ -1,17 +1,58 @@
-//! Assembles the window. Thin: it knows tauri and tokio, and no rule of care.
+//! Assembles the window: places, clock, companion, commands, heartbeat. Thin: it knows tauri and tokio, no rule of care.
 
-use tauri::WebviewWindowBuilder;
+mod commands;
+mod heartbeat;
+mod state;
+mod window;
+
+use companion::Companion;
+use companion::clock::MachineClock;
+use companion::places::Places;
+use state::App;
+use tauri::{Manager, RunEvent, WebviewWindowBuilder};
 
 /// Opens the one window and serves it until it is closed.
 pub fn run() {
-    tauri::Builder::default()
+    if !companion::harden() {
+        eprintln!("memory of this program is not protected against dumps on this system");
+    }
+    let Some(places) = Places::of_this_machine() else {
+        eprintln!("this system names no home folder, so there is no place for vaults");
+        std::process::exit(6);
+    };
+    let companion = Companion::new(Box::new(MachineClock::new()), places);
+    let app = tauri::Builder::default()
+        .plugin(tauri_plugin_single_instance::init(|app, _, _| {
+            window::show(app)
+        }))
+        .manage(App::new(companion))
+        .invoke_handler(commands::handler())
+        .on_window_event(window::on_event)
         .setup(|app| {
-            let config = app.config().app.windows.first().ok_or("tauri.conf.json names no window")?.clone();
+            let config = app
+                .config()
+                .app
+                .windows
+                .first()
+                .ok_or("tauri.conf.json names no window")?
+                .clone();
             // A private web view refuses to be driven by tests, so a debug build steps aside for them. A shipped one never does.
-            let driven = cfg!(debug_assertions) && std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some();
-            WebviewWindowBuilder::from_config(app.handle(), &config)?.incognito(!driven).build()?;
+            let driven =
+                cfg!(debug_assertions) && std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some();
+            WebviewWindowBuilder::from_config(app.handle(), &config)?
+                .incognito(!driven)
+                .build()?;
+            heartbeat::start(app.handle().clone());
             Ok(())
         })
-        .run(tauri::generate_context!())
-        .expect("the window opens");
+        .build(tauri::generate_context!())
+        .expect("the window's configuration is complete");
+    app.run(|handle, event| {
+        if let RunEvent::Exit = event {
+            // Closing in good order: say until when sessions were watched, write the head, wipe the keys.
+            if let Err(error) = handle.state::<App>().companion().vault_lock() {
+                eprintln!("the vault did not close in good order: {error}");
+            }
+        }
+    });
 }

@@ -1,1 +1,4 @@
 //! The world the tests run in.
+
+#[cfg(target_os = "linux")]
+pub mod window;

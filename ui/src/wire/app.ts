@@ -23,6 +23,10 @@ vaults: Array<VaultEntry>,
  */
 vaults_folder: string, 
 /**
+ * Where this person keeps documents: a default for the recovery code.
+ */
+documents_folder: string, 
+/**
  * The vault that is open.
  */
 open: OpenVault | null, };

@@ -5,6 +5,7 @@ import type { ClientName } from "./clients";
 import type { ClientRef } from "./clients";
 import type { Draft } from "./drafts";
 import type { DraftsOf } from "./drafts";
+import type { Failure } from "./failure";
 import type { Look } from "./session";
 import type { NewClient } from "./clients";
 import type { NewPerson } from "./people";
@@ -33,9 +34,11 @@ import type { Verified } from "./audit";
 /** Every command: what it takes, what it answers. */
 export interface Commands {
   app_state: { takes: void; answers: AppState };
+  window_close: { takes: void; answers: void };
   vault_strength: { takes: Passphrase; answers: Strength };
   vault_phrase: { takes: void; answers: Phrase };
   vault_create: { takes: NewVault; answers: VaultCreated };
+  vault_new_code: { takes: void; answers: VaultCreated };
   vault_save_code: { takes: SaveCode; answers: void };
   vault_confirm_code: { takes: TypedCode; answers: OpenVault };
   vault_unlock: { takes: Unlock; answers: OpenVault };
@@ -62,4 +65,6 @@ export interface Commands {
 export interface News {
   session_moved: SessionView;
   vault_locked: void;
+  close_asked: void;
+  beat_failed: Failure;
 }

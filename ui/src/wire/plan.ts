@@ -37,6 +37,6 @@ export type SessionPlan = { session: string, client_code: string, number: number
  */
 dose1: PlannedDose, dose2: PlannedDose | null, limits: Array<LimitLine>, plausible: Array<PlausibleRange>, deferral_reasons: Array<Choice>, deferral_minutes: number, deferral_cap: number, deferral_line: number, missed_reasons: Array<Choice>, partial_reasons: Array<Choice>, supplemental_reasons: Array<Choice>, quiet_offers_ms: Array<number>, quiet_line: number, phases: Array<Choice>, effects: Array<EffectChoice>, tags: Array<Choice>, fluid: FluidPlan | null, red_flags: Array<RedFlagChoice>, site: string, contacts: Array<ContactLine>, cards: Array<HelpCard>, 
 /**
- * How long the longest interval of each sign's series is: older values grey.
+ * How many therapists the protocol asks for.
  */
 therapists: number, };

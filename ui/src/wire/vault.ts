@@ -25,7 +25,7 @@ owner: NewPerson, };
 /**
  * What stands against a passphrase.
  */
-export type Objection = "too_short" | "common" | "repeats";
+export type Objection = "too_short" | "too_long" | "common" | "repeats";
 
 /**
  * A passphrase to be weighed.

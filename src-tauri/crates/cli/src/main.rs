@@ -1,1 +1,5 @@
-fn main() {}
+//! `holdfast-cli`: the side door.
+
+fn main() -> std::process::ExitCode {
+    cli::run(std::env::args_os())
+}

@@ -1,11 +1,14 @@
 //! A checked protocol: every clinical number of a session, each with the line it stands on and its source.
 //!
-//! A value of [`Protocol`] exists only when the whole file was checked without complaint ([`check`]); so the engine
+//! A value of [`Protocol`] exists only when the whole file was checked without an error ([`check()`]); so the engine
 //! trusts it. One file is one immutable version. Rules carry a `line`: the number by which people cite the rule.
 
 pub mod check;
+pub mod diff;
 pub mod file;
 pub mod rehearse;
+
+pub use check::{Complaint, ComplaintCode, Examined, Severity, check, examine};
 
 use crate::people::Role;
 use crate::quantity::{Micrograms, Millilitres, Sign};

@@ -1,2 +1,134 @@
-//! The app without a window: one function per verb a person has.
+//! The app without a window: every verb a person has is one function here. The window and the CLI are equal callers.
+//!
+//! Synchronous: a lock, a call, a return. **Invariant:** the clock is asked once a verb; memory changes only after COMMIT.
+
+pub mod audit;
+pub mod clients;
+pub mod clock;
+pub mod drafts;
+mod error;
+pub mod library;
 pub mod people;
+pub mod places;
+pub mod protocols;
+pub mod session;
+pub mod vault;
+
+pub use error::Error;
+
+pub use ::vault::Secret;
+pub use clinic::id::{ClientId, PersonId, RequestKey, SessionId};
+pub use clinic::people::Role;
+
+use crate::clock::Clock;
+use ::vault::{Key, SystemEntropy, Unlocked};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use store::Store;
+
+/// Version of the program, as it stands in every audit entry.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The app: locked, or open with one vault.
+pub struct Companion {
+    clock: Box<dyn Clock>,
+    entropy: SystemEntropy,
+    places: places::Places,
+    open: Option<Open>,
+}
+
+/// An open vault.
+pub(crate) struct Open {
+    pub(crate) unlocked: Unlocked,
+    pub(crate) store: Store,
+    pub(crate) folder: PathBuf,
+    /// Who is writing.
+    pub(crate) author: PersonId,
+    pub(crate) keys: BTreeMap<ClientId, Key>,
+    pub(crate) live: BTreeMap<SessionId, session::Live>,
+    /// Wrong PINs in a row, by person.
+    pub(crate) wrong_pins: BTreeMap<PersonId, u8>,
+    /// The recovery code that waits to be typed back, while this process still knows it.
+    pub(crate) code_owed: Option<::vault::RecoveryCode>,
+    pub(crate) older_than_head: bool,
+    /// Wrong passphrases before this opening.
+    pub(crate) wrong_passphrases: u32,
+    /// When the head file was last written, uptime.
+    pub(crate) head_written_ms: i64,
+}
+
+impl std::fmt::Debug for Companion {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Companion")
+            .field("open", &self.open.is_some())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Companion {
+    /// A companion with the machine's own clock and places.
+    pub fn new(clock: Box<dyn Clock>, places: places::Places) -> Companion {
+        Companion {
+            clock,
+            entropy: SystemEntropy::new(),
+            places,
+            open: None,
+        }
+    }
+
+    /// Where things live on this machine.
+    pub fn places(&self) -> &places::Places {
+        &self.places
+    }
+
+    /// Whether a vault is open.
+    pub fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
+    pub(crate) fn open(&self) -> Result<&Open, Error> {
+        self.open.as_ref().ok_or(Error::Locked)
+    }
+
+    pub(crate) fn context(&mut self, actor: Option<PersonId>) -> store::audit::Context {
+        store::audit::Context {
+            actor,
+            stamp: self.clock.stamp(),
+            app: VERSION,
+            scripted: self.clock.scripted(),
+        }
+    }
+
+    /// Puts another clock in: a training vault's day may run faster. Refused for anything but a training vault.
+    pub fn set_clock(&mut self, clock: Box<dyn Clock>) -> Result<(), Error> {
+        if clock.scripted()
+            && self
+                .open
+                .as_ref()
+                .is_some_and(|open| !open.unlocked.training())
+        {
+            return Err(Error::ScriptedClock);
+        }
+        self.clock = clock;
+        Ok(())
+    }
+
+    /// The clock, for a door that plays a script.
+    pub fn clock_mut(&mut self) -> &mut dyn Clock {
+        self.clock.as_mut()
+    }
+}
+
+/// Hardens this process as far as the system allows; answers whether all of it was granted.
+pub fn harden() -> bool {
+    let ::vault::Hardened {
+        no_core_dumps,
+        not_dumpable,
+    } = ::vault::harden();
+    no_core_dumps && not_dumpable
+}
+
+/// The encryption engine that is linked, and its version.
+pub fn cipher() -> String {
+    ::vault::database::linked()
+}

@@ -1,6 +1,11 @@
-//! People of the vault as the doors see them.
+//! People of the vault: who may write, and how they prove that it is they.
 
-use clinic::people::Person;
+use crate::{Companion, Error};
+use clinic::id::PersonId;
+use clinic::people::{Person, Role};
+use store::people::PersonRow;
+use vault::entropy::make_bytes;
+use vault::{Secret, SystemEntropy, from_hex, to_hex};
 
 /// A person and what they hold.
 #[derive(Debug, Clone)]
@@ -11,4 +16,158 @@ pub struct PersonRecord {
     pub has_pin: bool,
     /// Holds a passphrase of this vault.
     pub has_passphrase: bool,
+}
+
+impl From<PersonRow> for PersonRecord {
+    fn from(row: PersonRow) -> PersonRecord {
+        PersonRecord {
+            person: row.person,
+            has_pin: row.pin.is_some(),
+            has_passphrase: row.slot,
+        }
+    }
+}
+
+/// A person to be added.
+#[derive(Debug)]
+pub struct NewPerson {
+    /// Printed name.
+    pub name: String,
+    /// Two to four letters.
+    pub initials: String,
+    /// At least one.
+    pub roles: Vec<Role>,
+    /// Four to six digits.
+    pub pin: Secret,
+}
+
+/// After this many wrong PINs in a row the passphrase is asked instead.
+pub const PIN_TRIES: u8 = 5;
+
+/// Checks what was typed and makes the row; the PIN is hashed.
+pub(crate) fn row_of(
+    new: &NewPerson,
+    id: PersonId,
+    slot: bool,
+    wall_ms: i64,
+) -> Result<PersonRow, Error> {
+    let name = new.name.trim();
+    if name.is_empty() || name.chars().count() > 120 || name.chars().any(char::is_control) {
+        return Err(Error::BadInput { what: "name" });
+    }
+    let initials = new.initials.trim();
+    let letters = initials.chars().count();
+    if !(2..=4).contains(&letters) || !initials.chars().all(char::is_alphanumeric) {
+        return Err(Error::BadInput { what: "initials" });
+    }
+    let mut roles = new.roles.clone();
+    roles.sort();
+    roles.dedup();
+    if roles.is_empty() {
+        return Err(Error::BadInput { what: "roles" });
+    }
+    let hash = vault::pin::make_pin_hash(&new.pin, &mut SystemEntropy::new())
+        .map_err(|_| Error::BadPin)?;
+    let person = Person {
+        id,
+        name: name.to_owned(),
+        initials: initials.to_owned(),
+        roles,
+    };
+    Ok(PersonRow {
+        v: 1,
+        person,
+        pin: Some(to_hex(&hash)),
+        slot,
+        wall_ms,
+    })
+}
+
+impl Companion {
+    /// Everybody, by initials.
+    pub fn people(&self) -> Result<Vec<PersonRecord>, Error> {
+        Ok(self
+            .open()?
+            .store
+            .people()?
+            .into_iter()
+            .map(PersonRecord::from)
+            .collect())
+    }
+
+    /// Who is writing.
+    pub fn author(&self) -> Result<PersonId, Error> {
+        Ok(self.open()?.author)
+    }
+
+    /// Adds a person; the owner's act.
+    pub fn person_add(&mut self, new: &NewPerson) -> Result<PersonId, Error> {
+        let author = self.open()?.author;
+        let context = self.context(Some(author));
+        let id = PersonId(make_bytes(&mut self.entropy)?);
+        let row = row_of(new, id, false, context.stamp.wall_ms)?;
+        let open = self.open.as_mut().ok_or(Error::Locked)?;
+        match open.store.person_keep(&row, "person_added", &context) {
+            Err(store::Error::Duplicate) => Err(Error::Duplicate { what: "initials" }),
+            other => Ok(other.map(|_| id)?),
+        }
+    }
+
+    /// Whether this PIN (after five wrong ones: the vault's passphrase) is that person's.
+    pub fn person_prove(&mut self, person: PersonId, pin: &Secret) -> Result<(), Error> {
+        let open = self.open.as_mut().ok_or(Error::Locked)?;
+        let row = open
+            .store
+            .people()?
+            .into_iter()
+            .find(|row| row.person.id == person)
+            .ok_or(Error::Unknown { what: "person" })?;
+        let wrong = open.wrong_pins.entry(person).or_insert(0);
+        if *wrong >= PIN_TRIES {
+            if !open.unlocked.confirm_passphrase(pin)? {
+                return Err(Error::PinPassphraseNeeded);
+            }
+            *wrong = 0;
+            return Ok(());
+        }
+        let hash = row.pin.ok_or(Error::NotAllowed)?;
+        let hash = from_hex(&hash).ok_or(Error::Damaged { what: "PIN" })?;
+        if vault::pin::verify_pin(pin, &hash).map_err(vault::Error::from)? {
+            *wrong = 0;
+            return Ok(());
+        }
+        *wrong += 1;
+        match PIN_TRIES - *wrong {
+            0 => Err(Error::PinPassphraseNeeded),
+            left => Err(Error::WrongPin { left }),
+        }
+    }
+
+    /// A second person proves presence for an act of the author.
+    pub fn person_second(&mut self, person: PersonId, pin: &Secret) -> Result<PersonId, Error> {
+        if self.open()?.author == person {
+            return Err(Error::SamePerson);
+        }
+        self.person_prove(person, pin)?;
+        Ok(person)
+    }
+
+    /// Somebody else takes the keyboard.
+    pub fn person_take_pen(&mut self, person: PersonId, pin: &Secret) -> Result<(), Error> {
+        self.person_prove(person, pin)?;
+        self.open.as_mut().ok_or(Error::Locked)?.author = person;
+        Ok(())
+    }
+
+    /// The person with these initials.
+    pub fn person_by_initials(&self, initials: &str) -> Result<PersonId, Error> {
+        let wanted = initials.to_lowercase();
+        self.open()?
+            .store
+            .people()?
+            .into_iter()
+            .find(|row| row.person.initials.to_lowercase() == wanted)
+            .map(|row| row.person.id)
+            .ok_or(Error::Unknown { what: "person" })
+    }
 }

@@ -1,1 +1,134 @@
-//! store
+//! The shelves: all SQL lives here. Migrations, people, clients, protocols, sessions, the audit chain, scratch.
+//!
+//! **Invariant:** [`Tx::commit`] takes an audit entry and is the only commit of the record; [`Store::scratch`] is the one
+//! exception and can touch only the `scratch_*` tables (an authorizer keeps it so).
+//!
+//! **Invariant:** what is written about a client is sealed under that client's key before it reaches SQL.
+
+pub mod audit;
+pub mod clients;
+mod error;
+mod migrate;
+pub mod people;
+pub mod protocols;
+pub mod record;
+pub mod scratch;
+pub mod sessions;
+
+pub use error::Error;
+
+use rusqlite::{Connection, TransactionBehavior};
+
+/// An open record.
+#[derive(Debug)]
+pub struct Store {
+    conn: Connection,
+    /// Set when the cipher reported damage; nothing is acknowledged any more.
+    damaged: bool,
+    /// Where this vault's chain begins.
+    genesis: [u8; 32],
+}
+
+impl Store {
+    /// Takes an opened database and the beginning of its vault's chain, brings the tables up to date, and answers the
+    /// store. `context` is what the chain says about the migrations, where any ran.
+    pub fn open(
+        conn: Connection,
+        genesis: [u8; 32],
+        context: &audit::Context,
+    ) -> Result<Store, Error> {
+        let mut store = Store {
+            conn,
+            damaged: false,
+            genesis,
+        };
+        migrate::run(&mut store, context)?;
+        store.sound()?;
+        Ok(store)
+    }
+
+    /// Begins a write of the record. Dropped without [`Tx::commit`], nothing was written.
+    pub fn begin(&mut self) -> Result<Tx<'_>, Error> {
+        if self.damaged {
+            return Err(Error::Damaged { what: "cipher" });
+        }
+        let inner = self
+            .conn
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        Ok(Tx {
+            inner: Some(inner),
+            damaged: &mut self.damaged,
+            genesis: self.genesis,
+        })
+    }
+
+    /// Page damage can be silent (a zeroed overflow page reads as text of NULs); SQLCipher then turns the file
+    /// read-only. So this is asked after every transaction.
+    fn sound(&self) -> Result<(), Error> {
+        if self.damaged || self.conn.is_readonly("main")? {
+            return Err(Error::Damaged { what: "cipher" });
+        }
+        Ok(())
+    }
+
+    fn genesis(&self) -> [u8; 32] {
+        self.genesis
+    }
+
+    /// The connection, for reading inside this crate.
+    pub(crate) fn read(&self) -> &Connection {
+        &self.conn
+    }
+
+    /// Whether every page still carries a valid code. Checkpoints first, so it must not run during a live session.
+    pub fn check_pages(&mut self) -> Result<Vec<String>, Error> {
+        self.conn
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        let mut found = Vec::new();
+        for pragma in ["PRAGMA cipher_integrity_check", "PRAGMA integrity_check"] {
+            let mut statement = self.conn.prepare(pragma)?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                let line: String = row.get(0)?;
+                if line != "ok" {
+                    found.push(line);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// Gives the connection back, for closing in good order.
+    pub fn into_connection(self) -> Connection {
+        self.conn
+    }
+}
+
+/// A write of the record, under way.
+#[derive(Debug)]
+pub struct Tx<'a> {
+    inner: Option<rusqlite::Transaction<'a>>,
+    damaged: &'a mut bool,
+    genesis: [u8; 32],
+}
+
+impl Tx<'_> {
+    fn sql(&self) -> &rusqlite::Transaction<'_> {
+        self.inner
+            .as_ref()
+            .expect("a transaction is open until it is committed")
+    }
+
+    /// Links the entry to the chain and commits both or neither. From the return of this call on, it is true.
+    /// Answers the entry's sequence number and the new head.
+    pub fn commit(mut self, entry: audit::Entry) -> Result<audit::Head, Error> {
+        let head = audit::append(self.sql(), self.genesis, entry)?;
+        let inner = self.inner.take().expect("a transaction is committed once");
+        if inner.is_readonly("main")? {
+            *self.damaged = true;
+            return Err(Error::Damaged { what: "cipher" });
+        }
+        inner.commit()?;
+        Ok(head)
+    }
+}

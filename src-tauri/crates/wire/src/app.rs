@@ -1,6 +1,9 @@
 //! What the shell knows before and after a vault is open.
 
 use crate::people::Person;
+use crate::failure::{Code, Failure};
+use companion::vault::Known;
+use companion::{Companion, Error};
 use serde::{Deserialize, Serialize};
 #[cfg(test)]
 use ts_rs::TS;
@@ -17,6 +20,8 @@ pub struct AppState {
     pub vaults: Vec<VaultEntry>,
     /// The folder new vaults go to unless the keeper says otherwise.
     pub vaults_folder: String,
+    /// Where this person keeps documents: a default for the recovery code.
+    pub documents_folder: String,
     /// The vault that is open.
     pub open: Option<OpenVault>,
 }
@@ -36,7 +41,7 @@ pub struct VaultEntry {
     /// When it was last opened here, UTC milliseconds.
     pub opened_wall_ms: Option<i64>,
     /// Why it cannot be opened, as a failure code, where that shows from outside.
-    pub trouble: Option<crate::failure::Code>,
+    pub trouble: Option<Code>,
 }
 
 /// The vault that is open.
@@ -61,4 +66,69 @@ pub struct OpenVault {
     pub older_than_head: bool,
     /// Wrong passphrases since it was last opened.
     pub wrong_passphrases: u32,
+}
+
+impl AppState {
+    /// What the shell knows now.
+    pub fn of(companion: &Companion) -> Result<AppState, Error> {
+        let vaults = companion.vaults_known().into_iter().map(VaultEntry::from).collect();
+        Ok(AppState {
+            version: companion::VERSION.to_owned(),
+            cipher: companion::cipher(),
+            vaults,
+            vaults_folder: companion.places().vaults.to_string_lossy().into_owned(),
+            documents_folder: companion.places().documents.to_string_lossy().into_owned(),
+            open: if companion.is_open() { Some(OpenVault::of(companion)?) } else { None },
+        })
+    }
+}
+
+impl From<Known> for VaultEntry {
+    fn from(known: Known) -> VaultEntry {
+        let Known { name, folder, info, opened_wall_ms } = known;
+        let path = folder.to_string_lossy().into_owned();
+        match info {
+            Ok(info) => VaultEntry {
+                name,
+                path,
+                training: info.training,
+                handles: info.handles,
+                opened_wall_ms,
+                trouble: None,
+            },
+            Err(error) => VaultEntry {
+                name,
+                path,
+                training: false,
+                handles: Vec::new(),
+                opened_wall_ms,
+                trouble: Some(Failure::from(error).code),
+            },
+        }
+    }
+}
+
+impl OpenVault {
+    /// The vault that is open.
+    pub fn of(companion: &Companion) -> Result<OpenVault, Error> {
+        let opened = companion.vault_opened()?;
+        let records = companion.people()?;
+        let people: Vec<Person> = records.iter().map(Person::from).collect();
+        let author = records
+            .iter()
+            .find(|record| record.person.id == opened.author)
+            .map(Person::from)
+            .ok_or(Error::Unknown { what: "person" })?;
+        Ok(OpenVault {
+            name: opened.name,
+            path: opened.folder.to_string_lossy().into_owned(),
+            training: opened.training,
+            author,
+            people,
+            recovery_owed: opened.recovery_owed,
+            live_session: companion.session_live().first().map(ToString::to_string),
+            older_than_head: opened.older_than_head,
+            wrong_passphrases: opened.wrong_passphrases,
+        })
+    }
 }

@@ -4,9 +4,11 @@
 /// `(name, argument type, reply type)`; `-` stands for nothing.
 pub const COMMANDS: &[(&str, &str, &str)] = &[
     ("app_state", "-", "AppState"),
+    ("window_close", "-", "-"),
     ("vault_strength", "Passphrase", "Strength"),
     ("vault_phrase", "-", "Phrase"),
     ("vault_create", "NewVault", "VaultCreated"),
+    ("vault_new_code", "-", "VaultCreated"),
     ("vault_save_code", "SaveCode", "-"),
     ("vault_confirm_code", "TypedCode", "OpenVault"),
     ("vault_unlock", "Unlock", "OpenVault"),
@@ -30,4 +32,4 @@ pub const COMMANDS: &[(&str, &str, &str)] = &[
 ];
 
 /// News the shell pushes to the page: `(name, payload type)`.
-pub const NEWS: &[(&str, &str)] = &[("session_moved", "SessionView"), ("vault_locked", "-")];
+pub const NEWS: &[(&str, &str)] = &[("session_moved", "SessionView"), ("vault_locked", "-"), ("close_asked", "-"), ("beat_failed", "Failure")];

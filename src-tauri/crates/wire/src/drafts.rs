@@ -1,5 +1,6 @@
 //! What is being typed, kept within a second, caret included.
 
+use companion::{Companion, Error, SessionId};
 use serde::{Deserialize, Serialize};
 #[cfg(test)]
 use ts_rs::TS;
@@ -29,4 +30,20 @@ impl std::fmt::Debug for Draft {
 #[cfg_attr(test, derive(TS), ts(export_to = "drafts.ts"))]
 pub struct DraftsOf {
     pub session: String,
+}
+
+impl Draft {
+    /// Every draft of a session.
+    pub fn of(companion: &Companion, session: SessionId) -> Result<Vec<Draft>, Error> {
+        let drafts = companion.drafts(session)?;
+        Ok(drafts
+            .into_iter()
+            .map(|draft| Draft {
+                session: session.to_string(),
+                place: draft.place,
+                text: draft.row.text,
+                caret: draft.row.caret,
+            })
+            .collect())
+    }
 }

@@ -1,5 +1,7 @@
 //! The one place where an error becomes something a door can put into words: a code, facts, a reference. No sentences.
 
+use clinic::session::Refusal;
+use companion::Error;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 #[cfg(test)]
@@ -65,4 +67,123 @@ pub struct Failure {
     pub facts: BTreeMap<String, String>,
     /// Whether the record is as it was before the act.
     pub record_safe: bool,
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Failure {
+        let mut facts = BTreeMap::new();
+        let code = code_of(&error, &mut |name, value| {
+            facts.insert(name.to_owned(), value);
+        });
+        // Damage found is damage that was there; everything else left the record as it was.
+        let record_safe = !matches!(code, Code::Damaged | Code::VaultDamaged);
+        Failure { code, facts, record_safe }
+    }
+}
+
+fn code_of(error: &Error, fact: &mut dyn FnMut(&str, String)) -> Code {
+    match error {
+        Error::Locked => Code::Locked,
+        Error::AlreadyOpen | Error::InUse => Code::VaultInUse,
+        Error::NoVault => Code::NoVault,
+        Error::VaultExists => Code::VaultExists,
+        Error::WeakPassphrase => Code::WeakPassphrase,
+        Error::BadPin => Code::BadPin,
+        Error::WrongPin { left } => {
+            fact("left", left.to_string());
+            Code::WrongPin
+        }
+        Error::PinPassphraseNeeded => Code::PinPassphraseNeeded,
+        Error::CodeDiffers | Error::WrongCode => Code::WrongRecoveryCode,
+        Error::CodeTypo { group } => {
+            fact("group", group.map(|group| group.to_string()).unwrap_or_default());
+            Code::RecoveryCodeTypo
+        }
+        Error::BadInput { what } => {
+            fact("what", (*what).to_owned());
+            Code::BadInput
+        }
+        Error::Unknown { what } => {
+            fact("what", (*what).to_owned());
+            Code::Unknown
+        }
+        Error::Duplicate { what } => {
+            fact("what", (*what).to_owned());
+            Code::Duplicate
+        }
+        Error::SecondPersonNeeded => Code::SecondPersonNeeded,
+        Error::SamePerson => Code::SamePerson,
+        Error::NotAllowed | Error::ScriptedClock => Code::NotAllowed,
+        Error::NotAdopted => Code::NotAdopted,
+        Error::Complaints(complaints) => {
+            fact("count", complaints.len().to_string());
+            Code::ProtocolComplaints
+        }
+        Error::SessionLive => Code::SessionLive,
+        Error::Replay => {
+            fact("what", "session".to_owned());
+            Code::Damaged
+        }
+        Error::Refused(refusal) => refused(refusal, fact),
+        Error::WrongPassphrase => Code::WrongPassphrase,
+        Error::Newer => Code::VaultNewer,
+        Error::NotAVault => Code::NotAVault,
+        Error::NoEncryption => Code::NoEncryption,
+        Error::Damaged { what } => {
+            fact("what", (*what).to_owned());
+            match *what {
+                "header" | "record file" => Code::VaultDamaged,
+                _ => Code::Damaged,
+            }
+        }
+        Error::DiskFull => Code::DiskFull,
+        Error::ReadOnly => Code::ReadOnly,
+        Error::NoEntropy => {
+            fact("what", "random bytes".to_owned());
+            Code::Io
+        }
+        Error::Database(what) => {
+            fact("what", what.clone());
+            Code::Io
+        }
+        Error::Io(kind) => {
+            fact("what", kind.to_string());
+            Code::Io
+        }
+    }
+}
+
+fn refused(refusal: &Refusal, fact: &mut dyn FnMut(&str, String)) -> Code {
+    match refusal {
+        Refusal::SessionEnded => Code::SessionEnded,
+        Refusal::SecondMustDiffer => Code::SamePerson,
+        Refusal::SecondNeeded => Code::SecondPersonNeeded,
+        Refusal::HappenedInFuture => Code::InFuture,
+        Refusal::HappenedBeforeSession => Code::BeforeSession,
+        Refusal::TooLong { .. } => Code::TooLong,
+        Refusal::Implausible { signs } => {
+            let names: Vec<&str> = signs.iter().map(|outside| outside.sign.name()).collect();
+            fact("signs", names.join(", "));
+            Code::Implausible
+        }
+        Refusal::OutOfWindowNeedsReason { .. } => Code::OutOfWindow,
+        Refusal::NothingToDefer => Code::NothingDue,
+        Refusal::NotDeferrable { line } => {
+            fact("line", line.to_string());
+            Code::NotDeferrable
+        }
+        Refusal::DeferralCap { cap, line } => {
+            fact("cap", cap.to_string());
+            fact("line", line.to_string());
+            Code::DeferralCap
+        }
+        Refusal::GateOpen { items, .. } => {
+            fact("items", items.join(", "));
+            Code::GateOpen
+        }
+        other => {
+            fact("what", other.to_string());
+            Code::Refused
+        }
+    }
 }

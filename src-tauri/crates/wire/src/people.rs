@@ -113,3 +113,16 @@ impl fmt::Debug for Proof {
         write!(f, "Proof({})", self.person)
     }
 }
+
+impl NewPerson {
+    /// What the companion is asked to add.
+    pub fn into_new(self) -> companion::people::NewPerson {
+        let NewPerson { name, initials, roles, pin } = self;
+        companion::people::NewPerson {
+            name,
+            initials,
+            roles: roles.into_iter().map(ClinicRole::from).collect(),
+            pin: companion::Secret::new(pin),
+        }
+    }
+}

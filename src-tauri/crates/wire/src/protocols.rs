@@ -1,5 +1,8 @@
 //! Protocols of the vault.
 
+use clinic::protocol::Protocol;
+use clinic::protocol::rehearse::{What, rehearse};
+use companion::Error;
 use serde::{Deserialize, Serialize};
 #[cfg(test)]
 use ts_rs::TS;
@@ -52,4 +55,59 @@ pub struct RehearsedPrompt {
     pub titles: Vec<String>,
     pub why: Vec<String>,
     pub lines: Vec<u16>,
+}
+
+impl ProtocolLine {
+    /// A protocol's line.
+    pub fn of(line: &companion::protocols::ProtocolLine) -> ProtocolLine {
+        let protocol = &line.protocol;
+        ProtocolLine {
+            digest: line.digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+            name: protocol.name(),
+            title: protocol.title.clone(),
+            summary: protocol.summary.clone(),
+            training: protocol.status == clinic::protocol::Status::Training,
+            adopted_by: protocol.adopted_by.iter().map(|role| (*role).into()).collect(),
+            adoptions: line
+                .adoptions
+                .iter()
+                .map(|adoption| Adoption {
+                    name: adoption.name.clone(),
+                    role: adoption.role.into(),
+                    wall_ms: adoption.wall_ms,
+                })
+                .collect(),
+            usable: line.usable,
+        }
+    }
+}
+
+impl ProtocolRef {
+    /// The digest, parsed.
+    pub fn digest(&self) -> Result<[u8; 32], Error> {
+        crate::session::digest(&self.digest)
+    }
+}
+
+impl RehearsedPrompt {
+    /// Every prompt of a day of the usual shape.
+    pub fn of_day(protocol: &Protocol) -> Vec<RehearsedPrompt> {
+        rehearse(protocol)
+            .into_iter()
+            .filter_map(|planned| {
+                let What::Prompt(prompt) = planned.what else { return None };
+                let mut lines: Vec<u16> = prompt.checks.iter().map(|check| check.line).collect();
+                lines.dedup();
+                Some(RehearsedPrompt {
+                    planned_ms: planned.at.0,
+                    from_ms: prompt.from.0,
+                    late_after_ms: prompt.late_after.0,
+                    signs: prompt.signs.iter().map(|sign| (*sign).into()).collect(),
+                    titles: prompt.checks.iter().map(|check| check.title.clone()).collect(),
+                    why: prompt.checks.iter().map(|check| check.why.clone()).collect(),
+                    lines,
+                })
+            })
+            .collect()
+    }
 }

@@ -1,10 +1,15 @@
 //! A session on the wire: what is shown (`view`), what can be asked (`act`), what the log says (`log`).
 
 pub mod act;
+pub mod ask;
 pub mod log;
 pub mod plan;
+pub mod show;
+mod tell;
+mod titles;
 pub mod view;
 
+use companion::{Companion, Error, Secret};
 use serde::{Deserialize, Serialize};
 #[cfg(test)]
 use ts_rs::TS;
@@ -188,4 +193,45 @@ pub struct Look {
     pub session: String,
     /// The first entry the page wants; 0 for all.
     pub log_from: u64,
+}
+
+/// A SHA-256 in hex.
+pub(crate) fn digest(text: &str) -> Result<[u8; 32], Error> {
+    let bad = || Error::BadInput { what: "digest" };
+    let mut out = [0u8; 32];
+    if text.len() != 64 || !text.is_ascii() {
+        return Err(bad());
+    }
+    for (index, byte) in out.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&text[2 * index..2 * index + 2], 16).map_err(|_| bad())?;
+    }
+    Ok(out)
+}
+
+impl NewSession {
+    /// What the companion is asked to open.
+    pub fn to_open(&self) -> Result<companion::session::NewSession, Error> {
+        Ok(companion::session::NewSession {
+            client: self.client.parse().map_err(|_| Error::Unknown { what: "client" })?,
+            protocol: digest(&self.protocol)?,
+            number: self.number,
+            people: self.people.iter().map(|id| ask::person_id(id)).collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+/// One act from the page: the second person proves presence first, then the act is kept, then the page sees.
+pub fn request(companion: &mut Companion, request: act::Request) -> Result<view::SessionView, Error> {
+    let act::Request { session, key, when, second, act, log_from } = request;
+    let session = ask::session_id(&session)?;
+    let key = key.parse().map_err(|_| Error::BadInput { what: "key" })?;
+    let second = match second {
+        None => None,
+        Some(proof) => {
+            let person = ask::person_id(&proof.person)?;
+            Some(companion.person_second(person, &Secret::new(proof.pin))?)
+        }
+    };
+    companion.session_act(session, key, &ask::asked(act, second)?, ask::told(when))?;
+    view::SessionView::of(companion, session, log_from)
 }

@@ -1,6 +1,8 @@
 //! Making, opening and recovering a vault.
 
 use crate::people::NewPerson;
+use companion::vault::{NewVault as ToMake, Weakness};
+use companion::{Companion, Error, Secret};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 #[cfg(test)]
@@ -116,6 +118,8 @@ pub struct Strength {
 pub enum Objection {
     /// Too short.
     TooShort,
+    /// Too long.
+    TooLong,
     /// Common, or made of the program's own words.
     Common,
     /// The same few characters again and again.
@@ -135,5 +139,45 @@ pub struct Phrase {
 impl fmt::Debug for Phrase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Phrase")
+    }
+}
+
+impl Strength {
+    /// Weighs a passphrase.
+    pub fn of(passphrase: &Secret) -> Strength {
+        let (characters, weakness) = companion::vault::strength(passphrase);
+        Strength {
+            characters: u32::try_from(characters).unwrap_or(u32::MAX),
+            least: companion::vault::SHORTEST,
+            objection: weakness.err().map(Objection::from),
+        }
+    }
+}
+
+impl From<Weakness> for Objection {
+    fn from(weakness: Weakness) -> Objection {
+        match weakness {
+            Weakness::Short { .. } => Objection::TooShort,
+            Weakness::Long => Objection::TooLong,
+            Weakness::Repetitive | Weakness::Sequence => Objection::Repeats,
+            Weakness::Obvious => Objection::Common,
+        }
+    }
+}
+
+impl Phrase {
+    /// Draws a phrase.
+    pub fn make() -> Result<Phrase, Error> {
+        let (phrase, bits) = companion::vault::phrase()?;
+        Ok(Phrase { phrase: phrase.expose().to_owned(), bits })
+    }
+}
+
+impl NewVault {
+    /// What the companion is asked to make: a vault in the usual folder.
+    pub fn to_make(self, companion: &Companion) -> Result<ToMake, Error> {
+        let NewVault { name, training, passphrase, owner } = self;
+        let folder = companion.places().vault_folder(&name).ok_or(Error::BadInput { what: "vault name" })?;
+        Ok(ToMake { folder, training, passphrase: Secret::new(passphrase), owner: owner.into_new(), quick: false })
     }
 }

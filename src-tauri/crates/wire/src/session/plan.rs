@@ -39,7 +39,7 @@ pub struct SessionPlan {
     pub site: String,
     pub contacts: Vec<ContactLine>,
     pub cards: Vec<HelpCard>,
-    /// How long the longest interval of each sign's series is: older values grey.
+    /// How many therapists the protocol asks for.
     pub therapists: u8,
 }
 
@@ -123,4 +123,182 @@ pub struct HelpCard {
     pub title: String,
     pub observe: String,
     pub steps: Vec<String>,
+}
+
+use clinic::protocol::{Bound, DosePlan, Reason};
+use companion::session::Live;
+use companion::{Companion, Error, SessionId};
+
+fn choices(reasons: &[Reason]) -> Vec<Choice> {
+    reasons
+        .iter()
+        .map(|reason| Choice {
+            id: reason.id.clone(),
+            title: reason.title.clone(),
+        })
+        .collect()
+}
+
+fn dose(plan: &DosePlan) -> PlannedDose {
+    PlannedDose {
+        title: plan.title.clone(),
+        amount: plan.amount.map(|amount| amount.0),
+        line: plan.cite.line,
+    }
+}
+
+/// What does not move during this session.
+pub fn plan(live: &Live, training: bool, people: Vec<Person>) -> SessionPlan {
+    let protocol = live.session.protocol();
+    SessionPlan {
+        session: live.row.id.to_string(),
+        client_code: live.client_code.clone(),
+        number: live.row.number,
+        training,
+        protocol: protocol.name(),
+        protocol_title: protocol.title.clone(),
+        digest: live
+            .row
+            .protocol
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect(),
+        people,
+        dose1: dose(&protocol.doses.first),
+        dose2: protocol
+            .doses
+            .supplemental
+            .as_ref()
+            .map(|plan| dose(&plan.dose)),
+        limits: protocol
+            .limits
+            .iter()
+            .map(|limit| {
+                let (mut above, mut below, mut above_baseline) = (None, None, None);
+                match limit.bound {
+                    Bound::Above(at) => above = Some(at),
+                    Bound::Below(at) => below = Some(at),
+                    Bound::AboveBaseline(by) => above_baseline = Some(by),
+                }
+                LimitLine {
+                    id: limit.id.clone(),
+                    sign: limit.sign.into(),
+                    above,
+                    below,
+                    above_baseline,
+                    priority: limit.priority.into(),
+                    card: limit.card.clone(),
+                    line: limit.cite.line,
+                }
+            })
+            .collect(),
+        plausible: protocol
+            .plausible
+            .iter()
+            .map(|range| PlausibleRange {
+                sign: range.sign.into(),
+                from: range.from,
+                to: range.to,
+            })
+            .collect(),
+        deferral_reasons: choices(&protocol.deferral.reasons),
+        deferral_minutes: u32::try_from(protocol.deferral.again_after.whole_minutes()).unwrap_or(0),
+        deferral_cap: protocol.deferral.cap,
+        deferral_line: protocol.deferral.cite.line,
+        missed_reasons: choices(&protocol.reasons.missed),
+        partial_reasons: choices(&protocol.reasons.partial),
+        supplemental_reasons: choices(&protocol.reasons.supplemental),
+        quiet_offers_ms: protocol.quiet.offered.iter().map(|span| span.0).collect(),
+        quiet_line: protocol.quiet.cite.line,
+        phases: protocol
+            .phases
+            .iter()
+            .map(|p| Choice {
+                id: p.id.clone(),
+                title: p.title.clone(),
+            })
+            .collect(),
+        effects: protocol
+            .effects
+            .iter()
+            .map(|e| EffectChoice {
+                id: e.id.clone(),
+                title: e.title.clone(),
+                valence: e.valence.into(),
+            })
+            .collect(),
+        tags: protocol
+            .tags
+            .iter()
+            .map(|t| Choice {
+                id: t.id.clone(),
+                title: t.title.clone(),
+            })
+            .collect(),
+        fluid: protocol.fluids.as_ref().map(|f| FluidPlan {
+            cap_ml: f.cap.0,
+            glass_ml: f.glass.0,
+            line: f.cite.line,
+        }),
+        red_flags: protocol
+            .red_flags
+            .iter()
+            .map(|kind| RedFlagChoice {
+                id: kind.id.clone(),
+                title: kind.title.clone(),
+                card: kind.card.clone(),
+                line: kind.cite.line,
+            })
+            .collect(),
+        site: protocol.help.site.clone(),
+        contacts: protocol
+            .help
+            .contacts
+            .iter()
+            .map(|c| ContactLine {
+                id: c.id.clone(),
+                title: c.title.clone(),
+                phone: c.phone.clone(),
+                say: c.say.clone(),
+            })
+            .collect(),
+        cards: protocol
+            .help
+            .cards
+            .iter()
+            .map(|card| HelpCard {
+                id: card.id.clone(),
+                title: card.title.clone(),
+                observe: card.observe.clone(),
+                steps: card.steps.clone(),
+            })
+            .collect(),
+        therapists: protocol.presence.therapists,
+    }
+}
+
+impl SessionPlan {
+    /// The plan of a session.
+    pub fn of(companion: &mut Companion, id: SessionId) -> Result<SessionPlan, Error> {
+        let training = companion.vault_opened()?.training;
+        let live = companion.session_load(id)?;
+        let records = companion.people()?;
+        let people = live
+            .session
+            .people()
+            .iter()
+            .map(|person| {
+                let now = records.iter().find(|record| record.person.id == person.id);
+                Person {
+                    id: person.id.to_string(),
+                    name: person.name.clone(),
+                    initials: person.initials.clone(),
+                    roles: person.roles.iter().map(|role| (*role).into()).collect(),
+                    has_pin: now.is_some_and(|record| record.has_pin),
+                    has_passphrase: now.is_some_and(|record| record.has_passphrase),
+                }
+            })
+            .collect();
+        Ok(plan(&live, training, people))
+    }
 }

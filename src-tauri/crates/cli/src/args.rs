@@ -1,0 +1,220 @@
+//! The words of a call. `--json` shapes are the wire types that the window uses; `--help` of each verb names its shape.
+
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Holdfast without a window: guides and records; every clinical number comes from the protocol file.
+#[derive(Parser)]
+#[command(name = "holdfast-cli", version, about, long_about = None, subcommand_required = true)]
+pub struct Call {
+    /// The vault's folder.
+    #[arg(long, global = true, env = "HOLDFAST_VAULT", value_name = "FOLDER")]
+    pub vault: Option<PathBuf>,
+    /// One JSON value on stdout instead of text.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Read the passphrase from this file descriptor (first line). Otherwise HOLDFAST_PASSPHRASE_FILE, otherwise a prompt.
+    #[arg(long, global = true, value_name = "N")]
+    pub passphrase_fd: Option<u32>,
+    /// Who acts, by initials; proven by PIN. Without it: the holder of the passphrase.
+    #[arg(long = "as", global = true, value_name = "INITIALS")]
+    pub acting: Option<String>,
+    /// Read that person's PIN from this file descriptor.
+    #[arg(long, global = true, value_name = "N")]
+    pub pin_fd: Option<u32>,
+    /// The second person, by initials, where an act needs one.
+    #[arg(long, global = true, value_name = "INITIALS")]
+    pub second: Option<String>,
+    /// Read the second person's PIN from this file descriptor.
+    #[arg(long, global = true, value_name = "N")]
+    pub second_pin_fd: Option<u32>,
+    #[command(subcommand)]
+    pub noun: Noun,
+}
+
+#[derive(Subcommand)]
+pub enum Noun {
+    /// The encrypted folder.
+    #[command(subcommand)]
+    Vault(Vault),
+    /// People of the vault.
+    #[command(subcommand)]
+    Person(Person),
+    /// Clients, by code.
+    #[command(subcommand)]
+    Client(Client),
+    /// Protocol files.
+    #[command(subcommand)]
+    Protocol(Protocol),
+    /// Dosing sessions.
+    #[command(subcommand)]
+    Session(Session),
+    /// The audit chain.
+    #[command(subcommand)]
+    Audit(Audit),
+    /// A synthetic day.
+    #[command(subcommand)]
+    Training(Training),
+}
+
+#[derive(Subcommand)]
+pub enum Vault {
+    /// Makes a vault. JSON: { vault, training, recovery_groups }.
+    Create(Create),
+    /// What the header says, without opening. JSON: { vault, training, format, handles }.
+    Info,
+    /// Opens, checks every page, the chain and every session. JSON: Verified and { pages }.
+    Verify,
+    /// Opens by recovery code and sets a new passphrase. JSON: { vault, recovered }.
+    Recover {
+        /// Read the recovery code from this file descriptor; otherwise a prompt.
+        #[arg(long, value_name = "N")]
+        code_fd: Option<u32>,
+        /// Read the new passphrase from this file descriptor; otherwise a prompt.
+        #[arg(long, value_name = "N")]
+        new_passphrase_fd: Option<u32>,
+    },
+}
+
+#[derive(Args)]
+pub struct Create {
+    /// Synthetic clients only; protocols need no adoption; the clock may be scripted.
+    #[arg(long)]
+    pub training: bool,
+    /// Printed name of the owner.
+    #[arg(long)]
+    pub owner: String,
+    /// Initials of the owner, two to four letters.
+    #[arg(long)]
+    pub initials: String,
+    /// Roles of the owner, as for `person add`.
+    #[arg(long, value_delimiter = ',', default_value = "lead_therapist,vault_keeper")]
+    pub roles: Vec<String>,
+    /// Read the owner's PIN from this file descriptor; otherwise a prompt.
+    #[arg(long, value_name = "N")]
+    pub new_pin_fd: Option<u32>,
+    /// Cheapest allowed key derivation (64 MiB, 3 passes). Training vaults only.
+    #[arg(long, requires = "training")]
+    pub quick: bool,
+}
+
+#[derive(Subcommand)]
+pub enum Person {
+    /// Adds a person. JSON: Person.
+    Add {
+        /// Printed name.
+        #[arg(long)]
+        name: String,
+        /// Two to four letters.
+        #[arg(long)]
+        initials: String,
+        /// lead_therapist, co_therapist, prescriber, night_attendant, supervisor, medical_monitor, blinded_rater,
+        /// inspector, vault_keeper; several with commas.
+        #[arg(long, value_delimiter = ',', required = true)]
+        roles: Vec<String>,
+        /// Read the person's new PIN from this file descriptor; otherwise a prompt.
+        #[arg(long, value_name = "N")]
+        new_pin_fd: Option<u32>,
+    },
+    /// Everybody. JSON: [Person].
+    List,
+}
+
+#[derive(Subcommand)]
+pub enum Client {
+    /// Adds a client by code; a name is read from a file descriptor, never from the call. JSON: Client.
+    Add {
+        code: String,
+        /// Read the name from this file descriptor.
+        #[arg(long, value_name = "N")]
+        name_fd: Option<u32>,
+    },
+    /// Every client by code. JSON: [Client].
+    List,
+}
+
+#[derive(Subcommand)]
+pub enum Protocol {
+    /// Checks a file; every complaint at once. JSON: { complaints: [{ line, severity, text }] }.
+    Lint { file: PathBuf },
+    /// Every prompt of a day in advance. JSON: [RehearsedPrompt].
+    Rehearse { file: PathBuf },
+    /// Puts a file on the vault's shelf. JSON: { digest, name }.
+    Import { file: PathBuf },
+    /// Signs a protocol for care in this vault. JSON: { digest, name }.
+    Adopt { name: String },
+    /// Shipped protocols and the vault's. JSON: [ProtocolLine].
+    List,
+}
+
+#[derive(Subcommand)]
+pub enum Session {
+    /// Opens a session. JSON: { session }.
+    Start {
+        /// Client code.
+        #[arg(long)]
+        client: String,
+        /// Protocol: id, `id vN` or start of the digest.
+        #[arg(long)]
+        protocol: String,
+        /// Which dosing session of the course.
+        #[arg(long, default_value_t = 1)]
+        number: u16,
+        /// Initials of the people who may act, with commas; default: everybody.
+        #[arg(long, value_delimiter = ',')]
+        people: Vec<String>,
+    },
+    /// One act in the language of scripts, for example `read 138/86 72 36.8` or `note "eyes closed"`. JSON: SessionView.
+    Record {
+        /// Session id; default: the one that runs.
+        #[arg(long)]
+        session: Option<String>,
+        /// 32 hex digits: a retry with the same key is the same act.
+        #[arg(long)]
+        key: Option<String>,
+        /// The act.
+        #[arg(required = true, num_args = 1..)]
+        act: Vec<String>,
+    },
+    /// Every session, newest first. JSON: [SessionLine].
+    List,
+    /// A session as it stands. JSON: SessionView.
+    Show {
+        /// Session id; default: the newest.
+        session: Option<String>,
+    },
+    /// Replays a script on a scripted clock in a training vault; prints every prompt, state change and deviation.
+    /// JSON: { lines: [{ at, text }], failed: [..], deviations: [..] }.
+    Play {
+        /// The script.
+        script: PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum Audit {
+    /// Entries of the chain. JSON: [Entry].
+    Show {
+        /// First entry.
+        #[arg(long, default_value_t = 1)]
+        from: u64,
+        /// At most this many.
+        #[arg(long, default_value_t = 200)]
+        most: u64,
+    },
+    /// Walks the chain and everything it speaks of. JSON: Verified.
+    Verify,
+}
+
+#[derive(Subcommand)]
+pub enum Training {
+    /// Plays a synthetic eight-hour day and leaves its record as Markdown and JSON. JSON: { markdown, record, deviations }.
+    Play {
+        /// Session minutes per machine minute, 1 to 600; without it: as fast as the record can be kept.
+        #[arg(long)]
+        speed: Option<u32>,
+        /// Folder for the record; default: a folder beside the vaults.
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+}

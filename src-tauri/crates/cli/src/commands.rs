@@ -1,0 +1,58 @@
+//! One file per noun. Every verb is convert, call, convert.
+
+mod audit;
+mod client;
+mod person;
+mod protocol;
+mod session;
+mod training;
+mod vault;
+
+use crate::args::{Call, Noun};
+use crate::{Answer, Stop, secrets, words};
+use companion::Companion;
+use std::path::PathBuf;
+
+/// What every verb shares: the vault, who acts, who else is there.
+pub struct Acting {
+    pub vault: Option<PathBuf>,
+    pub passphrase_fd: Option<u32>,
+    pub acting: Option<String>,
+    pub pin_fd: Option<u32>,
+    pub second: Option<String>,
+    pub second_pin_fd: Option<u32>,
+}
+
+impl Acting {
+    pub fn folder(&self) -> Result<PathBuf, Stop> {
+        self.vault.clone().ok_or_else(|| Stop::Usage(words::NO_VAULT.to_owned()))
+    }
+
+    /// Opens the vault and lets the named person take the keyboard.
+    pub fn unlock(&self, companion: &mut Companion) -> Result<(), Stop> {
+        let passphrase = secrets::passphrase(self.passphrase_fd)?;
+        companion.vault_unlock(&self.folder()?, &passphrase)?;
+        if let Some(initials) = &self.acting {
+            let person = companion.person_by_initials(initials)?;
+            if companion.author()? != person || self.pin_fd.is_some() {
+                let pin = secrets::asked(self.pin_fd, words::ASK_PIN)?;
+                companion.person_take_pen(person, &pin)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+pub fn run(companion: &mut Companion, call: Call) -> Result<Answer, Stop> {
+    let Call { vault, json: _, passphrase_fd, acting, pin_fd, second, second_pin_fd, noun } = call;
+    let acting = Acting { vault, passphrase_fd, acting, pin_fd, second, second_pin_fd };
+    match noun {
+        Noun::Vault(verb) => vault::run(companion, &acting, verb),
+        Noun::Person(verb) => person::run(companion, &acting, verb),
+        Noun::Client(verb) => client::run(companion, &acting, verb),
+        Noun::Protocol(verb) => protocol::run(companion, &acting, verb),
+        Noun::Session(verb) => session::run(companion, &acting, verb),
+        Noun::Audit(verb) => audit::run(companion, &acting, verb),
+        Noun::Training(verb) => training::run(companion, &acting, verb),
+    }
+}

@@ -1,0 +1,48 @@
+//! `audit show | verify`.
+
+use super::Acting;
+use crate::args::Audit;
+use crate::{Answer, Stop};
+use companion::Companion;
+use std::fmt::Write as _;
+
+pub fn run(companion: &mut Companion, acting: &Acting, verb: Audit) -> Result<Answer, Stop> {
+    acting.unlock(companion)?;
+    match verb {
+        Audit::Show { from, most } => {
+            let entries = companion.audit_entries(from, most)?;
+            let mut text = String::new();
+            for entry in &entries {
+                let actor = entry.actor.map_or_else(|| "clock".to_owned(), |id| id.to_string());
+                writeln!(text, "{:>6}  {:<22} {:<10} {}  {actor}", entry.seq, entry.action, entry.kind, entry.wall_ms)
+                    .expect("text grows");
+            }
+            Ok(Answer::new(text, entries))
+        }
+        Audit::Verify => {
+            let report = companion.audit_verify()?;
+            let verified = wire::audit::Verified::of(&report, companion.audit_short_code()?);
+            let text = words(&verified);
+            if verified.broken_at.is_some() {
+                drop(std::io::Write::write_all(&mut std::io::stdout(), text.as_bytes()));
+                return Err(Stop::Unverified);
+            }
+            Ok(Answer::new(text, verified))
+        }
+    }
+}
+
+pub fn words(verified: &wire::audit::Verified) -> String {
+    match (verified.broken_at, &verified.fault) {
+        (Some(seq), fault) => format!(
+            "The chain does not hold at entry {seq}: {}. Entries before it do.\n",
+            fault.as_deref().unwrap_or("unknown fault")
+        ),
+        (None, _) => format!(
+            "{} entries hold, {} session(s) opened and replayed, head {}.\n\
+             This shows that nothing was changed, removed or put in between. It cannot show that nothing was cut off after \
+             the last head that somebody else keeps.\n",
+            verified.entries, verified.sessions, verified.head
+        ),
+    }
+}

@@ -1,0 +1,100 @@
+//! `protocol lint | rehearse | import | adopt | list`.
+
+use super::Acting;
+use crate::args::Protocol;
+use crate::{Answer, Stop};
+use companion::Companion;
+use serde_json::json;
+use std::fmt::Write as _;
+use std::path::Path;
+use wire::protocols::{ProtocolLine, RehearsedPrompt};
+
+pub fn run(companion: &mut Companion, acting: &Acting, verb: Protocol) -> Result<Answer, Stop> {
+    match verb {
+        Protocol::Lint { file } => lint(&file),
+        Protocol::Rehearse { file } => {
+            let protocol = Companion::protocol_lint(&read(&file)?)?;
+            let prompts = RehearsedPrompt::of_day(&protocol);
+            let mut text = format!("{}  {}\n\n", protocol.name(), protocol.title);
+            text.push_str("planned   from      late after  signs\n");
+            for prompt in &prompts {
+                writeln!(
+                    text,
+                    "{:<9} {:<9} {:<11} {}  (line {})\n{:32}{}",
+                    offset(prompt.planned_ms),
+                    offset(prompt.from_ms),
+                    offset(prompt.late_after_ms),
+                    prompt.titles.join("; "),
+                    prompt.lines.iter().map(u16::to_string).collect::<Vec<_>>().join(", "),
+                    "",
+                    prompt.why.join(" ")
+                )
+                .expect("text grows");
+            }
+            Ok(Answer::new(text, prompts))
+        }
+        Protocol::Import { file } => {
+            acting.unlock(companion)?;
+            let digest = companion.protocol_import(&read(&file)?)?;
+            let line = companion.protocol_find(&digest)?;
+            let shape = ProtocolLine::of(&line);
+            Ok(Answer::new(
+                format!("Imported {}.\n", shape.name),
+                json!({ "digest": shape.digest, "name": shape.name }),
+            ))
+        }
+        Protocol::Adopt { name } => {
+            acting.unlock(companion)?;
+            let line = companion.protocol_named(&name)?;
+            companion.protocol_adopt(&line.digest)?;
+            let shape = ProtocolLine::of(&line);
+            Ok(Answer::new(format!("Adopted {}.\n", shape.name), json!({ "digest": shape.digest, "name": shape.name })))
+        }
+        Protocol::List => {
+            acting.unlock(companion)?;
+            let lines: Vec<ProtocolLine> = companion.protocols()?.iter().map(ProtocolLine::of).collect();
+            let mut text = String::new();
+            for line in &lines {
+                let state = match (line.training, line.usable) {
+                    (true, true) => "training",
+                    (true, false) => "training only, not usable here",
+                    (false, true) => "adopted",
+                    (false, false) => "not adopted",
+                };
+                writeln!(text, "{:<22} {:<12} {state}  {}", line.name, &line.digest[..12], line.title)
+                    .expect("text grows");
+            }
+            Ok(Answer::new(text, lines))
+        }
+    }
+}
+
+fn read(file: &Path) -> Result<String, Stop> {
+    Ok(std::fs::read_to_string(file)?)
+}
+
+fn lint(file: &Path) -> Result<Answer, Stop> {
+    let complaints = companion::protocols::complaints(&read(file)?);
+    let mut text = String::new();
+    let mut list = Vec::new();
+    for (line, blocks, words) in &complaints {
+        let severity = if *blocks { "error" } else { "note" };
+        writeln!(text, "{}:{line}: {severity}: {words}", file.display()).expect("text grows");
+        list.push(json!({ "line": line, "severity": severity, "text": words }));
+    }
+    let errors = complaints.iter().filter(|(_, blocks, _)| *blocks).count();
+    writeln!(text, "{errors} error(s), {} note(s).", complaints.len() - errors).expect("text grows");
+    let answer = Answer::new(text, json!({ "complaints": list }));
+    if errors > 0 {
+        drop(std::io::Write::write_all(&mut std::io::stdout(), answer.text.as_bytes()));
+        return Err(Stop::Complaints);
+    }
+    Ok(answer)
+}
+
+/// `T+1:30`, `T-0:45`.
+pub fn offset(ms: i64) -> String {
+    let minutes = ms.div_euclid(60_000);
+    let sign = if minutes < 0 { '-' } else { '+' };
+    format!("T{sign}{}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
+}

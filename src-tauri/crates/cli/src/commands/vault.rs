@@ -1,0 +1,87 @@
+//! `vault create | info | verify | recover`.
+
+use super::Acting;
+use super::person::roles;
+use crate::args::{Create, Vault};
+use crate::{Answer, Stop, secrets, words};
+use companion::Companion;
+use companion::people::NewPerson;
+use companion::vault::{NewVault, name_of};
+use serde_json::json;
+use std::fmt::Write as _;
+
+pub fn run(companion: &mut Companion, acting: &Acting, verb: Vault) -> Result<Answer, Stop> {
+    match verb {
+        Vault::Create(create) => make(companion, acting, create),
+        Vault::Info => info(acting),
+        Vault::Verify => verify(companion, acting),
+        Vault::Recover { code_fd, new_passphrase_fd } => {
+            let folder = acting.folder()?;
+            let code = secrets::asked(code_fd, words::ASK_CODE)?;
+            let passphrase = secrets::new(new_passphrase_fd, words::ASK_NEW_PASSPHRASE)?;
+            companion.vault_recover(&folder, code.expose(), &passphrase)?;
+            Ok(Answer::new(
+                "The vault opens with the new passphrase. The recovery code is still good.\n",
+                json!({ "vault": folder, "recovered": true }),
+            ))
+        }
+    }
+}
+
+fn make(companion: &mut Companion, acting: &Acting, create: Create) -> Result<Answer, Stop> {
+    let folder = acting.folder()?;
+    let owner = NewPerson {
+        name: create.owner,
+        initials: create.initials,
+        roles: roles(&create.roles)?,
+        pin: secrets::new(create.new_pin_fd, words::ASK_NEW_PIN)?,
+    };
+    let passphrase = match acting.passphrase_fd {
+        None if std::env::var_os("HOLDFAST_PASSPHRASE_FILE").is_none() => {
+            secrets::new(None, words::ASK_NEW_PASSPHRASE)?
+        }
+        fd => secrets::passphrase(fd)?,
+    };
+    let new = NewVault { folder: folder.clone(), training: create.training, passphrase, owner, quick: create.quick };
+    let groups = companion.vault_create(new)?;
+    // This door shows the code on its own output and cannot watch it being typed back: the window asks for it again.
+    let mut text = format!("Vault made: {}\n\nRecovery code, shown once:\n\n", folder.display());
+    for line in groups.chunks(4) {
+        writeln!(text, "    {}", line.join(" - ")).expect("text grows");
+    }
+    text.push_str("\nWrite it on paper and keep it away from this computer. Without it and without the passphrase nobody can open the vault.\n");
+    Ok(Answer::new(text, json!({ "vault": folder, "training": create.training, "recovery_groups": groups })))
+}
+
+fn info(acting: &Acting) -> Result<Answer, Stop> {
+    let folder = acting.folder()?;
+    let info = companion::vault::probe(&folder)?;
+    let kind = if info.training { "training vault" } else { "clinical vault" };
+    let text = format!("{}: {kind}, format {}\nPassphrases held by: {}\n", name_of(&folder), info.format, info.handles.join(", "));
+    Ok(Answer::new(
+        text,
+        json!({ "vault": folder, "training": info.training, "format": info.format, "handles": info.handles }),
+    ))
+}
+
+fn verify(companion: &mut Companion, acting: &Acting) -> Result<Answer, Stop> {
+    acting.unlock(companion)?;
+    let report = companion.audit_verify()?;
+    let pages = companion.vault_check_pages()?;
+    let verified = wire::audit::Verified::of(&report, companion.audit_short_code()?);
+    let older = companion.vault_opened()?.older_than_head;
+    let sound = verified.broken_at.is_none() && pages.is_empty() && !older;
+    let mut text = super::audit::words(&verified);
+    writeln!(text, "Pages with damage: {}.", pages.len()).expect("text grows");
+    if older {
+        text.push_str("The record is older than it was when it was last open here: entries may be missing.\n");
+    }
+    let mut shape = serde_json::to_value(&verified).expect("plain data");
+    shape["pages"] = json!(pages);
+    shape["older_than_head"] = json!(older);
+    if !sound {
+        drop(std::io::Write::write_all(&mut std::io::stdout(), text.as_bytes()));
+        return Err(Stop::Unverified);
+    }
+    Ok(Answer::new(text, shape))
+}

@@ -1,0 +1,124 @@
+//! The side door: every verb without a window. Data on stdout, words on stderr, fixed exit codes, no secret in argv.
+//!
+//! Exit codes: 0 ok, 2 usage, 3 refused by a rule, 4 locked or wrong passphrase, 5 damaged or failed verification,
+//! 6 input or output, 7 vault in use.
+
+mod args;
+mod commands;
+mod secrets;
+mod words;
+
+use clap::Parser;
+use companion::Companion;
+use companion::clock::MachineClock;
+use companion::places::Places;
+use std::ffi::OsString;
+use std::io::Write;
+use std::process::ExitCode;
+use wire::failure::{Code, Failure};
+
+/// Why a verb ended without its result.
+pub(crate) enum Stop {
+    /// A verb said no or broke.
+    Failure(Failure),
+    /// The words of the call are off.
+    Usage(String),
+    /// Verification found damage; it was printed.
+    Unverified,
+    /// Complaints about a protocol file; they were printed.
+    Complaints,
+}
+
+impl From<companion::Error> for Stop {
+    fn from(error: companion::Error) -> Stop {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl From<std::io::Error> for Stop {
+    fn from(error: std::io::Error) -> Stop {
+        Stop::Failure(Failure::from(companion::Error::Io(error)))
+    }
+}
+
+/// What a verb answers with: data for people and for programs.
+pub(crate) struct Answer {
+    pub(crate) text: String,
+    pub(crate) json: serde_json::Value,
+}
+
+impl Answer {
+    pub(crate) fn new(text: impl Into<String>, json: impl serde::Serialize) -> Answer {
+        let json = serde_json::to_value(json).expect("answers are plain data");
+        Answer { text: text.into(), json }
+    }
+}
+
+/// Runs one call.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let call = match args::Call::try_parse_from(arguments) {
+        Ok(call) => call,
+        Err(error) => {
+            drop(error.print());
+            return ExitCode::from(u8::from(error.use_stderr()) * 2);
+        }
+    };
+    if !companion::harden() {
+        drop(writeln!(std::io::stderr(), "{}", words::NOT_HARDENED));
+    }
+    let Some(places) = Places::of_this_machine() else {
+        drop(writeln!(std::io::stderr(), "{}", words::NO_HOME));
+        return ExitCode::from(6);
+    };
+    let mut companion = Companion::new(Box::new(MachineClock::new()), places);
+    let json = call.json;
+    let done = commands::run(&mut companion, call);
+    let locked = companion.vault_lock();
+    let answer = done.and_then(|answer| locked.map(|()| answer).map_err(Stop::from));
+    match answer {
+        Ok(answer) => {
+            let text = if json { format!("{}\n", answer.json) } else { answer.text };
+            match std::io::stdout().write_all(text.as_bytes()).and_then(|()| std::io::stdout().flush()) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(_) => ExitCode::from(6),
+            }
+        }
+        Err(stop) => {
+            let code = exit_code(&stop);
+            match stop {
+                Stop::Failure(failure) => {
+                    if json {
+                        let shape = serde_json::to_value(&failure).expect("a failure is plain data");
+                        drop(writeln!(std::io::stdout(), "{}", serde_json::json!({ "failure": shape })));
+                    }
+                    drop(writeln!(std::io::stderr(), "{}", words::failure(&failure)));
+                }
+                Stop::Usage(text) => drop(writeln!(std::io::stderr(), "{text}")),
+                Stop::Unverified | Stop::Complaints => {}
+            }
+            ExitCode::from(code)
+        }
+    }
+}
+
+fn exit_code(stop: &Stop) -> u8 {
+    let failure = match stop {
+        Stop::Usage(_) => return 2,
+        Stop::Unverified => return 5,
+        Stop::Complaints => return 3,
+        Stop::Failure(failure) => failure,
+    };
+    match failure.code {
+        Code::Locked
+        | Code::WrongPassphrase
+        | Code::WrongRecoveryCode
+        | Code::RecoveryCodeTypo
+        | Code::WrongPin
+        | Code::PinPassphraseNeeded => 4,
+        Code::VaultDamaged | Code::VaultNewer | Code::NotAVault | Code::NoEncryption | Code::Damaged => 5,
+        Code::DiskFull | Code::ReadOnly | Code::Io | Code::NoVault | Code::VaultExists => 6,
+        Code::VaultInUse => 7,
+        Code::BadInput => 2,
+        _ => 3,
+    }
+}

@@ -1,0 +1,630 @@
+//! What a look at a protocol file complains about: facts as data, one plain sentence each.
+
+use crate::protocol::Anchor;
+use crate::protocol::file::units::{shown, shown_span};
+use crate::quantity::Sign;
+use crate::time::Span;
+use std::fmt;
+
+use ComplaintCode as Code;
+
+/// One complaint about a protocol file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Complaint {
+    /// Line of the file, from 1. (A rule's own `line`, by which people cite it, is another number.)
+    pub line: u32,
+    /// What is wrong, with the facts.
+    pub code: ComplaintCode,
+}
+
+impl Complaint {
+    /// Whether the file must be refused for it.
+    pub fn severity(&self) -> Severity {
+        self.code.severity()
+    }
+}
+
+/// How much a complaint weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth a look; the file may be used.
+    Note,
+    /// The file is refused.
+    Error,
+}
+
+/// A quantity written with its unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Quantity {
+    /// A length of time.
+    Time,
+    /// An amount of medicine.
+    Medicine,
+    /// An amount of fluid.
+    Fluid,
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $code:ident $name:literal $severity:ident
+        { $($(#[$field_doc:meta])* $field:ident: $type:ty),* $(,)? })*) => {
+        /// What is wrong. Lines in the facts are lines of the file unless a fact says otherwise.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[allow(missing_docs, reason = "the facts are named for what they are; every code has its sentence")]
+        pub enum ComplaintCode {
+            $($(#[$doc])* $code { $($(#[$field_doc])* $field: $type),* },)*
+        }
+
+        impl ComplaintCode {
+            /// The name of every code.
+            pub const NAMES: &'static [&'static str] = &[$($name),*];
+
+            /// A stable name for machines: `unknown-key`.
+            pub fn name(&self) -> &'static str {
+                match self { $(Code::$code { .. } => $name,)* }
+            }
+
+            /// Whether the file must be refused for it.
+            pub fn severity(&self) -> Severity {
+                match self { $(Code::$code { .. } => Severity::$severity,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// Larger than any protocol.
+    FileTooLarge "file-too-large" Error { bytes: usize, most: usize }
+    /// Not TOML.
+    Syntax "syntax" Error { message: String }
+    /// A character that hides or turns text.
+    BadCharacter "bad-character" Error { code_point: u32 }
+    /// A key that this table does not have.
+    UnknownKey "unknown-key" Error { table: &'static str, key: String, near: Option<&'static str> }
+    /// A key that this table must have.
+    MissingKey "missing-key" Error { table: &'static str, key: &'static str }
+    /// A key that has no use beside another.
+    KeyWithoutUse "key-without-use" Error { table: &'static str, key: &'static str, because: &'static str }
+    /// A value of another type.
+    WrongType "wrong-type" Error { key: String, expected: &'static str, found: &'static str }
+    /// A word that is not in the list.
+    UnknownWord "unknown-word" Error
+        { key: String, word: String, near: Option<&'static str>, known: Vec<&'static str> }
+    /// A role that nobody can hold.
+    UnknownRole "unknown-role" Error { role: String, near: Option<&'static str> }
+    /// A role that never sees a session, named as someone to call.
+    RoleMayNotAnswer "role-may-not-answer" Error { contact: String }
+    /// Nothing but spaces.
+    EmptyText "empty-text" Error { key: String }
+    /// Too long to be shown.
+    TextTooLong "text-too-long" Error { key: String, length: usize, most: usize }
+    /// A short name with other characters than a–z, 0–9 and hyphens.
+    BadId "bad-id" Error { key: String, typed: String }
+    /// Two things with one name.
+    DuplicateId "duplicate-id" Error { id: String, first: u32 }
+    /// One word twice in a list.
+    RepeatedItem "repeated-item" Error { key: String, item: String }
+    /// Two rules with one line number.
+    DuplicateLine "duplicate-line" Error { cited: u16, first: u32 }
+    /// A source that the file does not list.
+    UnknownSource "unknown-source" Error { source: String, near: Option<String> }
+    /// A source that no rule cites.
+    UnusedSource "unused-source" Note { source: String }
+    /// A list with nothing in it.
+    EmptyList "empty-list" Error { key: String }
+    /// More items than can be shown.
+    ListTooLong "list-too-long" Error { key: String, length: usize, most: usize }
+    /// A number outside its bounds.
+    OutOfRange "out-of-range" Error { key: String, value: String, from: String, to: String }
+    /// A number with more decimals than are kept.
+    BadFigure "bad-figure" Error { key: String, typed: String, decimals: u8 }
+    /// A quantity whose unit cannot be read.
+    BadUnit "bad-unit" Error { key: String, quantity: Quantity, typed: String }
+    /// A time that is not in whole minutes.
+    NotWholeMinutes "not-whole-minutes" Error { key: String, span: Span }
+    /// A series without times.
+    NoTimes "no-times" Error { series: String }
+    /// A time before the one above it.
+    NotAscending "not-ascending" Error { key: String, before: Span, after: Span }
+    /// One time twice.
+    RepeatedTime "repeated-time" Error { key: String, at: Span }
+    /// From/to/every that does not come out even.
+    DoesNotDivide "does-not-divide" Error { from: Span, to: Span, every: Span }
+    /// Two repeats of a series over the same stretch.
+    RepeatsOverlap "repeats-overlap" Error { from: Span, before: Span }
+    /// A check that may be taken before the one before it is late.
+    ChecksOverlap "checks-overlap" Error { series: String, first: Span, second: Span, late: Span, early: Span }
+    /// No blood pressure for a long stretch.
+    LongStretch "long-stretch" Note { from: Span, to: Span }
+    /// A check without the conditions' signs in the very minute in which the supplemental window opens.
+    CheckAtOpening "check-at-opening" Note { series: String, opens: Span }
+    /// No planned check brings a value young enough for a condition.
+    ConditionNeverFresh "condition-never-fresh" Note { sign: Sign, not_older_than: Span }
+    /// A sign in a series without a plausible range.
+    NoPlausible "no-plausible" Note { sign: Sign }
+    /// The lower end of a range is not below its upper end.
+    RangeTurned "range-turned" Error { from: String, to: String }
+    /// Not exactly one of above, below, above_baseline.
+    OneBound "one-bound" Error { found: usize }
+    /// A lower limit at or over an upper one.
+    LimitsCross "limits-cross" Error { sign: Sign, above: i32, below: i32, other: u16 }
+    /// One limit twice.
+    LimitsEqual "limits-equal" Error { sign: Sign, bound: i32, other: u16 }
+    /// A limit where no typed value is plausible.
+    LimitOutsidePlausible "limit-outside-plausible" Error { sign: Sign, bound: i32, from: i32, to: i32 }
+    /// No value could come back far enough.
+    HysteresisTooWide "hysteresis-too-wide" Error { sign: Sign, hysteresis: i32, room: i32 }
+    /// A repeat due at once.
+    RecheckAtOnce "recheck-at-once" Error {}
+    /// A repeat that is late only when the next is due.
+    RecheckLateTooLong "recheck-late-too-long" Error { every: Span, late: Span }
+    /// A limit against baseline of a sign whose baseline is never taken.
+    BaselineNeverTaken "baseline-never-taken" Error { sign: Sign }
+    /// Someone to call who is not in the file.
+    UnknownContact "unknown-contact" Error { contact: String, near: Option<String> }
+    /// Someone to call without a number.
+    ContactWithoutPhone "contact-without-phone" Error { contact: String }
+    /// A number that cannot be dialled.
+    BadPhone "bad-phone" Error { typed: String }
+    /// Escalation that is not later than the stage before.
+    StagesNotAscending "stages-not-ascending" Error { before: Span, after: Span }
+    /// Escalation to a gentler channel than the stage before.
+    ChannelFalls "channel-falls" Error {}
+    /// Asking the other therapist where the protocol has one.
+    NobodyToAsk "nobody-to-ask" Error {}
+    /// An offered quiet window longer than the longest.
+    QuietTooLong "quiet-too-long" Error { offered: Span, longest: Span }
+    /// A quiet window longer than the shortest time between two checks.
+    QuietOverCheck "quiet-over-check" Note { longest: Span, shortest: Span }
+    /// A deferral that ends after the next check of the same series.
+    DeferralOverCheck "deferral-over-check" Note { again_after: Span, shortest: Span }
+    /// A window that closes before it opens.
+    WindowClosed "window-closed" Error { opens: Span, closes: Span }
+    /// A sign without a figure, a figure without a sign.
+    ConditionWithoutFigure "condition-without-figure" Error { present: &'static str, absent: &'static str }
+    /// Something hangs on a supplemental dose that the protocol does not have.
+    NoSupplemental "no-supplemental" Error {}
+    /// A gate that the protocol must have.
+    MissingGate "missing-gate" Error { gate: &'static str }
+    /// A card that is not in the file.
+    UnknownCard "unknown-card" Error { card: String, near: Option<String> }
+    /// A clinical protocol that nobody must sign.
+    NobodyAdopts "nobody-adopts" Error {}
+}
+
+/// Words for an optional "did you mean".
+struct Near<'a>(Option<&'a str>);
+
+impl fmt::Display for Near<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0
+            .map_or(Ok(()), |near| write!(f, " Did you mean \"{near}\"?"))
+    }
+}
+
+/// A stored figure as it is shown.
+fn figure(sign: Sign, stored: i32) -> String {
+    shown(i64::from(stored), sign.decimals())
+}
+
+/// An anchor as files and sentences write it.
+pub(in crate::protocol) const ANCHORS: [(&str, Anchor); 3] = [
+    ("arrival", Anchor::Arrival),
+    ("dose1", Anchor::Dose1),
+    ("dose2", Anchor::Dose2),
+];
+
+impl fmt::Display for Complaint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.code.fmt(f)
+    }
+}
+
+impl fmt::Display for ComplaintCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let time = |span: &Span| shown_span(*span);
+        match self {
+            Code::FileTooLarge { bytes, most } => {
+                write!(
+                    f,
+                    "The file has {bytes} bytes; a protocol has at most {most}."
+                )
+            }
+            Code::Syntax { message } => {
+                write!(
+                    f,
+                    "This cannot be read as TOML: {message}. Nothing after it was checked."
+                )
+            }
+            Code::BadCharacter { code_point } => {
+                write!(
+                    f,
+                    "The character U+{code_point:04X} hides or turns text; remove it."
+                )
+            }
+            Code::UnknownKey { table, key, near } => {
+                write!(f, "\"{key}\" is not a key of {table}.{}", Near(*near))
+            }
+            Code::MissingKey { table, key } => write!(f, "\"{key}\" is missing from {table}."),
+            Code::KeyWithoutUse {
+                table,
+                key,
+                because,
+            } => {
+                write!(f, "\"{key}\" has no use in this {table}: {because}.")
+            }
+            Code::WrongType {
+                key,
+                expected,
+                found,
+            } => {
+                write!(f, "\"{key}\" must be {expected}; this is {found}.")
+            }
+            Code::UnknownWord {
+                key,
+                word,
+                near,
+                known,
+            } => {
+                let known = known.join(", ");
+                write!(
+                    f,
+                    "\"{word}\" is not known for \"{key}\"; write one of: {known}.{}",
+                    Near(*near)
+                )
+            }
+            Code::UnknownRole { role, near } => {
+                write!(f, "Nobody can hold the role \"{role}\".{}", Near(*near))
+            }
+            Code::RoleMayNotAnswer { contact } => {
+                write!(
+                    f,
+                    "\"{contact}\" is someone to call, but that role never sees a session."
+                )
+            }
+            Code::EmptyText { key } => write!(f, "\"{key}\" is empty; write words."),
+            Code::TextTooLong { key, length, most } => {
+                write!(
+                    f,
+                    "\"{key}\" has {length} characters; at most {most} can be shown."
+                )
+            }
+            Code::BadId { key, typed } => write!(
+                f,
+                "\"{typed}\" cannot be the \"{key}\"; write a–z, 0–9 and hyphens, at most 40, beginning with a letter."
+            ),
+            Code::DuplicateId { id, first } => {
+                write!(
+                    f,
+                    "\"{id}\" is already the name of another on file line {first}; names are used once."
+                )
+            }
+            Code::RepeatedItem { key, item } => {
+                write!(f, "\"{item}\" stands twice in \"{key}\"; once is enough.")
+            }
+            Code::DuplicateLine { cited, first } => write!(
+                f,
+                "line = {cited} already belongs to the rule on file line {first}; people cite rules by it, so it is used once."
+            ),
+            Code::UnknownSource { source, near } => write!(
+                f,
+                "No [[source]] has the key \"{source}\".{}",
+                Near(near.as_deref())
+            ),
+            Code::UnusedSource { source } => write!(f, "No rule cites the source \"{source}\"."),
+            Code::EmptyList { key } => {
+                write!(f, "\"{key}\" has nothing in it; at least one is needed.")
+            }
+            Code::ListTooLong { key, length, most } => {
+                write!(
+                    f,
+                    "\"{key}\" has {length} items; at most {most} are allowed."
+                )
+            }
+            Code::OutOfRange {
+                key,
+                value,
+                from,
+                to,
+            } => {
+                write!(
+                    f,
+                    "\"{key}\" is {value}; it must be between {from} and {to}."
+                )
+            }
+            Code::BadFigure {
+                key,
+                typed,
+                decimals,
+            } => {
+                let kept = if *decimals == 0 {
+                    "a whole number is kept"
+                } else {
+                    "one decimal is kept"
+                };
+                write!(
+                    f,
+                    "\"{key}\" is {typed}, which cannot be kept exactly; {kept}."
+                )
+            }
+            Code::BadUnit {
+                key,
+                quantity,
+                typed,
+            } => {
+                let (what, like) = match quantity {
+                    Quantity::Time => (
+                        "a length of time",
+                        "\"30 min\", \"1 h 30 min\", \"1:30\" or \"90 s\"",
+                    ),
+                    Quantity::Medicine => ("an amount of medicine", "\"120 mg\" or \"62.5 mg\""),
+                    Quantity::Fluid => ("an amount of fluid", "\"200 ml\" or \"1.2 l\""),
+                };
+                write!(
+                    f,
+                    "\"{typed}\" for \"{key}\" cannot be read as {what}; write it like {like}."
+                )
+            }
+            Code::NotWholeMinutes { key, span } => {
+                write!(
+                    f,
+                    "\"{key}\" is {}; checks are planned in whole minutes.",
+                    time(span)
+                )
+            }
+            Code::NoTimes { series } => {
+                write!(
+                    f,
+                    "The series \"{series}\" has no times; write \"at\", \"repeat\" or both."
+                )
+            }
+            Code::NotAscending { key, before, after } => write!(
+                f,
+                "\"{key}\" goes back from {} to {}; times must rise.",
+                time(before),
+                time(after)
+            ),
+            Code::RepeatedTime { key, at } => {
+                write!(
+                    f,
+                    "{} stands twice in \"{key}\"; each time stands once.",
+                    time(at)
+                )
+            }
+            Code::DoesNotDivide { from, to, every } => write!(
+                f,
+                "From {} in steps of {} never reaches {} exactly; change one of the three.",
+                time(from),
+                time(every),
+                time(to)
+            ),
+            Code::RepeatsOverlap { from, before } => write!(
+                f,
+                "This repeat begins at {}, but the one before it goes on until {}; begin after it.",
+                time(from),
+                time(before)
+            ),
+            Code::ChecksOverlap {
+                series,
+                first,
+                second,
+                late,
+                early,
+            } => write!(
+                f,
+                "In \"{series}\" the check at {} is late only after {}, but the one at {} may be taken {} early; \
+                 one reading could be either. Shorten \"late\" or \"early\".",
+                time(first),
+                time(late),
+                time(second),
+                time(early)
+            ),
+            Code::LongStretch { from, to } => write!(
+                f,
+                "No blood pressure is planned between {} and {} after dose 1.",
+                time(from),
+                time(to)
+            ),
+            Code::CheckAtOpening { series, opens } => write!(
+                f,
+                "\"{series}\" is due at {}, in the minute in which the supplemental window opens, and takes none of the \
+                 signs that its conditions name.",
+                time(opens)
+            ),
+            Code::ConditionNeverFresh {
+                sign,
+                not_older_than,
+            } => write!(
+                f,
+                "No planned check takes {} within {} before the supplemental window opens or while it is open; the \
+                 condition will show an old value.",
+                sign.name(),
+                time(not_older_than)
+            ),
+            Code::NoPlausible { sign } => write!(
+                f,
+                "{} is taken, but no [[plausible]] says which values must be typed twice.",
+                sign.name()
+            ),
+            Code::RangeTurned { from, to } => {
+                write!(
+                    f,
+                    "The range goes from {from} to {to}; \"from\" must be below \"to\"."
+                )
+            }
+            Code::OneBound { found } => write!(
+                f,
+                "A limit has exactly one of \"above\", \"below\", \"above_baseline\"; this one has {found}."
+            ),
+            Code::LimitsCross {
+                sign,
+                above,
+                below,
+                other,
+            } => write!(
+                f,
+                "{} may not be above {} and not below {} (line {other}), so no value is left between them.",
+                sign.name(),
+                figure(*sign, *above),
+                figure(*sign, *below)
+            ),
+            Code::LimitsEqual { sign, bound, other } => write!(
+                f,
+                "{} has the same limit, {}, in line {other}; one reading would raise both.",
+                sign.name(),
+                figure(*sign, *bound)
+            ),
+            Code::LimitOutsidePlausible {
+                sign,
+                bound,
+                from,
+                to,
+            } => write!(
+                f,
+                "The limit {} is outside the plausible range of {}, {} to {}.",
+                figure(*sign, *bound),
+                sign.name(),
+                figure(*sign, *from),
+                figure(*sign, *to)
+            ),
+            Code::HysteresisTooWide {
+                sign,
+                hysteresis,
+                room,
+            } => write!(
+                f,
+                "{} must come back by {}, but there is room for {} only; no reading could settle the limit.",
+                sign.name(),
+                figure(*sign, *hysteresis),
+                figure(*sign, *room)
+            ),
+            Code::RecheckAtOnce {} => {
+                write!(
+                    f,
+                    "\"every\" is nothing; leave time between two readings, such as \"5 min\"."
+                )
+            }
+            Code::RecheckLateTooLong { every, late } => write!(
+                f,
+                "A repeat is due every {} but late only after {}; \"late\" must be shorter.",
+                time(every),
+                time(late)
+            ),
+            Code::BaselineNeverTaken { sign } => write!(
+                f,
+                "{} is compared with baseline, but neither the gate before dose 1 nor a series on arrival takes it.",
+                sign.name()
+            ),
+            Code::UnknownContact { contact, near } => write!(
+                f,
+                "No [[help.contact]] has the id \"{contact}\".{}",
+                Near(near.as_deref())
+            ),
+            Code::ContactWithoutPhone { contact } => {
+                write!(f, "The contact \"{contact}\" has no phone number.")
+            }
+            Code::BadPhone { typed } => write!(
+                f,
+                "\"{typed}\" cannot be dialled; write digits and spaces, with + for the country."
+            ),
+            Code::StagesNotAscending { before, after } => write!(
+                f,
+                "This stage comes after {}, the one above it after {}; stages must rise.",
+                time(after),
+                time(before)
+            ),
+            Code::ChannelFalls {} => write!(
+                f,
+                "This channel is gentler than the one above it; the order is frame, tile, tone, ask_other, contact."
+            ),
+            Code::NobodyToAsk {} => write!(
+                f,
+                "This stage asks the other therapist, but [presence] has one therapist only."
+            ),
+            Code::QuietTooLong { offered, longest } => write!(
+                f,
+                "A quiet window of {} is offered, but the longest is {}.",
+                time(offered),
+                time(longest)
+            ),
+            Code::QuietOverCheck { longest, shortest } => write!(
+                f,
+                "A quiet window may last {}, longer than the {} between two checks.",
+                time(longest),
+                time(shortest)
+            ),
+            Code::DeferralOverCheck {
+                again_after,
+                shortest,
+            } => write!(
+                f,
+                "\"Not now\" asks again after {}, but checks are {} apart; the next would fall due first.",
+                time(again_after),
+                time(shortest)
+            ),
+            Code::WindowClosed { opens, closes } => write!(
+                f,
+                "The supplemental window opens at {} and closes at {}; it must close later.",
+                time(opens),
+                time(closes)
+            ),
+            Code::ConditionWithoutFigure { present, absent } => {
+                write!(
+                    f,
+                    "\"{present}\" is given without \"{absent}\"; a figure needs both."
+                )
+            }
+            Code::NoSupplemental {} => write!(
+                f,
+                "This hangs on the supplemental dose, but there is no [dose.supplemental]."
+            ),
+            Code::MissingGate { gate } => {
+                write!(f, "[[gate.{gate}]] is missing; write at least one item.")
+            }
+            Code::UnknownCard { card, near } => {
+                write!(
+                    f,
+                    "No [[help.card]] has the id \"{card}\".{}",
+                    Near(near.as_deref())
+                )
+            }
+            Code::NobodyAdopts {} => write!(
+                f,
+                "A clinical protocol must say in \"adopted_by\" which roles sign it."
+            ),
+        }
+    }
+}
+
+/// The known word nearest to what was typed, where one is near enough to be meant.
+pub(in crate::protocol) fn nearest<T: AsRef<str>>(
+    typed: &str,
+    known: impl Iterator<Item = T>,
+) -> Option<T> {
+    if typed.len() > 60 {
+        return None;
+    }
+    let far = 1 + typed.chars().count() / 4;
+    known
+        .map(|word| (distance(typed, word.as_ref()), word))
+        .filter(|(distance, _)| *distance <= far)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, word)| word)
+}
+
+/// How many letters must be changed, added or taken away.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut diagonal = i;
+        if let Some(first) = row.first_mut() {
+            *first = i + 1;
+        }
+        for (j, y) in b.iter().enumerate() {
+            let changed = diagonal + usize::from(x != *y);
+            diagonal = row[j + 1];
+            row[j + 1] = changed.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row.last().copied().unwrap_or_default()
+}

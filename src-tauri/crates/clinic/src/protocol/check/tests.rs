@@ -1,0 +1,467 @@
+//! Shipped files, a file of mistakes, one mistake of each kind, and files with broken bytes.
+
+use super::*;
+use crate::protocol::Status;
+use crate::protocol::file::LARGEST_BYTES;
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+
+pub(in crate::protocol) const SHIPPED: [&str; 3] =
+    ["three-point", "dense-phase-2", "worked-example"];
+
+fn read_text(path: &str) -> String {
+    let path = format!("{}/../../../{path}", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+fn shipped_text(slug: &str) -> String {
+    read_text(&format!("assets/protocols/{slug}/v1.toml"))
+}
+
+pub(in crate::protocol) fn shipped(slug: &str) -> Protocol {
+    check(&shipped_text(slug)).unwrap_or_else(|complaints| panic!("{slug}: {complaints:#?}"))
+}
+
+/// A shipped protocol with one piece of its text changed.
+pub(in crate::protocol) fn edited(slug: &str, from: &str, to: &str) -> Protocol {
+    check(&replaced(&shipped_text(slug), from, to))
+        .unwrap_or_else(|complaints| panic!("{complaints:#?}"))
+}
+
+fn replaced(text: &str, from: &str, to: &str) -> String {
+    assert!(text.contains(from), "the file does not hold {from:?}");
+    text.replacen(from, to, 1)
+}
+
+fn listed(complaints: &[Complaint]) -> String {
+    let line = |complaint: &Complaint| {
+        format!(
+            "{:>4} {:?} {}: {complaint}\n",
+            complaint.line,
+            complaint.severity(),
+            complaint.code.name()
+        )
+    };
+    complaints.iter().map(line).collect()
+}
+
+#[test]
+fn every_shipped_protocol_is_sound_and_for_training_only() {
+    for slug in SHIPPED {
+        let text = shipped_text(slug);
+        let protocol = shipped(slug);
+        assert_eq!(protocol.id, slug);
+        assert_eq!(protocol.status, Status::Training);
+        assert!(protocol.effects.len() >= 9, "{slug}");
+        assert!(text.contains("TRAINING ONLY"), "{slug}");
+        for retracted in ["Feduccia", "Jerome", "Mithoefer"] {
+            assert!(!text.contains(retracted), "{slug} cites a retracted paper");
+        }
+        for contact in &protocol.help.contacts {
+            let invented = contact.phone.starts_with("+47 55 00 00 0") || contact.phone == "112";
+            assert!(invented, "{slug}: {}", contact.phone);
+        }
+    }
+}
+
+#[test]
+fn shipped_protocols_raise_the_notes_that_they_deserve_and_no_other() {
+    for slug in SHIPPED {
+        let notes = examine(&shipped_text(slug)).complaints;
+        let names: Vec<&str> = notes.iter().map(|note| note.code.name()).collect();
+        let expected: &[&str] = if slug == "three-point" {
+            &["long-stretch"]
+        } else {
+            &[]
+        };
+        assert_eq!(names, expected, "{slug}");
+    }
+}
+
+#[test]
+fn the_worked_example_uses_every_key_of_the_format() {
+    let text = shipped_text("worked-example");
+    for shape in shape::ALL {
+        for key in shape.keys() {
+            let used = text.contains(&format!("{key} = "))
+                || text.contains(&format!("[{key}]"))
+                || text.contains(&format!(".{key}]"))
+                || text.contains(&format!("[{key}."));
+            assert!(used, "{} {key}", shape.name);
+        }
+    }
+}
+
+#[test]
+fn the_numbers_people_cite_stand_where_the_sketches_say() {
+    let protocol = shipped("worked-example");
+    let limit = protocol
+        .limits
+        .iter()
+        .find(|limit| limit.cite.line == 4)
+        .expect("line 4");
+    assert_eq!(limit.bound, crate::protocol::Bound::Above(160));
+    let recheck = limit.recheck.as_ref().expect("line 4 asks for repeats");
+    assert_eq!(
+        (recheck.every.whole_minutes(), recheck.until_inside),
+        (5, 2)
+    );
+    assert_eq!((protocol.deferral.cap, protocol.deferral.cite.line), (2, 9));
+    let supplemental = protocol
+        .doses
+        .supplemental
+        .expect("the worked example has one");
+    assert_eq!(supplemental.dose.cite.line, 12);
+    assert_eq!(
+        (
+            supplemental.opens.whole_minutes(),
+            supplemental.closes.whole_minutes()
+        ),
+        (90, 150)
+    );
+    let fluids = protocol.fluids.expect("the worked example has a cap");
+    assert_eq!((fluids.cap.0, fluids.cite.line), (1200, 31));
+}
+
+#[test]
+fn a_file_of_mistakes_brings_every_complaint_at_once() {
+    let complaints = check(&read_text("tests/fixtures/protocols/twenty-mistakes.toml"))
+        .expect_err("the file is bad on purpose");
+    let found = listed(&complaints);
+    let path = "tests/fixtures/protocols/twenty-mistakes.expected";
+    if std::env::var_os("HOLDFAST_BLESS").is_some() {
+        let full = format!("{}/../../../{path}", env!("CARGO_MANIFEST_DIR"));
+        std::fs::write(full, &found).expect("the fixture can be written");
+    }
+    assert_eq!(read_text(path), found);
+    let errors = complaints
+        .iter()
+        .filter(|complaint| complaint.severity() == Severity::Error);
+    let kinds: BTreeSet<&str> = errors.map(|complaint| complaint.code.name()).collect();
+    assert!(kinds.len() >= 20, "{kinds:?}");
+    assert!(complaints.is_sorted_by_key(|complaint| complaint.line));
+}
+
+/// One edit of the worked example for each kind of complaint: what is changed, into what, which complaint comes.
+#[rustfmt::skip]
+const MISTAKES: &[(&str, &str, &str)] = &[
+    ("[protocol]", "[protocol", "syntax"),
+    ("Nothing here is advice.", "Nothing \u{202e}here is advice.", "bad-character"),
+    ("title = \"Calm\"", "title = \"Ca\\u0007lm\"", "bad-character"),
+    ("hysteresis = 5", "histeresis = 5", "unknown-key"),
+    ("therapists = 2\n", "", "missing-key"),
+    ("channel = \"frame\"", "channel = \"frame\"\ncontact = \"prescriber\"", "key-without-use"),
+    ("version = 1\n", "version = \"1\"\n", "wrong-type"),
+    ("[protocol]", "[[protocol]]", "wrong-type"),
+    ("valence = \"wanted\"", "valence = \"wnated\"", "unknown-word"),
+    ("\"prescriber\"]", "\"prescribre\"]", "unknown-role"),
+    ("role = \"supervisor\"", "role = \"blinded_rater\"", "role-may-not-answer"),
+    ("title = \"Calm\"", "title = \"  \"", "empty-text"),
+    ("id = \"calm\"", "id = \"Calm one\"", "bad-id"),
+    ("id = \"connection\"", "id = \"calm\"", "duplicate-id"),
+    ("[\"blood_pressure\", \"pulse\"]", "[\"pulse\", \"pulse\"]", "repeated-item"),
+    ("line = 5\n", "line = 4\n", "duplicate-line"),
+    ("source = \"sodium\"", "source = \"sodum\"", "unknown-source"),
+    ("[[source]]\nkey", "[[source]]\nkey = \"idle\"\ntext = \"Idle.\"\nconfidence = \"found\"\n\n[[source]]\nkey", "unused-source"),
+    ("offered = [\"5 min\", \"10 min\", \"15 min\"]", "offered = []", "empty-list"),
+    ("cap = 2", "cap = 200", "out-of-range"),
+    ("above = 160", "above = 160.5", "bad-figure"),
+    ("amount = \"60 mg\"", "amount = \"60 grams\"", "bad-unit"),
+    ("cap = \"1200 ml\"", "cap = \"1200\"", "bad-unit"),
+    ("late = \"10 min\"", "late = \"10 mins\"", "bad-unit"),
+    ("again_after = \"10 min\"", "again_after = \"630 s\"", "not-whole-minutes"),
+    ("at = [\"0:45\"]\n", "", "no-times"),
+    ("at = [\"0:30\", \"1:00\"]", "at = [\"1:00\", \"0:30\"]", "not-ascending"),
+    ("at = [\"0:30\", \"1:00\"]", "at = [\"0:30\", \"0:30\"]", "repeated-time"),
+    ("at = [\"7:00\", \"8:00\"]", "at = [\"6:00\", \"8:00\"]", "repeated-time"),
+    ("every = \"15 min\" },", "every = \"20 min\" },", "does-not-divide"),
+    ("from = \"3:00\"", "from = \"2:30\"", "repeats-overlap"),
+    ("early = \"5 min\"\nlate = \"5 min\"", "early = \"5 min\"\nlate = \"11 min\"", "checks-overlap"),
+    ("  { from = \"3:00\", to = \"6:00\", every = \"30 min\" },\n", "", "long-stretch"),
+    ("signs = [\"oxygen_saturation\", \"respiratory_rate\"]\nanchor = \"dose1\"\nat = [\"0:30\"", "signs = [\"respiratory_rate\"]\nanchor = \"dose1\"\nat = [\"0:30\", \"1:45\"", ""),
+    ("[[plausible]]\nsign = \"distress\"\nfrom = 0\nto = 10\nline = 156\nsource = \"house\"\n", "", "no-plausible"),
+    ("from = 60\nto = 260", "from = 260\nto = 60", "range-turned"),
+    ("above = 160\n", "above = 160\nbelow = 50\n", "one-bound"),
+    ("below = 90", "below = 170", "limits-cross"),
+    ("above = 180", "above = 160", "limits-equal"),
+    ("above = 180", "above = 280", "limit-outside-plausible"),
+    ("above_baseline = 1.5\nhysteresis = 0.2", "above_baseline = 1.5\nhysteresis = 1.6", "hysteresis-too-wide"),
+    ("below = 90\nhysteresis = 5", "below = 90\nhysteresis = 71", "hysteresis-too-wide"),
+    ("recheck = { every = \"5 min\"", "recheck = { every = \"0 min\"", "recheck-at-once"),
+    ("recheck = { every = \"5 min\", late = \"2 min\"", "recheck = { every = \"5 min\", late = \"5 min\"", "recheck-late-too-long"),
+    ("contact = \"prescriber\", after_readings = 3", "contact = \"perscriber\", after_readings = 3", "unknown-contact"),
+    ("channel = \"contact\"\ncontact = \"prescriber\"", "channel = \"contact\"\ncontact = \"nobody\"", "unknown-contact"),
+    ("phone = \"+47 55 00 00 01\"\n", "", "contact-without-phone"),
+    ("phone = \"+47 55 00 00 01\"", "phone = \" \"", "contact-without-phone"),
+    ("phone = \"+47 55 00 00 01\"", "phone = \"ask at the desk\"", "bad-phone"),
+    ("after = \"8 min\"", "after = \"5 min\"", "stages-not-ascending"),
+    ("channel = \"tone\"", "channel = \"frame\"", "channel-falls"),
+    ("therapists = 2", "therapists = 1", "nobody-to-ask"),
+    ("longest = \"15 min\"", "longest = \"12 min\"", "quiet-too-long"),
+    ("longest = \"15 min\"", "longest = \"16 min\"", "quiet-over-check"),
+    ("again_after = \"10 min\"", "again_after = \"15 min\"", "deferral-over-check"),
+    ("closes = \"2:30\"", "closes = \"1:30\"", "window-closed"),
+    ("sign = \"pulse\"\nat_most = 110\n", "sign = \"pulse\"\n", "condition-without-figure"),
+    ("sign = \"pulse\"\nat_most = 110\n", "at_most = 110\n", "condition-without-figure"),
+    ("[dose.supplemental]", "[dose.suplemental]", "no-supplemental"),
+    ("[[gate.leaving]]", "[[gate.leeving]]", "missing-gate"),
+    ("card = \"chest-pain\"", "card = \"chest-pian\"", "unknown-card"),
+    ("status = \"training\"", "status = \"clinical\"", ""),
+];
+
+#[test]
+fn every_kind_of_mistake_has_its_complaint() {
+    let text = shipped_text("worked-example");
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    let mut expect = |text: &str, name: &'static str| {
+        let examined = examine(text);
+        let names: Vec<&str> = examined
+            .complaints
+            .iter()
+            .map(|complaint| complaint.code.name())
+            .collect();
+        assert!(
+            names.contains(&name),
+            "{name} expected, found {}",
+            listed(&examined.complaints)
+        );
+        for complaint in &examined.complaints {
+            let sentence = complaint.to_string();
+            assert!(
+                sentence.ends_with(['.', '?']) && !sentence.contains('\n'),
+                "{sentence}"
+            );
+            assert!(complaint.line >= 1);
+        }
+        let severe = examined
+            .complaints
+            .iter()
+            .any(|found| found.severity() == Severity::Error);
+        assert_eq!(examined.protocol.is_none(), severe, "{name}");
+        seen.insert(name);
+    };
+    for (from, to, name) in MISTAKES {
+        let changed = replaced(&text, from, to);
+        if name.is_empty() {
+            assert!(
+                check(&changed).is_ok(),
+                "{}",
+                listed(&examine(&changed).complaints)
+            );
+        } else {
+            expect(&changed, name);
+        }
+    }
+
+    // What takes more than one edit.
+    let long = "ten words ".repeat(13);
+    expect(
+        &replaced(&text, "title = \"Calm\"", &format!("title = \"{long}\"")),
+        "text-too-long",
+    );
+    let many = "\"5 min\", ".repeat(121);
+    let offered = "offered = [\"5 min\", \"10 min\", \"15 min\"]";
+    expect(
+        &replaced(&text, offered, &format!("offered = [{many}]")),
+        "list-too-long",
+    );
+    expect(
+        &format!("{text}{}", "# more\n".repeat(LARGEST_BYTES / 7)),
+        "file-too-large",
+    );
+    let clinical = replaced(&text, "status = \"training\"", "status = \"clinical\"");
+    let nobody = replaced(
+        &clinical,
+        "adopted_by = [\"lead_therapist\", \"prescriber\"]\n",
+        "",
+    );
+    expect(&nobody, "nobody-adopts");
+    let with_oxygen = "at = [\"0:30\", \"2:00\", \"4:00\", \"6:00\", \"8:00\"]";
+    let at_opening = replaced(&text, with_oxygen, "at = [\"0:30\", \"1:33\"]");
+    let moved = replaced(&at_opening, "opens = \"1:30\"", "opens = \"1:33\"");
+    expect(&moved, "check-at-opening");
+    let rare = replaced(
+        &text,
+        "not_older_than = \"60 min\"",
+        "not_older_than = \"5 min\"",
+    );
+    let hourly = "repeat = [{ from = \"1:00\", to = \"8:00\", every = \"1 h\" }]";
+    expect(
+        &replaced(&rare, hourly, "at = [\"0:30\", \"5:00\"]"),
+        "condition-never-fresh",
+    );
+    let unbased = replaced(
+        &replaced(
+            &text,
+            "\"temperature\", \"oxygen_saturation\"",
+            "\"oxygen_saturation\"",
+        ),
+        "signs = [\"blood_pressure\", \"pulse\", \"temperature\", \"distress\"]",
+        "signs = [\"blood_pressure\", \"pulse\", \"distress\"]",
+    );
+    expect(&unbased, "baseline-never-taken");
+
+    let all: BTreeSet<&str> = ComplaintCode::NAMES.iter().copied().collect();
+    let unseen: Vec<_> = all.difference(&seen).collect();
+    assert!(unseen.is_empty(), "no test brings {unseen:?}");
+    assert_eq!(
+        all.len(),
+        ComplaintCode::NAMES.len(),
+        "two codes have one name"
+    );
+}
+
+#[test]
+fn a_near_miss_is_named() {
+    let text = shipped_text("worked-example");
+    let complaints = |from, to| listed(&examine(&replaced(&text, from, to)).complaints);
+    assert!(
+        complaints("hysteresis = 5", "histeresis = 5").contains("Did you mean \"hysteresis\"?")
+    );
+    assert!(
+        complaints("source = \"sodium\"", "source = \"sodum\"")
+            .contains("Did you mean \"sodium\"?")
+    );
+    assert!(
+        complaints("valence = \"wanted\"", "valence = \"wnated\"")
+            .contains("Did you mean \"wanted\"?")
+    );
+}
+
+#[test]
+fn the_format_page_and_the_reader_know_the_same_keys() {
+    let page = read_text("assets/protocols/FORMAT.md");
+    let mut described: BTreeSet<(String, String)> = BTreeSet::new();
+    let mut tables: Vec<String> = Vec::new();
+    for line in page.lines() {
+        if line.starts_with('#') {
+            tables = line
+                .split('`')
+                .skip(1)
+                .step_by(2)
+                .map(str::to_owned)
+                .collect();
+        } else if let Some(row) = line.strip_prefix("| `") {
+            let key = row.split('`').next().unwrap_or_default();
+            described.extend(tables.iter().map(|table| (table.clone(), key.to_owned())));
+        }
+    }
+    let mut known: BTreeSet<(String, String)> = BTreeSet::new();
+    for shape in shape::ALL {
+        known.extend(
+            shape
+                .keys()
+                .map(|key| (shape.name.to_owned(), key.to_owned())),
+        );
+    }
+    let list = |set: &BTreeSet<(String, String)>, other: &BTreeSet<(String, String)>| {
+        set.difference(other).cloned().collect::<Vec<_>>()
+    };
+    assert_eq!(list(&known, &described), [], "not on the page");
+    assert_eq!(list(&described, &known), [], "not in the reader");
+    for code in ComplaintCode::NAMES {
+        assert!(
+            page.contains(&format!("`{code}`")),
+            "{code} is not on the page"
+        );
+    }
+}
+
+#[test]
+fn deep_and_hostile_files_are_refused_in_words() {
+    for text in [
+        "a = [".repeat(50_000),
+        "[".repeat(100_000),
+        "a.".repeat(50_000),
+        "a = { b = ".repeat(20_000),
+        "\u{0}".to_owned(),
+        "\u{feff}".to_owned(),
+        "a = 1\na = 2".to_owned(),
+        String::new(),
+    ] {
+        let complaints = check(&text).expect_err("no protocol");
+        assert!(
+            complaints
+                .iter()
+                .any(|complaint| complaint.severity() == Severity::Error)
+        );
+        assert!(
+            complaints
+                .iter()
+                .all(|complaint| complaint.to_string().len() < 400)
+        );
+    }
+}
+
+/// Either a protocol, or an error that says why not.
+fn looks_through(text: &str) {
+    let examined = examine(text);
+    let severe = examined
+        .complaints
+        .iter()
+        .any(|complaint| complaint.severity() == Severity::Error);
+    assert_eq!(
+        examined.protocol.is_none(),
+        severe,
+        "{}",
+        listed(&examined.complaints)
+    );
+    for complaint in &examined.complaints {
+        assert!(!complaint.to_string().is_empty());
+    }
+    if let Some(protocol) = examined.protocol {
+        crate::protocol::rehearse::rehearse(&protocol);
+        crate::protocol::diff::diff(&protocol, &protocol);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_change_of_bytes_makes_the_look_panic(
+        which in 0..SHIPPED.len(),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0..3_u8), 1..6),
+    ) {
+        let mut bytes = shipped_text(SHIPPED[which]).into_bytes();
+        for (at, byte, how) in changes {
+            let at = at.index(bytes.len());
+            match how {
+                0 => bytes[at] = byte,
+                1 => bytes.insert(at, byte),
+                _ => { bytes.remove(at); }
+            }
+        }
+        looks_through(&String::from_utf8_lossy(&bytes));
+    }
+
+    #[test]
+    fn no_change_of_a_line_or_a_value_makes_the_look_panic(
+        line in any::<prop::sample::Index>(),
+        value in prop_oneof![
+            Just(String::new()),
+            Just("\"\"".to_owned()),
+            Just("[]".to_owned()),
+            Just("{}".to_owned()),
+            Just("true".to_owned()),
+            Just("1979-05-27".to_owned()),
+            Just("nan".to_owned()),
+            Just("0x7fffffffffffffff".to_owned()),
+            any::<i64>().prop_map(|number| number.to_string()),
+            any::<f64>().prop_map(|number| format!("{number:?}")),
+            "[0-9]{1,7} (h|min|s|mg|ml)".prop_map(|text| format!("\"{text}\"")),
+            "[0-9]{1,3}:[0-9]{2}".prop_map(|text| format!("\"{text}\"")),
+            "\\PC{0,40}".prop_map(|text| format!("'{text}'")),
+        ],
+    ) {
+        let text = shipped_text("worked-example");
+        let lines: Vec<&str> = text.lines().collect();
+        let at = line.index(lines.len());
+        let changed: Vec<String> = lines.iter().enumerate().map(|(here, line)| match line.split_once(" = ") {
+            Some((key, _)) if here == at => format!("{key} = {value}"),
+            _ if here == at => String::new(),
+            _ => (*line).to_owned(),
+        }).collect();
+        looks_through(&changed.join("\n"));
+    }
+}

@@ -1,0 +1,284 @@
+//! What changed between two protocols: which rule, which fact, before and after. Doors write the sentences.
+//!
+//! Each protocol is laid out as rules with named facts (`facts`), and the two lists are compared. The layout takes every
+//! type apart field by field, so that a new field does not compile until it is compared.
+
+mod facts;
+
+use super::Protocol;
+use crate::quantity::{Micrograms, Millilitres, Sign};
+use crate::time::Span;
+
+/// One difference.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Which part of the file.
+    pub part: Part,
+    /// Short name of the rule within its part; empty where the part is one rule.
+    pub rule: String,
+    /// The line by which people cite it, before (or, where it is new, after).
+    pub line: Option<u16>,
+    /// What became of it.
+    pub kind: Kind,
+}
+
+/// What became of a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// It is new.
+    Added(Vec<(&'static str, Fact)>),
+    /// It is gone.
+    Removed(Vec<(&'static str, Fact)>),
+    /// One fact of it changed; `None` where the fact is absent.
+    Changed {
+        /// Name of the fact: the key of the file.
+        key: &'static str,
+        /// Before.
+        before: Option<Fact>,
+        /// After.
+        after: Option<Fact>,
+    },
+}
+
+/// A part of a protocol file, in the order in which changes are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs, reason = "named for the tables of the file")]
+pub enum Part {
+    Protocol,
+    Source,
+    Presence,
+    TrueTime,
+    Dose,
+    Condition,
+    Series,
+    Limit,
+    Plausible,
+    Deferral,
+    Escalation,
+    Quiet,
+    GateDose1,
+    GateDose2,
+    GateLeaving,
+    Step,
+    Phase,
+    Effect,
+    Tag,
+    Fluids,
+    RedFlag,
+    Reason,
+    Help,
+    Contact,
+    Card,
+    Closing,
+    ClosingItem,
+}
+
+/// One fact of a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fact {
+    /// Words, or a word of the format.
+    Text(String),
+    /// Several of them, in order.
+    Texts(Vec<String>),
+    /// A plain number.
+    Number(i64),
+    /// Yes or no.
+    Flag(bool),
+    /// A length of time.
+    Time(Span),
+    /// Several times.
+    Times(Vec<Span>),
+    /// A figure of a sign, as stored.
+    Figure {
+        /// Of which sign.
+        sign: Sign,
+        /// As stored.
+        stored: i32,
+    },
+    /// Signs.
+    Signs(Vec<Sign>),
+    /// An amount of medicine.
+    Medicine(Micrograms),
+    /// An amount of fluid.
+    Fluid(Millilitres),
+}
+
+/// A rule laid out as facts.
+struct Rule {
+    part: Part,
+    id: String,
+    line: Option<u16>,
+    facts: Vec<(&'static str, Fact)>,
+}
+
+/// Everything that differs, in the order of the parts, within a part in the order of the first protocol.
+pub fn diff(a: &Protocol, b: &Protocol) -> Vec<Change> {
+    let (before, after) = (facts::lay_out(a), facts::lay_out(b));
+    let twin = |rules: &'_ [Rule], rule: &Rule| {
+        rules
+            .iter()
+            .position(|other| other.part == rule.part && other.id == rule.id)
+    };
+    let mut changes = Vec::new();
+    for rule in &before {
+        match twin(&after, rule).and_then(|at| after.get(at)) {
+            Some(other) => changes.extend(compare(rule, other)),
+            None => changes.push(whole(rule, Kind::Removed(rule.facts.clone()))),
+        }
+    }
+    for rule in after.iter().filter(|rule| twin(&before, rule).is_none()) {
+        changes.push(whole(rule, Kind::Added(rule.facts.clone())));
+    }
+    changes.sort_by_key(|change| change.part);
+    changes
+}
+
+fn whole(rule: &Rule, kind: Kind) -> Change {
+    Change {
+        part: rule.part,
+        rule: rule.id.clone(),
+        line: rule.line,
+        kind,
+    }
+}
+
+/// The facts of one rule that differ.
+fn compare(before: &Rule, after: &Rule) -> Vec<Change> {
+    let value = |rule: &Rule, key| {
+        let fact = rule.facts.iter().find(|(name, _)| *name == key);
+        fact.map(|(_, fact)| fact.clone())
+    };
+    let mut keys: Vec<&'static str> = before.facts.iter().map(|(key, _)| *key).collect();
+    keys.extend(after.facts.iter().map(|(key, _)| *key));
+    let mut seen = Vec::new();
+    let mut changes = Vec::new();
+    for key in keys {
+        if seen.contains(&key) {
+            continue;
+        }
+        seen.push(key);
+        let (was, is) = (value(before, key), value(after, key));
+        if was != is {
+            changes.push(whole(
+                before,
+                Kind::Changed {
+                    key,
+                    before: was,
+                    after: is,
+                },
+            ));
+        }
+    }
+    changes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::check::tests::{edited, shipped};
+    use super::*;
+
+    fn changed(change: &Change) -> (&str, Option<Fact>, Option<Fact>) {
+        match &change.kind {
+            Kind::Changed { key, before, after } => (key, before.clone(), after.clone()),
+            Kind::Added(_) | Kind::Removed(_) => panic!("{change:?} is not a change of one fact"),
+        }
+    }
+
+    #[test]
+    fn a_protocol_does_not_differ_from_itself() {
+        for slug in super::super::check::tests::SHIPPED {
+            assert_eq!(diff(&shipped(slug), &shipped(slug)), []);
+        }
+    }
+
+    #[test]
+    fn one_figure_is_one_change_with_its_line() {
+        let before = shipped("worked-example");
+        let after = edited("worked-example", "above = 160", "above = 155");
+        let changes = diff(&before, &after);
+        let [change] = changes.as_slice() else {
+            panic!("{changes:?}")
+        };
+        assert_eq!(
+            (change.part, change.rule.as_str(), change.line),
+            (Part::Limit, "systolic", Some(4))
+        );
+        let figure = |stored| {
+            Some(Fact::Figure {
+                sign: Sign::Systolic,
+                stored,
+            })
+        };
+        assert_eq!(changed(change), ("above", figure(160), figure(155)));
+    }
+
+    #[test]
+    fn a_recheck_taken_away_names_each_of_its_facts() {
+        let before = shipped("worked-example");
+        let mut after = before.clone();
+        for limit in &mut after.limits {
+            if limit.id == "pulse" {
+                limit.recheck = None;
+            }
+        }
+        let changes = diff(&before, &after);
+        let keys: Vec<&str> = changes.iter().map(|change| changed(change).0).collect();
+        assert_eq!(
+            keys,
+            [
+                "recheck.every",
+                "recheck.late",
+                "recheck.until_inside",
+                "recheck.deferrable"
+            ]
+        );
+    }
+
+    #[test]
+    fn rules_that_come_go_or_change_places_are_seen() {
+        let before = shipped("worked-example");
+        let mut after = before.clone();
+        let gone = after.series.remove(1);
+        after.deferral.reasons.swap(0, 1);
+        after.help.contacts[1].phone = "+47 55 00 00 99".to_owned();
+        let changes = diff(&before, &after);
+        assert!(changes.iter().any(|change| change.part == Part::Series
+            && change.rule == gone.id
+            && matches!(change.kind, Kind::Removed(_))));
+        assert!(
+            changes
+                .iter()
+                .any(|change| change.part == Part::Deferral && changed(change).0 == "reason")
+        );
+        assert!(
+            changes
+                .iter()
+                .any(|change| change.part == Part::Contact && changed(change).0 == "phone")
+        );
+        // The order of the series is a fact, too: one is gone from it.
+        assert_eq!(changes.len(), 4, "{changes:#?}");
+        let back = diff(&after, &before);
+        assert!(
+            back.iter()
+                .any(|change| matches!(change.kind, Kind::Added(_)))
+        );
+    }
+
+    #[test]
+    fn the_three_shipped_patterns_differ_in_their_doses() {
+        let changes = diff(&shipped("three-point"), &shipped("worked-example"));
+        let dose = changes
+            .iter()
+            .find(|change| change.part == Part::Dose)
+            .expect("doses differ");
+        assert_eq!(dose.line, Some(3));
+        assert_eq!(
+            changed(dose),
+            (
+                "amount",
+                Some(Fact::Medicine(Micrograms(80_000))),
+                Some(Fact::Medicine(Micrograms(120_000)))
+            )
+        );
+    }
+}

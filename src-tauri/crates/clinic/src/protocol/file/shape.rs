@@ -1,0 +1,116 @@
+//! Every table of a protocol file with the keys that it must and may have. `FORMAT.md` describes the same list.
+
+/// One kind of table.
+#[derive(Debug)]
+pub(in crate::protocol) struct Shape {
+    /// As its header is written.
+    pub name: &'static str,
+    /// Keys that are always there.
+    pub must: &'static [&'static str],
+    /// Keys that may be absent.
+    pub may: &'static [&'static str],
+}
+
+impl Shape {
+    /// Whether the table has this key.
+    pub fn knows(&self, key: &str) -> bool {
+        self.keys().any(|known| known == key)
+    }
+
+    /// Every key.
+    pub fn keys(&self) -> impl Iterator<Item = &'static str> + Clone + use<> {
+        self.must.iter().chain(self.may).copied()
+    }
+}
+
+macro_rules! shapes {
+    ($($shape:ident $name:literal must [$($must:literal)*] may [$($may:literal)*])*) => {
+        $(pub(in crate::protocol) const $shape: Shape =
+            Shape { name: $name, must: &[$($must),*], may: &[$($may),*] };)*
+        /// Every kind of table.
+        #[cfg(test)]
+        pub(in crate::protocol) const ALL: &[Shape] = &[$($shape),*];
+    };
+}
+
+shapes! {
+    ROOT "the file"
+        must ["protocol" "source" "presence" "true_time" "dose" "series" "deferral" "escalation" "quiet" "gate" "phase"
+              "effect" "red_flag" "reason" "help" "closing"]
+        may ["limit" "plausible" "step" "tag" "fluids"]
+    PROTOCOL "[protocol]"
+        must ["id" "version" "title" "status" "summary"] may ["adopted_by"]
+    SOURCE "[[source]]"
+        must ["key" "text" "confidence"] may []
+    PRESENCE "[presence]"
+        must ["therapists" "alone_after" "line" "source"] may []
+    TRUE_TIME "[true_time]"
+        must ["tolerance" "line" "source"] may []
+    DOSE "[dose]"
+        must ["first"] may ["supplemental"]
+    DOSE_FIRST "[dose.first]"
+        must ["title" "amount" "line" "source"] may []
+    DOSE_SUPPLEMENTAL "[dose.supplemental]"
+        must ["title" "amount" "opens" "closes" "line" "source"] may ["condition"]
+    CONDITION "[[dose.supplemental.condition]]"
+        must ["title" "line" "source"] may ["sign" "at_most" "not_older_than"]
+    SERIES "[[series]]"
+        must ["id" "title" "signs" "anchor" "early" "late" "required" "why" "line" "source"] may ["at" "repeat"]
+    REPEAT "[[series.repeat]]"
+        must ["from" "to" "every"] may []
+    PLAUSIBLE "[[plausible]]"
+        must ["sign" "from" "to" "line" "source"] may []
+    LIMIT "[[limit]]"
+        must ["id" "sign" "priority" "card" "line" "source"]
+        may ["above" "below" "above_baseline" "hysteresis" "recheck" "tell"]
+    RECHECK "[limit.recheck]"
+        must ["every" "late" "until_inside" "deferrable"] may []
+    TELL "[limit.tell]"
+        must ["contact" "after_readings"] may []
+    DEFERRAL "[deferral]"
+        must ["again_after" "cap" "reason" "line" "source"] may []
+    DEFERRAL_REASON "[[deferral.reason]]"
+        must ["id" "title"] may []
+    ESCALATION "[[escalation]]"
+        must ["after" "channel" "line" "source"] may ["contact"]
+    QUIET "[quiet]"
+        must ["longest" "offered" "line" "source"] may []
+    GATE "[gate]"
+        must [] may ["dose1" "dose2" "leaving"]
+    GATE_DOSE1 "[[gate.dose1]]"
+        must ["id" "title" "kind" "line" "source"] may ["signs" "holds_for"]
+    GATE_DOSE2 "[[gate.dose2]]"
+        must ["id" "title" "kind" "line" "source"] may ["signs" "holds_for"]
+    GATE_LEAVING "[[gate.leaving]]"
+        must ["id" "title" "kind" "line" "source"] may ["signs" "holds_for"]
+    STEP "[[step]]"
+        must ["id" "title" "anchor" "from" "line" "source"] may []
+    PHASE "[[phase]]"
+        must ["id" "title"] may []
+    EFFECT "[[effect]]"
+        must ["id" "title" "valence"] may []
+    TAG "[[tag]]"
+        must ["id" "title"] may []
+    FLUIDS "[fluids]"
+        must ["cap" "glass" "line" "source"] may []
+    RED_FLAG "[[red_flag]]"
+        must ["id" "title" "card" "line" "source"] may []
+    REASON "[reason]"
+        must ["missed" "partial"] may ["supplemental"]
+    REASON_MISSED "[[reason.missed]]"
+        must ["id" "title"] may []
+    REASON_PARTIAL "[[reason.partial]]"
+        must ["id" "title"] may []
+    REASON_SUPPLEMENTAL "[[reason.supplemental]]"
+        must ["id" "title"] may []
+    HELP "[help]"
+        must ["site" "contact" "card"] may []
+    CONTACT "[[help.contact]]"
+        must ["id" "title" "say"] may ["phone" "role"]
+    CARD "[[help.card]]"
+        must ["id" "title" "observe" "steps" "source"] may []
+    CLOSING "[closing]"
+        must ["item" "line" "source"] may ["not_before"]
+    CLOSING_ITEM "[[closing.item]]"
+        must ["id" "title" "beside" "line" "source"] may ["sign" "at_most"]
+}

@@ -1,0 +1,121 @@
+//! The chain: look at it, verify it, sign its head, write the head file that notices an older copy put back.
+
+use crate::{Companion, Error};
+use store::audit::{Entry, Verified};
+use vault::chain::Point;
+
+/// The head file is written at most this often while a session runs.
+const HEAD_EVERY_MS: i64 = 60_000;
+
+/// What verification found, sessions included.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// The chain and the objects it speaks of.
+    pub chain: Verified,
+    /// Sessions whose every row was opened and replayed.
+    pub sessions: u64,
+    /// A session that could not be.
+    pub unreadable: Option<clinic::id::SessionId>,
+    /// A checkpoint that does not fit the chain: its entry.
+    pub checkpoint_differs: Option<u64>,
+    /// Checkpoints whose signature and link hold.
+    pub checkpoints: u64,
+}
+
+impl Companion {
+    /// Entries of the chain.
+    pub fn audit_entries(&self, from: u64, most: u64) -> Result<Vec<Entry>, Error> {
+        Ok(self.open()?.store.audit_entries(from, most)?)
+    }
+
+    /// Walks the chain, compares every object, opens and replays every session, checks every checkpoint.
+    pub fn audit_verify(&mut self) -> Result<Report, Error> {
+        let open = self.open.as_mut().ok_or(Error::Locked)?;
+        let chain = open.store.audit_verify()?;
+        let mut report = Report {
+            chain,
+            sessions: 0,
+            unreadable: None,
+            checkpoint_differs: None,
+            checkpoints: 0,
+        };
+        let key = open.unlocked.public_key();
+        for (seq, note) in open.store.checkpoints()? {
+            let fits = vault::checkpoint::verify(&note, &key).is_ok_and(|checkpoint| {
+                let Point { seq: at, digest } = checkpoint.point;
+                at == seq && open.store.audit_link(seq).ok().flatten() == Some(digest)
+            });
+            if fits {
+                report.checkpoints += 1;
+            } else {
+                report.checkpoint_differs.get_or_insert(seq);
+            }
+        }
+        let ids: Vec<_> = open
+            .store
+            .sessions()?
+            .into_iter()
+            .map(|row| row.id)
+            .collect();
+        for id in ids {
+            match self.session_load(id) {
+                Ok(_) => report.sessions += 1,
+                Err(_) => {
+                    report.unreadable.get_or_insert(id);
+                }
+            }
+        }
+        Ok(report)
+    }
+
+    /// Signs the chain's head and keeps the note.
+    pub fn audit_checkpoint(&mut self) -> Result<(), Error> {
+        let author = self.open()?.author;
+        let context = self.context(Some(author));
+        let open = self.open.as_mut().ok_or(Error::Locked)?;
+        let head = open.store.audit_head()?;
+        let note = open.unlocked.sign_checkpoint(&Point {
+            seq: head.seq,
+            digest: head.link,
+        });
+        open.store.checkpoint_keep(
+            head.seq,
+            &note,
+            context.entry("checkpoint_signed", "checkpoint", &head.seq.to_string()),
+        )?;
+        Ok(())
+    }
+
+    /// Short code of the chain's head, for print and voice.
+    pub fn audit_short_code(&self) -> Result<String, Error> {
+        let open = self.open()?;
+        let head = open.store.audit_head()?;
+        let point = Point {
+            seq: head.seq,
+            digest: head.link,
+        };
+        Ok(vault::checkpoint::short_code(
+            &open.unlocked.vault_id(),
+            &point,
+        ))
+    }
+
+    /// Writes the head file: what this vault knew last, so that an older copy put back is noticed.
+    pub fn head_write(&mut self) -> Result<(), Error> {
+        let stamp = self.clock.stamp();
+        let open = self.open.as_mut().ok_or(Error::Locked)?;
+        let head = open.store.audit_head()?;
+        open.unlocked.write_head(&Point { seq: head.seq, digest: head.link }, stamp.wall_ms)?;
+        open.head_written_ms = stamp.uptime_ms;
+        Ok(())
+    }
+
+    /// Writes the head file when its time has come. Called by the heartbeat.
+    pub fn head_beat(&mut self) -> Result<(), Error> {
+        let now = self.clock.stamp().uptime_ms;
+        match &self.open {
+            Some(open) if now - open.head_written_ms >= HEAD_EVERY_MS => self.head_write(),
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! The only file that asks the time. A [`Stamp`] is what the clocks said once, for one verb.
+//!
+//! Uptime is the boot-time clock, which counts sleep; the wall clock is for the record. A scripted clock serves training
+//! vaults only, and every entry made under it is marked.
+
+use clinic::id::BootId;
+use clinic::time::Stamp;
+use std::fmt;
+
+/// Where stamps come from.
+pub trait Clock: Send + fmt::Debug {
+    /// What the clocks say now.
+    fn stamp(&mut self) -> Stamp;
+    /// Whether this is a script instead of the machine.
+    fn scripted(&self) -> bool {
+        false
+    }
+    /// How many milliseconds of session time pass in one of the machine's.
+    fn speed(&self) -> u32 {
+        1
+    }
+    /// Sets a scripted clock; the machine's own ignores it.
+    fn set(&mut self, _stamp: Stamp) {}
+}
+
+/// The machine's own clocks.
+#[derive(Debug)]
+pub struct MachineClock {
+    boot: BootId,
+}
+
+impl MachineClock {
+    /// Reads which boot this is.
+    pub fn new() -> MachineClock {
+        MachineClock { boot: boot_id() }
+    }
+}
+
+impl Default for MachineClock {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Clock for MachineClock {
+    fn stamp(&mut self) -> Stamp {
+        Stamp {
+            wall_ms: wall_ms(),
+            zone_minutes: zone_minutes(),
+            uptime_ms: uptime_ms(),
+            boot: self.boot,
+        }
+    }
+}
+
+/// A training day: starts at a given stamp and runs faster than the machine.
+#[derive(Debug)]
+pub struct FastClock {
+    start: Stamp,
+    since_ms: i64,
+    speed: u32,
+}
+
+impl FastClock {
+    /// Runs from `start` at `speed` times the machine's pace.
+    pub fn new(start: Stamp, speed: u32) -> FastClock {
+        FastClock {
+            start,
+            since_ms: uptime_ms(),
+            speed: speed.clamp(1, 600),
+        }
+    }
+}
+
+impl Clock for FastClock {
+    fn stamp(&mut self) -> Stamp {
+        let passed = (uptime_ms() - self.since_ms).saturating_mul(i64::from(self.speed));
+        Stamp {
+            wall_ms: self.start.wall_ms + passed,
+            uptime_ms: self.start.uptime_ms + passed,
+            ..self.start
+        }
+    }
+    fn scripted(&self) -> bool {
+        true
+    }
+    fn speed(&self) -> u32 {
+        self.speed
+    }
+    fn set(&mut self, stamp: Stamp) {
+        self.start = stamp;
+        self.since_ms = uptime_ms();
+    }
+}
+
+/// A clock that stands still until it is set: for playing scripts.
+#[derive(Debug)]
+pub struct ScriptedClock {
+    now: Stamp,
+}
+
+impl ScriptedClock {
+    /// Stands at `now`.
+    pub fn new(now: Stamp) -> ScriptedClock {
+        ScriptedClock { now }
+    }
+
+    /// Reads `HOLDFAST_CLOCK`: `2026-03-02T09:00:00+01:00`. The uptime is milliseconds since 2000-01-01, so that several
+    /// calls of one scripted day agree; the boot is always the same.
+    pub fn parse(text: &str) -> Option<ScriptedClock> {
+        let wall = chrono::DateTime::parse_from_rfc3339(text.trim()).ok()?;
+        let zone_minutes = i16::try_from(wall.offset().local_minus_utc() / 60).ok()?;
+        let wall_ms = wall.timestamp_millis();
+        Some(ScriptedClock {
+            now: Stamp {
+                wall_ms,
+                zone_minutes,
+                uptime_ms: wall_ms - 946_684_800_000,
+                boot: BootId([1; 16]),
+            },
+        })
+    }
+}
+
+impl Clock for ScriptedClock {
+    fn stamp(&mut self) -> Stamp {
+        self.now
+    }
+    fn scripted(&self) -> bool {
+        true
+    }
+    fn set(&mut self, stamp: Stamp) {
+        self.now = stamp;
+    }
+}
+
+fn wall_ms() -> i64 {
+    chrono::Utc::now().timestamp_millis()
+}
+
+fn zone_minutes() -> i16 {
+    i16::try_from(chrono::Local::now().offset().local_minus_utc() / 60).unwrap_or(0)
+}
+
+/// Milliseconds since boot, sleep included.
+#[cfg(target_os = "linux")]
+pub fn uptime_ms() -> i64 {
+    let now = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
+    now.tv_sec * 1000 + now.tv_nsec / 1_000_000
+}
+
+/// Milliseconds since boot: `CLOCK_MONOTONIC` counts sleep on this system.
+#[cfg(all(unix, not(target_os = "linux")))]
+pub fn uptime_ms() -> i64 {
+    let now = rustix::time::clock_gettime(rustix::time::ClockId::Monotonic);
+    now.tv_sec * 1000 + now.tv_nsec / 1_000_000
+}
+
+/// Which boot this is; changes with every start of the machine.
+#[cfg(target_os = "linux")]
+fn boot_id() -> BootId {
+    std::fs::read_to_string("/proc/sys/kernel/random/boot_id")
+        .ok()
+        .and_then(|text| text.trim().replace('-', "").parse().ok())
+        .unwrap_or_else(boot_from_uptime)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn boot_id() -> BootId {
+    boot_from_uptime()
+}
+
+/// Where the system names no boot: the moment it began, to the nearest ten seconds.
+fn boot_from_uptime() -> BootId {
+    let began = (wall_ms() - uptime_ms()).div_euclid(10_000);
+    let mut bytes = [0u8; 16];
+    bytes[8..].copy_from_slice(&began.to_be_bytes());
+    BootId(bytes)
+}
+
+/// How long a piece of work takes: for choosing the cost of a key derivation on this machine.
+pub fn measure<T>(work: impl FnOnce() -> T) -> std::time::Duration {
+    let before = std::time::Instant::now();
+    std::hint::black_box(work());
+    before.elapsed()
+}

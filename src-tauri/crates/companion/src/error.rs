@@ -1,0 +1,237 @@
+//! What a verb can answer instead of a result: the rules say no (facts), or something broke. Fit for a log: no client data.
+
+use clinic::protocol::check::Complaint;
+use clinic::session::Refusal;
+
+/// Why a verb did not happen.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// No vault is open.
+    #[error("the vault is locked")]
+    Locked,
+    /// A vault is open already.
+    #[error("a vault is open")]
+    AlreadyOpen,
+    /// Nothing is there, or it is no vault.
+    #[error("no vault is there")]
+    NoVault,
+    /// Something stands there already.
+    #[error("a vault of that name exists")]
+    VaultExists,
+    /// The passphrase is too easily guessed.
+    #[error("the passphrase is weak")]
+    WeakPassphrase,
+    /// A PIN is four to six digits.
+    #[error("a PIN is four to six digits")]
+    BadPin,
+    /// The PIN does not fit.
+    #[error("wrong PIN")]
+    WrongPin {
+        /// How many tries are left before the passphrase is asked.
+        left: u8,
+    },
+    /// Five wrong PINs: the passphrase is asked instead. Nobody is locked out.
+    #[error("the passphrase is asked instead of the PIN")]
+    PinPassphraseNeeded,
+    /// The typed recovery code is not the one that was shown.
+    #[error("the recovery code differs")]
+    CodeDiffers,
+    /// Text or a number is not what the field takes.
+    #[error("bad input: {what}")]
+    BadInput {
+        /// Which field, in fixed words.
+        what: &'static str,
+    },
+    /// Nothing is kept under that name.
+    #[error("unknown: {what}")]
+    Unknown {
+        /// What kind, in fixed words.
+        what: &'static str,
+    },
+    /// That code, initials or name is taken.
+    #[error("taken: {what}")]
+    Duplicate {
+        /// What kind, in fixed words.
+        what: &'static str,
+    },
+    /// The act needs a second person who proves presence.
+    #[error("a second person is needed")]
+    SecondPersonNeeded,
+    /// The second person is the first.
+    #[error("the second person must be another")]
+    SamePerson,
+    /// The role does not allow it.
+    #[error("not allowed")]
+    NotAllowed,
+    /// A protocol that is not adopted, or for training only, in a clinical vault.
+    #[error("the protocol may not run in this vault")]
+    NotAdopted,
+    /// The file is no protocol.
+    #[error("{} complaints about the protocol", .0.len())]
+    Complaints(Vec<Complaint>),
+    /// A session is running.
+    #[error("a session is running")]
+    SessionLive,
+    /// The session cannot be replayed.
+    #[error("the session cannot be replayed")]
+    Replay,
+    /// A scripted clock outside a training vault.
+    #[error("a scripted clock runs in training vaults only")]
+    ScriptedClock,
+    /// The rules say no.
+    #[error("refused: {0}")]
+    Refused(#[from] Refusal),
+    /// The passphrase opens nothing.
+    #[error("wrong passphrase")]
+    WrongPassphrase,
+    /// The recovery code opens nothing.
+    #[error("wrong recovery code")]
+    WrongCode,
+    /// What was typed is no recovery code.
+    #[error("a typing error in the recovery code")]
+    CodeTypo {
+        /// The first group (1 … 8) that does not fit; none: too few or too many signs.
+        group: Option<usize>,
+    },
+    /// Another process has the vault open.
+    #[error("the vault is in use")]
+    InUse,
+    /// Made by a newer program.
+    #[error("the vault was made by a newer program")]
+    Newer,
+    /// What lies there is not ours.
+    #[error("the files are not a vault of this program")]
+    NotAVault,
+    /// The engine that is linked does not encrypt.
+    #[error("the encryption engine does not answer")]
+    NoEncryption,
+    /// Something does not hold: a page, a seal, the header, the chain.
+    #[error("damaged: {what}")]
+    Damaged {
+        /// Which part, in fixed words.
+        what: &'static str,
+    },
+    /// The disk has no room. Nothing of the act was kept; what was kept before still is.
+    #[error("the disk is full")]
+    DiskFull,
+    /// The place cannot be written.
+    #[error("the place cannot be written")]
+    ReadOnly,
+    /// The system gave no random bytes.
+    #[error("the system gave no random bytes")]
+    NoEntropy,
+    /// The database said no for another reason.
+    #[error("database: {0}")]
+    Database(String),
+    /// A file could not be read or written.
+    #[error("file: {0}")]
+    Io(std::io::ErrorKind),
+}
+
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Error {
+        Error::from(error.kind())
+    }
+}
+
+impl From<std::io::ErrorKind> for Error {
+    fn from(kind: std::io::ErrorKind) -> Error {
+        use std::io::ErrorKind;
+        match kind {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Error::DiskFull,
+            ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied => Error::ReadOnly,
+            other => Error::Io(other),
+        }
+    }
+}
+
+impl From<vault::NoEntropy> for Error {
+    fn from(_: vault::NoEntropy) -> Error {
+        Error::NoEntropy
+    }
+}
+
+impl From<vault::seal::NotSealed> for Error {
+    fn from(_: vault::seal::NotSealed) -> Error {
+        Error::Damaged { what: "seal" }
+    }
+}
+
+impl From<vault::BadCode> for Error {
+    fn from(code: vault::BadCode) -> Error {
+        use vault::BadCode;
+        let group = match code {
+            BadCode::Sign { group } | BadCode::Group { group } => Some(group),
+            BadCode::Length { .. } => None,
+        };
+        Error::CodeTypo { group }
+    }
+}
+
+impl From<vault::DatabaseError> for Error {
+    fn from(error: vault::DatabaseError) -> Error {
+        use vault::DatabaseError;
+        match error {
+            DatabaseError::Refused(_) | DatabaseError::WrongKey => Error::Damaged {
+                what: "record file",
+            },
+            DatabaseError::Damaged { .. } | DatabaseError::Unsound => Error::Damaged {
+                what: "record page",
+            },
+            DatabaseError::Engine(_) | DatabaseError::Setting(_) => Error::NoEncryption,
+            DatabaseError::Busy | DatabaseError::AlreadyOpen => Error::InUse,
+            DatabaseError::Io(kind) => Error::from(kind),
+            // 8: read-only, 13: full, 14: cannot open; low byte of SQLite's result code.
+            DatabaseError::Sqlite(code) => match code & 0xff {
+                8 | 14 => Error::ReadOnly,
+                13 => Error::DiskFull,
+                _ => Error::Database(format!("result code {code}")),
+            },
+        }
+    }
+}
+
+impl From<vault::Error> for Error {
+    fn from(error: vault::Error) -> Error {
+        use vault::{BadHeader, Error as V};
+        match error {
+            V::NotAVault | V::NobodyOfThatName => Error::NoVault,
+            V::AlreadyThere => Error::VaultExists,
+            V::InUse { .. } => Error::InUse,
+            V::WrongSecret => Error::WrongPassphrase,
+            V::HeaderDamaged => Error::Damaged { what: "header" },
+            V::Header(BadHeader::Newer { .. }) | V::WrittenByNewer => Error::Newer,
+            V::Header(BadHeader::Magic) => Error::NotAVault,
+            V::Header(_) => Error::Damaged { what: "header" },
+            V::Weak(_) => Error::WeakPassphrase,
+            V::Code(code) => Error::from(code),
+            V::Handle => Error::BadInput { what: "initials" },
+            V::HandleTaken => Error::Duplicate { what: "initials" },
+            V::Full => Error::BadInput { what: "people" },
+            V::Cost(_) => Error::Damaged { what: "header" },
+            V::Database(error) => Error::from(error),
+            V::Sealed(_) => Error::Damaged { what: "seal" },
+            V::Entropy(_) => Error::NoEntropy,
+            V::Derivation(_) => Error::Io(std::io::ErrorKind::OutOfMemory),
+            V::Io { source, .. } => Error::from(source),
+        }
+    }
+}
+
+impl From<store::Error> for Error {
+    fn from(error: store::Error) -> Error {
+        use store::Error as S;
+        match error {
+            S::DiskFull => Error::DiskFull,
+            S::ReadOnly => Error::ReadOnly,
+            S::Damaged { what } => Error::Damaged { what },
+            S::Newer { .. } | S::MigrationDiffers { .. } => Error::Newer,
+            S::Duplicate => Error::Duplicate { what: "row" },
+            S::NotFound { what } => Error::Unknown { what },
+            S::SessionEnded => Error::Refused(Refusal::SessionEnded),
+            S::NotSealed(_) => Error::Damaged { what: "seal" },
+            S::Entropy(_) => Error::NoEntropy,
+            S::Sql(error) => Error::Database(error.to_string()),
+        }
+    }
+}

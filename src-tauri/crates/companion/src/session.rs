@@ -1,0 +1,482 @@
+//! Sessions: open, act, tick, look. Decide, commit, and only then apply.
+
+use crate::{Companion, Error, Open};
+use clinic::id::{ClientId, PersonId, RequestKey, SessionId};
+use clinic::protocol::Protocol;
+use clinic::session::act::{Act, When};
+use clinic::session::board::Board;
+use clinic::session::event::{Event, GapCause, Recorded, Witness};
+use clinic::session::{Plan, Session};
+use clinic::time::{Elapsed, Span, Stamp};
+use std::sync::Arc;
+use store::scratch::Alive;
+use store::sessions::Kept;
+pub use store::sessions::SessionRow;
+use vault::entropy::{Entropy, make_bytes};
+
+/// A session in memory: what the rows say, and when they were last committed.
+#[derive(Debug, Clone)]
+pub struct Live {
+    /// Its line on the shelf.
+    pub row: SessionRow,
+    /// The client's code, for screens.
+    pub client_code: String,
+    /// The state.
+    pub session: Session,
+    /// When the last row was committed, wall time.
+    pub kept_wall_ms: i64,
+    /// Last moment somebody watched.
+    watched: Elapsed,
+    /// When the alive mark was last written, session time.
+    marked: Elapsed,
+}
+
+/// The alive mark is written this often while a session runs.
+const MARK_EVERY: Span = Span::seconds(10);
+/// Longer than this between two beats, and the machine slept or stood still.
+const BEAT_LOST: Span = Span::seconds(10);
+
+/// What a second person brings to an act.
+#[derive(Debug, Clone, Copy)]
+pub struct Second(pub PersonId);
+
+/// When an act happened, as a door says it.
+#[derive(Debug, Clone, Copy)]
+pub enum Told {
+    /// Now, some time ago, or at a session time.
+    When(When),
+    /// At a wall time, UTC milliseconds.
+    Wall(i64),
+}
+
+/// A session to be opened.
+#[derive(Debug, Clone)]
+pub struct NewSession {
+    /// Whose.
+    pub client: ClientId,
+    /// Which protocol.
+    pub protocol: [u8; 32],
+    /// Which dosing session of the course.
+    pub number: u16,
+    /// Who may act in it.
+    pub people: Vec<PersonId>,
+}
+
+impl Companion {
+    /// Every session, newest first.
+    pub fn session_list(&self) -> Result<Vec<SessionRow>, Error> {
+        Ok(self.open()?.store.sessions()?)
+    }
+
+    /// Opens a session: from now on it is watched.
+    pub fn session_open(&mut self, new: &NewSession) -> Result<SessionId, Error> {
+        let protocol = self.protocol_usable(&new.protocol)?;
+        let stamp = self.clock.stamp();
+        let context = self.context(None);
+        let id = SessionId(make_bytes(&mut self.entropy)?);
+        let Companion { open, entropy, .. } = self;
+        let open = open.as_mut().ok_or(Error::Locked)?;
+        if !open.live.is_empty() {
+            return Err(Error::SessionLive);
+        }
+        let author = open.author;
+        let known = open.store.people()?;
+        let mut people = Vec::new();
+        for id in &new.people {
+            let row = known
+                .iter()
+                .find(|row| row.person.id == *id)
+                .ok_or(Error::Unknown { what: "person" })?;
+            people.push(row.person.clone());
+        }
+        if !people.iter().any(|person| person.id == author) {
+            return Err(Error::BadInput { what: "people" });
+        }
+        people.dedup_by_key(|person| person.id);
+        let client_code = open.client_code(new.client)?;
+        let plan = Plan {
+            protocol: Arc::new(protocol),
+            digest: store::audit::hex(&new.protocol),
+            number: new.number,
+            people,
+        };
+        let (session, rows) = Session::open(plan, author, stamp);
+        let row = SessionRow {
+            id,
+            client: new.client,
+            protocol: new.protocol,
+            number: new.number,
+            wall_ms: stamp.wall_ms,
+            zone_minutes: stamp.zone_minutes,
+            ended_wall_ms: None,
+        };
+        let context = store::audit::Context {
+            actor: Some(author),
+            stamp,
+            ..context
+        };
+        let Open {
+            store, keys, live, ..
+        } = open;
+        let key = keys
+            .get(&new.client)
+            .ok_or(Error::Unknown { what: "client" })?;
+        store.session_add(&row, &rows, key, entropy, &context)?;
+        let now = session.elapsed(&stamp);
+        live.insert(
+            id,
+            Live {
+                row,
+                client_code,
+                session,
+                kept_wall_ms: stamp.wall_ms,
+                watched: now,
+                marked: Elapsed(-1_000_000),
+            },
+        );
+        self.head_write()?;
+        Ok(id)
+    }
+
+    /// One act. `request` makes a retry harmless: the same request is kept once and answers the same.
+    pub fn session_act(
+        &mut self,
+        session: SessionId,
+        request: RequestKey,
+        act: &Act,
+        told: Told,
+    ) -> Result<(), Error> {
+        let author = self.open()?.author;
+        self.session_act_as(session, Some(request), act, told, author)
+    }
+
+    /// One act in the name of a person whose presence is proven.
+    pub fn session_act_as(
+        &mut self,
+        session: SessionId,
+        request: Option<RequestKey>,
+        act: &Act,
+        told: Told,
+        author: PersonId,
+    ) -> Result<(), Error> {
+        let stamp = self.clock.stamp();
+        let context = store::audit::Context {
+            stamp,
+            ..self.context(Some(author))
+        };
+        let Companion { open, entropy, .. } = self;
+        let open = open.as_mut().ok_or(Error::Locked)?;
+        let live = open.live.get(&session).ok_or(Error::Unknown {
+            what: "live session",
+        })?;
+        if let Some(request) = request
+            && open.store.request_kept(request)?
+        {
+            return Ok(());
+        }
+        let when = match told {
+            Told::When(when) => when,
+            Told::Wall(wall_ms) => When::At(live.session.elapsed_at_wall(wall_ms)),
+        };
+        let rows = live.session.decide(act, when, author, stamp)?;
+        let ended = rows
+            .iter()
+            .any(|row| matches!(row.event, Event::SessionClosed { .. }));
+        keep(open, entropy, session, &rows, word(act), request, &context)?;
+        if ended {
+            self.session_checkpoint(session)?;
+        }
+        Ok(())
+    }
+
+    /// What time alone brings, for every live session. Answers the sessions that moved. Called by the heartbeat.
+    pub fn session_beat(&mut self) -> Result<Vec<SessionId>, Error> {
+        let stamp = self.clock.stamp();
+        let context = store::audit::Context {
+            stamp,
+            ..self.context(None)
+        };
+        let Companion { open, entropy, .. } = self;
+        let Some(open) = open.as_mut() else {
+            return Ok(Vec::new());
+        };
+        let ids: Vec<SessionId> = open.live.keys().copied().collect();
+        let mut moved = Vec::new();
+        for id in ids {
+            let live = open.live.get(&id).ok_or(Error::Unknown {
+                what: "live session",
+            })?;
+            let now = live.session.elapsed(&stamp);
+            let lost = now - live.watched;
+            let rows = if lost > BEAT_LOST && live.session.gap_owed(live.watched, now) {
+                let act = Act::NoticeGap {
+                    from: live.watched,
+                    cause: GapCause::Slept,
+                };
+                live.session.decide(&act, When::Now, open.author, stamp)?
+            } else {
+                live.session.tick(stamp)
+            };
+            if !rows.is_empty() {
+                keep(open, entropy, id, &rows, "session_ticked", None, &context)?;
+                moved.push(id);
+            }
+            let Open { live, store, .. } = open;
+            let live = live.get_mut(&id).ok_or(Error::Unknown {
+                what: "live session",
+            })?;
+            live.watched = now;
+            if now - live.marked >= MARK_EVERY {
+                store.alive_keep(
+                    id,
+                    Alive {
+                        elapsed_ms: now.0,
+                        clean: false,
+                    },
+                )?;
+                live.marked = now;
+            }
+        }
+        Ok(moved)
+    }
+
+    /// How long until a live session wants waking, in milliseconds of the machine's time.
+    pub fn session_next_wake(&mut self) -> Option<i64> {
+        let stamp = self.clock.stamp();
+        let speed = i64::from(self.clock.speed());
+        let open = self.open.as_ref()?;
+        open.live
+            .values()
+            .filter_map(|live| {
+                let (at, _) = live.session.next_wake(stamp)?;
+                Some(((at - live.session.elapsed(&stamp)).0.max(0) + speed - 1) / speed)
+            })
+            .min()
+    }
+
+    /// A live session, or one that ended, with what the clock says now.
+    pub fn session_look(&mut self, id: SessionId) -> Result<(Live, Board, Stamp), Error> {
+        let stamp = self.clock.stamp();
+        let live = self.session_load(id)?;
+        let board = live.session.board(stamp);
+        Ok((live, board, stamp))
+    }
+
+    /// A session's state: in memory while it runs, from the shelf when it ended.
+    pub fn session_load(&mut self, id: SessionId) -> Result<Live, Error> {
+        let open = self.open.as_mut().ok_or(Error::Locked)?;
+        if let Some(live) = open.live.get(&id) {
+            return Ok(live.clone());
+        }
+        open.session_replay(id)
+    }
+
+    /// Ids of the sessions that run.
+    pub fn session_live(&self) -> Vec<SessionId> {
+        self.open
+            .as_ref()
+            .map(|open| open.live.keys().copied().collect())
+            .unwrap_or_default()
+    }
+
+    /// After opening a vault: load what was running, say honestly how long nobody watched, go on.
+    pub(crate) fn session_resume(&mut self) -> Result<(), Error> {
+        let stamp = self.clock.stamp();
+        let context = store::audit::Context {
+            stamp,
+            ..self.context(None)
+        };
+        let Companion { open, entropy, .. } = self;
+        let open = open.as_mut().ok_or(Error::Locked)?;
+        let running: Vec<SessionRow> = open
+            .store
+            .sessions()?
+            .into_iter()
+            .filter(|row| row.ended_wall_ms.is_none())
+            .collect();
+        for row in running {
+            let live = open.session_replay(row.id)?;
+            let alive = open.store.alive(row.id)?;
+            let last_row = live
+                .session
+                .rows()
+                .last()
+                .map_or(Elapsed(0), |row| row.elapsed);
+            let watched = alive.map_or(last_row, |alive| Elapsed(alive.elapsed_ms).max(last_row));
+            let now = live.session.elapsed(&stamp);
+            let rows = if live.session.gap_owed(watched, now) {
+                let clean = alive.is_some_and(|alive| alive.clean);
+                let cause = if clean {
+                    GapCause::Closed
+                } else {
+                    GapCause::Stopped
+                };
+                live.session.decide(
+                    &Act::NoticeGap {
+                        from: watched,
+                        cause,
+                    },
+                    When::Now,
+                    open.author,
+                    stamp,
+                )?
+            } else {
+                live.session.tick(stamp)
+            };
+            open.live.insert(
+                row.id,
+                Live {
+                    watched: now,
+                    marked: Elapsed(i64::MIN / 2),
+                    ..live
+                },
+            );
+            if !rows.is_empty() {
+                keep(
+                    open,
+                    entropy,
+                    row.id,
+                    &rows,
+                    "session_resumed",
+                    None,
+                    &context,
+                )?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Before a door closes in good order: say until when somebody watched.
+    pub(crate) fn session_leave(&mut self) -> Result<(), Error> {
+        let stamp = self.clock.stamp();
+        let Some(open) = self.open.as_mut() else {
+            return Ok(());
+        };
+        let Open { live, store, .. } = open;
+        for (id, live) in live.iter() {
+            store.alive_keep(
+                *id,
+                Alive {
+                    elapsed_ms: live.session.elapsed(&stamp).0,
+                    clean: true,
+                },
+            )?;
+        }
+        Ok(())
+    }
+
+    fn session_checkpoint(&mut self, session: SessionId) -> Result<(), Error> {
+        self.audit_checkpoint()?;
+        if let Some(open) = self.open.as_mut() {
+            open.live.remove(&session);
+        }
+        self.head_write()
+    }
+}
+
+impl Open {
+    /// Loads, replays: the same path for a crash, a reopening and a reading afterwards.
+    fn session_replay(&mut self, id: SessionId) -> Result<Live, Error> {
+        let row = self.store.session(id)?;
+        let client_code = self.client_code(row.client)?;
+        let text = self
+            .store
+            .protocol(&row.protocol)?
+            .ok_or(Error::Unknown { what: "protocol" })?
+            .text;
+        let protocol: Protocol =
+            clinic::protocol::check::check(&text).map_err(Error::Complaints)?;
+        let key = self
+            .keys
+            .get(&row.client)
+            .ok_or(Error::Unknown { what: "client" })?;
+        let rows = self.store.session_events(id, key)?;
+        let kept_wall_ms = rows.last().map_or(row.wall_ms, |row| row.entered.wall_ms);
+        let session = Session::replay(Arc::new(protocol), rows).map_err(|_| Error::Replay)?;
+        Ok(Live {
+            row,
+            client_code,
+            session,
+            kept_wall_ms,
+            watched: Elapsed(0),
+            marked: Elapsed(0),
+        })
+    }
+}
+
+/// Commits rows, and only then lets memory follow. From the return of this call on, it is true.
+fn keep(
+    open: &mut Open,
+    entropy: &mut dyn Entropy,
+    id: SessionId,
+    rows: &[Recorded],
+    action: &str,
+    request: Option<RequestKey>,
+    context: &store::audit::Context,
+) -> Result<(), Error> {
+    let Open {
+        store, keys, live, ..
+    } = open;
+    let live = live.get_mut(&id).ok_or(Error::Unknown {
+        what: "live session",
+    })?;
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let key = keys
+        .get(&live.row.client)
+        .ok_or(Error::Unknown { what: "client" })?;
+    let kept = store.session_append(id, rows, action, request, key, entropy, context)?;
+    if let Kept::Now(_) = kept {
+        for row in rows {
+            live.session.apply(row);
+        }
+        live.kept_wall_ms = context.stamp.wall_ms;
+    }
+    Ok(())
+}
+
+/// The fixed word of an act in the audit chain. Never client text.
+fn word(act: &Act) -> &'static str {
+    match act {
+        Act::TakeReading { .. } => "reading_taken",
+        Act::ExcuseRest { .. } => "rest_excused",
+        Act::Defer { .. } => "deferred",
+        Act::See { .. } => "seen",
+        Act::ExplainMiss { .. } => "miss_explained",
+        Act::TellContact { .. } => "contact_told",
+        Act::BeginQuiet { .. } => "quiet_began",
+        Act::EndQuiet => "quiet_ended",
+        Act::SeeRedFlag { .. } => "red_flag_seen",
+        Act::GiveDose { .. } => "dose_given",
+        Act::CorrectDoseTime { .. } => "dose_time_corrected",
+        Act::DecideNotGiven { .. } => "dose_not_given",
+        Act::AnswerGate { .. } => "gate_answered",
+        Act::OverrideGate { .. } => "gate_overridden",
+        Act::CompareTrueTime { .. } => "true_time_compared",
+        Act::TickStep { .. } => "step_ticked",
+        Act::SetPhase { .. } => "phase_set",
+        Act::ComeIn { .. } => "came_in",
+        Act::GoOut { .. } => "went_out",
+        Act::Note { .. } => "noted",
+        Act::Star { .. } => "starred",
+        Act::Strike { .. } => "struck",
+        Act::Amend { .. } => "amended",
+        Act::BeginEffect { .. } => "effect_began",
+        Act::ChangeEffect { .. } => "effect_changed",
+        Act::EndEffect { .. } => "effect_ended",
+        Act::Drink { .. } => "drank",
+        Act::ReportDeviation { .. } => "deviation_reported",
+        Act::AgreeClosing { .. } => "closing_agreed",
+        Act::Close { .. } => "session_closed",
+        Act::NoticeGap { .. } => "gap_noticed",
+        Act::ConfirmElapsed { .. } => "elapsed_confirmed",
+    }
+}
+
+/// The witness of a dose: proven, or the word *unwitnessed*.
+pub fn witness(second: Option<Second>) -> Witness {
+    second.map_or(Witness::Unwitnessed, |Second(person)| {
+        Witness::Proven(person)
+    })
+}

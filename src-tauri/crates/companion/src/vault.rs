@@ -1,0 +1,434 @@
+//! Making, opening, recovering, locking a vault; the list of vaults known on this machine.
+
+use crate::clock::{MachineClock, ScriptedClock};
+use crate::people::{NewPerson, row_of};
+use crate::places::ENDING;
+use crate::{Companion, Error, Open, clock};
+use clinic::id::PersonId;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use store::Store;
+pub use vault::passphrase::Weakness;
+use vault::entropy::make_bytes;
+use vault::{Cost, Freshness, Kind, NewOwner, RecoveryCode, Secret, SystemEntropy, Unlocked};
+
+/// Everything that making a vault asks for.
+#[derive(Debug)]
+pub struct NewVault {
+    /// Its folder.
+    pub folder: PathBuf,
+    /// Synthetic clients only.
+    pub training: bool,
+    /// Of the owner.
+    pub passphrase: Secret,
+    /// The owner.
+    pub owner: NewPerson,
+    /// Cheapest allowed key derivation instead of the calibrated one: for training and tests.
+    pub quick: bool,
+}
+
+/// A vault known on this machine, seen from outside.
+#[derive(Debug)]
+pub struct Known {
+    /// Name of its folder without the ending.
+    pub name: String,
+    /// The folder.
+    pub folder: PathBuf,
+    /// What the header claims, or why it cannot be read.
+    pub info: Result<Info, Error>,
+    /// When it was last opened here, UTC milliseconds.
+    pub opened_wall_ms: Option<i64>,
+}
+
+/// What a header claims. Nothing of it is proven before the vault is open.
+#[derive(Debug, Clone)]
+pub struct Info {
+    /// Says that it is a training vault.
+    pub training: bool,
+    /// Format of the header.
+    pub format: u16,
+    /// Short names of those who hold a passphrase.
+    pub handles: Vec<String>,
+}
+
+/// Reads the clear header, without any key.
+pub fn probe(folder: &Path) -> Result<Info, Error> {
+    let claim = vault::probe(folder)?;
+    let handles = claim
+        .slots
+        .into_iter()
+        .filter(|slot| slot.kind == Kind::Passphrase)
+        .map(|slot| slot.handle);
+    Ok(Info {
+        training: claim.training,
+        format: claim.format,
+        handles: handles.collect(),
+    })
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct KnownFile {
+    #[serde(default)]
+    opened: BTreeMap<String, i64>,
+    /// Wrong passphrases since the last opening.
+    #[serde(default)]
+    wrong: BTreeMap<String, u32>,
+}
+
+/// What is said of the vault that is open.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    /// Name.
+    pub name: String,
+    /// Folder.
+    pub folder: PathBuf,
+    /// Training.
+    pub training: bool,
+    /// Who is writing.
+    pub author: PersonId,
+    /// A recovery code waits to be typed back.
+    pub recovery_owed: bool,
+    /// The head file knows more than the database: an older copy was put back.
+    pub older_than_head: bool,
+    /// Wrong passphrases before this opening.
+    pub wrong_passphrases: u32,
+}
+
+/// Scratch counter: the recovery code was not typed back yet.
+const RECOVERY_OWED: &str = "recovery_owed";
+/// Environment variable with a scripted clock, for training vaults.
+const SCRIPT_VARIABLE: &str = "HOLDFAST_CLOCK";
+
+/// Name of a vault's folder without the ending.
+pub fn name_of(folder: &Path) -> String {
+    let name = folder
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    name.strip_suffix(&format!(".{ENDING}"))
+        .map(str::to_owned)
+        .unwrap_or(name)
+}
+
+impl Companion {
+    /// Vaults in the usual folder and those opened elsewhere, last opened first.
+    pub fn vaults_known(&self) -> Vec<Known> {
+        let file = self.known_file();
+        let mut folders: Vec<PathBuf> = file.opened.keys().map(PathBuf::from).collect();
+        if let Ok(entries) = std::fs::read_dir(&self.places.vaults) {
+            folders.extend(entries.flatten().map(|entry| entry.path()));
+        }
+        folders.retain(|folder| {
+            folder.extension().is_some_and(|ending| ending == ENDING) && folder.is_dir()
+        });
+        folders.sort();
+        folders.dedup();
+        let mut known: Vec<Known> = folders
+            .into_iter()
+            .map(|folder| Known {
+                name: name_of(&folder),
+                info: probe(&folder),
+                opened_wall_ms: file.opened.get(&*folder.to_string_lossy()).copied(),
+                folder,
+            })
+            .collect();
+        known.sort_by_key(|known| std::cmp::Reverse(known.opened_wall_ms));
+        known
+    }
+
+    fn known_file(&self) -> KnownFile {
+        std::fs::read(&self.places.known)
+            .ok()
+            .and_then(|bytes| serde_json::from_slice(&bytes).ok())
+            .unwrap_or_default()
+    }
+
+    /// Forgetting this list loses nothing, so a failure to write it is no failure of the verb.
+    fn known_write(&self, change: impl FnOnce(&mut KnownFile)) {
+        let mut file = self.known_file();
+        change(&mut file);
+        let bytes = serde_json::to_vec_pretty(&file).expect("a list of folders is JSON");
+        if let Some(parent) = self.places.known.parent() {
+            drop(std::fs::create_dir_all(parent));
+        }
+        drop(std::fs::write(&self.places.known, bytes));
+    }
+
+    /// Makes a vault and opens it. The recovery code is shown once and must be typed back.
+    pub fn vault_create(&mut self, new: NewVault) -> Result<Vec<String>, Error> {
+        if self.open.is_some() {
+            return Err(Error::AlreadyOpen);
+        }
+        vault::passphrase::strength(new.passphrase.expose()).map_err(|_| Error::WeakPassphrase)?;
+        let id = PersonId(make_bytes(&mut self.entropy)?);
+        let wall_ms = self.clock.stamp().wall_ms;
+        let owner = row_of(&new.owner, id, true, wall_ms)?;
+        if new.folder.exists() {
+            return Err(Error::VaultExists);
+        }
+        let cost = if new.quick { Cost::FLOOR } else { calibrated() };
+        if let Some(parent) = new.folder.parent() {
+            std::fs::create_dir_all(parent)?;
+        }
+        let handle = owner.person.initials.clone();
+        let first = NewOwner { person_id: id.0, handle: &handle, passphrase: &new.passphrase };
+        let (unlocked, code) =
+            vault::create(&new.folder, &first, new.training, cost, &mut self.entropy)?;
+        self.take(unlocked, &new.folder)?;
+        let context = self.context(Some(id));
+        let open = self.open.as_mut().ok_or(Error::Locked)?;
+        open.author = id;
+        open.store.person_keep(&owner, "vault_created", &context)?;
+        open.store.count_set(RECOVERY_OWED, 1)?;
+        let groups = groups(&code);
+        open.code_owed = Some(code);
+        self.head_write()?;
+        self.known_write(|file| {
+            file.opened.insert(new.folder.to_string_lossy().into_owned(), wall_ms);
+        });
+        Ok(groups)
+    }
+
+    /// A new recovery code in place of one that was never typed back. The old one opens nothing any more.
+    pub fn vault_new_code(&mut self) -> Result<Vec<String>, Error> {
+        let author = self.open()?.author;
+        let context = self.context(Some(author));
+        let Companion { open, entropy, .. } = self;
+        let open = open.as_mut().ok_or(Error::Locked)?;
+        let code = open.unlocked.change_recovery_code(entropy)?;
+        open.store.count_set(RECOVERY_OWED, 1)?;
+        open.store
+            .audit_note(context.entry("recovery_code_renewed", "vault", "recovery"))?;
+        let groups = groups(&code);
+        open.code_owed = Some(code);
+        self.head_write()?;
+        Ok(groups)
+    }
+
+    /// The recovery code was typed back.
+    pub fn vault_confirm_code(&mut self, typed: &str) -> Result<(), Error> {
+        let code = RecoveryCode::parse(typed)?;
+        let open = self.open.as_mut().ok_or(Error::Locked)?;
+        let owed = open.code_owed.as_ref().ok_or(Error::Unknown {
+            what: "recovery code",
+        })?;
+        if *owed.to_paper() != *code.to_paper() {
+            return Err(Error::CodeDiffers);
+        }
+        open.code_owed = None;
+        open.store.count_set(RECOVERY_OWED, 0)?;
+        Ok(())
+    }
+
+    /// Writes the recovery code that waits to be typed back into a file the person chose. It must not stay here.
+    pub fn vault_save_code(&mut self, path: &Path) -> Result<(), Error> {
+        let open = self.open()?;
+        let code = open.code_owed.as_ref().ok_or(Error::Unknown {
+            what: "recovery code",
+        })?;
+        if path.starts_with(&open.folder) {
+            return Err(Error::BadInput { what: "path" });
+        }
+        let text = format!(
+            "Holdfast recovery code for the vault \"{}\"\n\n{}\n",
+            name_of(&open.folder),
+            code.to_paper().as_str()
+        );
+        let mut options = std::fs::OpenOptions::new();
+        options.write(true).create_new(true);
+        let mut file = options.open(path)?;
+        std::io::Write::write_all(&mut file, text.as_bytes())?;
+        file.sync_all()?;
+        Ok(())
+    }
+
+    /// Opens a vault by passphrase.
+    pub fn vault_unlock(&mut self, folder: &Path, passphrase: &Secret) -> Result<(), Error> {
+        if self.open.is_some() {
+            return Err(Error::AlreadyOpen);
+        }
+        let place = folder.to_string_lossy().into_owned();
+        let unlocked = vault::unlock(folder, None, passphrase).inspect_err(|error| {
+            if matches!(error, vault::Error::WrongSecret) {
+                self.known_write(|file| *file.wrong.entry(place).or_insert(0) += 1);
+            }
+        })?;
+        self.take(unlocked, folder)?;
+        self.opened(folder, "vault_opened")
+    }
+
+    /// Opens a vault by its recovery code and sets a new passphrase.
+    pub fn vault_recover(
+        &mut self,
+        folder: &Path,
+        code: &str,
+        passphrase: &Secret,
+    ) -> Result<(), Error> {
+        if self.open.is_some() {
+            return Err(Error::AlreadyOpen);
+        }
+        vault::passphrase::strength(passphrase.expose()).map_err(|_| Error::WeakPassphrase)?;
+        let code = RecoveryCode::parse(code)?;
+        let mut unlocked =
+            vault::unlock_with_recovery(folder, &code).map_err(|error| match error {
+                vault::Error::WrongSecret => Error::WrongCode,
+                other => Error::from(other),
+            })?;
+        let cost = if unlocked.training() {
+            Cost::FLOOR
+        } else {
+            calibrated()
+        };
+        unlocked.change_passphrase(passphrase, cost, &mut self.entropy)?;
+        self.take(unlocked, folder)?;
+        self.opened(folder, "vault_recovered")
+    }
+
+    /// What is said of the vault that is open.
+    pub fn vault_opened(&self) -> Result<Opened, Error> {
+        let open = self.open()?;
+        Ok(Opened {
+            name: name_of(&open.folder),
+            folder: open.folder.clone(),
+            training: open.unlocked.training(),
+            author: open.author,
+            recovery_owed: open.store.counter(RECOVERY_OWED)? != 0,
+            older_than_head: open.older_than_head,
+            wrong_passphrases: open.wrong_passphrases,
+        })
+    }
+
+    /// Locks: says until when sessions were watched, writes the head, closes the database, wipes the keys.
+    pub fn vault_lock(&mut self) -> Result<(), Error> {
+        if self.open.is_none() {
+            return Ok(());
+        }
+        self.session_leave()?;
+        self.head_write()?;
+        if let Some(open) = self.open.take() {
+            let Open {
+                mut unlocked,
+                store,
+                ..
+            } = open;
+            unlocked.close_database(store.into_connection())?;
+        }
+        // A scripted clock belongs to the vault it was set for.
+        if self.clock.scripted() {
+            self.clock = Box::new(MachineClock::new());
+        }
+        Ok(())
+    }
+
+    /// Opens the database under the keys and puts everything in place.
+    fn take(&mut self, mut unlocked: Unlocked, folder: &Path) -> Result<(), Error> {
+        if unlocked.training() {
+            if let Some(script) = std::env::var(SCRIPT_VARIABLE)
+                .ok()
+                .as_deref()
+                .and_then(ScriptedClock::parse)
+            {
+                self.clock = Box::new(script);
+            }
+        } else if std::env::var_os(SCRIPT_VARIABLE).is_some() || self.clock.scripted() {
+            return Err(Error::ScriptedClock);
+        }
+        let context = self.context(None);
+        let genesis = vault::chain::genesis(&unlocked.vault_id()).digest;
+        let store = Store::open(unlocked.database()?, genesis, &context)?;
+        let head = store.audit_head()?;
+        let link_at = |seq| if seq == 0 { Some(genesis) } else { store.audit_link(seq).ok().flatten() };
+        let freshness = unlocked.head()?.compare(unlocked.header_seq(), head.seq, link_at);
+        let older_than_head =
+            matches!(freshness, Freshness::Older { .. } | Freshness::Forked | Freshness::HeadDamaged);
+        let author = PersonId(unlocked.person_id());
+        self.open = Some(Open {
+            unlocked,
+            store,
+            folder: folder.to_path_buf(),
+            author,
+            keys: BTreeMap::new(),
+            live: BTreeMap::new(),
+            wrong_pins: BTreeMap::new(),
+            code_owed: None,
+            older_than_head,
+            wrong_passphrases: 0,
+            head_written_ms: i64::MIN / 2,
+        });
+        Ok(())
+    }
+
+    fn opened(&mut self, folder: &Path, action: &str) -> Result<(), Error> {
+        let done = self.opened_inner(folder, action);
+        if done.is_err() {
+            // Half open is not open: what cannot be resumed honestly is not shown at all.
+            self.open = None;
+        }
+        done
+    }
+
+    fn opened_inner(&mut self, folder: &Path, action: &str) -> Result<(), Error> {
+        let author = self.open()?.author;
+        let context = self.context(Some(author));
+        let wall_ms = context.stamp.wall_ms;
+        let place = folder.to_string_lossy().into_owned();
+        let wrong = self.known_file().wrong.get(&place).copied().unwrap_or(0);
+        let open = self.open.as_mut().ok_or(Error::Locked)?;
+        open.wrong_passphrases = wrong;
+        open.keys_open()?;
+        open.store.audit_note(context.entry(
+            action,
+            "vault",
+            &open.wrong_passphrases.to_string(),
+        ))?;
+        self.session_resume()?;
+        if !self.open()?.older_than_head {
+            self.head_write()?;
+        }
+        self.known_write(|file| {
+            file.wrong.remove(&place);
+            file.opened.insert(place, wall_ms);
+        });
+        Ok(())
+    }
+}
+
+/// How a passphrase weighs: characters, and what stands against it.
+pub fn strength(passphrase: &Secret) -> (usize, Result<(), vault::passphrase::Weakness>) {
+    (
+        passphrase.expose().chars().count(),
+        vault::passphrase::strength(passphrase.expose()),
+    )
+}
+
+/// A phrase made by chance, and its bits.
+pub fn phrase() -> Result<(Secret, u32), Error> {
+    Ok((
+        vault::passphrase::offer(&mut SystemEntropy::new())?,
+        vault::passphrase::offer_bits(),
+    ))
+}
+
+/// Groups of a recovery code as they are shown.
+fn groups(code: &RecoveryCode) -> Vec<String> {
+    code.to_paper().split('-').map(str::to_owned).collect()
+}
+
+/// The dearest key derivation that stays under a second on this machine.
+fn calibrated() -> Cost {
+    vault::calibrate(&mut |cost| clock::measure(|| cost.try_out().is_ok()))
+}
+
+/// Fewest characters of a passphrase.
+pub const SHORTEST: u32 = vault::passphrase::SHORTEST as u32;
+
+impl Companion {
+    /// Whether every page of the record still carries a valid code; answers what was found. Not during a live session.
+    pub fn vault_check_pages(&mut self) -> Result<Vec<String>, Error> {
+        if !self.session_live().is_empty() {
+            return Err(Error::SessionLive);
+        }
+        Ok(self.open.as_mut().ok_or(Error::Locked)?.store.check_pages()?)
+    }
+}

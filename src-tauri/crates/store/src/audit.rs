@@ -1,0 +1,340 @@
+//! The audit chain: who did what to which object, digests before and after, both clocks. One entry a commit.
+//!
+//! An entry holds no client text: only digests of sealed bytes. So the chain still verifies after a client was erased.
+
+use crate::record::{decode, encode};
+use crate::{Error, Store};
+use clinic::id::{BootId, PersonId};
+use clinic::time::Stamp;
+use rusqlite::{OptionalExtension, Transaction, params};
+use serde::{Deserialize, Serialize};
+use std::fmt::Write as _;
+
+/// What every entry of one verb shares: who, when, by which program.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// Who acts; none: the clock, or nobody yet.
+    pub actor: Option<PersonId>,
+    /// What the clocks said, once.
+    pub stamp: Stamp,
+    /// Version of the program.
+    pub app: &'static str,
+    /// The clock was scripted (training vaults only).
+    pub scripted: bool,
+}
+
+impl Context {
+    /// An entry about one object. `kind` and `id` are never client text.
+    pub fn entry(&self, action: &str, kind: &str, id: &str) -> Entry {
+        Entry {
+            v: 1,
+            seq: 0,
+            action: action.to_owned(),
+            actor: self.actor,
+            kind: kind.to_owned(),
+            id: id.to_owned(),
+            before: None,
+            after: None,
+            first: None,
+            last: None,
+            wall_ms: self.stamp.wall_ms,
+            zone_minutes: self.stamp.zone_minutes,
+            uptime_ms: self.stamp.uptime_ms,
+            boot: self.stamp.boot,
+            app: self.app.to_owned(),
+            scripted: self.scripted,
+        }
+    }
+}
+
+/// One entry of the chain.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    v: u32,
+    /// Position, from 1. Set by the commit.
+    pub seq: u64,
+    /// What was done, as a fixed word.
+    pub action: String,
+    /// Who did it; none: the clock.
+    pub actor: Option<PersonId>,
+    /// Kind of object, as a fixed word.
+    pub kind: String,
+    /// Which object.
+    pub id: String,
+    /// SHA-256 of the object's bytes before, hex.
+    pub before: Option<String>,
+    /// SHA-256 of the object's bytes after, hex.
+    pub after: Option<String>,
+    /// First row written, where the object is a list that grows.
+    pub first: Option<u64>,
+    /// Last row written.
+    pub last: Option<u64>,
+    /// Wall clock, UTC milliseconds.
+    pub wall_ms: i64,
+    /// Zone shown, minutes east.
+    pub zone_minutes: i16,
+    /// Uptime, milliseconds.
+    pub uptime_ms: i64,
+    /// Which boot.
+    pub boot: BootId,
+    /// Program version.
+    pub app: String,
+    /// The clock was scripted.
+    pub scripted: bool,
+}
+
+impl Entry {
+    /// Sets the digest after.
+    pub fn after(mut self, digest: [u8; 32]) -> Entry {
+        self.after = Some(hex(&digest));
+        self
+    }
+    /// Sets the digest before.
+    pub fn before(mut self, digest: [u8; 32]) -> Entry {
+        self.before = Some(hex(&digest));
+        self
+    }
+    /// Sets the rows written.
+    pub fn rows(mut self, first: u64, last: u64) -> Entry {
+        self.first = Some(first);
+        self.last = Some(last);
+        self
+    }
+}
+
+/// The end of the chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Head {
+    /// Sequence number of the last entry; 0: empty.
+    pub seq: u64,
+    /// Its link.
+    pub link: [u8; 32],
+}
+
+/// Where the chain stops holding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// First entry that does not hold.
+    pub seq: u64,
+    /// Why, in fixed words.
+    pub why: &'static str,
+}
+
+/// What verification found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verified {
+    /// Entries read.
+    pub entries: u64,
+    /// The head reached.
+    pub head: Head,
+    /// The first fault.
+    pub fault: Option<Fault>,
+}
+
+/// Lower-case hex.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            write!(text, "{byte:02x}").expect("text grows");
+            text
+        })
+}
+
+fn bytes32(bytes: &[u8]) -> Result<[u8; 32], Error> {
+    bytes
+        .try_into()
+        .map_err(|_| Error::Damaged { what: "audit link" })
+}
+
+fn read_head(conn: &rusqlite::Connection, genesis: [u8; 32]) -> Result<Head, Error> {
+    let row: Option<(u64, Vec<u8>)> = conn
+        .query_row(
+            "SELECT seq, link FROM audit ORDER BY seq DESC LIMIT 1",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .optional()?;
+    match row {
+        None => Ok(Head {
+            seq: 0,
+            link: genesis,
+        }),
+        Some((seq, link)) => Ok(Head {
+            seq,
+            link: bytes32(&link)?,
+        }),
+    }
+}
+
+/// Appends to the chain inside a transaction. Called by `Tx::commit` alone.
+pub(crate) fn append(
+    tx: &Transaction<'_>,
+    genesis: [u8; 32],
+    mut entry: Entry,
+) -> Result<Head, Error> {
+    let before = read_head(tx, genesis)?;
+    entry.seq = before.seq + 1;
+    let bytes = encode(&entry);
+    let link = vault::chain::link(&before.link, &bytes);
+    tx.prepare_cached("INSERT INTO audit (seq, entry, link) VALUES (?1, ?2, ?3)")?
+        .execute(params![entry.seq, bytes, &link[..]])?;
+    Ok(Head {
+        seq: entry.seq,
+        link,
+    })
+}
+
+impl Store {
+    /// The end of the chain.
+    pub fn audit_head(&self) -> Result<Head, Error> {
+        read_head(self.read(), self.genesis())
+    }
+
+    /// Entries from `from` (1 is the first), at most `most`.
+    pub fn audit_entries(&self, from: u64, most: u64) -> Result<Vec<Entry>, Error> {
+        let mut statement = self
+            .read()
+            .prepare("SELECT entry FROM audit WHERE seq >= ?1 ORDER BY seq LIMIT ?2")?;
+        let rows = statement.query_map(params![from, most], |row| row.get::<_, Vec<u8>>(0))?;
+        rows.map(|bytes| decode(&bytes?, "audit entry")).collect()
+    }
+
+    /// Walks the whole chain, and for every entry compares the objects it speaks of with what stands there now.
+    pub fn audit_verify(&self) -> Result<Verified, Error> {
+        let mut head = Head {
+            seq: 0,
+            link: self.genesis(),
+        };
+        let mut covered: std::collections::BTreeMap<String, u64> =
+            std::collections::BTreeMap::new();
+        let mut statement = self
+            .read()
+            .prepare("SELECT seq, entry, link FROM audit ORDER BY seq")?;
+        let mut rows = statement.query([])?;
+        let fault = |seq, why, head| {
+            Ok(Verified {
+                entries: seq,
+                head,
+                fault: Some(Fault { seq, why }),
+            })
+        };
+        while let Some(row) = rows.next()? {
+            let (seq, bytes, kept): (u64, Vec<u8>, Vec<u8>) =
+                (row.get(0)?, row.get(1)?, row.get(2)?);
+            let expected = head.seq + 1;
+            if seq != expected {
+                return fault(expected, "an entry is missing", head);
+            }
+            let link = vault::chain::link(&head.link, &bytes);
+            if kept != link {
+                return fault(seq, "the entry does not fit its link", head);
+            }
+            let Ok(entry) = decode::<Entry>(&bytes, "audit entry") else {
+                return fault(seq, "the entry cannot be read", head);
+            };
+            if entry.seq != seq {
+                return fault(seq, "the entry carries another number", head);
+            }
+            if let Some(why) = self.audit_object(&entry, &mut covered)? {
+                return fault(seq, why, head);
+            }
+            head = Head { seq, link };
+        }
+        // Rows that no entry speaks of were put there past the only commit.
+        let mut counts = self
+            .read()
+            .prepare("SELECT session, count(*) FROM session_event GROUP BY session")?;
+        let mut rows = counts.query([])?;
+        while let Some(row) = rows.next()? {
+            let (session, count): (Vec<u8>, u64) = (row.get(0)?, row.get(1)?);
+            if covered.get(&hex(&session)).copied().unwrap_or(0) != count {
+                return fault(
+                    head.seq,
+                    "a session holds rows that no entry speaks of",
+                    head,
+                );
+            }
+        }
+        Ok(Verified {
+            entries: head.seq,
+            head,
+            fault: None,
+        })
+    }
+
+    /// What stands there now, against what the entry says was written.
+    fn audit_object(
+        &self,
+        entry: &Entry,
+        covered: &mut std::collections::BTreeMap<String, u64>,
+    ) -> Result<Option<&'static str>, Error> {
+        let Some(after) = &entry.after else {
+            return Ok(None);
+        };
+        let digest = match entry.kind.as_str() {
+            "session" => {
+                let (Some(first), Some(last)) = (entry.first, entry.last) else {
+                    return Ok(Some("the entry names no rows"));
+                };
+                let next = covered.entry(entry.id.clone()).or_insert(0);
+                if first != *next {
+                    return Ok(Some("rows of a session are out of order"));
+                }
+                *next = last + 1;
+                self.session_rows_digest(&entry.id, first, last)?
+            }
+            "person" => self.person_digest(&entry.id, entry.first.unwrap_or(0))?,
+            "client" => self.client_digest(&entry.id, entry.first.unwrap_or(0))?,
+            "protocol" => self.protocol_digest(&entry.id)?,
+            "adoption" => self.adoption_digest(&entry.id)?,
+            _ => return Ok(None),
+        };
+        match digest {
+            None => Ok(Some("what the entry speaks of is gone")),
+            Some(found) if hex(&found) != *after => {
+                Ok(Some("what the entry speaks of was changed"))
+            }
+            Some(_) => Ok(None),
+        }
+    }
+
+    /// Keeps a signed note over the chain's head.
+    pub fn checkpoint_keep(&mut self, seq: u64, note: &str, entry: Entry) -> Result<Head, Error> {
+        let tx = self.begin()?;
+        tx.sql().execute(
+            "INSERT INTO checkpoint (seq, note) VALUES (?1, ?2)",
+            params![seq, note],
+        )?;
+        let after = vault::chain::digest(note.as_bytes());
+        tx.commit(entry.after(after))
+    }
+
+    /// Signed notes, oldest first.
+    pub fn checkpoints(&self) -> Result<Vec<(u64, String)>, Error> {
+        let mut statement = self
+            .read()
+            .prepare("SELECT seq, note FROM checkpoint ORDER BY seq")?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        rows.map(|row| row.map_err(Error::from)).collect()
+    }
+
+    /// The link of one entry, to compare with a checkpoint.
+    pub fn audit_link(&self, seq: u64) -> Result<Option<[u8; 32]>, Error> {
+        let link: Option<Vec<u8>> = self
+            .read()
+            .query_row("SELECT link FROM audit WHERE seq = ?1", [seq], |row| {
+                row.get(0)
+            })
+            .optional()?;
+        link.map(|bytes| bytes32(&bytes)).transpose()
+    }
+}
+
+impl Store {
+    /// An entry about something that changed no row of the record (an opening, a locking).
+    pub fn audit_note(&mut self, entry: Entry) -> Result<Head, Error> {
+        self.begin()?.commit(entry)
+    }
+}

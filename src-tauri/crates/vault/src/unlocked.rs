@@ -1,0 +1,407 @@
+//! An open vault: the keys, the lock, the person who opened it, and every change to the header.
+//!
+//! **Invariant:** while this lives the vault is locked against every other process; when it is dropped every key is wiped. Drop it after the
+//! connection that it gave.
+
+use crate::chain::Point;
+use crate::checkpoint;
+use crate::copies::{self, HeaderCopies};
+use crate::cost::Cost;
+use crate::create::{NewOwner, make_slot};
+use crate::database::{self, DatabaseError};
+use crate::entropy::{Entropy, NoEntropy};
+use crate::error::Error;
+use crate::folder::Folder;
+use crate::head::{self, Head, HeadFile};
+use crate::header::{FORMAT, Header, SLOTS_MAX, is_handle};
+use crate::keys::Keys;
+use crate::passphrase;
+use crate::recovery::RecoveryCode;
+use crate::seal::{self, NotSealed};
+use crate::secret::{Key, Secret};
+use crate::sign::{Namespace, PublicKey, Signature};
+use crate::single;
+use crate::slot::{Bundle, Kind, Lock, SlotSecret, WrapKey, Wrapped};
+use rusqlite::Connection;
+use std::fmt;
+use std::path::Path;
+
+/// An open vault.
+pub struct Unlocked {
+    folder: Folder,
+    header: Header,
+    slot: usize,
+    bundle: Bundle,
+    keys: Vec<Keys>,
+    active: usize,
+    copies: HeaderCopies,
+    record_open: bool,
+    // Last, so that the keys are gone before the next process may come in.
+    _lock: single::Lock,
+}
+
+impl Unlocked {
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "two callers in this crate, each with all of it at hand"
+    )]
+    pub(crate) fn new(
+        folder: Folder,
+        lock: single::Lock,
+        header: Header,
+        slot: usize,
+        bundle: Bundle,
+        keys: Vec<Keys>,
+        active: usize,
+        copies: HeaderCopies,
+    ) -> Self {
+        Self {
+            folder,
+            header,
+            slot,
+            bundle,
+            keys,
+            active,
+            copies,
+            record_open: false,
+            _lock: lock,
+        }
+    }
+
+    /// Where the vault lies.
+    pub fn folder(&self) -> &Folder {
+        &self.folder
+    }
+
+    /// The vault's identifier.
+    pub fn vault_id(&self) -> [u8; 16] {
+        self.header.vault_id
+    }
+
+    /// True for a training vault. Proven: the flag is in every key.
+    pub fn training(&self) -> bool {
+        self.header.training
+    }
+
+    /// Whose slot opened the vault.
+    pub fn person_id(&self) -> [u8; 16] {
+        self.bundle.person_id
+    }
+
+    /// Their short name in the header.
+    pub fn handle(&self) -> &str {
+        &self.header.slots[self.slot].handle
+    }
+
+    /// True when a recovery code opened it: a new passphrase is due.
+    pub fn by_recovery(&self) -> bool {
+        matches!(&self.header.slots[self.slot].lock, Lock::Wrapped(wrapped) if wrapped.recovery)
+    }
+
+    /// Sequence number of the header.
+    pub fn header_seq(&self) -> u64 {
+        self.header.seq
+    }
+
+    /// The epoch that the record lies under.
+    pub fn epoch(&self) -> u32 {
+        self.active_keys().binding.epoch
+    }
+
+    /// How the two copies of the header were found.
+    pub fn header_copies(&self) -> HeaderCopies {
+        self.copies
+    }
+
+    // --- the record -------------------------------------------------------------------------------------------------
+
+    /// Opens the record. One connection at a time: give it back with [`Self::close_database`] before asking again.
+    pub fn database(&mut self) -> Result<Connection, DatabaseError> {
+        if self.record_open {
+            return Err(DatabaseError::AlreadyOpen);
+        }
+        let connection = database::open(&self.folder.record(), &self.active_keys().database)?;
+        self.record_open = true;
+        Ok(connection)
+    }
+
+    /// Closes the record's connection.
+    pub fn close_database(&mut self, connection: Connection) -> Result<(), DatabaseError> {
+        database::close(connection)?;
+        self.record_open = false;
+        Ok(())
+    }
+
+    /// A verified copy of the record under the same key; `to` must not exist. The copy needs this vault's header to be opened again.
+    pub fn copy_database(&self, connection: &Connection, to: &Path) -> Result<(), DatabaseError> {
+        database::copy_to(connection, &self.active_keys().database, to)
+    }
+
+    // --- freshness --------------------------------------------------------------------------------------------------
+
+    /// What the head file says.
+    pub fn head(&self) -> Result<HeadFile, Error> {
+        head::read(
+            &self.folder.head(),
+            &self.header.vault_id,
+            &self.active_keys().head,
+        )
+        .map_err(Error::io("head"))
+    }
+
+    /// Writes how far the record has come. The caller has the time.
+    pub fn write_head(&self, point: &Point, wall_ms: i64) -> Result<(), Error> {
+        let head = Head {
+            header_seq: self.header.seq,
+            epoch: self.epoch(),
+            audit_seq: point.seq,
+            audit_head: point.digest,
+            wall_ms,
+        };
+        head::write(
+            &self.folder.head(),
+            &self.header.vault_id,
+            &head,
+            &self.active_keys().head,
+        )
+        .map_err(Error::io("head"))
+    }
+
+    // --- the person -------------------------------------------------------------------------------------------------
+
+    /// Signs as the person who opened the vault.
+    pub fn sign(&self, namespace: Namespace, bytes: &[u8]) -> Signature {
+        self.bundle.signing.sign(namespace, bytes)
+    }
+
+    /// A signed checkpoint of this vault's audit chain, as a note that others can keep.
+    pub fn sign_checkpoint(&self, point: &Point) -> String {
+        checkpoint::make(
+            &self.header.vault_id,
+            point,
+            &self.bundle.person_id,
+            &self.bundle.signing,
+        )
+    }
+
+    /// The key that this person's signatures are checked with.
+    pub fn public_key(&self) -> PublicKey {
+        self.bundle.signing.public_key()
+    }
+
+    /// The age recipient (`age1…`) that things for this person are sealed to.
+    pub fn recipient(&self) -> &str {
+        self.header.slots[self.slot].recipient.as_str()
+    }
+
+    /// True if this is the passphrase of the person who opened the vault. Costs what opening costs.
+    pub fn confirm_passphrase(&self, passphrase: &Secret) -> Result<bool, Error> {
+        let Ok(prepared) = passphrase::prepare(passphrase.expose()) else {
+            return Ok(false);
+        };
+        let Some(index) = self.own_slot(Kind::Passphrase) else {
+            return Ok(false);
+        };
+        let slot = &self.header.slots[index];
+        let Lock::Wrapped(wrapped) = &slot.lock else {
+            return Ok(false);
+        };
+        let key = WrapKey::derive(&prepared, &wrapped.cost, &wrapped.salt)?;
+        Ok(wrapped
+            .open(&self.header.context(), &slot.id, &slot.recipient, &key)
+            .is_ok())
+    }
+
+    // --- clients' keys ----------------------------------------------------------------------------------------------
+
+    /// A new client key, and its wrapped form for the record.
+    pub fn make_client_key(
+        &self,
+        client_id: &[u8; 16],
+        entropy: &mut dyn Entropy,
+    ) -> Result<(Key, Vec<u8>), NoEntropy> {
+        seal::make_client_key(client_id, &self.active_keys().client, entropy)
+    }
+
+    /// The client key out of its wrapped form.
+    pub fn unwrap_client_key(
+        &self,
+        client_id: &[u8; 16],
+        wrapped: &[u8],
+    ) -> Result<Key, NotSealed> {
+        seal::unwrap_client_key(client_id, wrapped, &self.active_keys().client)
+    }
+
+    // --- changes to the header --------------------------------------------------------------------------------------
+
+    /// Gives the person who opened the vault a new passphrase; also the way back after a recovery code. Old copies of the header
+    /// still answer to the old passphrase: if somebody else knows it, the keys must be rotated.
+    pub fn change_passphrase(
+        &mut self,
+        new: &Secret,
+        cost: Cost,
+        entropy: &mut dyn Entropy,
+    ) -> Result<(), Error> {
+        passphrase::strength(new.expose())?;
+        let prepared = passphrase::prepare(new.expose())?;
+        self.rewrap(
+            Kind::Passphrase,
+            &SlotSecret::Passphrase {
+                prepared: &prepared,
+                cost,
+            },
+            entropy,
+        )
+    }
+
+    /// Replaces this person's recovery code; the old paper is worth nothing from then on.
+    pub fn change_recovery_code(
+        &mut self,
+        entropy: &mut dyn Entropy,
+    ) -> Result<RecoveryCode, Error> {
+        let code = RecoveryCode::make(entropy)?;
+        self.rewrap(
+            Kind::Recovery,
+            &SlotSecret::Recovery {
+                code: code.expose(),
+            },
+            entropy,
+        )?;
+        Ok(code)
+    }
+
+    /// Lets another person in, with a passphrase that they have just typed, and a recovery code of their own.
+    pub fn enrol(
+        &mut self,
+        person: &NewOwner<'_>,
+        cost: Cost,
+        entropy: &mut dyn Entropy,
+    ) -> Result<RecoveryCode, Error> {
+        passphrase::strength(person.passphrase.expose())?;
+        if !is_handle(person.handle) {
+            return Err(Error::Handle);
+        }
+        if self
+            .header
+            .slots
+            .iter()
+            .any(|slot| slot.handle == person.handle)
+        {
+            return Err(Error::HandleTaken);
+        }
+        let bundle = Bundle::make(person.person_id, entropy)?;
+        let code = RecoveryCode::make(entropy)?;
+        let prepared = passphrase::prepare(person.passphrase.expose())?;
+        let mut header = self.next_header()?;
+        for secret in [
+            SlotSecret::Passphrase {
+                prepared: &prepared,
+                cost,
+            },
+            SlotSecret::Recovery {
+                code: code.expose(),
+            },
+        ] {
+            self.add_slot(&mut header, person.handle, &bundle, &secret, entropy)?;
+        }
+        self.write_header(header)?;
+        Ok(code)
+    }
+
+    /// Writes both copies of the header anew. After a person has seen how they were found.
+    pub fn mend_header(&mut self) -> Result<(), Error> {
+        let header = self.next_header()?;
+        self.write_header(header)
+    }
+
+    fn rewrap(
+        &mut self,
+        kind: Kind,
+        secret: &SlotSecret<'_>,
+        entropy: &mut dyn Entropy,
+    ) -> Result<(), Error> {
+        let mut header = self.next_header()?;
+        let handle = self.handle().to_owned();
+        match self.own_slot(kind) {
+            Some(index) => {
+                let id = header.slots[index].id;
+                let wrapped = Wrapped::make(&self.bundle, &header.context(), &id, secret, entropy)?;
+                header.slots[index].lock = Lock::Wrapped(Box::new(wrapped));
+            }
+            None => self.add_slot(&mut header, &handle, &self.bundle, secret, entropy)?,
+        }
+        self.write_header(header)
+    }
+
+    fn add_slot(
+        &self,
+        header: &mut Header,
+        handle: &str,
+        bundle: &Bundle,
+        secret: &SlotSecret<'_>,
+        entropy: &mut dyn Entropy,
+    ) -> Result<(), Error> {
+        if header.slots.len() == SLOTS_MAX {
+            return Err(Error::Full);
+        }
+        let mut slot = make_slot(
+            header,
+            handle,
+            bundle,
+            &self.keys[0].master,
+            secret,
+            entropy,
+        )?;
+        // During a rotation a new slot holds both masters, as every slot does.
+        for keys in &self.keys[1..] {
+            let sealed = slot.recipient.seal_master(
+                &header.vault_id,
+                keys.binding.epoch,
+                &slot.id,
+                &keys.master,
+            );
+            slot.sealed.push(sealed);
+        }
+        header.slots.push(slot);
+        Ok(())
+    }
+
+    /// This person's slot of a kind: the same public key, whatever the name.
+    fn own_slot(&self, kind: Kind) -> Option<usize> {
+        let own = self.public_key();
+        self.header.slots.iter().position(|slot| {
+            matches!(&slot.lock, Lock::Wrapped(wrapped) if wrapped.kind() == kind && wrapped.verifier == own)
+        })
+    }
+
+    fn next_header(&self) -> Result<Header, Error> {
+        if self.header.format != FORMAT {
+            return Err(Error::WrittenByNewer);
+        }
+        let mut header = self.header.clone();
+        header.seq = header.seq.checked_add(1).ok_or(Error::HeaderDamaged)?;
+        Ok(header)
+    }
+
+    fn write_header(&mut self, header: Header) -> Result<(), Error> {
+        copies::write(&self.folder, &header.to_file(&self.keys[0].header))?;
+        self.header = header;
+        self.copies = HeaderCopies {
+            first: copies::CopyState::Good,
+            second: copies::CopyState::Good,
+        };
+        Ok(())
+    }
+
+    fn active_keys(&self) -> &Keys {
+        &self.keys[self.active]
+    }
+}
+
+impl fmt::Debug for Unlocked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Unlocked")
+            .field("folder", &self.folder.path())
+            .finish_non_exhaustive()
+    }
+}

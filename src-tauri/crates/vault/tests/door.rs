@@ -1,0 +1,532 @@
+//! The door from outside: a real folder, real key derivation at the floor, real SQLCipher.
+//! Derivations are the price here (about 0.4 s each), so vaults are made few times and copied.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use tempfile::TempDir;
+use vault::chain::{Point, genesis};
+use vault::{
+    BadHeader, CopyState, Cost, DatabaseError, Error, Freshness, HeadFile, Kind, NewOwner,
+    RecoveryCode, Refused, Secret, SystemEntropy, Unlocked, create, probe, seal, unlock,
+    unlock_with_recovery,
+};
+
+const PASSPHRASE: &str = "nine grey geese keep house";
+const OWNER: [u8; 16] = [0x11; 16];
+
+fn owner(passphrase: &Secret) -> NewOwner<'_> {
+    NewOwner {
+        person_id: OWNER,
+        handle: "ML",
+        passphrase,
+    }
+}
+
+/// A folder with one vault in it: a table, two rows, and everything closed.
+struct Made {
+    dir: TempDir,
+    code: String,
+}
+
+impl Made {
+    fn path(&self) -> PathBuf {
+        self.dir.path().join("Ward.holdfast")
+    }
+}
+
+/// The vault that most tests copy.
+fn model() -> &'static Made {
+    static MODEL: OnceLock<Made> = OnceLock::new();
+    MODEL.get_or_init(|| {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("Ward.holdfast");
+        let (mut vault, code) = create(
+            &path,
+            &owner(&PASSPHRASE.into()),
+            false,
+            Cost::FLOOR,
+            &mut SystemEntropy::new(),
+        )
+        .unwrap();
+        let record = vault.database().unwrap();
+        record
+            .execute_batch("CREATE TABLE t(x); INSERT INTO t VALUES (1), (2);")
+            .unwrap();
+        vault.close_database(record).unwrap();
+        Made {
+            dir,
+            code: code.to_paper().to_string(),
+        }
+    })
+}
+
+fn copy_of_model() -> Made {
+    let dir = tempfile::tempdir().unwrap();
+    let to = dir.path().join("Ward.holdfast");
+    fs::create_dir(&to).unwrap();
+    for name in ["vault.hdr", "vault.hdr.bak", "record.db"] {
+        fs::copy(model().path().join(name), to.join(name)).unwrap();
+    }
+    Made {
+        dir,
+        code: model().code.clone(),
+    }
+}
+
+fn open(path: &Path) -> Result<Unlocked, Error> {
+    unlock(path, None, &PASSPHRASE.into())
+}
+
+fn rows(vault: &mut Unlocked) -> i64 {
+    let record = vault.database().unwrap();
+    let rows = record
+        .query_row("SELECT count(*) FROM t", [], |row| row.get(0))
+        .unwrap();
+    vault.close_database(record).unwrap();
+    rows
+}
+
+#[test]
+fn a_vault_is_made_closed_and_opened_again() {
+    let made = copy_of_model();
+    let mut vault = open(&made.path()).unwrap();
+    assert_eq!(rows(&mut vault), 2);
+    assert_eq!(vault.person_id(), OWNER);
+    assert_eq!(vault.handle(), "ML");
+    assert!(!vault.training() && !vault.by_recovery());
+    assert!(vault.header_copies().agree());
+    assert_eq!((vault.header_seq(), vault.epoch()), (1, 1));
+    assert!(vault.recipient().starts_with("age1"));
+    assert_eq!(
+        vault.database().unwrap().path().map(Path::new),
+        Some(made.path().join("record.db").as_path())
+    );
+    assert!(matches!(vault.database(), Err(DatabaseError::AlreadyOpen)));
+    // Facts 1 and 3.4: encrypted, and no index file beside the log.
+    assert!(
+        !fs::read(made.path().join("record.db"))
+            .unwrap()
+            .starts_with(b"SQLite")
+    );
+    assert!(!made.path().join("record.db-shm").exists());
+}
+
+#[test]
+fn a_wrong_passphrase_is_told_from_a_damaged_header() {
+    let made = copy_of_model();
+    let wrong = unlock(&made.path(), None, &"nine grey geese keep mouse".into());
+    assert!(matches!(wrong, Err(Error::WrongSecret)));
+    assert!(matches!(
+        unlock(&made.path(), None, &"".into()),
+        Err(Error::WrongSecret)
+    ));
+    // One bit of the wrapped bundle, in both copies: the passphrase is right and the header is not.
+    for name in ["vault.hdr", "vault.hdr.bak"] {
+        bend(&made.path().join(name), bundle_at());
+    }
+    assert!(matches!(open(&made.path()), Err(Error::HeaderDamaged)));
+}
+
+/// Offset of the first slot's bundle: prefix, slot id, kind, handle, cost, salt, commit, nonce.
+fn bundle_at() -> usize {
+    49 + 16 + 1 + 1 + 2 + 12 + 32 + 32 + 12
+}
+
+fn bend(path: &Path, at: usize) {
+    let mut bytes = fs::read(path).unwrap();
+    bytes[at] ^= 1;
+    fs::write(path, bytes).unwrap();
+}
+
+#[test]
+fn either_copy_of_the_header_is_enough_and_the_other_is_reported() {
+    let made = copy_of_model();
+    let (first, second) = (
+        made.path().join("vault.hdr"),
+        made.path().join("vault.hdr.bak"),
+    );
+    let good = fs::read(&first).unwrap();
+
+    bend(&first, bundle_at());
+    let vault = open(&made.path()).unwrap();
+    assert_eq!(
+        (vault.header_copies().first, vault.header_copies().second),
+        (CopyState::Damaged, CopyState::Good)
+    );
+    drop(vault);
+
+    // A bit under the MAC alone: the slot opens, the bytes are not what was written.
+    fs::write(&first, &good).unwrap();
+    bend(&second, good.len() - 1);
+    let vault = open(&made.path()).unwrap();
+    assert_eq!(
+        (vault.header_copies().first, vault.header_copies().second),
+        (CopyState::Good, CopyState::Damaged)
+    );
+    drop(vault);
+
+    fs::remove_file(&first).unwrap();
+    fs::write(&second, &good).unwrap();
+    let mut vault = open(&made.path()).unwrap();
+    assert_eq!(vault.header_copies().first, CopyState::Missing);
+    vault.mend_header().unwrap();
+    assert!(vault.header_copies().agree());
+    assert_eq!(fs::read(&first).unwrap(), fs::read(&second).unwrap());
+    assert_eq!(probe(&made.path()).unwrap().header_seq, 2);
+    drop(vault);
+
+    for path in [&first, &second] {
+        fs::write(path, &good[..100]).unwrap();
+    }
+    assert!(matches!(
+        open(&made.path()),
+        Err(Error::Header(BadHeader::Truncated))
+    ));
+    for path in [&first, &second] {
+        fs::remove_file(path).unwrap();
+    }
+    assert!(matches!(open(&made.path()), Err(Error::NotAVault)));
+    assert!(matches!(probe(&made.path()), Err(Error::NotAVault)));
+}
+
+#[test]
+fn a_recovery_code_opens_and_a_new_passphrase_ends_the_old_one() {
+    let made = copy_of_model();
+    let old_header = fs::read(made.path().join("vault.hdr")).unwrap();
+    let code = RecoveryCode::parse(&made.code.to_lowercase()).unwrap();
+    let mut vault = unlock_with_recovery(&made.path(), &code).unwrap();
+    assert!(vault.by_recovery());
+    assert_eq!((vault.person_id(), rows(&mut vault)), (OWNER, 2));
+    let new = Secret::from("a quite different sentence");
+    assert!(matches!(
+        vault.change_passphrase(&"too short".into(), Cost::FLOOR, &mut SystemEntropy::new()),
+        Err(Error::Weak(_))
+    ));
+    vault
+        .change_passphrase(&new, Cost::FLOOR, &mut SystemEntropy::new())
+        .unwrap();
+    assert_eq!(vault.header_seq(), 2);
+    assert!(vault.confirm_passphrase(&new).unwrap());
+    assert!(!vault.confirm_passphrase(&PASSPHRASE.into()).unwrap());
+    let public = vault.public_key();
+    drop(vault);
+
+    assert!(matches!(open(&made.path()), Err(Error::WrongSecret)));
+    let mut vault = unlock(&made.path(), None, &new).unwrap();
+    assert!(!vault.by_recovery());
+    assert_eq!((vault.public_key(), rows(&mut vault)), (public, 2));
+    drop(vault);
+
+    // The power went between the two copies: the old passphrase does not come back through the older one.
+    fs::write(made.path().join("vault.hdr.bak"), &old_header).unwrap();
+    assert!(matches!(open(&made.path()), Err(Error::WrongSecret)));
+    let vault = unlock(&made.path(), None, &new).unwrap();
+    assert_eq!(
+        (vault.header_copies().first, vault.header_copies().second),
+        (CopyState::Good, CopyState::Older)
+    );
+}
+
+#[test]
+fn another_recovery_code_opens_nothing() {
+    let made = copy_of_model();
+    let other = RecoveryCode::make(&mut SystemEntropy::new()).unwrap();
+    assert!(matches!(
+        unlock_with_recovery(&made.path(), &other),
+        Err(Error::WrongSecret)
+    ));
+}
+
+#[test]
+fn a_second_instance_is_told_who_has_the_vault() {
+    let made = copy_of_model();
+    let first = open(&made.path()).unwrap();
+    match open(&made.path()) {
+        Err(Error::InUse { holder }) => {
+            assert_eq!(holder, format!("process {}", std::process::id()))
+        }
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(probe(&made.path()).unwrap().slots.len(), 2);
+    drop(first);
+    open(&made.path()).unwrap();
+}
+
+#[test]
+fn what_the_header_claims_can_be_read_without_a_key() {
+    let claim = probe(&model().path()).unwrap();
+    assert!(!claim.training);
+    assert_eq!(claim.format, 1);
+    let kinds: Vec<_> = claim
+        .slots
+        .iter()
+        .map(|slot| (slot.handle.as_str(), slot.kind))
+        .collect();
+    assert_eq!(kinds, [("ML", Kind::Passphrase), ("ML", Kind::Recovery)]);
+    assert!(
+        claim
+            .slots
+            .iter()
+            .all(|slot| slot.cost == Some(Cost::FLOOR))
+    );
+}
+
+#[test]
+fn a_vault_cannot_be_turned_into_a_training_vault_nor_back() {
+    let made = copy_of_model();
+    for name in ["vault.hdr", "vault.hdr.bak"] {
+        bend(&made.path().join(name), 15);
+    }
+    assert!(
+        probe(&made.path()).unwrap().training,
+        "the claim is turned over"
+    );
+    assert!(matches!(open(&made.path()), Err(Error::HeaderDamaged)));
+}
+
+#[test]
+fn a_hostile_cost_is_refused_before_any_work() {
+    let made = copy_of_model();
+    let cost_at = 49 + 16 + 1 + 1 + 2;
+    let good = fs::read(made.path().join("vault.hdr")).unwrap();
+    for (at, value) in [
+        (cost_at, u32::MAX),
+        (cost_at, 8),
+        (cost_at + 4, u32::MAX),
+        (cost_at + 4, 0),
+        (cost_at + 8, 1 << 24),
+        (cost_at + 8, 0),
+    ] {
+        let mut bent = good.clone();
+        bent[at..at + 4].copy_from_slice(&value.to_be_bytes());
+        for name in ["vault.hdr", "vault.hdr.bak"] {
+            fs::write(made.path().join(name), &bent).unwrap();
+        }
+        let start = std::time::Instant::now();
+        assert!(matches!(
+            open(&made.path()),
+            Err(Error::Header(BadHeader::Cost(_)))
+        ));
+        assert!(start.elapsed().as_millis() < 100, "{:?}", start.elapsed());
+    }
+}
+
+#[test]
+fn the_head_tells_an_older_vault() {
+    let made = copy_of_model();
+    let vault = open(&made.path()).unwrap();
+    let start = genesis(&vault.vault_id());
+    assert_eq!(vault.head().unwrap(), HeadFile::Absent);
+    let later = Point {
+        seq: 9,
+        digest: [3; 32],
+    };
+    vault.write_head(&later, 1_700_000_000_000).unwrap();
+    let head = vault.head().unwrap();
+    let HeadFile::Present(said) = head else {
+        panic!("{head:?}")
+    };
+    assert_eq!(
+        (said.audit_seq, said.audit_head, said.wall_ms),
+        (9, [3; 32], 1_700_000_000_000)
+    );
+    assert_eq!(
+        head.compare(vault.header_seq(), 9, |_| Some([3; 32])),
+        Freshness::Fresh
+    );
+    let older = Freshness::Older {
+        entries: 9,
+        header_writes: 0,
+    };
+    assert_eq!(
+        head.compare(vault.header_seq(), 0, |_| Some(start.digest)),
+        older
+    );
+    drop(vault);
+    bend(&made.path().join("head"), 60);
+    assert_eq!(
+        open(&made.path()).unwrap().head().unwrap(),
+        HeadFile::Damaged
+    );
+}
+
+#[test]
+fn a_second_person_has_keys_of_their_own_to_the_same_record() {
+    let made = copy_of_model();
+    let theirs = Secret::from("seven lamps along the quay");
+    let mut vault = open(&made.path()).unwrap();
+    let mut system = SystemEntropy::new();
+    let person = NewOwner {
+        person_id: [0x22; 16],
+        handle: "AB",
+        passphrase: &theirs,
+    };
+    vault.enrol(&person, Cost::FLOOR, &mut system).unwrap();
+    let twice = NewOwner {
+        person_id: [0x33; 16],
+        handle: "AB",
+        passphrase: &theirs,
+    };
+    assert!(matches!(
+        vault.enrol(&twice, Cost::FLOOR, &mut system),
+        Err(Error::HandleTaken)
+    ));
+    let (key, wrapped) = vault.make_client_key(&[7; 16], &mut system).unwrap();
+    let place = seal::associated("note", b"1", 1);
+    let sealed = seal::seal(&key, &place, b"words", &mut system).unwrap();
+    let first_key = vault.public_key();
+    drop(vault);
+
+    let mut vault = unlock(&made.path(), Some("AB"), &theirs).unwrap();
+    assert_eq!(
+        (vault.person_id(), rows(&mut vault), vault.handle()),
+        ([0x22; 16], 2, "AB")
+    );
+    assert_ne!(vault.public_key(), first_key);
+    let key = vault.unwrap_client_key(&[7; 16], &wrapped).unwrap();
+    assert_eq!(seal::open(&key, &place, &sealed).unwrap()[..], b"words"[..]);
+    assert!(vault.unwrap_client_key(&[8; 16], &wrapped).is_err());
+    drop(vault);
+
+    assert!(matches!(
+        unlock(&made.path(), Some("ML"), &theirs),
+        Err(Error::WrongSecret)
+    ));
+    assert!(matches!(
+        unlock(&made.path(), Some("ZZ"), &theirs),
+        Err(Error::NobodyOfThatName)
+    ));
+    assert_eq!(open(&made.path()).unwrap().public_key(), first_key);
+}
+
+#[test]
+fn signatures_and_checkpoints_verify_with_the_public_key_alone() {
+    const NAMESPACE: vault::sign::Namespace = vault::sign::Namespace::new("note/1");
+    let made = copy_of_model();
+    let vault = open(&made.path()).unwrap();
+    let signature = vault.sign(NAMESPACE, b"text");
+    let public = vault::sign::PublicKey::parse(vault.public_key().as_bytes()).unwrap();
+    public.verify(NAMESPACE, b"text", &signature).unwrap();
+    let point = genesis(&vault.vault_id());
+    let read = vault::checkpoint::verify(&vault.sign_checkpoint(&point), &public).unwrap();
+    assert_eq!(
+        (read.vault_id, read.point, read.signer),
+        (vault.vault_id(), point, OWNER)
+    );
+}
+
+#[test]
+fn a_record_that_is_not_there_is_said_so_and_nothing_is_made() {
+    let made = copy_of_model();
+    let record = made.path().join("record.db");
+    fs::rename(&record, made.path().join("elsewhere.db")).unwrap();
+    fs::write(made.path().join("record.db-wal"), "a log").unwrap();
+    let mut vault = open(&made.path()).unwrap();
+    assert_eq!(
+        vault.database().unwrap_err(),
+        DatabaseError::Refused(Refused::MissingBesideLog)
+    );
+    fs::remove_file(made.path().join("record.db-wal")).unwrap();
+    assert_eq!(
+        vault.database().unwrap_err(),
+        DatabaseError::Refused(Refused::Missing)
+    );
+    assert!(!record.exists());
+    fs::rename(made.path().join("elsewhere.db"), &record).unwrap();
+    assert_eq!(rows(&mut vault), 2);
+}
+
+#[test]
+fn a_copy_of_the_record_opens_beside_a_copy_of_the_header() {
+    let made = copy_of_model();
+    let mut vault = open(&made.path()).unwrap();
+    let record = vault.database().unwrap();
+    let backup = made.dir.path().join("Backup.holdfast");
+    fs::create_dir(&backup).unwrap();
+    vault
+        .copy_database(&record, &backup.join("record.db"))
+        .unwrap();
+    fs::copy(made.path().join("vault.hdr"), backup.join("vault.hdr")).unwrap();
+    let code = RecoveryCode::parse(&made.code).unwrap();
+    let mut restored = unlock_with_recovery(&backup, &code).unwrap();
+    assert_eq!(rows(&mut restored), 2);
+}
+
+#[test]
+fn nothing_is_made_where_something_is_or_with_a_weak_passphrase() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("New.holdfast");
+    let mut system = SystemEntropy::new();
+    let weak = create(
+        &path,
+        &owner(&"short".into()),
+        false,
+        Cost::FLOOR,
+        &mut system,
+    );
+    assert!(matches!(weak, Err(Error::Weak(_))));
+    let good = Secret::from(PASSPHRASE);
+    let long = NewOwner {
+        handle: "a name far longer than thirty-two bytes",
+        ..owner(&good)
+    };
+    assert!(matches!(
+        create(&path, &long, false, Cost::FLOOR, &mut system),
+        Err(Error::Handle)
+    ));
+    fs::create_dir(&path).unwrap();
+    fs::write(path.join("mine.txt"), "x").unwrap();
+    let taken = create(&path, &owner(&good), false, Cost::FLOOR, &mut system);
+    assert!(matches!(taken, Err(Error::AlreadyThere)));
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+    assert_eq!(fs::read_dir(&path).unwrap().count(), 1);
+}
+
+#[test]
+fn a_training_vault_says_so_and_lies_whole_in_its_folder() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("Training.holdfast");
+    fs::create_dir(&path).unwrap();
+    let good = Secret::from(PASSPHRASE);
+    let (mut vault, _) = create(
+        &path,
+        &owner(&good),
+        true,
+        Cost::FLOOR,
+        &mut SystemEntropy::new(),
+    )
+    .unwrap();
+    assert!(vault.training() && probe(&path).unwrap().training);
+    let record = vault.database().unwrap();
+    assert!(vault::database::is_sound(&record));
+    let mut names: Vec<_> = fs::read_dir(&path)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
+    names.sort();
+    assert_eq!(
+        names,
+        [
+            "backups",
+            "lock",
+            "record.db",
+            "record.db-wal",
+            "vault.hdr",
+            "vault.hdr.bak"
+        ]
+    );
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+    // No secret of the owner's stands in any file.
+    for name in ["vault.hdr", "record.db", "record.db-wal", "lock"] {
+        let bytes = fs::read(path.join(name)).unwrap();
+        assert!(
+            !bytes.windows(8).any(|w| w == &PASSPHRASE.as_bytes()[..8]),
+            "{name}"
+        );
+        assert!(
+            !bytes.windows(15).any(|w| w == b"AGE-SECRET-KEY-"),
+            "{name}"
+        );
+    }
+}

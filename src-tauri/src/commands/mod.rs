@@ -1,0 +1,45 @@
+//! Every command the window may call, one file a room. Each is convert, call, convert; the list is compared with the
+//! wire table and the capability file by a test.
+
+pub mod app;
+pub mod audit;
+pub mod clients;
+pub mod drafts;
+pub mod people;
+pub mod protocols;
+pub mod session;
+pub mod vault;
+
+use tauri::Wry;
+use tauri::ipc::Invoke;
+
+/// The list that tauri registers.
+pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
+    tauri::generate_handler![
+        app::app_state,
+        app::window_close,
+        vault::vault_strength,
+        vault::vault_phrase,
+        vault::vault_create,
+        vault::vault_save_code,
+        vault::vault_confirm_code,
+        vault::vault_unlock,
+        vault::vault_recover,
+        vault::vault_lock,
+        people::people_add,
+        people::people_prove,
+        people::people_take_pen,
+        clients::clients_list,
+        clients::clients_add,
+        clients::clients_name,
+        protocols::protocols_list,
+        protocols::protocols_rehearse,
+        session::session_open,
+        session::session_plan,
+        session::session_look,
+        session::session_act,
+        drafts::drafts_keep,
+        drafts::drafts_of,
+        audit::audit_verify,
+    ]
+}

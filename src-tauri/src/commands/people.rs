@@ -1,0 +1,31 @@
+//! People of the vault.
+
+use crate::state::App;
+use companion::Secret;
+use tauri::State;
+use wire::app::OpenVault;
+use wire::failure::Failure;
+use wire::people::{NewPerson, Proof};
+use wire::session::act::TakePen;
+use wire::session::ask::person_id;
+
+#[tauri::command(async)]
+pub fn people_add(app: State<'_, App>, args: NewPerson) -> Result<OpenVault, Failure> {
+    app.verb(|companion| {
+        companion.person_add(&args.into_new())?;
+        OpenVault::of(companion)
+    })
+}
+
+#[tauri::command(async)]
+pub fn people_prove(app: State<'_, App>, args: Proof) -> Result<(), Failure> {
+    app.verb(|companion| companion.person_prove(person_id(&args.person)?, &Secret::new(args.pin)))
+}
+
+#[tauri::command(async)]
+pub fn people_take_pen(app: State<'_, App>, args: TakePen) -> Result<OpenVault, Failure> {
+    app.verb(|companion| {
+        companion.person_take_pen(person_id(&args.proof.person)?, &Secret::new(args.proof.pin))?;
+        OpenVault::of(companion)
+    })
+}

@@ -1,0 +1,43 @@
+//! The session: open, look, act.
+
+use crate::state::App;
+use companion::{Companion, Error, SessionId};
+use tauri::State;
+use wire::failure::Failure;
+use wire::session::act::Request;
+use wire::session::ask::session_id;
+use wire::session::plan::SessionPlan;
+use wire::session::view::SessionView;
+use wire::session::{Look, NewSession, SessionRef, request};
+
+/// The view of a session, with log lines from `log_from` on.
+pub fn look(
+    companion: &mut Companion,
+    session: SessionId,
+    log_from: u64,
+) -> Result<SessionView, Error> {
+    SessionView::of(companion, session, log_from)
+}
+
+#[tauri::command(async)]
+pub fn session_open(app: State<'_, App>, args: NewSession) -> Result<SessionPlan, Failure> {
+    app.verb(|companion| {
+        let id = companion.session_open(&args.to_open()?)?;
+        SessionPlan::of(companion, id)
+    })
+}
+
+#[tauri::command(async)]
+pub fn session_plan(app: State<'_, App>, args: SessionRef) -> Result<SessionPlan, Failure> {
+    app.verb(|companion| SessionPlan::of(companion, session_id(&args.session)?))
+}
+
+#[tauri::command(async)]
+pub fn session_look(app: State<'_, App>, args: Look) -> Result<SessionView, Failure> {
+    app.verb(|companion| look(companion, session_id(&args.session)?, args.log_from))
+}
+
+#[tauri::command(async)]
+pub fn session_act(app: State<'_, App>, args: Request) -> Result<SessionView, Failure> {
+    app.verb(|companion| request(companion, args))
+}

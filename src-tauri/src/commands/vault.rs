@@ -1,0 +1,73 @@
+//! Making, opening, recovering, locking.
+
+use crate::state::App;
+use companion::Secret;
+use std::path::Path;
+use tauri::{AppHandle, Emitter, State};
+use wire::app::OpenVault;
+use wire::failure::Failure;
+use wire::vault::{
+    NewVault, Passphrase, Phrase, Recover, SaveCode, Strength, TypedCode, Unlock, VaultCreated,
+};
+
+#[tauri::command(async)]
+pub fn vault_strength(args: Passphrase) -> Strength {
+    Strength::of(&Secret::new(args.passphrase))
+}
+
+#[tauri::command(async)]
+pub fn vault_phrase(app: State<'_, App>) -> Result<Phrase, Failure> {
+    app.verb(|_| Phrase::make())
+}
+
+#[tauri::command(async)]
+pub fn vault_create(app: State<'_, App>, args: NewVault) -> Result<VaultCreated, Failure> {
+    app.verb(|companion| {
+        let new = args.to_make(companion)?;
+        Ok(VaultCreated {
+            recovery_groups: companion.vault_create(new)?,
+        })
+    })
+}
+
+#[tauri::command(async)]
+pub fn vault_save_code(app: State<'_, App>, args: SaveCode) -> Result<(), Failure> {
+    app.verb(|companion| companion.vault_save_code(Path::new(&args.path)))
+}
+
+#[tauri::command(async)]
+pub fn vault_confirm_code(app: State<'_, App>, args: TypedCode) -> Result<OpenVault, Failure> {
+    app.verb(|companion| {
+        companion.vault_confirm_code(&args.code)?;
+        OpenVault::of(companion)
+    })
+}
+
+#[tauri::command(async)]
+pub fn vault_unlock(app: State<'_, App>, args: Unlock) -> Result<OpenVault, Failure> {
+    app.verb(|companion| {
+        companion.vault_unlock(Path::new(&args.path), &Secret::new(args.passphrase))?;
+        OpenVault::of(companion)
+    })
+}
+
+#[tauri::command(async)]
+pub fn vault_recover(app: State<'_, App>, args: Recover) -> Result<OpenVault, Failure> {
+    app.verb(|companion| {
+        companion.vault_recover(
+            Path::new(&args.path),
+            &args.code,
+            &Secret::new(args.passphrase),
+        )?;
+        OpenVault::of(companion)
+    })
+}
+
+#[tauri::command(async)]
+pub fn vault_lock(handle: AppHandle, app: State<'_, App>) -> Result<(), Failure> {
+    app.verb(|companion| companion.vault_lock())?;
+    if let Err(error) = handle.emit("vault_locked", ()) {
+        eprintln!("the page could not be told: {error}");
+    }
+    Ok(())
+}

@@ -1,0 +1,91 @@
+//! Wakes live sessions when the rules ask for it. Waits on the boot-time clock, which counts sleep; the page only draws.
+//!
+//! Runtime timers stop during sleep, so on Linux the wait is a timerfd on `CLOCK_BOOTTIME`; elsewhere steps of 500 ms.
+
+use crate::commands::session::look;
+use crate::state::App;
+use std::time::Duration;
+use tauri::{AppHandle, Emitter, Manager};
+
+/// Never longer than this, so that sleep, a clock step or a stalled machine shows at once.
+const LONGEST_MS: i64 = 1_000;
+
+/// Starts the beat on a thread of its own: independent of the page and of the runtime.
+pub fn start(app: AppHandle) {
+    let spawned = std::thread::Builder::new()
+        .name("heartbeat".to_owned())
+        .spawn(move || {
+            loop {
+                wait(beat(&app));
+            }
+        });
+    spawned.expect("the heartbeat's thread starts");
+}
+
+/// Brings every live session up to now and tells the page. Answers how long to wait, in milliseconds.
+fn beat(app: &AppHandle) -> i64 {
+    let state = app.state::<App>();
+    let mut companion = state.companion();
+    let moved = match companion.session_beat() {
+        Ok(moved) => moved,
+        Err(error) => {
+            // What time brought could not be kept: said on the page, tried again at the next beat.
+            let failure = wire::failure::Failure::from(error);
+            tell(app, "beat_failed", failure);
+            return LONGEST_MS;
+        }
+    };
+    if let Err(error) = companion.head_beat() {
+        tell(app, "beat_failed", wire::failure::Failure::from(error));
+    }
+    for session in moved {
+        if let Ok(view) = look(&mut companion, session, u64::MAX) {
+            tell(app, "session_moved", view);
+        }
+    }
+    companion
+        .session_next_wake()
+        .unwrap_or(LONGEST_MS)
+        .clamp(1, LONGEST_MS)
+}
+
+fn tell(app: &AppHandle, name: &str, payload: impl serde::Serialize + Clone) {
+    if let Err(error) = app.emit(name, payload) {
+        eprintln!("the page could not be told: {error}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn wait(ms: i64) {
+    use rustix::time::{
+        Itimerspec, TimerfdClockId, TimerfdFlags, TimerfdTimerFlags, Timespec, timerfd_create,
+        timerfd_settime,
+    };
+    let span = Timespec {
+        tv_sec: ms / 1000,
+        tv_nsec: (ms % 1000) * 1_000_000,
+    };
+    let never = Timespec {
+        tv_sec: 0,
+        tv_nsec: 0,
+    };
+    let timer = timerfd_create(TimerfdClockId::Boottime, TimerfdFlags::CLOEXEC).and_then(|timer| {
+        let when = Itimerspec {
+            it_interval: never,
+            it_value: span,
+        };
+        timerfd_settime(&timer, TimerfdTimerFlags::empty(), &when).map(|_| timer)
+    });
+    let mut fired = [0u8; 8];
+    let waited = timer.and_then(|timer| rustix::io::read(&timer, &mut fired).map(|_| ()));
+    if waited.is_err() {
+        std::thread::sleep(Duration::from_millis(100));
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn wait(ms: i64) {
+    std::thread::sleep(Duration::from_millis(
+        u64::try_from(ms).unwrap_or(1).min(500),
+    ));
+}

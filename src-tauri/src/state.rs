@@ -1,0 +1,47 @@
+//! What the shell holds for every command: one companion behind one lock.
+
+use companion::Companion;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Mutex, MutexGuard};
+use tokio::sync::Notify;
+use wire::failure::{Code, Failure};
+
+/// The shell's one piece of state.
+pub struct App {
+    companion: Mutex<Companion>,
+    /// Rung after every verb, so that the heartbeat asks anew when it must wake.
+    pub moved: Notify,
+}
+
+impl App {
+    pub fn new(companion: Companion) -> App {
+        App {
+            companion: Mutex::new(companion),
+            moved: Notify::new(),
+        }
+    }
+
+    /// The companion. After a panic it is still whole: memory changes only after a commit.
+    pub fn companion(&self) -> MutexGuard<'_, Companion> {
+        self.companion
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// One verb: lock, call, answer. A panic becomes a failure and takes nothing down.
+    pub fn verb<T>(
+        &self,
+        call: impl FnOnce(&mut Companion) -> Result<T, companion::Error>,
+    ) -> Result<T, Failure> {
+        let done = catch_unwind(AssertUnwindSafe(|| call(&mut self.companion())));
+        self.moved.notify_one();
+        match done {
+            Ok(answer) => answer.map_err(Failure::from),
+            Err(_) => Err(Failure {
+                code: Code::Panic,
+                facts: Default::default(),
+                record_safe: true,
+            }),
+        }
+    }
+}

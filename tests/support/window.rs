@@ -1,0 +1,281 @@
+//! Drives the real window: the built program, on a screen of its own, by hand and eye.
+//!
+//! A [`Stage`] is a private X server, a private session bus and an empty home. [`Stage::open`] starts the program on it
+//! through the web view's own driver; what comes back is a [`Window`] that can be clicked, typed into, read and shot.
+//! The home outlives the window, so a test may kill the program and open it again.
+//! **Invariant:** every process started here dies with the value that holds it, and with the test process if that is killed.
+
+mod eye;
+mod hand;
+mod process;
+
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use rustix::process::{Pid, Signal};
+use serde_json::json;
+use tempfile::TempDir;
+
+pub use eye::Violation;
+use process::Process;
+
+/// How long anything may take before a test gives up. Generous: the machine may have two busy cores.
+const PATIENCE: Duration = Duration::from_secs(60);
+const GLANCE: Duration = Duration::from_millis(40);
+
+/// A screen, a bus and a home, all private and empty.
+pub struct Stage {
+    home: TempDir,
+    environment: BTreeMap<String, String>,
+    _screen: Process,
+    _bus: Process,
+}
+
+impl Stage {
+    /// Starts a 1366 × 768 screen and a session bus.
+    pub fn set() -> Self {
+        let home = TempDir::with_prefix("holdfast-stage-").expect("a temporary folder can be made");
+        let runtime = home.path().join("run");
+        fs::create_dir(&runtime).expect("the runtime folder can be made");
+        fs::set_permissions(&runtime, fs::Permissions::from_mode(0o700))
+            .expect("the runtime folder can be closed to others");
+
+        let mut screen = Process::start("Xvfb", |command| {
+            command.args([
+                "-displayfd",
+                "1",
+                "-screen",
+                "0",
+                "1366x768x24",
+                "-nolisten",
+                "tcp",
+                "-noreset",
+            ]);
+            command.stdout(Stdio::piped()).stderr(Stdio::null());
+        });
+        let display = format!(":{}", first_line(&mut screen));
+
+        let mut bus = Process::start("dbus-daemon", |command| {
+            let address = format!("unix:path={}", runtime.join("bus").display());
+            command.args([
+                "--session",
+                "--nofork",
+                "--nopidfile",
+                "--print-address=1",
+                "--address",
+                &address,
+            ]);
+            command.stdout(Stdio::piped()).stderr(Stdio::null());
+        });
+        let address = first_line(&mut bus);
+
+        let place = |name: &str| home.path().join(name).display().to_string();
+        let environment = [
+            ("PATH", std::env::var("PATH").unwrap_or_default()),
+            ("LANG", "C.UTF-8".into()),
+            ("DISPLAY", display),
+            ("GDK_BACKEND", "x11".into()),
+            ("NO_AT_BRIDGE", "1".into()),
+            ("GSETTINGS_BACKEND", "memory".into()),
+            ("DBUS_SESSION_BUS_ADDRESS", address),
+            ("HOME", place("")),
+            ("XDG_RUNTIME_DIR", place("run")),
+            ("XDG_DATA_HOME", place(".local/share")),
+            ("XDG_CONFIG_HOME", place(".config")),
+            ("XDG_CACHE_HOME", place(".cache")),
+            ("XDG_STATE_HOME", place(".local/state")),
+            ("TMPDIR", place("run")),
+            ("TAURI_AUTOMATION", "true".into()),
+            ("TAURI_WEBVIEW_AUTOMATION", "true".into()),
+        ];
+        let environment = environment
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect();
+        Self {
+            home,
+            environment,
+            _screen: screen,
+            _bus: bus,
+        }
+    }
+
+    /// Adds one variable to what the program will find in its environment.
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.environment.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    /// The home folder: whatever the program leaves on disk is below it.
+    pub fn home(&self) -> &Path {
+        self.home.path()
+    }
+
+    /// Where the program's own words on standard output and error end up.
+    pub fn log(&self) -> PathBuf {
+        self.home.path().join("program.log")
+    }
+
+    /// The address of the private session bus, for a test that listens on it.
+    pub fn bus(&self) -> &str {
+        &self.environment["DBUS_SESSION_BUS_ADDRESS"]
+    }
+
+    /// Starts the program and waits until its page answers.
+    pub async fn open(&self) -> Window {
+        let program = program();
+        let port = free_port();
+        let log = fs::File::options()
+            .create(true)
+            .append(true)
+            .open(self.log())
+            .expect("the log can be opened");
+        let driver = Process::start("WebKitWebDriver", |command| {
+            command
+                .arg(format!("--port={port}"))
+                .arg("--host=127.0.0.1")
+                .env_clear()
+                .envs(&self.environment);
+            command
+                .stdout(log.try_clone().expect("a file can be shared"))
+                .stderr(log);
+        });
+
+        let mut capabilities = serde_json::Map::new();
+        capabilities.insert(
+            "webkitgtk:browserOptions".into(),
+            json!({ "binary": program, "args": [] }),
+        );
+        let address = format!("http://127.0.0.1:{port}");
+        let deadline = Instant::now() + PATIENCE;
+        let client = loop {
+            let mut builder = ClientBuilder::new(HttpConnector::new());
+            match builder
+                .capabilities(capabilities.clone())
+                .connect(&address)
+                .await
+            {
+                Ok(client) => break client,
+                Err(_) if Instant::now() < deadline => tokio::time::sleep(GLANCE).await,
+                Err(error) => panic!("the window does not open: {error}\n{}", self.last_words()),
+            }
+        };
+        let name = program
+            .file_name()
+            .and_then(OsStr::to_str)
+            .expect("a program has a name");
+        let app = driver
+            .member(name)
+            .expect("the program runs under the driver");
+        let window = Window {
+            client,
+            app,
+            log: self.log(),
+            _driver: driver,
+        };
+        window
+            .wait_for_script(
+                "the page is loaded",
+                "return document.readyState === 'complete'",
+            )
+            .await;
+        window.run(eye::LISTEN, vec![]).await;
+        window
+    }
+
+    fn last_words(&self) -> String {
+        last_lines(&self.log())
+    }
+}
+
+/// The one window, as a person at the machine has it.
+pub struct Window {
+    client: Client,
+    app: Pid,
+    log: PathBuf,
+    _driver: Process,
+}
+
+impl Window {
+    /// The process id of the program.
+    pub fn pid(&self) -> u32 {
+        self.app.as_raw_nonzero().get().unsigned_abs()
+    }
+
+    /// Ends the program without warning, as a power cut would, and waits until it is gone.
+    pub async fn kill(self) {
+        rustix::process::kill_process(self.app, Signal::KILL)
+            .expect("the program is there to be killed");
+        self.wait_until_gone().await;
+    }
+
+    /// Closes the window as the driver's session ends, and waits until the program is gone.
+    pub async fn close(self) {
+        // The program may be gone before the driver has its answer; what counts is that it goes.
+        let _answer = self.client.clone().close().await;
+        self.wait_until_gone().await;
+    }
+
+    /// Waits until the program has ended, whoever ended it.
+    pub async fn wait_until_gone(&self) {
+        let deadline = Instant::now() + PATIENCE;
+        while process::alive(self.app) {
+            assert!(Instant::now() < deadline, "the program does not end");
+            tokio::time::sleep(GLANCE).await;
+        }
+    }
+}
+
+/// The built program: named by `HOLDFAST_BIN`, or beside this test binary.
+pub fn program() -> PathBuf {
+    let beside = || target().join("debug/holdfast");
+    let path = std::env::var_os("HOLDFAST_BIN").map_or_else(beside, PathBuf::from);
+    assert!(
+        path.is_file(),
+        "{} is not built: cargo build --workspace",
+        path.display()
+    );
+    path
+}
+
+/// The folder that cargo builds into, found from where this test binary lies (`target/debug/deps/…`).
+fn target() -> PathBuf {
+    let me = std::env::current_exe().expect("a test knows its own file");
+    me.ancestors()
+        .nth(3)
+        .expect("a test lies three folders below the target folder")
+        .to_owned()
+}
+
+fn free_port() -> u16 {
+    let probe = TcpListener::bind(("127.0.0.1", 0)).expect("a local port is free");
+    probe
+        .local_addr()
+        .expect("a bound socket has an address")
+        .port()
+}
+
+fn first_line(process: &mut Process) -> String {
+    let mut line = String::new();
+    let pipe = process.stdout().expect("standard output was piped");
+    BufReader::new(pipe)
+        .read_line(&mut line)
+        .expect("the first line can be read");
+    assert!(!line.trim().is_empty(), "{} did not start", process.name());
+    line.trim().to_owned()
+}
+
+fn last_lines(log: &Path) -> String {
+    let text = fs::read_to_string(log).unwrap_or_default();
+    let lines: Vec<&str> = text.lines().collect();
+    lines[lines.len().saturating_sub(30)..].join("\n")
+}

@@ -1,0 +1,139 @@
+//! What can be seen in the window: its words, its pixels, and what an accessibility checker finds.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use serde_json::{Value, json};
+
+use super::{GLANCE, PATIENCE, Window, last_lines, target};
+
+/// After two frames a picture shows what the page says; before, it may still show the page of a moment ago.
+const TWO_FRAMES: &str = "const done = arguments[arguments.length - 1];
+requestAnimationFrame(() => requestAnimationFrame(() => done(true)));";
+
+const AXE: &str = "const done = arguments[arguments.length - 1];
+axe.run(document, { resultTypes: ['violations'] }).then(
+  (result) => done(result.violations.map(({ id, impact, nodes }) => ({ id, impact, where: nodes.map((node) => node.html) }))),
+  (error) => done([{ id: `axe failed: ${error}`, impact: 'critical', where: [] }]),
+);";
+
+/// Keeps what the content policy refuses from now on.
+pub(super) const LISTEN: &str = "window.refused = [];
+document.addEventListener('securitypolicyviolation', (event) => window.refused.push(event.effectiveDirective));";
+
+/// One rule of accessibility that the page breaks.
+#[derive(Debug, Clone, serde::Deserialize)]
+pub struct Violation {
+    pub id: String,
+    pub impact: String,
+    pub r#where: Vec<String>,
+}
+
+impl Window {
+    /// Every word on the page, as a reader sees it.
+    pub async fn text(&self) -> String {
+        let text = self.run("return document.body.innerText", vec![]).await;
+        text.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// The window's title.
+    pub async fn title(&self) -> String {
+        self.client.title().await.expect("a window has a title")
+    }
+
+    /// Waits until the page says this.
+    pub async fn wait_for(&self, text: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        while !self.text().await.contains(text) {
+            if Instant::now() > deadline {
+                self.give_up(&format!("the page never says {text:?}")).await;
+            }
+            tokio::time::sleep(GLANCE).await;
+        }
+    }
+
+    /// Waits until a script in the page returns true.
+    pub async fn wait_for_script(&self, what: &str, script: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        while self.run(script, vec![]).await != Value::Bool(true) {
+            if Instant::now() > deadline {
+                self.give_up(&format!("never: {what}")).await;
+            }
+            tokio::time::sleep(GLANCE).await;
+        }
+    }
+
+    /// Runs a script in the page and returns what it returns.
+    pub async fn run(&self, script: &str, arguments: Vec<Value>) -> Value {
+        self.client
+            .execute(script, arguments)
+            .await
+            .unwrap_or_else(|error| panic!("the page cannot run {script:?}: {error}"))
+    }
+
+    /// Runs a script that ends by calling its last argument.
+    pub async fn run_until_done(&self, script: &str, arguments: Vec<Value>) -> Value {
+        let answer = self.client.execute_async(script, arguments).await;
+        answer.unwrap_or_else(|error| panic!("the page cannot run {script:?}: {error}"))
+    }
+
+    /// The page as pixels (PNG), two frames from now.
+    pub async fn pixels(&self) -> Vec<u8> {
+        self.run_until_done(TWO_FRAMES, vec![]).await;
+        self.client
+            .screenshot()
+            .await
+            .expect("a window can be shot")
+    }
+
+    /// Leaves a picture of the page under `target/shots/`.
+    pub async fn shot(&self, name: &str) -> PathBuf {
+        let folder = target().join("shots");
+        fs::create_dir_all(&folder).expect("the folder for pictures can be made");
+        let path = folder.join(format!("{name}.png"));
+        fs::write(&path, self.pixels().await).expect("a picture can be written");
+        path
+    }
+
+    /// The directives by which the content policy has refused something since the window opened.
+    pub async fn refused(&self) -> Vec<String> {
+        let refused = self.run("return window.refused", vec![]).await;
+        serde_json::from_value(refused).expect("a list of names")
+    }
+
+    /// What axe finds wrong with the page as it is now, small matters included.
+    pub async fn violations(&self) -> Vec<Violation> {
+        if self.run("return typeof axe === 'undefined'", vec![]).await == json!(true) {
+            let file = Path::new(env!("CARGO_MANIFEST_DIR"))
+                .join("../ui/node_modules/axe-core/axe.min.js");
+            let axe = fs::read_to_string(&file)
+                .unwrap_or_else(|error| panic!("{}: {error} (cargo xtask ui)", file.display()));
+            self.run(&format!("{axe}; window.axe = axe; return true"), vec![])
+                .await;
+        }
+        serde_json::from_value(self.run_until_done(AXE, vec![]).await)
+            .expect("axe answers in its own shape")
+    }
+
+    /// Fails when axe finds anything serious or critical.
+    pub async fn expect_accessible(&self) {
+        let found = self.violations().await;
+        let grave: Vec<_> = found
+            .iter()
+            .filter(|one| matches!(one.impact.as_str(), "serious" | "critical"))
+            .collect();
+        assert!(grave.is_empty(), "axe finds: {grave:#?}");
+    }
+
+    /// Ends a test that waited in vain, leaving what was on the screen.
+    pub(super) async fn give_up(&self, why: &str) -> ! {
+        let words = self.text().await;
+        let picture = self.shot("gave-up").await;
+        panic!(
+            "{why}\nthe page says:\n{words}\npicture: {}\nthe program said:\n{}",
+            picture.display(),
+            last_lines(&self.log)
+        );
+    }
+}

@@ -1,0 +1,154 @@
+//! What a person does with the window: point, click, type, press keys.
+
+use std::time::Instant;
+
+use fantoccini::Locator;
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::elements::{Element, ElementRef};
+use fantoccini::key::Key;
+use serde_json::{Value, json};
+
+use super::{GLANCE, PATIENCE, Window};
+
+/// Finds by role and by the name that a screen reader would say: the whole name first, its beginning second.
+const BY_ROLE: &str = r#"
+const [role, name] = arguments;
+const tags = {
+  button: 'button, summary, [role=button]',
+  link: 'a[href], [role=link]',
+  field: 'input, textarea, select, [role=textbox], [role=combobox], [role=spinbutton]',
+  heading: 'h1, h2, h3, h4, [role=heading]',
+};
+const plain = (text) => (text ?? '').replace(/\s+/g, ' ').trim();
+const said = (element) => {
+  const ids = (element.getAttribute('aria-labelledby') ?? '').split(' ').filter(Boolean);
+  if (ids.length) return plain(ids.map((id) => document.getElementById(id)?.innerText).join(' '));
+  if (element.hasAttribute('aria-label')) return plain(element.getAttribute('aria-label'));
+  if (element.labels?.length) return plain([...element.labels].map((label) => label.innerText).join(' '));
+  return plain(element.innerText);
+};
+const shown = [...document.querySelectorAll(tags[role] ?? `[role=${role}]`)].filter((element) => element.checkVisibility());
+return shown.find((element) => said(element) === name) ?? shown.find((element) => said(element).startsWith(name)) ?? null;
+"#;
+
+impl Window {
+    /// The element marked `data-testid`, as soon as it is there.
+    pub async fn marked(&self, testid: &str) -> Element {
+        let selector = format!("[data-testid='{testid}']");
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            match self.client.find(Locator::Css(&selector)).await {
+                Ok(element) => return element,
+                Err(_) if Instant::now() < deadline => tokio::time::sleep(GLANCE).await,
+                Err(_) => self.give_up(&format!("nothing is marked {testid}")).await,
+            }
+        }
+    }
+
+    /// The shown element with this role (`button`, `link`, `field`, `heading`, or any ARIA role) and this name.
+    pub async fn named(&self, role: &str, name: &str) -> Element {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let found = self.run(BY_ROLE, vec![json!(role), json!(name)]).await;
+            if let Some(id) = found
+                .as_object()
+                .and_then(|element| element.values().next())
+                .and_then(Value::as_str)
+            {
+                return Element::from_element_id(
+                    self.client.clone(),
+                    ElementRef::from(id.to_owned()),
+                );
+            }
+            if Instant::now() > deadline {
+                self.give_up(&format!("there is no {role} named {name:?}"))
+                    .await;
+            }
+            tokio::time::sleep(GLANCE).await;
+        }
+    }
+
+    /// Clicks the button with this name.
+    pub async fn press(&self, name: &str) {
+        let button = self.named("button", name).await;
+        button
+            .click()
+            .await
+            .unwrap_or_else(|error| panic!("{name:?} cannot be pressed: {error}"));
+    }
+
+    /// Empties the field with this label and types into it, key by key.
+    pub async fn fill(&self, label: &str, text: &str) {
+        let field = self.named("field", label).await;
+        field
+            .clear()
+            .await
+            .unwrap_or_else(|error| panic!("{label:?} cannot be emptied: {error}"));
+        field
+            .send_keys(text)
+            .await
+            .unwrap_or_else(|error| panic!("{label:?} cannot be typed into: {error}"));
+    }
+
+    /// Types into whatever has the focus.
+    pub async fn type_text(&self, text: &str) {
+        let keys = text
+            .chars()
+            .fold(KeyActions::new("keyboard".into()), |keys, value| {
+                keys.then(KeyAction::Down { value })
+                    .then(KeyAction::Up { value })
+            });
+        self.client
+            .perform_actions(keys)
+            .await
+            .expect("keys reach the window");
+    }
+
+    /// Presses keys together, held in the order written: `g`, `?`, `Escape`, `Ctrl+K`, `Shift+Tab`.
+    pub async fn keys(&self, chord: &str) {
+        let values: Vec<char> = chord.split('+').map(key).collect();
+        let down = values
+            .iter()
+            .fold(KeyActions::new("keyboard".into()), |keys, &value| {
+                keys.then(KeyAction::Down { value })
+            });
+        let both = values
+            .iter()
+            .rev()
+            .fold(down, |keys, &value| keys.then(KeyAction::Up { value }));
+        self.client
+            .perform_actions(both)
+            .await
+            .expect("keys reach the window");
+    }
+}
+
+/// One key by the name printed on it; a single character is itself.
+fn key(name: &str) -> char {
+    let named = match name {
+        "Ctrl" => Key::Control,
+        "Alt" => Key::Alt,
+        "Shift" => Key::Shift,
+        "Enter" => Key::Enter,
+        "Escape" => Key::Escape,
+        "Tab" => Key::Tab,
+        "Space" => return ' ',
+        "Backspace" => Key::Backspace,
+        "Delete" => Key::Delete,
+        "Up" => Key::Up,
+        "Down" => Key::Down,
+        "Left" => Key::Left,
+        "Right" => Key::Right,
+        "Home" => Key::Home,
+        "End" => Key::End,
+        "F1" => Key::F1,
+        _ => {
+            let mut letters = name.chars();
+            return match (letters.next(), letters.next()) {
+                (Some(letter), None) => letter.to_ascii_lowercase(),
+                _ => panic!("no key is called {name:?}"),
+            };
+        }
+    };
+    char::from(named)
+}

@@ -1,0 +1,87 @@
+// Which room is on screen. Rust says what is open; the page only remembers where somebody stands in it.
+import { asFailure, type Host } from "./host/host";
+import type { AppState, OpenVault } from "./wire/app";
+import type { Failure } from "./wire/failure";
+
+export type RoomName = "today" | "clients" | "protocols" | "vault";
+
+export class App {
+  state = $state<AppState | null>(null);
+  failure = $state<Failure | null>(null);
+  /** A new vault is being made; it stays so until its last page, although the vault is open before. */
+  making = $state(false);
+  room = $state<RoomName>("today");
+  /** A room is entered to add something at once. */
+  adding = $state(false);
+  session = $state<string | null>(null);
+
+  readonly open: OpenVault | null = $derived(this.state?.open ?? null);
+  readonly where = $derived.by(() => {
+    if (this.failure) return "trouble" as const;
+    if (!this.state) return "boot" as const;
+    if (this.making || this.open?.recovery_owed) return "start" as const;
+    if (!this.open) return this.state.vaults.length === 0 ? ("start" as const) : ("unlock" as const);
+    return this.session ? ("session" as const) : ("office" as const);
+  });
+
+  constructor(private readonly host: Host) {}
+
+  /** Asks Rust where things stand. The live session is entered at once: that is what the room waits for. */
+  async look(): Promise<void> {
+    try {
+      const state = await this.host.call("app_state");
+      this.failure = null;
+      const entering = state.open !== null && this.state?.open?.path !== state.open.path;
+      this.state = state;
+      if (entering) this.session = state.open?.live_session ?? null;
+      this.making = this.making || state.open?.recovery_owed === true;
+    } catch (thrown) {
+      this.failure = asFailure(thrown);
+    }
+  }
+
+  /** The vault was opened, or something about it changed. */
+  opened(open: OpenVault): void {
+    if (!this.state) return;
+    const entering = this.state.open === null;
+    this.state = { ...this.state, open };
+    if (!entering) return;
+    this.room = "today";
+    this.session = open.live_session;
+    this.making = open.recovery_owed;
+  }
+
+  /** Nothing of the vault stays on the page. */
+  async locked(): Promise<void> {
+    if (this.state) this.state = { ...this.state, open: null };
+    this.session = null;
+    this.making = this.adding = false;
+    await this.look();
+  }
+
+  async lock(): Promise<void> {
+    try {
+      await this.host.call("vault_lock");
+      await this.locked();
+    } catch (thrown) {
+      this.failure = asFailure(thrown);
+    }
+  }
+
+  made(open: OpenVault): void {
+    this.making = false;
+    this.opened(open);
+    void this.look();
+  }
+
+  go(room: RoomName, adding = false): void {
+    this.room = room;
+    this.adding = adding;
+  }
+
+  async left(): Promise<void> {
+    this.session = null;
+    this.go("today");
+    await this.look();
+  }
+}

@@ -1,0 +1,20 @@
+// Reading keys. Single keys mean something only while nobody is typing; chords with Ctrl (Cmd on a Mac) always do.
+
+/** Whether the event goes to something that takes text. */
+export function typing(event: KeyboardEvent): boolean {
+  const at = event.target;
+  if (!(at instanceof HTMLElement)) return false;
+  if (at instanceof HTMLTextAreaElement || at.isContentEditable) return true;
+  return at instanceof HTMLInputElement && !["checkbox", "radio", "button", "submit", "range"].includes(at.type);
+}
+
+/** `Ctrl+L`, `Alt+2`, `?`, `Escape`: one name for a key press. Shift shows in the character itself. */
+export function chord(event: KeyboardEvent): string {
+  const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
+  return `${event.ctrlKey || event.metaKey ? "Ctrl+" : ""}${event.altKey ? "Alt+" : ""}${key}`;
+}
+
+/** A key held down or one that an input method is still composing is no command. */
+export function idle(event: KeyboardEvent): boolean {
+  return event.repeat || event.isComposing || event.defaultPrevented;
+}

@@ -1,0 +1,42 @@
+// What a test of the real window may reach. One list; a part gets its id by name from here.
+export const testids = {
+  // App
+  boot: "boot", bootTrouble: "boot-trouble", bootRetry: "boot-retry",
+  // first start
+  start: "start", startBack: "start-back", startNext: "start-next", startLeave: "start-leave",
+  startVault: "start-vault", startTraining: "start-training", startVaultName: "start-vault-name", startFolder: "start-folder",
+  startOwnerName: "start-owner-name", startOwnerInitials: "start-owner-initials", startOwnerPin: "start-owner-pin",
+  startOwnerPinAgain: "start-owner-pin-again", startPassphrase: "start-passphrase", startPassphraseAgain: "start-passphrase-again",
+  startPhrase: "start-phrase", startPhraseShown: "start-phrase-shown", startPhraseUse: "start-phrase-use",
+  startStrength: "start-strength", startWorking: "start-working", startCode: "start-code", startCodePath: "start-code-path",
+  startCodeSave: "start-code-save", startCodeSaved: "start-code-saved", startCodeGroup: "start-code-group", startCodeTyped: "start-code-typed",
+  startPersonName: "start-person-name", startPersonInitials: "start-person-initials", startPersonPin: "start-person-pin",
+  startPersonPinAgain: "start-person-pin-again", startOwnerRole: "start-owner-role", startPersonRole: "start-person-role", startDone: "start-done", startCodeSaveGo: "start-code-save-go", startPersonAdd: "start-person-add", startPeople: "start-people",
+  // unlock
+  unlock: "unlock", unlockVault: "unlock-vault", unlockPassphrase: "unlock-passphrase", unlockGo: "unlock-go",
+  unlockRecover: "unlock-recover", unlockOther: "unlock-other", unlockPath: "unlock-path", unlockNew: "unlock-new",
+  unlockBack: "unlock-back", unlockCode: "unlock-code", unlockNewPassphrase: "unlock-new-passphrase",
+  unlockNewPassphraseAgain: "unlock-new-passphrase-again",
+  // the frame of the office
+  office: "office", training: "training", navToday: "nav-today", navClients: "nav-clients", navProtocols: "nav-protocols",
+  navVault: "nav-vault", author: "author", takePen: "take-pen", takePenPerson: "take-pen-person", takePenPin: "take-pen-pin",
+  takePenGo: "take-pen-go", lock: "lock", theme: "theme", keys: "keys", keysSheet: "keys-sheet",
+  // today
+  today: "today", todayResume: "today-resume", todayRead: "today-read", todayAddClient: "today-add-client",
+  todayAddPerson: "today-add-person", todayVerify: "today-verify",
+  verified: "verified",
+  // clients
+  clients: "clients", clientsSearch: "clients-search", clientsAdd: "clients-add", clientCode: "client-code", clientName: "client-name",
+  clientKeep: "client-keep", clientRow: "client-row", client: "client", clientShowName: "client-show-name",
+  clientNameShown: "client-name-shown", clientSession: "client-session", clientStart: "client-start",
+  sessionForm: "session-form", sessionProtocol: "session-protocol", sessionNumber: "session-number", sessionPerson: "session-person",
+  sessionDay: "session-day", sessionOpen: "session-open", dayTable: "day-table",
+  // protocols
+  protocols: "protocols", protocolRow: "protocol-row", protocol: "protocol", protocolState: "protocol-state",
+  // vault
+  vault: "vault", vaultPeople: "vault-people", vaultAddPerson: "vault-add-person", vaultPersonName: "vault-person-name",
+  vaultPersonInitials: "vault-person-initials", vaultPersonPin: "vault-person-pin", vaultPersonPinAgain: "vault-person-pin-again",
+  vaultPersonRole: "vault-person-role", vaultPersonKeep: "vault-person-keep", vaultVerify: "vault-verify", vaultPath: "vault-path", vaultLock: "vault-lock",
+  // anywhere
+  failure: "failure",
+} as const;

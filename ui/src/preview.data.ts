@@ -1,0 +1,103 @@
+// Invented people, clients and protocols for the preview. Nothing of it is in the app.
+import { FakeHost, failure, type Answers } from "./host/fake";
+import type { AppState, OpenVault } from "./wire/app";
+import type { Client, SessionLine } from "./wire/clients";
+import type { Person, Role } from "./wire/people";
+import type { ProtocolLine, RehearsedPrompt } from "./wire/protocols";
+
+const min = 60_000;
+const day = 86_400_000;
+
+export function person(id: string, name: string, initials: string, roles: Role[], passphrase = false): Person {
+  return { id, name, initials, roles, has_pin: true, has_passphrase: passphrase };
+}
+const maren = person("p1", "Maren Sol", "MS", ["lead_therapist", "vault_keeper"], true);
+const aksel = person("p2", "Aksel Krog", "AK", ["co_therapist"]);
+const lund = person("p3", "Dr Inga Lund", "IL", ["prescriber", "medical_monitor"]);
+
+export function vault(change: Partial<OpenVault> = {}): OpenVault {
+  return {
+    name: "Stillwater Clinic", path: "/home/maren/.local/share/holdfast/Stillwater Clinic.holdfast", training: false, author: maren,
+    people: [maren, aksel, lund], recovery_owed: false, live_session: null, older_than_head: false, wrong_passphrases: 0, ...change,
+  };
+}
+
+function session(id: string, client: string, number: number, opened: number, hours: number | null): SessionLine {
+  return {
+    id, client, number, protocol: "three-point v1", opened_wall_ms: opened, zone_minutes: 60,
+    ended_wall_ms: hours === null ? null : opened + hours * 60 * min,
+  };
+}
+
+export function clients(now: number, live: boolean): Client[] {
+  return [
+    { id: "c1", code: "KELP-003", sessions: [session("s1", "c1", 1, now - 40 * day, 8.2)] },
+    { id: "c2", code: "KELP-006", sessions: [] },
+    { id: "c3", code: "KELP-009", sessions: [session("s4", "c3", 1, now - 3 * day, 8.6)] },
+    { id: "c4", code: "KELP-014", sessions: [...(live ? [session("s3", "c4", 2, now - 3 * 60 * min, null)] : []), session("s2", "c4", 1, now - 24 * day, 7.9)] },
+  ];
+}
+
+const summary = "Vital signs at baseline, before and after the supplemental dose and at closing; blood pressure, pulse and temperature; distress with each.";
+export const protocols: ProtocolLine[] = [
+  { digest: "9c4177e012ab55d0c3a1f0e7b2d94c6688aa01f3", name: "three-point v1", title: "Three-point pattern", summary, training: true, adopted_by: ["lead_therapist", "prescriber"], adoptions: [], usable: true },
+  { digest: "17fa03b9e4415c8d20fe9911aa73bd02c4d5e6f7", name: "stillwater v3", title: "Stillwater protocol, version 3", summary, training: false, adopted_by: ["lead_therapist", "prescriber"], adoptions: [{ name: "Maren Sol", role: "lead_therapist", wall_ms: Date.UTC(2026, 10, 2, 9) }], usable: false },
+];
+
+const prompts: RehearsedPrompt[] = [-60, -15, 60, 90, 120, 150, 240, 360, 480].map((at, i) => ({
+  planned_ms: at * min, from_ms: (at - 5) * min, late_after_ms: (at + 10) * min,
+  signs: i % 2 === 0 ? ["systolic", "diastolic", "pulse", "temperature"] : ["systolic", "diastolic", "pulse", "distress"],
+  titles: [], why: [at < 0 ? "baseline" : at === 90 ? "before the supplemental dose" : "course of the day"], lines: [40 + i],
+}));
+
+export function previewHost(room: string): FakeHost {
+  const now = Date.now();
+  const live = room === "live";
+  const training = room === "training";
+  const fresh = room === "start";
+  let open: OpenVault | null = ["unlock", "start"].includes(room)
+    ? null
+    : vault({ training, live_session: null, ...(room === "owed" ? { recovery_owed: true } : {}), ...(room === "empty" ? { people: [maren] } : {}), ...(room === "older" ? { older_than_head: true, wrong_passphrases: 2 } : {}) });
+  const state = (): AppState => ({
+    version: "0.1.0", cipher: "SQLCipher 4.20", vaults_folder: "/home/maren/.local/share/holdfast", open,
+    vaults: fresh ? [] : [
+      { name: "Stillwater Clinic", path: "/v/1", training: false, handles: ["MS"], opened_wall_ms: now - 70 * min, trouble: null },
+      { name: "Training", path: "/v/2", training: true, handles: ["MS", "AK"], opened_wall_ms: now - 3 * day, trouble: null },
+      { name: "Old laptop", path: "/v/3", training: false, handles: ["MS"], opened_wall_ms: null, trouble: "vault_newer" },
+    ],
+  });
+  let list = room === "empty" ? [] : clients(now, live);
+  const answers: Answers = {
+    app_state: state,
+    vault_strength: ({ passphrase }) => ({ characters: passphrase.length, least: 15, objection: passphrase.length < 15 ? "too_short" : null }),
+    vault_phrase: () => ({ phrase: "lantern gravel sixpence orchid barn tidal", bits: 77 }),
+    vault_create: () => new Promise((done) => setTimeout(() => done({ recovery_groups: ["7F3A9", "0C2M1", "QRST4", "VWXY8", "1H2J3", "K4M5N", "ABCDE", "ZZZZ7"] }), 400)),
+    vault_save_code: () => undefined,
+    vault_confirm_code: () => (open = vault({ people: [maren], training: true })),
+    vault_unlock: ({ passphrase }) => {
+      if (passphrase !== "open") throw failure("wrong_passphrase");
+      return (open = vault());
+    },
+    vault_recover: () => { throw failure("recovery_code_typo", { group: "3" }); },
+    vault_lock: () => { open = null; },
+    people_add: (p) => (open = { ...(open ?? vault()), people: [...(open?.people ?? []), { ...person(p.initials, p.name, p.initials, p.roles) }] }),
+    people_take_pen: ({ proof }) => {
+      const next = open?.people.find((p) => p.id === proof.person);
+      if (proof.pin !== "1234" || !next || !open) throw failure("wrong_pin", { left: "4" });
+      return (open = { ...open, author: next });
+    },
+    clients_list: () => list,
+    clients_add: ({ code }) => {
+      const added: Client = { id: code, code, sessions: [] };
+      list = [...list, added];
+      return added;
+    },
+    clients_name: () => ({ name: "Ragna Invented" }),
+    protocols_list: () => protocols,
+    protocols_rehearse: () => prompts,
+    audit_verify: () => room === "older"
+      ? { entries: 18_412, broken_at: 917, fault: "an entry was changed", head: "", sessions: 11 }
+      : { entries: 18_412, broken_at: null, fault: null, head: "7F3A-91C2", sessions: 11 },
+  };
+  return new FakeHost(answers);
+}

@@ -1,0 +1,42 @@
+// Doses, fluids, open effects, next step: the quiet lines under the values. Pure.
+import { doseWords } from "../../words/session";
+import { notGivenName } from "../../words/log";
+import { lowerFirst } from "../../words/session";
+import type { SessionPlan } from "../../wire/plan";
+import type { SessionView } from "../../wire/view";
+import { ids } from "./testids";
+import { clockAt } from "./times";
+
+export interface DayLine {
+  id: string;
+  what: string;
+  value: string;
+  time: boolean;
+  quiet: boolean;
+  testid: string;
+}
+
+export function dayLines(plan: SessionPlan, view: SessionView): DayLine[] {
+  const lines: DayLine[] = [];
+  const push = (id: string, what: string, value: string, time: boolean, quiet: boolean, testid: string = ids.doses): void => {
+    lines.push({ id, what, value, time, quiet, testid });
+  };
+  for (const dose of view.doses) {
+    const words = [doseWords.given(dose.title, dose.amount), dose.kit === "" ? "" : doseWords.kit(dose.kit), dose.witness === null ? doseWords.unwitnessed : ""];
+    push(`dose-${dose.dose}`, words.filter((w) => w !== "").join(", "), clockAt(view, dose.at_ms), true, false);
+  }
+  if (view.dose1_ms === null) push("dose-first", doseWords.planned(plan.dose1.title, plan.dose1.amount), doseWords.notGiven, false, true);
+  const s = view.supplemental;
+  if (s && !s.given) {
+    const what = doseWords.planned(s.title, s.amount);
+    if (s.not_given === null) push("dose-supplemental", what, doseWords.window(clockAt(view, s.opens_ms), clockAt(view, s.closes_ms)), false, view.now_ms < s.opens_ms);
+    else push("dose-supplemental", `${what}: ${notGivenName(s.not_given)}`, s.decided_ms === null ? "" : clockAt(view, s.decided_ms), true, false);
+  }
+  if (view.dose1_ms !== null) {
+    push("fluid", doseWords.drunk(view.drunk_ml, clockAt(view, view.dose1_ms)), plan.fluid ? doseWords.cap(plan.fluid.cap_ml, plan.fluid.line) : "", false, true, ids.fluid);
+  }
+  if (view.effects.length > 0) push("effects", doseWords.effects(view.effects.map((e) => `${lowerFirst(e.title)} ${e.severity}`)), "", false, true, "session-effects");
+  const step = view.steps[0];
+  if (step) push("step", doseWords.nextStep(step.title), step.from_ms === null ? "" : doseWords.from(clockAt(view, step.from_ms)), false, true, ids.step);
+  return lines;
+}

@@ -1,0 +1,296 @@
+// The controller of the session room: the newest view, the log, who is typing what, and every act on its way to the record.
+//
+// **Invariant:** nothing is shown as true before Rust answered. A view older than the one shown is ignored. The page decides
+// nothing about time: between two views only the digits move, and it looks again when Rust asked for that.
+import type { Host } from "../../host/host";
+import { asFailure } from "../../host/host";
+import { Ticker } from "../../time/ticker.svelte";
+import type { Act, When } from "../../wire/act";
+import type { Failure } from "../../wire/failure";
+import type { LogLine } from "../../wire/log";
+import type { Person, Proof } from "../../wire/people";
+import type { SessionPlan } from "../../wire/plan";
+import type { SessionView } from "../../wire/view";
+import { Drafts, type Place } from "./drafts";
+import type { Form } from "./form.svelte";
+import { merge, nextWanted } from "./logbook";
+import { Line } from "./line.svelte";
+import { Vitals } from "./vitals.svelte";
+
+/** What fills the right side: what the room shows by itself, or one page asked for by key. */
+export type Side = "auto" | "chart" | "log" | "keys" | "list";
+export type ListId = "dose1" | "dose2" | "leaving";
+
+interface Aside {
+  forms: Form[];
+  writing: boolean;
+  card: string | null;
+}
+const NOTHING_ASIDE: Aside = { forms: [], writing: false, card: null };
+
+export const GLANCE_MS = 60_000;
+const LOOK_AGAIN_MS = 5_000;
+
+export class Room {
+  readonly session: string;
+  readonly ticker = new Ticker();
+  private loaded = $state.raw<{ plan: SessionPlan; view: SessionView } | null>(null);
+  log = $state.raw<LogLine[]>([]);
+  /** Open forms; the last one is in the slot. Help lies over what was open. */
+  forms = $state.raw<Form[]>([]);
+  side = $state<Side>("auto");
+  list = $state<ListId>("dose1");
+  /** Card of help on the right side. */
+  card = $state<string | null>(null);
+  writing = $state(false);
+  veiled = $state(false);
+  glance = $state(false);
+  peek = $state(false);
+  /** Why the room could not be opened. */
+  trouble = $state.raw<Failure | null>(null);
+  /** A draft that could not be kept. */
+  draftTrouble = $state.raw<Failure | null>(null);
+  /** The last act of this page: when the record kept it, and the newest line it brought. */
+  kept = $state.raw<{ wallMs: number; seq: number } | null>(null);
+  readonly line: Line;
+  private readonly drafts: Drafts;
+  private aside: Aside = NOTHING_ASIDE;
+  private asleepUntil = 0;
+  private viewAt = performance.now();
+  private lastKey = performance.now();
+  private looking = false;
+
+  constructor(
+    private readonly host: Host,
+    session: string,
+  ) {
+    this.session = session;
+    this.drafts = new Drafts(host, session, (failure) => (this.draftTrouble = failure));
+    this.line = new Line(this);
+  }
+
+  get ready(): boolean {
+    return this.loaded !== null;
+  }
+  get plan(): SessionPlan {
+    if (!this.loaded) throw new Error("the room is not open yet");
+    return this.loaded.plan;
+  }
+  get view(): SessionView {
+    if (!this.loaded) throw new Error("the room is not open yet");
+    return this.loaded.view;
+  }
+  /** Session time now, moved on from the last view. */
+  get now(): number {
+    return Math.max(this.ticker.now, this.loaded?.view.now_ms ?? 0);
+  }
+  /** Session time to the millisecond, for a clock that is compared with another. */
+  exactNow(): number {
+    return this.view.now_ms + performance.now() - this.viewAt;
+  }
+  get form(): Form | null {
+    return this.forms[this.forms.length - 1] ?? null;
+  }
+  get mode(): "keys" | "writing" | "form" {
+    if (this.form) return "form";
+    return this.writing ? "writing" : "keys";
+  }
+  get author(): Person | undefined {
+    return this.person(this.view.author);
+  }
+  person(id: string | null): Person | undefined {
+    return this.plan.people.find((p) => p.id === id);
+  }
+  initials(id: string | null): string {
+    return this.person(id)?.initials ?? "";
+  }
+
+  /** Loads plan, view and drafts, and listens. Answers what ends it. */
+  async open(): Promise<() => void> {
+    const stop = await this.host.on("session_moved", (view) => this.absorb(view));
+    try {
+      const plan = await this.host.call("session_plan", { session: this.session });
+      const view = await this.host.call("session_look", { session: this.session, log_from: 0 });
+      this.loaded = { plan, view };
+      this.log = [];
+      this.absorb(view);
+      this.list = view.dose1_ms === null ? "dose1" : "leaving";
+      await this.restore();
+    } catch (thrown) {
+      this.trouble = asFailure(thrown);
+    }
+    return () => {
+      this.drafts.flush();
+      stop();
+    };
+  }
+
+  private async restore(): Promise<void> {
+    const drafts = await this.host.call("drafts_of", { session: this.session }).catch(() => []);
+    const note = drafts.find((d) => d.place === "note" && d.text !== "");
+    if (note) this.line.restore(note.text, note.caret);
+    const vitals = drafts.find((d) => d.place === "vitals" && d.text !== "");
+    const form = vitals && !this.view.ended ? Vitals.restore(this, vitals.text) : null;
+    if (form) this.show(form);
+  }
+
+  /** Takes a view in, unless it is older than the one shown. */
+  absorb(view: SessionView): void {
+    if (view.session !== this.session || !this.loaded) return;
+    const shown = this.loaded.view;
+    this.log = merge(this.log, view.log);
+    if (view.seq < shown.seq || (view.seq === shown.seq && view.now_ms < shown.now_ms)) return;
+    this.loaded = { plan: this.loaded.plan, view };
+    this.ticker.set(view.now_ms);
+    this.viewAt = performance.now();
+    if (view.dose1_ms !== null && shown.dose1_ms === null && this.side === "list") this.side = "auto";
+    if (this.holes(view)) void this.look();
+  }
+
+  private holes(view: SessionView): boolean {
+    const first = view.log[0];
+    return first !== undefined && first.seq > nextWanted(this.log);
+  }
+
+  /** Asks for a view, one at a time. */
+  async look(): Promise<void> {
+    if (this.looking) return;
+    this.looking = true;
+    try {
+      this.absorb(await this.host.call("session_look", { session: this.session, log_from: nextWanted(this.log) }));
+    } catch (thrown) {
+      const failure = asFailure(thrown);
+      if (failure.code === "locked") this.trouble = failure;
+    } finally {
+      this.looking = false;
+    }
+  }
+
+  /** Once a second: has the time come that Rust named, and is it a minute since the last key? */
+  beat(now: number): void {
+    if (!this.loaded) return;
+    const wake = this.loaded.view.next_wake_ms;
+    const clock = performance.now();
+    if (wake !== null && now >= wake && clock >= this.asleepUntil) {
+      this.asleepUntil = clock + LOOK_AGAIN_MS;
+      void this.look();
+    }
+    if (!this.glance && clock - this.lastKey >= GLANCE_MS && this.mayGlance()) this.glance = true;
+  }
+
+  private mayGlance(): boolean {
+    const { dose1_ms, ended } = this.view;
+    return dose1_ms !== null && ended === null && !this.veiled && this.form === null && this.line.text.trim() === "" && this.line.failure === null;
+  }
+
+  /** The veil falls: what was open lies aside, as it was, until it lifts. */
+  veil(): void {
+    this.drafts.flush();
+    this.aside = { forms: this.forms, writing: this.writing, card: this.card };
+    this.forms = [];
+    this.card = null;
+    this.writing = false;
+    this.veiled = true;
+  }
+
+  private unveil(): void {
+    this.forms = this.aside.forms;
+    this.writing = this.aside.writing;
+    this.card = this.aside.card;
+    this.aside = NOTHING_ASIDE;
+    this.veiled = false;
+  }
+
+  /** A key was pressed: the picture is full again for a minute. */
+  touched(): void {
+    this.lastKey = performance.now();
+    this.glance = false;
+  }
+
+  /** One act. Null: kept. The failure otherwise; nothing on screen changed. */
+  async act(act: Act, how: { key: string; when?: When; second?: Proof | null }): Promise<Failure | null> {
+    try {
+      const view = await this.host.call("session_act", {
+        session: this.session,
+        key: how.key,
+        when: how.when ?? { when: "now" },
+        second: how.second ?? null,
+        act,
+        log_from: nextWanted(this.log),
+      });
+      this.absorb(view);
+      const newest = view.log[view.log.length - 1]?.seq ?? view.seq;
+      this.kept = { wallMs: view.kept_wall_ms, seq: newest };
+      return null;
+    } catch (thrown) {
+      return asFailure(thrown);
+    }
+  }
+
+  /** Somebody proves presence: the veil lifts. Another person than the author takes the pen by it. */
+  async lift(proof: Proof): Promise<Failure | null> {
+    const failure = proof.person === this.view.author ? await this.prove(proof) : await this.takePen(proof);
+    if (!failure) this.unveil();
+    return failure;
+  }
+
+  private async prove(proof: Proof): Promise<Failure | null> {
+    try {
+      await this.host.call("people_prove", proof);
+      return null;
+    } catch (thrown) {
+      return asFailure(thrown);
+    }
+  }
+
+  async takePen(proof: Proof): Promise<Failure | null> {
+    try {
+      await this.host.call("people_take_pen", { proof });
+      await this.look();
+      return null;
+    } catch (thrown) {
+      return asFailure(thrown);
+    }
+  }
+
+  /** Opens a form in the slot, in place of what was there; `over` keeps what was there underneath. */
+  show(form: Form, over = false): void {
+    if (!over) for (const open of this.forms) open.left();
+    this.forms = over ? [...this.forms, form] : [form];
+    this.writing = false;
+  }
+
+  /** A form is done or left; what lay underneath is in the slot again. */
+  close(form: Form): void {
+    this.forms = this.forms.filter((f) => f !== form);
+    if (form.name === "help") this.card = null;
+  }
+
+  /** Esc: the form closes without trace. */
+  leave(): void {
+    const form = this.form;
+    if (form) {
+      if (form.busy) return;
+      form.left();
+      this.close(form);
+    } else if (this.writing) this.line.leave();
+    else if (this.side !== "auto") this.side = "auto";
+  }
+
+  /** Everything that a burst of letters opened closes again, without trace. */
+  undoOpened(): void {
+    for (const form of this.forms) form.left();
+    this.forms = [];
+    this.card = null;
+    if (this.veiled) this.unveil();
+    this.side = "auto";
+  }
+
+  keepDraft(place: Place, text: string, caret: number): void {
+    this.drafts.keep(place, text, caret);
+  }
+
+  flush(): void {
+    this.drafts.flush();
+  }
+}

@@ -1,0 +1,51 @@
+// What a test of the real window may reach in the session room. A part takes its id by name from here.
+export const ids = {
+  room: "session", // data-mode: keys | writing | form; data-slot; data-seq; data-veiled; data-glance
+  help: "session-help-button",
+  client: "session-client",
+  chip: "session-person", // one per person; data-person, data-here, data-writing
+  clock: "session-clock", // text: T+2:47
+  wall: "session-wall",
+  phase: "session-phase",
+  estimated: "session-estimated",
+  slot: "session-slot", // data-state: near | due | late | deferred | resting | flag | supplemental | before_dose | empty | form
+  slotWord: "slot-word", // in 4 min | due now | late 6 min
+  slotWhat: "slot-what",
+  slotOwed: "slot-owed",
+  following: "session-following",
+  form: "session-form", // data-form: vitals | dose | notnow | …
+  formFailure: "session-form-failure",
+  formComplaint: "session-form-complaint",
+  box: (name: string): string => `box-${name}`, // a box to type in: box-systolic, box-pin, box-amount …
+  option: "option", // data-option: id of the choice
+  values: "session-values",
+  value: (sign: string): string => `value-${sign}`,
+  doses: "session-doses",
+  fluid: "session-fluid",
+  step: "session-step",
+  flags: "session-flags",
+  quiet: "session-quiet",
+  chart: "session-chart",
+  chartTable: "session-chart-table",
+  log: "session-log",
+  entry: "entry", // data-seq, data-kind
+  kept: "session-kept",
+  note: "session-note",
+  noteEcho: "session-note-echo",
+  noteFailure: "session-note-failure",
+  keys: "session-keys",
+  key: (act: string): string => `key-${act}`,
+  keySheet: "session-key-sheet",
+  palette: "session-palette",
+  list: "session-list", // data-list: dose1 | dose2 | leaving
+  listRow: "list-row", // data-item, data-state, data-gate
+  listFoot: "session-list-foot",
+  helpCard: "session-help-card",
+  glance: "session-glance",
+  veil: "session-veil",
+  veilPin: "veil-pin",
+  summary: "session-summary",
+  leave: "session-leave",
+  training: "session-training",
+  trouble: "session-trouble",
+} as const;

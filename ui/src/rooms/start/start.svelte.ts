@@ -1,0 +1,156 @@
+// The first start, page by page. Nothing exists until `make`; after it the recovery code is owed until typed back.
+import { Attempt } from "../../host/attempt.svelte";
+import type { Host } from "../../host/host";
+import { Weigh } from "../../host/weigh.svelte";
+import { blankCode, shortGroups, wrongGroups } from "../../kit/code";
+import { blankPerson, type PersonDraft } from "../../kit/person";
+import type { AppState, OpenVault } from "../../wire/app";
+import type { NewPerson, Role } from "../../wire/people";
+import { code } from "../../words/passphrase";
+import { start as words } from "../../words/start";
+
+export const pages = ["what", "vault", "owner", "passphrase", "code", "typed", "people"] as const;
+export type Page = (typeof pages)[number];
+
+const unfit = /[/\\:*?"<>|]|^\.|\.$/;
+
+export function newPerson(draft: PersonDraft): NewPerson {
+  return { name: draft.name, initials: draft.initials, roles: draft.roles as Role[], pin: draft.pin };
+}
+
+/** Where a recovery code goes unless the person says otherwise: Documents of whoever owns the vaults folder. */
+export function codeFile(vaultsFolder: string): string {
+  const home = vaultsFolder.match(/^(\/(?:home|Users)\/[^/]+|\/root|[A-Za-z]:\\Users\\[^\\]+)/)?.[1];
+  const slash = vaultsFolder.includes("\\") ? "\\" : "/";
+  return [home ?? vaultsFolder, ...(home ? ["Documents"] : []), "Holdfast recovery code.txt"].join(slash);
+}
+
+export class Start {
+  page = $state<Page>("what");
+  kind = $state<"clinical" | "training">("clinical");
+  name = $state("");
+  owner = $state<PersonDraft>(blankPerson());
+  passphrase = $state("");
+  again = $state("");
+  offered = $state<{ phrase: string; bits: number } | null>(null);
+  /** Groups as shown; empty when the window was closed in between: then only the paper knows them. */
+  shown = $state<string[]>([]);
+  typed = $state<string[]>(blankCode());
+  marked = $state<number[]>([]);
+  problem = $state("");
+  path = $state("");
+  savedAs = $state("");
+  open = $state<OpenVault | null>(null);
+  next = $state<PersonDraft>(blankPerson());
+  tried = $state(false);
+  readonly attempt = new Attempt();
+  readonly weigh: Weigh;
+
+  readonly number = $derived(pages.indexOf(this.page) + 1);
+  readonly folder = $derived.by(() => {
+    const slash = this.app.vaults_folder.includes("\\") ? "\\" : "/";
+    return `${this.app.vaults_folder}${slash}${this.name.trim() || "\u2026"}.holdfast`;
+  });
+  readonly nameProblem = $derived.by(() => {
+    const name = this.name.trim();
+    if (name === "") return this.tried ? words.vault.missing : "";
+    if (unfit.test(name)) return words.vault.signs;
+    return this.app.vaults.some((v) => v.name.toLowerCase() === name.toLowerCase()) ? words.vault.taken : "";
+  });
+  readonly differs = $derived(this.again !== "" && (this.tried || this.again.length >= this.passphrase.length) && this.again !== this.passphrase);
+  readonly makeable = $derived.by(() => this.passphrase !== "" && this.again === this.passphrase && !this.weigh.strength?.objection);
+
+  constructor(private readonly host: Host, private readonly app: AppState, owed: OpenVault | null) {
+    this.weigh = new Weigh(host);
+    this.path = codeFile(app.vaults_folder);
+    if (owed) {
+      this.open = owed;
+      this.page = "typed";
+    }
+  }
+
+  go(page: Page): void {
+    this.tried = false;
+    this.attempt.failure = null;
+    this.page = page;
+  }
+
+  /** One page back; false when there is none, or no way back any more. */
+  back(): boolean {
+    const before: Partial<Record<Page, Page>> = { vault: "what", owner: "vault", passphrase: "owner" };
+    const to = this.page === "typed" && this.shown.length > 0 ? "code" : before[this.page];
+    if (!to || this.attempt.busy) return false;
+    this.go(to);
+    return true;
+  }
+
+  named(): void {
+    this.tried = true;
+    if (this.name.trim() !== "" && this.nameProblem === "") this.go("owner");
+  }
+
+  owned(owner: PersonDraft): void {
+    this.owner = owner;
+    this.go("passphrase");
+  }
+
+  async offer(): Promise<void> {
+    this.offered = (await this.attempt.run(() => this.host.call("vault_phrase"))) ?? this.offered;
+  }
+
+  takeOffer(): void {
+    this.passphrase = this.offered?.phrase ?? "";
+    this.again = "";
+    this.weigh.typed(this.passphrase);
+  }
+
+  async make(): Promise<void> {
+    this.tried = true;
+    if (!this.makeable) return;
+    const made = await this.attempt.run(() =>
+      this.host.call("vault_create", {
+        name: this.name.trim(), training: this.kind === "training", passphrase: this.passphrase, owner: newPerson(this.owner),
+      }),
+    );
+    if (!made) return;
+    this.shown = made.recovery_groups;
+    this.typed = made.recovery_groups.map(() => "");
+    // The secrets have done their work; the page keeps none of them.
+    this.passphrase = this.again = "";
+    this.offered = null;
+    this.owner = { ...this.owner, pin: "", again: "" };
+    this.go("code");
+  }
+
+  async save(): Promise<void> {
+    const path = this.path.trim();
+    if (path === "") return;
+    await this.attempt.run(async () => {
+      await this.host.call("vault_save_code", { path });
+      this.savedAs = path;
+    });
+  }
+
+  async compare(): Promise<void> {
+    const short = shortGroups(this.typed);
+    const wrong = short.length > 0 || this.shown.length === 0 ? [] : wrongGroups(this.typed, this.shown);
+    this.marked = short.length > 0 ? short : wrong;
+    this.problem = short.length > 0 ? code.short(short) : wrong.length > 0 ? code.wrong(wrong) : "";
+    if (this.marked.length > 0) return;
+    const open = await this.attempt.run(() => this.host.call("vault_confirm_code", { code: this.typed.join("-") }));
+    const group = Number(this.attempt.failure?.facts["group"]);
+    if (group > 0) this.marked = [group];
+    if (!open) return;
+    this.open = open;
+    this.shown = [];
+    this.typed = blankCode();
+    this.go("people");
+  }
+
+  async add(person: PersonDraft): Promise<void> {
+    const open = await this.attempt.run(() => this.host.call("people_add", newPerson(person)));
+    if (!open) return;
+    this.open = open;
+    this.next = blankPerson();
+  }
+}

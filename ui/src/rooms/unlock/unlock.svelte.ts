@@ -1,0 +1,80 @@
+// The door: which vault, with what.
+import { Attempt } from "../../host/attempt.svelte";
+import type { Host } from "../../host/host";
+import { Weigh } from "../../host/weigh.svelte";
+import { blankCode, shortGroups } from "../../kit/code";
+import type { AppState, OpenVault, VaultEntry } from "../../wire/app";
+import { code } from "../../words/passphrase";
+
+export type Way = "passphrase" | "recover";
+
+export class Unlock {
+  picked = $state("");
+  way = $state<Way>("passphrase");
+  /** A vault that is not in the list: its folder is typed. */
+  elsewhere = $state(false);
+  path = $state("");
+  passphrase = $state("");
+  again = $state("");
+  groups = $state<string[]>(blankCode());
+  marked = $state<number[]>([]);
+  problem = $state("");
+  tried = $state(false);
+  readonly attempt = new Attempt();
+  readonly weigh: Weigh;
+
+  readonly entry: VaultEntry | undefined = $derived.by(() => this.elsewhere ? undefined : this.app.vaults.find((v) => v.path === this.picked));
+  readonly folder = $derived.by(() => (this.elsewhere ? this.path.trim() : this.picked));
+  readonly differs = $derived((this.tried || this.again.length >= this.passphrase.length) && this.again !== "" && this.again !== this.passphrase);
+
+  constructor(private readonly host: Host, private readonly app: AppState) {
+    this.weigh = new Weigh(host);
+    this.picked = (app.vaults.find((v) => !v.trouble) ?? app.vaults[0])?.path ?? "";
+    this.elsewhere = app.vaults.length === 0;
+  }
+
+  /** The nth vault of the list, from 1. */
+  pick(n: number): boolean {
+    const vault = this.app.vaults[n - 1];
+    if (!vault || this.attempt.busy) return false;
+    this.picked = vault.path;
+    this.elsewhere = false;
+    this.attempt.failure = null;
+    return true;
+  }
+
+  /** Another way in, or back to the passphrase of a listed vault. Nothing typed goes along. */
+  turn(way: Way, elsewhere = this.elsewhere): void {
+    if (this.attempt.busy) return;
+    this.way = way;
+    this.elsewhere = elsewhere || this.app.vaults.length === 0;
+    this.passphrase = this.again = this.problem = "";
+    this.groups = blankCode();
+    this.marked = [];
+    this.tried = false;
+    this.attempt.failure = null;
+  }
+
+  async go(): Promise<OpenVault | undefined> {
+    this.tried = true;
+    if (this.folder === "" || this.passphrase === "") return undefined;
+    const opened = this.way === "passphrase" ? await this.open() : await this.recover();
+    if (opened) this.turn("passphrase", false);
+    return opened;
+  }
+
+  private open(): Promise<OpenVault | undefined> {
+    return this.attempt.run(() => this.host.call("vault_unlock", { path: this.folder, passphrase: this.passphrase }));
+  }
+
+  private async recover(): Promise<OpenVault | undefined> {
+    this.marked = shortGroups(this.groups);
+    this.problem = this.marked.length > 0 ? code.short(this.marked) : "";
+    if (this.marked.length > 0 || this.again !== this.passphrase || this.weigh.strength?.objection) return undefined;
+    const typed = { path: this.folder, code: this.groups.join("-"), passphrase: this.passphrase };
+    const opened = await this.attempt.run(() => this.host.call("vault_recover", typed));
+    const group = Number(this.attempt.failure?.facts["group"]);
+    if (group > 0) this.marked = [group];
+    return opened;
+  }
+}

@@ -1,0 +1,46 @@
+// Words of the office frame.
+import { roleList } from "./roles";
+import type { Person } from "../wire/people";
+
+export const office = {
+  rooms: { today: "Today", clients: "Clients", protocols: "Protocols", vault: "Vault" },
+  nav: "Rooms",
+  writing: "writing",
+  role: (p: Person): string => roleList(p.roles.slice(0, 2)),
+  change: "Change person",
+  lock: "Lock",
+  day: "Day",
+  night: "Night",
+  theme: (to: "day" | "night"): string => (to === "day" ? "Day theme" : "Night theme"),
+  keys: "Keys",
+  pen: {
+    title: "Who is typing?",
+    who: "Person",
+    pin: (name: string): string => `PIN of ${name}`,
+    passphrase: (name: string): string => `Passphrase of ${name}`,
+    take: "Take over",
+    leave: "Leave",
+    alone: "Nobody else in this vault has a PIN. People are added in Vault.",
+  },
+  sheet: {
+    title: "Keys",
+    leave: "Close",
+    lead: "Single keys work while no box is being typed in.",
+    keys: [
+      ["1 2 3 4", "Today, Clients, Protocols, Vault"],
+      ["a", "change person"],
+      ["/", "search"],
+      ["?", "this sheet"],
+      ["Ctrl L", "lock the vault"],
+      ["Ctrl T", "day or night"],
+      ["Ctrl +", "larger text"],
+      ["Ctrl \u2212", "smaller text"],
+      ["Ctrl 0", "text as it was"],
+      ["Ctrl \u2193", "darker"],
+      ["Ctrl \u2191", "brighter"],
+      ["Tab", "next thing on the page"],
+      ["Enter", "do it"],
+      ["Esc", "leave without trace"],
+    ],
+  },
+} as const;

@@ -19,6 +19,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
+use fantoccini::error::CmdError;
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use rustix::process::{Pid, Signal};
@@ -31,6 +32,8 @@ use process::Process;
 /// How long anything may take before a test gives up. Generous: the machine may have two busy cores.
 const PATIENCE: Duration = Duration::from_secs(60);
 const GLANCE: Duration = Duration::from_millis(40);
+
+const LOADED: &str = "return document.readyState === 'complete'";
 
 /// A screen, a bus and a home, all private and empty.
 pub struct Stage {
@@ -130,7 +133,8 @@ impl Stage {
         &self.environment["DBUS_SESSION_BUS_ADDRESS"]
     }
 
-    /// Starts the program and waits until its page answers.
+    /// Starts the program and waits until its page answers. A driver whose program dies while it starts never answers at all,
+    /// so the wait has an end.
     pub async fn open(&self) -> Window {
         let program = program();
         let port = free_port();
@@ -149,51 +153,37 @@ impl Stage {
                 .stdout(log.try_clone().expect("a file can be shared"))
                 .stderr(log);
         });
-
-        let mut capabilities = serde_json::Map::new();
-        capabilities.insert(
-            "webkitgtk:browserOptions".into(),
-            json!({ "binary": program, "args": [] }),
-        );
-        let address = format!("http://127.0.0.1:{port}");
-        let deadline = Instant::now() + PATIENCE;
-        let client = loop {
-            let mut builder = ClientBuilder::new(HttpConnector::new());
-            match builder
-                .capabilities(capabilities.clone())
-                .connect(&address)
-                .await
-            {
-                Ok(client) => break client,
-                Err(_) if Instant::now() < deadline => tokio::time::sleep(GLANCE).await,
-                Err(error) => panic!("the window does not open: {error}\n{}", self.last_words()),
-            }
+        let connected = tokio::time::timeout(PATIENCE, connect(port, &program)).await;
+        let name = program.file_name().and_then(OsStr::to_str);
+        let app = driver.member(name.expect("a program has a name"));
+        let (Ok(client), Some(app)) = (connected, app) else {
+            panic!("the window does not open\n{}", last_lines(&self.log()));
         };
-        let name = program
-            .file_name()
-            .and_then(OsStr::to_str)
-            .expect("a program has a name");
-        let app = driver
-            .member(name)
-            .expect("the program runs under the driver");
+        let log = self.log();
         let window = Window {
             client,
             app,
-            log: self.log(),
+            log,
             _driver: driver,
         };
-        window
-            .wait_for_script(
-                "the page is loaded",
-                "return document.readyState === 'complete'",
-            )
-            .await;
+        window.wait_for_script("the page is loaded", LOADED).await;
         window.run(eye::LISTEN, vec![]).await;
         window
     }
+}
 
-    fn last_words(&self) -> String {
-        last_lines(&self.log())
+/// Asks the driver for a session with the program until it gives one.
+async fn connect(port: u16, program: &Path) -> Client {
+    let mut capabilities = serde_json::Map::new();
+    let options = json!({ "binary": program, "args": [] });
+    capabilities.insert("webkitgtk:browserOptions".into(), options);
+    loop {
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        builder.capabilities(capabilities.clone());
+        if let Ok(client) = builder.connect(&format!("http://127.0.0.1:{port}")).await {
+            return client;
+        }
+        tokio::time::sleep(GLANCE).await;
     }
 }
 
@@ -221,7 +211,7 @@ impl Window {
     /// Closes the window as the driver's session ends, and waits until the program is gone.
     pub async fn close(self) {
         // The program may be gone before the driver has its answer; what counts is that it goes.
-        let _answer = self.client.clone().close().await;
+        let _answer = tokio::time::timeout(PATIENCE, self.client.clone().close()).await;
         self.wait_until_gone().await;
     }
 
@@ -232,6 +222,15 @@ impl Window {
             assert!(Instant::now() < deadline, "the program does not end");
             tokio::time::sleep(GLANCE).await;
         }
+    }
+}
+
+/// Waits for the driver's answer, but not for ever.
+async fn answer<T>(what: &str, work: impl Future<Output = Result<T, CmdError>>) -> T {
+    match tokio::time::timeout(PATIENCE, work).await {
+        Ok(Ok(answer)) => answer,
+        Ok(Err(error)) => panic!("{what}: {error}"),
+        Err(_) => panic!("{what}: no answer in time"),
     }
 }
 

@@ -1,14 +1,9 @@
 //! What every checker needs: the root, the files of the house, their text.
 
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The root of the checkout.
-pub fn root() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent().expect("tests/ lies in the house").to_owned()
-}
+pub use support::root;
 
 /// Every file of the house by its path from the root: tracked, or about to be. What git ignores is not part of it.
 pub fn files() -> Vec<String> {

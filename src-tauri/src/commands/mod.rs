@@ -21,6 +21,7 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         vault::vault_strength,
         vault::vault_phrase,
         vault::vault_create,
+        vault::vault_new_code,
         vault::vault_save_code,
         vault::vault_confirm_code,
         vault::vault_unlock,

@@ -31,6 +31,15 @@ pub fn vault_create(app: State<'_, App>, args: NewVault) -> Result<VaultCreated,
 }
 
 #[tauri::command(async)]
+pub fn vault_new_code(app: State<'_, App>) -> Result<VaultCreated, Failure> {
+    app.verb(|companion| {
+        Ok(VaultCreated {
+            recovery_groups: companion.vault_new_code()?,
+        })
+    })
+}
+
+#[tauri::command(async)]
 pub fn vault_save_code(app: State<'_, App>, args: SaveCode) -> Result<(), Failure> {
     app.verb(|companion| companion.vault_save_code(Path::new(&args.path)))
 }

@@ -1,7 +1,9 @@
 //! Where things are: the root of the checkout, the folder cargo builds into, and the tools kept there.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
+
+use serde_json::Value;
 
 use crate::Stop;
 
@@ -13,25 +15,55 @@ pub struct House {
 
 impl House {
     pub fn find() -> Result<Self, Stop> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        // Asked when running, not when compiling: two checkouts may share one target folder, and this program with it.
+        let here = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+        let here = here.ok_or_else(|| Stop::lacking("start this as: cargo xtask"))?;
+        let root = here
             .ancestors()
             .nth(2)
             .ok_or_else(|| Stop::failed("xtask lies outside its house"))?;
         let answer = Command::new(cargo())
             .args(["metadata", "--no-deps", "--format-version", "1"])
             .current_dir(root)
-            .output();
-        let answer =
-            answer.map_err(|error| Stop::lacking(format!("cargo does not start: {error}")))?;
-        let metadata: serde_json::Value = serde_json::from_slice(&answer.stdout)
+            .output()
+            .map_err(|error| Stop::lacking(format!("cargo does not start: {error}")))?;
+        let metadata: Value = serde_json::from_slice(&answer.stdout)
             .map_err(|_| Stop::failed(String::from_utf8_lossy(&answer.stderr).into_owned()))?;
         let target = metadata["target_directory"]
             .as_str()
             .ok_or_else(|| Stop::failed("cargo names no target folder"))?;
-        Ok(Self {
+        let house = Self {
             root: root.to_owned(),
             target: PathBuf::from(target),
-        })
+        };
+        house.claim(&metadata)?;
+        Ok(house)
+    }
+
+    /// Throws away what another checkout built of our own crates. Cargo tells two checkouts in one target folder apart only
+    /// by file times, and would take the other's for ours; what comes from outside is the same for both and stays.
+    fn claim(&self, metadata: &Value) -> Result<(), Stop> {
+        let stamp = self.target.join("checkout");
+        let ours = self.root.display().to_string();
+        let before = std::fs::read_to_string(&stamp).unwrap_or_default();
+        if before == ours {
+            return Ok(());
+        }
+        if !before.is_empty() {
+            println!("{before} was built here last: clearing its crates, keeping what they use");
+            let packages = metadata["packages"].as_array().into_iter().flatten();
+            let names = packages.filter_map(|package| package["name"].as_str());
+            let mut clean = self.cargo();
+            clean.args(["clean", "--quiet"]);
+            clean.args(names.flat_map(|name| ["--package", name]));
+            let cleaned = clean.status().is_ok_and(|status| status.success());
+            if !cleaned {
+                return Err(Stop::failed("cargo clean failed"));
+            }
+        }
+        std::fs::create_dir_all(&self.target)
+            .and_then(|()| std::fs::write(&stamp, ours))
+            .map_err(|error| Stop::failed(format!("{}: {error}", stamp.display())))
     }
 
     pub fn ui(&self) -> PathBuf {

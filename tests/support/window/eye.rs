@@ -1,12 +1,12 @@
 //! What can be seen in the window: its words, its pixels, and what an accessibility checker finds.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use serde_json::{Value, json};
 
-use super::{GLANCE, PATIENCE, Window, last_lines, target};
+use super::{GLANCE, PATIENCE, Window, answer, last_lines, target};
 
 /// After two frames a picture shows what the page says; before, it may still show the page of a moment ago.
 const TWO_FRAMES: &str = "const done = arguments[arguments.length - 1];
@@ -39,7 +39,7 @@ impl Window {
 
     /// The window's title.
     pub async fn title(&self) -> String {
-        self.client.title().await.expect("a window has a title")
+        answer("reading the title", self.client.title()).await
     }
 
     /// Waits until the page says this.
@@ -66,25 +66,20 @@ impl Window {
 
     /// Runs a script in the page and returns what it returns.
     pub async fn run(&self, script: &str, arguments: Vec<Value>) -> Value {
-        self.client
-            .execute(script, arguments)
-            .await
-            .unwrap_or_else(|error| panic!("the page cannot run {script:?}: {error}"))
+        let what = format!("running {script:.80?}");
+        answer(&what, self.client.execute(script, arguments)).await
     }
 
     /// Runs a script that ends by calling its last argument.
     pub async fn run_until_done(&self, script: &str, arguments: Vec<Value>) -> Value {
-        let answer = self.client.execute_async(script, arguments).await;
-        answer.unwrap_or_else(|error| panic!("the page cannot run {script:?}: {error}"))
+        let what = format!("running {script:.80?}");
+        answer(&what, self.client.execute_async(script, arguments)).await
     }
 
     /// The page as pixels (PNG), two frames from now.
     pub async fn pixels(&self) -> Vec<u8> {
         self.run_until_done(TWO_FRAMES, vec![]).await;
-        self.client
-            .screenshot()
-            .await
-            .expect("a window can be shot")
+        answer("taking a picture", self.client.screenshot()).await
     }
 
     /// Leaves a picture of the page under `target/shots/`.
@@ -105,8 +100,7 @@ impl Window {
     /// What axe finds wrong with the page as it is now, small matters included.
     pub async fn violations(&self) -> Vec<Violation> {
         if self.run("return typeof axe === 'undefined'", vec![]).await == json!(true) {
-            let file = Path::new(env!("CARGO_MANIFEST_DIR"))
-                .join("../ui/node_modules/axe-core/axe.min.js");
+            let file = crate::root().join("ui/node_modules/axe-core/axe.min.js");
             let axe = fs::read_to_string(&file)
                 .unwrap_or_else(|error| panic!("{}: {error} (cargo xtask ui)", file.display()));
             self.run(&format!("{axe}; window.axe = axe; return true"), vec![])

@@ -8,7 +8,7 @@ use fantoccini::elements::{Element, ElementRef};
 use fantoccini::key::Key;
 use serde_json::{Value, json};
 
-use super::{GLANCE, PATIENCE, Window};
+use super::{GLANCE, PATIENCE, Window, answer};
 
 /// Finds by role and by the name that a screen reader would say: the whole name first, its beginning second.
 const BY_ROLE: &str = r#"
@@ -71,23 +71,14 @@ impl Window {
     /// Clicks the button with this name.
     pub async fn press(&self, name: &str) {
         let button = self.named("button", name).await;
-        button
-            .click()
-            .await
-            .unwrap_or_else(|error| panic!("{name:?} cannot be pressed: {error}"));
+        answer(&format!("pressing {name:?}"), button.click()).await;
     }
 
     /// Empties the field with this label and types into it, key by key.
     pub async fn fill(&self, label: &str, text: &str) {
         let field = self.named("field", label).await;
-        field
-            .clear()
-            .await
-            .unwrap_or_else(|error| panic!("{label:?} cannot be emptied: {error}"));
-        field
-            .send_keys(text)
-            .await
-            .unwrap_or_else(|error| panic!("{label:?} cannot be typed into: {error}"));
+        answer(&format!("emptying {label:?}"), field.clear()).await;
+        answer(&format!("typing into {label:?}"), field.send_keys(text)).await;
     }
 
     /// Types into whatever has the focus.
@@ -98,10 +89,7 @@ impl Window {
                 keys.then(KeyAction::Down { value })
                     .then(KeyAction::Up { value })
             });
-        self.client
-            .perform_actions(keys)
-            .await
-            .expect("keys reach the window");
+        answer("typing", self.client.perform_actions(keys)).await;
     }
 
     /// Presses keys together, held in the order written: `g`, `?`, `Escape`, `Ctrl+K`, `Shift+Tab`.
@@ -116,10 +104,11 @@ impl Window {
             .iter()
             .rev()
             .fold(down, |keys, &value| keys.then(KeyAction::Up { value }));
-        self.client
-            .perform_actions(both)
-            .await
-            .expect("keys reach the window");
+        answer(
+            &format!("pressing {chord}"),
+            self.client.perform_actions(both),
+        )
+        .await;
     }
 }
 

@@ -9,15 +9,19 @@ const asItWas = "The record is as it was.";
 const closed = "Nothing was opened or changed.";
 const notMade = "Nothing was made.";
 
+/** What a field or a thing is called, by the fixed word that Rust uses for it. */
+const things: Record<string, string> = { code: "the code", name: "the name", initials: "the initials", roles: "the roles", people: "the people",
+  path: "the path", draft: "the draft", row: "entry" };
+const thing = (what: string | undefined): string | undefined => (what === undefined ? undefined : (things[what] ?? what));
+
 /** ` before`, fact, ` after`, or nothing. */
 const opt = (fact: string | undefined, before = "", after = ""): string => (fact ? `${before}${fact}${after}` : "");
 
 export const failures: Record<Code, (facts: Facts) => Said> = {
   // the vault
   locked: () => ({ what: "The vault is locked.", record: "Everything kept before is in it.", todo: "Unlock it and go on." }),
-  // wait_s
-  wrong_passphrase: (f) => ({ what: "This passphrase does not open the vault.", record: closed,
-    todo: `Type it again; Caps Lock and the keyboard layout matter.${opt(f["wait_s"], " The next try is possible in ", " s.")}` }),
+  wrong_passphrase: () => ({ what: "This passphrase does not open the vault.", record: closed,
+    todo: "Type it again; Caps Lock and the keyboard layout matter." }),
   wrong_recovery_code: () => ({ what: "The code is well typed but does not belong to this vault.", record: closed,
     todo: "Take the code of this vault, or the passphrase." }),
   // group
@@ -27,38 +31,33 @@ export const failures: Record<Code, (facts: Facts) => Said> = {
   wrong_pin: (f) => ({ what: "This PIN is not the one of this person.", record: asItWas,
     todo: `Type it again.${opt(f["left"], " ", " more before the passphrase is asked.")}` }),
   pin_passphrase_needed: () => ({ what: "Five wrong PINs in a row.", record: asItWas,
-    todo: "Type the passphrase of this person instead. Nobody is locked out." }),
-  // least
-  weak_passphrase: (f) => ({ what: "This passphrase is too easy to guess.", record: notMade,
-    todo: `Take ${f["least"] ?? "15"} characters or more, or the phrase on offer.` }),
+    todo: "Type the passphrase of the vault instead. Nobody is locked out." }),
+  weak_passphrase: () => ({ what: "This passphrase is too easy to guess.", record: notMade,
+    todo: "Take 15 characters or more that nobody would try, or the phrase on offer." }),
   bad_pin: () => ({ what: "A PIN has four to six figures.", record: asItWas, todo: "Type another one." }),
-  // path
-  vault_exists: (f) => ({ what: `There is a vault of this name already${opt(f["path"], ": ")}.`, record: "It was not touched.",
+  vault_exists: () => ({ what: "There is a vault of this name already.", record: "It was not touched.",
     todo: "Take another name, or unlock that one." }),
-  no_vault: (f) => ({ what: `There is no vault here${opt(f["path"], ": ")}.`, record: closed, todo: "Check the folder. A stick may not be plugged in." }),
-  // holder
-  vault_in_use: (f) => ({ what: `Another window has this vault open${opt(f["holder"], " (", ")")}.`, record: "Two writers would spoil it, so only one may.",
+  no_vault: () => ({ what: "There is no vault in this place.", record: closed, todo: "Check the folder. A stick may not be plugged in." }),
+  vault_in_use: () => ({ what: "Another Holdfast has this vault open.", record: "Two writers would spoil it, so only one may.",
     todo: "Close it there, then unlock it here." }),
   // what
   vault_damaged: (f) => ({ what: `A part of this vault does not read as it was written${opt(f["what"], ": ")}.`, record: "Nothing in the folder was changed.",
     todo: "Do not try further. Copy the whole folder, then open a backup." }),
-  // version
-  vault_newer: (f) => ({ what: `A newer Holdfast wrote this vault${opt(f["version"], " (", ")")}.`, record: closed, todo: "Open it with that version or a later one." }),
-  not_a_vault: (f) => ({ what: `This folder is no vault${opt(f["path"], ": ")}.`, record: closed, todo: "Pick the folder whose name ends in .holdfast." }),
+  vault_newer: () => ({ what: "A newer Holdfast wrote this vault.", record: closed, todo: "Open it with that version or a later one." }),
+  not_a_vault: () => ({ what: "This folder is no vault.", record: closed, todo: "Pick the folder whose name ends in .holdfast." }),
   no_encryption: () => ({ what: "The encryption of this program does not answer.", record: closed, todo: "Install Holdfast again from its signed file." }),
-  // input: field, why
-  bad_input: (f) => ({ what: `This cannot be kept as it is typed${opt(f["field"], ": ")}${opt(f["why"], " (", ")")}.`, record: asItWas, todo: "Correct it and go on." }),
-  unknown: (f) => ({ what: `The vault does not know this${opt(f["what"], " ")}.`, record: asItWas, todo: "Go back and pick it from the list." }),
-  duplicate: (f) => ({ what: `This is taken already${opt(f["what"], ": ")}.`, record: asItWas, todo: "Take another one." }),
+  // input: what
+  bad_input: (f) => ({ what: `This cannot be kept as it is typed${opt(thing(f["what"]), ": ")}.`, record: asItWas, todo: "Correct it and go on." }),
+  unknown: (f) => ({ what: `The vault does not know this${opt(thing(f["what"]), " ")}.`, record: asItWas, todo: "Go back and pick it from the list." }),
+  duplicate: (f) => ({ what: `This is taken already${opt(thing(f["what"]), ": ")}.`, record: asItWas, todo: "Take another one." }),
   // rules
   session_ended: () => ({ what: "This session has ended.", record: asItWas, todo: "Nothing can be added to it but amendments." }),
-  // client
-  session_live: (f) => ({ what: `A session is running${opt(f["client"], ": ")}.`, record: asItWas, todo: "End that one first." }),
-  // open
-  gate_open: (f) => ({ what: `Before this, ${f["open"] ?? "some"} lines of the checklist are open.`, record: asItWas,
+  session_live: () => ({ what: "A session is running.", record: asItWas, todo: "End that one first." }),
+  // items
+  gate_open: (f) => ({ what: `The checklist before this is open${opt(f["items"], ": ")}.`, record: asItWas,
     todo: "Answer them, or override with a reason and a second person." }),
-  // why
-  refused: (f) => ({ what: `The rules of this session refuse it${opt(f["why"], ": ")}.`, record: asItWas, todo: "Leave it, or record what happened as a deviation." }),
+  // what
+  refused: (f) => ({ what: `The rules of this session refuse it${opt(f["what"], ": ")}.`, record: asItWas, todo: "Leave it, or record what happened as a deviation." }),
   // cap, line
   deferral_cap: (f) => ({ what: `Not now was used ${f["cap"] ?? "as"} ${f["cap"] ? "times in a row, as many as the protocol allows" : "often as the protocol allows"}${opt(f["line"], " (line ", ")")}.`,
     record: asItWas, todo: "Take the check, or record it as missed with a reason." }),
@@ -66,22 +65,20 @@ export const failures: Record<Code, (facts: Facts) => Said> = {
   nothing_due: () => ({ what: "No check is open for this.", record: asItWas, todo: "A reading can be taken at any time." }),
   in_future: () => ({ what: "This time has not come yet.", record: asItWas, todo: "Type a time that has passed." }),
   before_session: () => ({ what: "This time lies before the session.", record: asItWas, todo: "Type a later time." }),
-  // sign, value
-  implausible: (f) => ({ what: `This value is unusual${opt(f["sign"], ": ")}${opt(f["value"], " ")}.`, record: asItWas, todo: "If it is what was measured, type it a second time." }),
+  // signs
+  implausible: (f) => ({ what: `A value lies outside what is usually measured${opt(f["signs"], ": ")}.`, record: asItWas, todo: "If it is what was measured, type it a second time." }),
   second_person_needed: () => ({ what: "This needs a second person.", record: asItWas, todo: "The second person types a PIN of their own." }),
   same_person: () => ({ what: "The second person is the one who writes.", record: asItWas, todo: "Somebody else types a PIN." }),
-  // opens, closes, line
-  out_of_window: (f) => ({ what: `This is outside the window of the protocol${opt(f["opens"], ", ")}${opt(f["closes"], " to ")}${opt(f["line"], " (line ", ")")}.`,
+  out_of_window: () => ({ what: "This is outside the window of the protocol.",
     record: asItWas, todo: "Give a reason, or leave it." }),
-  // most
-  too_long: (f) => ({ what: `This text is too long${opt(f["most"], "; at most ", " characters")}.`, record: asItWas, todo: "Shorten it or split it in two. It stays in the box." }),
+  too_long: () => ({ what: "This text is too long.", record: asItWas, todo: "Shorten it or split it in two. It stays in the box." }),
   not_adopted: () => ({ what: "This protocol is not adopted in this vault.", record: asItWas, todo: "The persons it names adopt it first, or use a training vault." }),
   // count
   protocol_complaints: (f) => ({ what: `This protocol file has ${f["count"] ?? "some"} complaints.`, record: asItWas, todo: "Read the list, correct the file, import it again." }),
   not_allowed: () => ({ what: "The role of this person does not cover this.", record: asItWas, todo: "Somebody whose role does takes the pen." }),
   // the machine
   disk_full: () => ({ what: "The disk is full.", record: "What was kept before is safe. This was not kept and stays in the box.", todo: "Make room, then do it again." }),
-  read_only: (f) => ({ what: `This place cannot be written to${opt(f["path"], ": ")}.`, record: "What was kept before is safe. This was not kept.", todo: "Unlock the stick or choose another folder." }),
+  read_only: () => ({ what: "This place cannot be written to.", record: "What was kept before is safe. This was not kept.", todo: "Unlock the stick or choose another folder." }),
   // what
   io: (f) => ({ what: `The computer could not read or write${opt(f["what"], ": ")}.`, record: "What was kept before is safe. This was not kept and stays in the box.",
     todo: "Try again. If it stays so, go on with the day sheet on paper." }),
@@ -93,6 +90,7 @@ export const failures: Record<Code, (facts: Facts) => Said> = {
 /** The three sentences of a failure. Where it is not certain that the record is as it was, that is said instead. */
 export function say(failure: Failure): Said {
   const said = failures[failure.code](failure.facts);
-  if (failure.record_safe) return said;
+  // Damage that was found was there before: its own sentence says so.
+  if (failure.record_safe || failure.code === "damaged" || failure.code === "vault_damaged") return said;
   return { ...said, record: "It is not certain whether this was kept. Look at the record before doing it again." };
 }

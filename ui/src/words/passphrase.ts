@@ -5,6 +5,7 @@ export const reveal = { show: "Show", hide: "Hide", caps: "Caps Lock is on." } a
 
 const objections: Record<Objection, (s: Strength) => string> = {
   too_short: (s) => `${s.characters} of ${s.least} characters.`,
+  too_long: () => "Too long.",
   common: () => "This is among the first ones that a guesser tries.",
   repeats: () => "It repeats itself too much.",
 };

@@ -28,6 +28,12 @@ export function protocolState(p: ProtocolLine): string {
   return missingRoles(p) === "" ? protocols.adopted : protocols.waiting;
 }
 
+/** The same as a sentence of its own. */
+export function protocolSentence(p: ProtocolLine): string {
+  const state = protocolState(p);
+  return `${state.charAt(0).toUpperCase()}${state.slice(1)}.`;
+}
+
 /** The roles that have not adopted it. */
 export function missingRoles(p: ProtocolLine): string {
   return p.adopted_by.filter((role) => !p.adoptions.some((a) => a.role === role)).map((role) => roles[role]).join(", ");

@@ -1,7 +1,7 @@
 // What the session room says: clock, slot, values, doses, lists, summary. Value, age, line of the protocol; who and when.
 // Never a verdict, never comfort, nothing louder than a fact.
 import type { CheckState, Sign } from "../wire/session";
-import { count, milligrams, ordinal, shown, signName, thousands } from "./session-signs";
+import { count, milligrams, ordinal, signName, thousands } from "./session-signs";
 
 export const sessionWords = {
   dosingSession: (n: number): string => `Dosing session ${n}`,
@@ -59,11 +59,11 @@ export const slotWords = {
   repeatKey: "repeat",
   toldKey: (who: string): string => `told ${who}`,
   toldAt: (who: string, at: string): string => `${who} told ${at}`,
-  moreFlags: (n: number): string => `${count(n)} more below`,
+  moreFlags: (n: number): string => `${count(n)} more`,
   supplemental: (title: string, mg: number | null, line: number): string => [title, milligrams(mg), `line ${line}`].filter((t) => t !== "").join(", "),
   window: (opens: string, closes: string): string => `opens ${opens}, closes ${closes}`,
-  condition: (sign: Sign, value: string, age: string, at: number | null, line: number): string =>
-    `${capital(signName(sign))} ${value}, ${age} ago; line ${line}${at === null ? "" : ` says at most ${shown(sign, at)}`}`,
+  condition: (name: string, value: string, age: string, at: string | null, line: number): string =>
+    `${capital(name)} ${value}, ${age} ago; line ${line}${at === null ? "" : ` says at most ${at}`}`,
   conditionNoValue: (title: string, sign: Sign, line: number): string => `${title}: no ${signName(sign)} recorded, line ${line}`,
   conditionWords: (title: string, line: number): string => `${title}, line ${line}`,
   olderThan: (limit: string): string => `older than ${limit}`,
@@ -87,6 +87,7 @@ export const valueWords = {
   respiratory_rate: "breaths",
   distress: "distress",
   none: "not taken",
+  justNow: "0 min",
   old: (at: string): string => `${at}, old`,
   flagged: "crossed a line",
 };
@@ -183,7 +184,7 @@ export const listWords = {
   open: (n: number, of: number): string => (n === 0 ? `${of} lines, none open` : `${n} of ${of} open`),
   overridden: (n: number): string => `${n} passed over`,
   foot: "Holdfast checks only what is typed; it does not watch the client.",
-  keys: "Enter answers, then goes on",
+  keys: "answers, then goes on",
   holds: (at: string): string => `holds until ${at}`,
   expired: "shelf life passed",
   passedOver: "passed over",

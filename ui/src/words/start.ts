@@ -64,6 +64,7 @@ export const start = {
     lead: "It opens the vault when the passphrase is lost. It is shown this once. Write it on paper, group by group.",
     keep: "Keep the paper where the clinic keeps its keys, not with this laptop.",
     written: "It is written down, continue",
+    file: "Holdfast recovery code.txt",
     save: "Save to a file\u2026",
     path: "File",
     pathHint: "Choose a stick if you can. The file opens the vault: move it off this laptop, then delete it here.",

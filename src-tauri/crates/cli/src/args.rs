@@ -88,7 +88,11 @@ pub struct Create {
     #[arg(long)]
     pub initials: String,
     /// Roles of the owner, as for `person add`.
-    #[arg(long, value_delimiter = ',', default_value = "lead_therapist,vault_keeper")]
+    #[arg(
+        long,
+        value_delimiter = ',',
+        default_value = "lead_therapist,vault_keeper"
+    )]
     pub roles: Vec<String>,
     /// Read the owner's PIN from this file descriptor; otherwise a prompt.
     #[arg(long, value_name = "N")]

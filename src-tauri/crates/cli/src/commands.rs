@@ -25,7 +25,9 @@ pub struct Acting {
 
 impl Acting {
     pub fn folder(&self) -> Result<PathBuf, Stop> {
-        self.vault.clone().ok_or_else(|| Stop::Usage(words::NO_VAULT.to_owned()))
+        self.vault
+            .clone()
+            .ok_or_else(|| Stop::Usage(words::NO_VAULT.to_owned()))
     }
 
     /// Opens the vault and lets the named person take the keyboard.
@@ -44,8 +46,24 @@ impl Acting {
 }
 
 pub fn run(companion: &mut Companion, call: Call) -> Result<Answer, Stop> {
-    let Call { vault, json: _, passphrase_fd, acting, pin_fd, second, second_pin_fd, noun } = call;
-    let acting = Acting { vault, passphrase_fd, acting, pin_fd, second, second_pin_fd };
+    let Call {
+        vault,
+        json: _,
+        passphrase_fd,
+        acting,
+        pin_fd,
+        second,
+        second_pin_fd,
+        noun,
+    } = call;
+    let acting = Acting {
+        vault,
+        passphrase_fd,
+        acting,
+        pin_fd,
+        second,
+        second_pin_fd,
+    };
     match noun {
         Noun::Vault(verb) => vault::run(companion, &acting, verb),
         Noun::Person(verb) => person::run(companion, &acting, verb),

@@ -5,6 +5,7 @@
 
 mod args;
 mod commands;
+mod record;
 mod secrets;
 mod words;
 
@@ -37,7 +38,7 @@ impl From<companion::Error> for Stop {
 
 impl From<std::io::Error> for Stop {
     fn from(error: std::io::Error) -> Stop {
-        Stop::Failure(Failure::from(companion::Error::Io(error)))
+        Stop::Failure(Failure::from(companion::Error::from(error)))
     }
 }
 
@@ -50,7 +51,10 @@ pub(crate) struct Answer {
 impl Answer {
     pub(crate) fn new(text: impl Into<String>, json: impl serde::Serialize) -> Answer {
         let json = serde_json::to_value(json).expect("answers are plain data");
-        Answer { text: text.into(), json }
+        Answer {
+            text: text.into(),
+            json,
+        }
     }
 }
 
@@ -77,8 +81,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let answer = done.and_then(|answer| locked.map(|()| answer).map_err(Stop::from));
     match answer {
         Ok(answer) => {
-            let text = if json { format!("{}\n", answer.json) } else { answer.text };
-            match std::io::stdout().write_all(text.as_bytes()).and_then(|()| std::io::stdout().flush()) {
+            let text = if json {
+                format!("{}\n", answer.json)
+            } else {
+                answer.text
+            };
+            match std::io::stdout()
+                .write_all(text.as_bytes())
+                .and_then(|()| std::io::stdout().flush())
+            {
                 Ok(()) => ExitCode::SUCCESS,
                 Err(_) => ExitCode::from(6),
             }
@@ -88,8 +99,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             match stop {
                 Stop::Failure(failure) => {
                     if json {
-                        let shape = serde_json::to_value(&failure).expect("a failure is plain data");
-                        drop(writeln!(std::io::stdout(), "{}", serde_json::json!({ "failure": shape })));
+                        let shape =
+                            serde_json::to_value(&failure).expect("a failure is plain data");
+                        drop(writeln!(
+                            std::io::stdout(),
+                            "{}",
+                            serde_json::json!({ "failure": shape })
+                        ));
                     }
                     drop(writeln!(std::io::stderr(), "{}", words::failure(&failure)));
                 }
@@ -115,7 +131,11 @@ fn exit_code(stop: &Stop) -> u8 {
         | Code::RecoveryCodeTypo
         | Code::WrongPin
         | Code::PinPassphraseNeeded => 4,
-        Code::VaultDamaged | Code::VaultNewer | Code::NotAVault | Code::NoEncryption | Code::Damaged => 5,
+        Code::VaultDamaged
+        | Code::VaultNewer
+        | Code::NotAVault
+        | Code::NoEncryption
+        | Code::Damaged => 5,
         Code::DiskFull | Code::ReadOnly | Code::Io | Code::NoVault | Code::VaultExists => 6,
         Code::VaultInUse => 7,
         Code::BadInput => 2,

@@ -1,8 +1,8 @@
 //! Secrets come from a file descriptor, a file, or a prompt without echo; never from the call itself.
 
 use crate::{Stop, words};
-use std::io::{BufRead, BufReader, IsTerminal};
 use companion::Secret;
+use std::io::{BufRead, BufReader, IsTerminal};
 
 /// First line of a file descriptor.
 pub fn from_fd(fd: u32) -> Result<Secret, Stop> {
@@ -44,7 +44,11 @@ pub fn new(fd: Option<u32>, question: &str) -> Result<Secret, Stop> {
     }
     let first = prompt(question)?;
     let again = prompt(words::ASK_AGAIN)?;
-    if first.expose() == again.expose() { Ok(first) } else { Err(Stop::Usage(words::DIFFER.to_owned())) }
+    if first.expose() == again.expose() {
+        Ok(first)
+    } else {
+        Err(Stop::Usage(words::DIFFER.to_owned()))
+    }
 }
 
 fn prompt(question: &str) -> Result<Secret, Stop> {

@@ -15,30 +15,64 @@ pub const NO_SESSION: &str = "No session is running. Name one with --session.";
 
 pub fn no_terminal(question: &str) -> String {
     let what = question.trim_end_matches([':', ' ']);
-    format!("{what}: there is no terminal to ask at. Give it by file descriptor; it is never taken from the call.")
+    format!(
+        "{what}: there is no terminal to ask at. Give it by file descriptor; it is never taken from the call."
+    )
 }
 
-pub const NOT_HARDENED: &str = "Memory of this program is not protected against dumps on this system.";
+pub const NOT_HARDENED: &str =
+    "Memory of this program is not protected against dumps on this system.";
 
 /// One sentence or two for a failure.
 pub fn failure(failure: &Failure) -> String {
-    let fact = |name: &str| failure.facts.get(name).map(String::as_str).unwrap_or_default();
+    let fact = |name: &str| {
+        failure
+            .facts
+            .get(name)
+            .map(String::as_str)
+            .unwrap_or_default()
+    };
     let what = match failure.code {
         Code::Locked => "The vault is locked.".to_owned(),
         Code::WrongPassphrase => "The passphrase does not open this vault.".to_owned(),
         Code::WrongRecoveryCode => "The recovery code does not open this vault.".to_owned(),
-        Code::RecoveryCodeTypo => format!("The recovery code has a typing error{}.", in_group(fact("group"))),
-        Code::WrongPin => format!("The PIN does not fit. Tries left before the passphrase is asked: {}.", fact("left")),
-        Code::PinPassphraseNeeded => "After five wrong PINs the vault's passphrase is asked instead.".to_owned(),
-        Code::WeakPassphrase => "The passphrase is too short or too easily guessed. Use 15 characters or more.".to_owned(),
+        Code::RecoveryCodeTypo => format!(
+            "The recovery code has a typing error{}.",
+            in_group(fact("group"))
+        ),
+        Code::WrongPin => format!(
+            "The PIN does not fit. Tries left before the passphrase is asked: {}.",
+            fact("left")
+        ),
+        Code::PinPassphraseNeeded => {
+            "After five wrong PINs the vault's passphrase is asked instead.".to_owned()
+        }
+        Code::WeakPassphrase => {
+            "The passphrase is too short or too easily guessed. Use 15 characters or more."
+                .to_owned()
+        }
         Code::BadPin => "A PIN has 4 to 6 digits, not all alike and not in a row.".to_owned(),
-        Code::VaultExists => "Something stands at that place already. Choose another name.".to_owned(),
+        Code::VaultExists => {
+            "Something stands at that place already. Choose another name.".to_owned()
+        }
         Code::NoVault => "No vault is there.".to_owned(),
-        Code::VaultInUse => "The vault is open in another window or program. Close it there first.".to_owned(),
-        Code::VaultDamaged => "The vault's files are damaged. Nothing was changed; open the newest verified backup.".to_owned(),
-        Code::VaultNewer => "The vault was made by a newer version. Nothing was changed; update this program.".to_owned(),
-        Code::NotAVault => "The files there are not a Holdfast vault. Nothing was changed.".to_owned(),
-        Code::NoEncryption => "The encryption engine does not answer, so nothing is opened.".to_owned(),
+        Code::VaultInUse => {
+            "The vault is open in another window or program. Close it there first.".to_owned()
+        }
+        Code::VaultDamaged => {
+            "The vault's files are damaged. Nothing was changed; open the newest verified backup."
+                .to_owned()
+        }
+        Code::VaultNewer => {
+            "The vault was made by a newer version. Nothing was changed; update this program."
+                .to_owned()
+        }
+        Code::NotAVault => {
+            "The files there are not a Holdfast vault. Nothing was changed.".to_owned()
+        }
+        Code::NoEncryption => {
+            "The encryption engine does not answer, so nothing is opened.".to_owned()
+        }
         Code::BadInput => format!("Not accepted: {}.", fact("what")),
         Code::Unknown => format!("Not found: {}.", fact("what")),
         Code::Duplicate => format!("Taken already: {}.", fact("what")),
@@ -50,7 +84,10 @@ pub fn failure(failure: &Failure) -> String {
         Code::NothingDue => "Nothing prompts now.".to_owned(),
         Code::InFuture => "That time lies in the future.".to_owned(),
         Code::BeforeSession => "That time lies before the session.".to_owned(),
-        Code::Implausible => format!("Outside the plausible range: {}. Type it again to keep it.", fact("signs")),
+        Code::Implausible => format!(
+            "Outside the plausible range: {}. Type it again to keep it.",
+            fact("signs")
+        ),
         Code::SecondPersonNeeded => "A second person must prove presence by PIN.".to_owned(),
         Code::SamePerson => "The second person must be another.".to_owned(),
         Code::OutOfWindow => "Outside the window of the protocol: a reason is needed.".to_owned(),
@@ -65,9 +102,33 @@ pub fn failure(failure: &Failure) -> String {
         Code::Damaged => format!("Damage was found: {}.", fact("what")),
         Code::Panic => "The program met a fault of its own.".to_owned(),
     };
-    if failure.record_safe { format!("{what} The record is as it was.") } else { what }
+    if failure.record_safe {
+        format!("{what} The record is as it was.")
+    } else {
+        what
+    }
 }
 
 fn in_group(group: &str) -> String {
-    if group.is_empty() { String::new() } else { format!(" in group {group}") }
+    if group.is_empty() {
+        String::new()
+    } else {
+        format!(" in group {group}")
+    }
+}
+
+/// Wall time with date and offset: `2026-03-02 13:12 +01:00`.
+pub fn wall(wall_ms: i64, zone_minutes: i16) -> String {
+    companion::clock::local(wall_ms, zone_minutes).unwrap_or_else(|| wall_ms.to_string())
+}
+
+/// Wall time of the day: `13:12:05`.
+pub fn clock(wall_ms: i64, zone_minutes: i16) -> String {
+    let seconds = (wall_ms.div_euclid(1000) + i64::from(zone_minutes) * 60).rem_euclid(86_400);
+    format!(
+        "{:02}:{:02}:{:02}",
+        seconds / 3600,
+        seconds / 60 % 60,
+        seconds % 60
+    )
 }

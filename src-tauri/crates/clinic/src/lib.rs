@@ -10,5 +10,6 @@ pub mod id;
 pub mod people;
 pub mod protocol;
 pub mod quantity;
+pub mod script;
 pub mod session;
 pub mod time;

@@ -194,12 +194,14 @@ impl Session {
         self.state.clock.at_wall(wall_ms)
     }
 
-    /// Whether nobody watching since `last_alive` is worth a gap: longer than a minute, or a check fell due meanwhile.
+    /// Whether nobody watching since `last_alive` is worth a gap: longer than a minute, or a check fell due meanwhile;
+    /// or the machine is known to have lived longer than elapsed time says (a wall clock behind, after a reboot).
     pub fn gap_owed(&self, last_alive: Elapsed, now: Elapsed) -> bool {
         if self.state.ended.is_some() {
             return false;
         }
-        now - last_alive > UNWATCHED || !self.state.fell_due(last_alive, now).is_empty()
+        now - last_alive > UNWATCHED
+            || last_alive > now || !self.state.fell_due(last_alive, now).is_empty()
     }
 
     /// The protocol it runs under.

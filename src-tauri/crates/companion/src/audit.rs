@@ -105,7 +105,13 @@ impl Companion {
         let stamp = self.clock.stamp();
         let open = self.open.as_mut().ok_or(Error::Locked)?;
         let head = open.store.audit_head()?;
-        open.unlocked.write_head(&Point { seq: head.seq, digest: head.link }, stamp.wall_ms)?;
+        open.unlocked.write_head(
+            &Point {
+                seq: head.seq,
+                digest: head.link,
+            },
+            stamp.wall_ms,
+        )?;
         open.head_written_ms = stamp.uptime_ms;
         Ok(())
     }

@@ -134,6 +134,13 @@ impl Clock for ScriptedClock {
     }
 }
 
+/// A wall time with date and offset, as records show it: `2026-03-02 13:12 +01:00`.
+pub fn local(wall_ms: i64, zone_minutes: i16) -> Option<String> {
+    let zone = chrono::FixedOffset::east_opt(i32::from(zone_minutes) * 60)?;
+    let wall = chrono::DateTime::from_timestamp_millis(wall_ms)?.with_timezone(&zone);
+    Some(wall.format("%Y-%m-%d %H:%M %:z").to_string())
+}
+
 fn wall_ms() -> i64 {
     chrono::Utc::now().timestamp_millis()
 }

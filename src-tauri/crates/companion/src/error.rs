@@ -78,6 +78,9 @@ pub enum Error {
     /// A scripted clock outside a training vault.
     #[error("a scripted clock runs in training vaults only")]
     ScriptedClock,
+    /// An act in words that cannot be read.
+    #[error("{0}")]
+    Words(clinic::script::BadLine),
     /// The rules say no.
     #[error("refused: {0}")]
     Refused(#[from] Refusal),

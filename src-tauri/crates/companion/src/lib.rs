@@ -11,6 +11,7 @@ pub mod library;
 pub mod people;
 pub mod places;
 pub mod protocols;
+pub mod script;
 pub mod session;
 pub mod vault;
 
@@ -19,6 +20,8 @@ pub use error::Error;
 pub use ::vault::Secret;
 pub use clinic::id::{ClientId, PersonId, RequestKey, SessionId};
 pub use clinic::people::Role;
+pub use clinic::session::event::Recorded;
+pub use clinic::time::{Span, Stamp};
 
 use crate::clock::Clock;
 use ::vault::{Key, SystemEntropy, Unlocked};

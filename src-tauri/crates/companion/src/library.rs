@@ -29,3 +29,6 @@ pub const PROTOCOLS: &[Shipped] = &[
 pub fn protocol(slug: &str) -> Option<&'static Shipped> {
     PROTOCOLS.iter().find(|shipped| shipped.slug == slug)
 }
+
+/// The synthetic day of training vaults, as a scenario.
+pub const TRAINING_DAY: &str = include_str!("../../../../assets/training/day.script");

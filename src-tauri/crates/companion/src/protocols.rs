@@ -160,7 +160,11 @@ impl Companion {
 
     /// Name of a protocol on the shelf.
     pub fn protocol_name(&self, digest: &[u8; 32]) -> Result<String, Error> {
-        let row = self.open()?.store.protocol(digest)?.ok_or(Error::Unknown { what: "protocol" })?;
+        let row = self
+            .open()?
+            .store
+            .protocol(digest)?
+            .ok_or(Error::Unknown { what: "protocol" })?;
         Ok(check(&row.text).map_err(Error::Complaints)?.name())
     }
 

@@ -240,6 +240,39 @@ impl Companion {
         Ok(moved)
     }
 
+    /// What time alone brings to one live session, without asking whether anybody watched: for scripts.
+    pub(crate) fn session_tick(&mut self, id: SessionId) -> Result<(), Error> {
+        let stamp = self.clock.stamp();
+        let context = store::audit::Context {
+            stamp,
+            ..self.context(None)
+        };
+        let Companion { open, entropy, .. } = self;
+        let open = open.as_mut().ok_or(Error::Locked)?;
+        let Some(live) = open.live.get(&id) else {
+            return Ok(());
+        };
+        let rows = live.session.tick(stamp);
+        keep(open, entropy, id, &rows, "session_ticked", None, &context)
+    }
+
+    /// Throws the state in memory away and replays the record, as a start of the program does.
+    pub(crate) fn session_reload(&mut self, id: SessionId) -> Result<(), Error> {
+        let open = self.open.as_mut().ok_or(Error::Locked)?;
+        if open.live.remove(&id).is_some() {
+            let live = open.session_replay(id)?;
+            open.live.insert(id, live);
+        }
+        Ok(())
+    }
+
+    /// Acts in the language of scenarios, read against a live session: for a door that takes words.
+    pub fn session_words(&mut self, id: SessionId, text: &str) -> Result<(Vec<Act>, When), Error> {
+        let stamp = self.clock.stamp();
+        let live = self.session_load(id)?;
+        clinic::script::one::act(&live.session, stamp, text).map_err(Error::Words)
+    }
+
     /// How long until a live session wants waking, in milliseconds of the machine's time.
     pub fn session_next_wake(&mut self) -> Option<i64> {
         let stamp = self.clock.stamp();

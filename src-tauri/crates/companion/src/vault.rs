@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use store::Store;
-pub use vault::passphrase::Weakness;
 use vault::entropy::make_bytes;
+pub use vault::passphrase::Weakness;
 use vault::{Cost, Freshness, Kind, NewOwner, RecoveryCode, Secret, SystemEntropy, Unlocked};
 
 /// Everything that making a vault asks for.
@@ -172,7 +172,11 @@ impl Companion {
             std::fs::create_dir_all(parent)?;
         }
         let handle = owner.person.initials.clone();
-        let first = NewOwner { person_id: id.0, handle: &handle, passphrase: &new.passphrase };
+        let first = NewOwner {
+            person_id: id.0,
+            handle: &handle,
+            passphrase: &new.passphrase,
+        };
         let (unlocked, code) =
             vault::create(&new.folder, &first, new.training, cost, &mut self.entropy)?;
         self.take(unlocked, &new.folder)?;
@@ -185,7 +189,8 @@ impl Companion {
         open.code_owed = Some(code);
         self.head_write()?;
         self.known_write(|file| {
-            file.opened.insert(new.folder.to_string_lossy().into_owned(), wall_ms);
+            file.opened
+                .insert(new.folder.to_string_lossy().into_owned(), wall_ms);
         });
         Ok(groups)
     }
@@ -338,10 +343,20 @@ impl Companion {
         let genesis = vault::chain::genesis(&unlocked.vault_id()).digest;
         let store = Store::open(unlocked.database()?, genesis, &context)?;
         let head = store.audit_head()?;
-        let link_at = |seq| if seq == 0 { Some(genesis) } else { store.audit_link(seq).ok().flatten() };
-        let freshness = unlocked.head()?.compare(unlocked.header_seq(), head.seq, link_at);
-        let older_than_head =
-            matches!(freshness, Freshness::Older { .. } | Freshness::Forked | Freshness::HeadDamaged);
+        let link_at = |seq| {
+            if seq == 0 {
+                Some(genesis)
+            } else {
+                store.audit_link(seq).ok().flatten()
+            }
+        };
+        let freshness = unlocked
+            .head()?
+            .compare(unlocked.header_seq(), head.seq, link_at);
+        let older_than_head = matches!(
+            freshness,
+            Freshness::Older { .. } | Freshness::Forked | Freshness::HeadDamaged
+        );
         let author = PersonId(unlocked.person_id());
         self.open = Some(Open {
             unlocked,
@@ -429,6 +444,11 @@ impl Companion {
         if !self.session_live().is_empty() {
             return Err(Error::SessionLive);
         }
-        Ok(self.open.as_mut().ok_or(Error::Locked)?.store.check_pages()?)
+        Ok(self
+            .open
+            .as_mut()
+            .ok_or(Error::Locked)?
+            .store
+            .check_pages()?)
     }
 }

@@ -11,9 +11,6 @@ const MIGRATIONS: &[(u32, &str, &str)] = &[(
     include_str!("../migrations/0001_first_shelves.sql"),
 )];
 
-/// `HLDF`: so that a file says whose it is.
-pub const APPLICATION_ID: i32 = 0x484c_4446;
-
 /// Brings the tables up to date.
 pub fn run(store: &mut Store, context: &audit::Context) -> Result<(), Error> {
     let known = MIGRATIONS.last().map_or(0, |(number, ..)| *number);
@@ -42,8 +39,6 @@ pub fn run(store: &mut Store, context: &audit::Context) -> Result<(), Error> {
         let tx = store.begin()?;
         tx.sql().execute_batch(sql)?;
         tx.sql().pragma_update(None, "user_version", number)?;
-        tx.sql()
-            .pragma_update(None, "application_id", APPLICATION_ID)?;
         tx.sql().execute(
             "INSERT INTO migration (number, name, digest, wall_ms) VALUES (?1, ?2, ?3, ?4)",
             rusqlite::params![number, name, &digest[..], context.stamp.wall_ms],

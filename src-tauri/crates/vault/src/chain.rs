@@ -228,7 +228,7 @@ mod tests {
             let rows = chain(20);
             let mut bent = rows.clone();
             let first_bad = match kind {
-                0 => { bent[at].1[bit % 7] ^= 1 << bit % 8; at }
+                0 => { bent[at].1[bit % 7] ^= 1 << (bit % 8); at }
                 1 => { bent[at].2[bit] ^= 1; at }
                 2 => { bent.remove(at); if at == 19 { return Ok(()) } at }
                 3 => { let row = bent[at].clone(); bent.insert(at, row); at + 1 }

@@ -242,7 +242,7 @@ fn connect(path: &Path, key: &DatabaseKey) -> Result<Connection, DatabaseError> 
     ] {
         connection.execute_batch(&format!("PRAGMA {pragma} = {value}"))?;
         // A build without memory mapping answers nothing, which is as good as zero.
-        if pragma != "mmap_size" || text(&connection, pragma)? != "" {
+        if pragma != "mmap_size" || !text(&connection, pragma)?.is_empty() {
             expect(&connection, pragma, value)?;
         }
     }

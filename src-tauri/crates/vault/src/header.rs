@@ -4,6 +4,10 @@
 //! trailing data, and nothing is allocated on a length that has not been checked.
 
 mod parse;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod vectors;
 
 use crate::hazmat::kdf;
 use crate::keys::Binding;

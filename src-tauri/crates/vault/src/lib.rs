@@ -7,6 +7,10 @@
 //! before work is done; a wrong secret and a damaged header are two different errors; nothing found damaged is changed on the way in.
 
 #![deny(missing_docs)]
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, reason = "a test may fail by panicking")
+)]
 
 mod copies;
 mod cost;
@@ -25,6 +29,8 @@ mod slot;
 mod text;
 mod unlock;
 mod unlocked;
+#[cfg(test)]
+mod values;
 
 pub mod chain;
 pub mod checkpoint;

@@ -122,7 +122,7 @@ fn are_neighbours(a: char, b: char) -> bool {
             .is_some_and(|(x, y)| close(x, y))
     };
     a.is_ascii_alphanumeric() && b.is_ascii_alphanumeric() && close(a as usize, b as usize)
-        || ROWS.iter().any(|r| in_row(&r))
+        || ROWS.iter().any(in_row)
 }
 
 /// Letters and digits left when every obvious word is taken out, longest first.

@@ -95,13 +95,26 @@ impl WrapKey {
     ) -> Result<Self, kdf::NotDerived> {
         let master = cost.derive(secret, salt)?;
         let okm = kdf::hkdf_sha256::<64>(&[], master.as_slice(), &[b"holdfast/slot/1"]);
+        Ok(Self::from_okm(&okm))
+    }
+
+    /// Key and commitment as they come out of HKDF: the damage tests begin here, past the slow part.
+    pub(crate) fn from_okm(okm: &[u8; 64]) -> Self {
         let (key, commit) = okm.split_at(32);
         let mut key: [u8; 32] = key.try_into().expect("half of 64");
         let commit = commit.try_into().expect("half of 64");
-        Ok(Self {
+        Self {
             key: Key::take(&mut key),
             commit,
-        })
+        }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn okm(&self) -> [u8; 64] {
+        let mut okm = [0; 64];
+        okm[..32].copy_from_slice(self.key.expose());
+        okm[32..].copy_from_slice(&self.commit);
+        okm
     }
 }
 

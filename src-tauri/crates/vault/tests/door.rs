@@ -1,6 +1,8 @@
 //! The door from outside: a real folder, real key derivation at the floor, real SQLCipher.
 //! Derivations are the price here (about 0.4 s each), so vaults are made few times and copied.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -529,4 +531,60 @@ fn a_training_vault_says_so_and_lies_whole_in_its_folder() {
             "{name}"
         );
     }
+}
+
+/// The fixture vault: made once by this program, opened by every later one and by the Python reader.
+#[test]
+fn the_vault_that_was_made_earlier_still_opens() {
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../../tests/fixtures/vectors/valid/small-vault");
+    let files = ["vault.hdr", "vault.hdr.bak", "record.db", "head"];
+    let passphrase = Secret::from("nine grey geese keep house");
+    if std::env::var_os("HOLDFAST_WRITE_VECTORS").is_some() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("small.holdfast");
+        let (mut vault, code) = create(
+            &path,
+            &owner(&passphrase),
+            true,
+            Cost::FLOOR,
+            &mut SystemEntropy::new(),
+        )
+        .unwrap();
+        let record = vault.database().unwrap();
+        record
+            .execute_batch("CREATE TABLE t(x); INSERT INTO t VALUES (1), (2);")
+            .unwrap();
+        vault.close_database(record).unwrap();
+        vault
+            .write_head(&genesis(&vault.vault_id()), 1_700_000_000_000)
+            .unwrap();
+        fs::create_dir_all(&kept).unwrap();
+        for name in files {
+            fs::copy(path.join(name), kept.join(name)).unwrap();
+        }
+        let secrets = format!("{PASSPHRASE}\n{}\n", code.to_paper().as_str());
+        fs::write(kept.with_extension("secrets"), secrets).unwrap();
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("small.holdfast");
+    fs::create_dir(&path).unwrap();
+    for name in files {
+        fs::copy(kept.join(name), path.join(name)).unwrap();
+    }
+    let mut vault = unlock(&path, Some("ML"), &passphrase).unwrap();
+    assert_eq!((rows(&mut vault), vault.training()), (2, true));
+    let start = genesis(&vault.vault_id());
+    let freshness = vault
+        .head()
+        .unwrap()
+        .compare(vault.header_seq(), 0, |_| Some(start.digest));
+    assert_eq!(freshness, Freshness::Fresh);
+    drop(vault);
+    let secrets = fs::read_to_string(kept.with_extension("secrets")).unwrap();
+    let code = RecoveryCode::parse(secrets.lines().nth(1).unwrap()).unwrap();
+    assert_eq!(
+        unlock_with_recovery(&path, &code).unwrap().person_id(),
+        OWNER
+    );
 }

@@ -1,7 +1,7 @@
 //! What the shell knows before and after a vault is open.
 
-use crate::people::Person;
 use crate::failure::{Code, Failure};
+use crate::people::Person;
 use companion::vault::Known;
 use companion::{Companion, Error};
 use serde::{Deserialize, Serialize};
@@ -71,21 +71,34 @@ pub struct OpenVault {
 impl AppState {
     /// What the shell knows now.
     pub fn of(companion: &Companion) -> Result<AppState, Error> {
-        let vaults = companion.vaults_known().into_iter().map(VaultEntry::from).collect();
+        let vaults = companion
+            .vaults_known()
+            .into_iter()
+            .map(VaultEntry::from)
+            .collect();
         Ok(AppState {
             version: companion::VERSION.to_owned(),
             cipher: companion::cipher(),
             vaults,
             vaults_folder: companion.places().vaults.to_string_lossy().into_owned(),
             documents_folder: companion.places().documents.to_string_lossy().into_owned(),
-            open: if companion.is_open() { Some(OpenVault::of(companion)?) } else { None },
+            open: if companion.is_open() {
+                Some(OpenVault::of(companion)?)
+            } else {
+                None
+            },
         })
     }
 }
 
 impl From<Known> for VaultEntry {
     fn from(known: Known) -> VaultEntry {
-        let Known { name, folder, info, opened_wall_ms } = known;
+        let Known {
+            name,
+            folder,
+            info,
+            opened_wall_ms,
+        } = known;
         let path = folder.to_string_lossy().into_owned();
         match info {
             Ok(info) => VaultEntry {

@@ -24,13 +24,27 @@ pub struct Verified {
 impl Verified {
     /// What a report says, in the order it matters.
     pub fn of(report: &Report, head: String) -> Verified {
-        let chain = report.chain.fault.as_ref().map(|fault| (fault.seq, fault.why.to_owned()));
-        let checkpoint =
-            report.checkpoint_differs.map(|seq| (seq, "a signed checkpoint does not fit the chain".to_owned()));
-        let unreadable = report
-            .unreadable
-            .map(|_| (report.chain.entries, "a session's rows do not open or do not follow each other".to_owned()));
+        let chain = report
+            .chain
+            .fault
+            .as_ref()
+            .map(|fault| (fault.seq, fault.why.to_owned()));
+        let checkpoint = report
+            .checkpoint_differs
+            .map(|seq| (seq, "a signed checkpoint does not fit the chain".to_owned()));
+        let unreadable = report.unreadable.map(|_| {
+            (
+                report.chain.entries,
+                "a session's rows do not open or do not follow each other".to_owned(),
+            )
+        });
         let (broken_at, fault) = chain.or(checkpoint).or(unreadable).unzip();
-        Verified { entries: report.chain.entries, broken_at, fault, head, sessions: report.sessions }
+        Verified {
+            entries: report.chain.entries,
+            broken_at,
+            fault,
+            head,
+            sessions: report.sessions,
+        }
     }
 }

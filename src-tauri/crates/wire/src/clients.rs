@@ -82,21 +82,35 @@ impl SessionLine {
     /// A session with its protocol's name.
     pub fn of(companion: &Companion, row: &SessionRow) -> Result<SessionLine, Error> {
         let protocol = companion.protocol_name(&row.protocol)?;
-        Ok(SessionLine { protocol, ..SessionLine::from(row) })
+        Ok(SessionLine {
+            protocol,
+            ..SessionLine::from(row)
+        })
     }
 }
 
 impl Client {
     /// A client's line.
     pub fn of(companion: &Companion, line: &ClientLine) -> Result<Client, Error> {
-        let sessions = line.sessions.iter().map(|row| SessionLine::of(companion, row)).collect::<Result<_, _>>()?;
-        Ok(Client { id: line.id.to_string(), code: line.code.clone(), sessions })
+        let sessions = line
+            .sessions
+            .iter()
+            .map(|row| SessionLine::of(companion, row))
+            .collect::<Result<_, _>>()?;
+        Ok(Client {
+            id: line.id.to_string(),
+            code: line.code.clone(),
+            sessions,
+        })
     }
 
     /// A client's line by id.
     pub fn by_id(companion: &Companion, id: ClientId) -> Result<Client, Error> {
         let lines = companion.clients()?;
-        let line = lines.iter().find(|line| line.id == id).ok_or(Error::Unknown { what: "client" })?;
+        let line = lines
+            .iter()
+            .find(|line| line.id == id)
+            .ok_or(Error::Unknown { what: "client" })?;
         Client::of(companion, line)
     }
 }
@@ -104,6 +118,8 @@ impl Client {
 impl ClientRef {
     /// The id, parsed.
     pub fn id(&self) -> Result<ClientId, Error> {
-        self.client.parse().map_err(|_| Error::Unknown { what: "client" })
+        self.client
+            .parse()
+            .map_err(|_| Error::Unknown { what: "client" })
     }
 }

@@ -32,4 +32,9 @@ pub const COMMANDS: &[(&str, &str, &str)] = &[
 ];
 
 /// News the shell pushes to the page: `(name, payload type)`.
-pub const NEWS: &[(&str, &str)] = &[("session_moved", "SessionView"), ("vault_locked", "-"), ("close_asked", "-"), ("beat_failed", "Failure")];
+pub const NEWS: &[(&str, &str)] = &[
+    ("session_moved", "SessionView"),
+    ("vault_locked", "-"),
+    ("close_asked", "-"),
+    ("beat_failed", "Failure"),
+];

@@ -77,7 +77,11 @@ impl From<Error> for Failure {
         });
         // Damage found is damage that was there; everything else left the record as it was.
         let record_safe = !matches!(code, Code::Damaged | Code::VaultDamaged);
-        Failure { code, facts, record_safe }
+        Failure {
+            code,
+            facts,
+            record_safe,
+        }
     }
 }
 
@@ -96,11 +100,18 @@ fn code_of(error: &Error, fact: &mut dyn FnMut(&str, String)) -> Code {
         Error::PinPassphraseNeeded => Code::PinPassphraseNeeded,
         Error::CodeDiffers | Error::WrongCode => Code::WrongRecoveryCode,
         Error::CodeTypo { group } => {
-            fact("group", group.map(|group| group.to_string()).unwrap_or_default());
+            fact(
+                "group",
+                group.map(|group| group.to_string()).unwrap_or_default(),
+            );
             Code::RecoveryCodeTypo
         }
         Error::BadInput { what } => {
             fact("what", (*what).to_owned());
+            Code::BadInput
+        }
+        Error::Words(words) => {
+            fact("what", words.what.clone());
             Code::BadInput
         }
         Error::Unknown { what } => {

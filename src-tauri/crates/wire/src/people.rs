@@ -117,7 +117,12 @@ impl fmt::Debug for Proof {
 impl NewPerson {
     /// What the companion is asked to add.
     pub fn into_new(self) -> companion::people::NewPerson {
-        let NewPerson { name, initials, roles, pin } = self;
+        let NewPerson {
+            name,
+            initials,
+            roles,
+            pin,
+        } = self;
         companion::people::NewPerson {
             name,
             initials,

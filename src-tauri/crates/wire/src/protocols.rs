@@ -62,12 +62,20 @@ impl ProtocolLine {
     pub fn of(line: &companion::protocols::ProtocolLine) -> ProtocolLine {
         let protocol = &line.protocol;
         ProtocolLine {
-            digest: line.digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+            digest: line
+                .digest
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect(),
             name: protocol.name(),
             title: protocol.title.clone(),
             summary: protocol.summary.clone(),
             training: protocol.status == clinic::protocol::Status::Training,
-            adopted_by: protocol.adopted_by.iter().map(|role| (*role).into()).collect(),
+            adopted_by: protocol
+                .adopted_by
+                .iter()
+                .map(|role| (*role).into())
+                .collect(),
             adoptions: line
                 .adoptions
                 .iter()
@@ -95,7 +103,9 @@ impl RehearsedPrompt {
         rehearse(protocol)
             .into_iter()
             .filter_map(|planned| {
-                let What::Prompt(prompt) = planned.what else { return None };
+                let What::Prompt(prompt) = planned.what else {
+                    return None;
+                };
                 let mut lines: Vec<u16> = prompt.checks.iter().map(|check| check.line).collect();
                 lines.dedup();
                 Some(RehearsedPrompt {
@@ -103,8 +113,16 @@ impl RehearsedPrompt {
                     from_ms: prompt.from.0,
                     late_after_ms: prompt.late_after.0,
                     signs: prompt.signs.iter().map(|sign| (*sign).into()).collect(),
-                    titles: prompt.checks.iter().map(|check| check.title.clone()).collect(),
-                    why: prompt.checks.iter().map(|check| check.why.clone()).collect(),
+                    titles: prompt
+                        .checks
+                        .iter()
+                        .map(|check| check.title.clone())
+                        .collect(),
+                    why: prompt
+                        .checks
+                        .iter()
+                        .map(|check| check.why.clone())
+                        .collect(),
                     lines,
                 })
             })

@@ -212,17 +212,34 @@ impl NewSession {
     /// What the companion is asked to open.
     pub fn to_open(&self) -> Result<companion::session::NewSession, Error> {
         Ok(companion::session::NewSession {
-            client: self.client.parse().map_err(|_| Error::Unknown { what: "client" })?,
+            client: self
+                .client
+                .parse()
+                .map_err(|_| Error::Unknown { what: "client" })?,
             protocol: digest(&self.protocol)?,
             number: self.number,
-            people: self.people.iter().map(|id| ask::person_id(id)).collect::<Result<_, _>>()?,
+            people: self
+                .people
+                .iter()
+                .map(|id| ask::person_id(id))
+                .collect::<Result<_, _>>()?,
         })
     }
 }
 
 /// One act from the page: the second person proves presence first, then the act is kept, then the page sees.
-pub fn request(companion: &mut Companion, request: act::Request) -> Result<view::SessionView, Error> {
-    let act::Request { session, key, when, second, act, log_from } = request;
+pub fn request(
+    companion: &mut Companion,
+    request: act::Request,
+) -> Result<view::SessionView, Error> {
+    let act::Request {
+        session,
+        key,
+        when,
+        second,
+        act,
+        log_from,
+    } = request;
     let session = ask::session_id(&session)?;
     let key = key.parse().map_err(|_| Error::BadInput { what: "key" })?;
     let second = match second {

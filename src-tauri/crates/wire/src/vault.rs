@@ -169,15 +169,32 @@ impl Phrase {
     /// Draws a phrase.
     pub fn make() -> Result<Phrase, Error> {
         let (phrase, bits) = companion::vault::phrase()?;
-        Ok(Phrase { phrase: phrase.expose().to_owned(), bits })
+        Ok(Phrase {
+            phrase: phrase.expose().to_owned(),
+            bits,
+        })
     }
 }
 
 impl NewVault {
     /// What the companion is asked to make: a vault in the usual folder.
     pub fn to_make(self, companion: &Companion) -> Result<ToMake, Error> {
-        let NewVault { name, training, passphrase, owner } = self;
-        let folder = companion.places().vault_folder(&name).ok_or(Error::BadInput { what: "vault name" })?;
-        Ok(ToMake { folder, training, passphrase: Secret::new(passphrase), owner: owner.into_new(), quick: false })
+        let NewVault {
+            name,
+            training,
+            passphrase,
+            owner,
+        } = self;
+        let folder = companion
+            .places()
+            .vault_folder(&name)
+            .ok_or(Error::BadInput { what: "vault name" })?;
+        Ok(ToMake {
+            folder,
+            training,
+            passphrase: Secret::new(passphrase),
+            owner: owner.into_new(),
+            quick: false,
+        })
     }
 }

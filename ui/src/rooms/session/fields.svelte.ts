@@ -13,8 +13,8 @@ export interface FieldSpec {
   /** May stay empty; the words say what empty means. */
   empty?: string;
   options?: { id: string; title: string }[];
-  /** Half as wide as the slot. */
-  half?: boolean;
+  /** Sixths of the slot's width; a whole row when absent. */
+  wide?: 2 | 3 | 4;
   hint?: string;
   /** Shown only while this holds. */
   when?: (value: (id: string) => string) => boolean;

@@ -6,7 +6,7 @@ import { valueWords } from "../../words/session";
 import type { SessionPlan } from "../../wire/plan";
 import type { Sign } from "../../wire/session";
 import type { SessionView, ValueView } from "../../wire/view";
-import { clockAt, HOUR } from "./times";
+import { clockAt, HOUR, MINUTE } from "./times";
 
 /** From here on a figure would be taken for today's state: only its time stays. */
 export const VERY_OLD_MS = 4 * HOUR;
@@ -51,5 +51,5 @@ function cell(sign: Cell["sign"], label: string, text: string | null, value: Val
   if (text === null || !value) return { sign, label, text: "–", age: valueWords.none, stale: true, flagged: false };
   const old = now - value.happened_ms;
   if (old >= VERY_OLD_MS) return { sign, label, text: "–", age: clockAt(view, value.happened_ms), stale: true, flagged };
-  return { sign, label, text, age: age(Math.max(0, old)), stale: value.stale, flagged };
+  return { sign, label, text, age: old < MINUTE ? valueWords.justNow : age(old), stale: value.stale, flagged };
 }

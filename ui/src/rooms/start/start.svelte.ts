@@ -18,11 +18,9 @@ export function newPerson(draft: PersonDraft): NewPerson {
   return { name: draft.name, initials: draft.initials, roles: draft.roles as Role[], pin: draft.pin };
 }
 
-/** Where a recovery code goes unless the person says otherwise: Documents of whoever owns the vaults folder. */
-export function codeFile(vaultsFolder: string): string {
-  const home = vaultsFolder.match(/^(\/(?:home|Users)\/[^/]+|\/root|[A-Za-z]:\\Users\\[^\\]+)/)?.[1];
-  const slash = vaultsFolder.includes("\\") ? "\\" : "/";
-  return [home ?? vaultsFolder, ...(home ? ["Documents"] : []), "Holdfast recovery code.txt"].join(slash);
+/** A name inside a folder, with the sign that this system puts between them. */
+function inside(folder: string, name: string): string {
+  return `${folder}${folder.includes("\\") ? "\\" : "/"}${name}`;
 }
 
 export class Start {
@@ -47,10 +45,7 @@ export class Start {
   readonly weigh: Weigh;
 
   readonly number = $derived(pages.indexOf(this.page) + 1);
-  readonly folder = $derived.by(() => {
-    const slash = this.app.vaults_folder.includes("\\") ? "\\" : "/";
-    return `${this.app.vaults_folder}${slash}${this.name.trim() || "\u2026"}.holdfast`;
-  });
+  readonly folder = $derived.by(() => inside(this.app.vaults_folder, `${this.name.trim() || "\u2026"}.holdfast`));
   readonly nameProblem = $derived.by(() => {
     const name = this.name.trim();
     if (name === "") return this.tried ? words.vault.missing : "";
@@ -62,7 +57,7 @@ export class Start {
 
   constructor(private readonly host: Host, private readonly app: AppState, owed: OpenVault | null) {
     this.weigh = new Weigh(host);
-    this.path = codeFile(app.vaults_folder);
+    this.path = inside(app.documents_folder, words.code.file);
     if (owed) {
       this.open = owed;
       this.page = "typed";

@@ -13,9 +13,15 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Audit) -> Result<An
             let entries = companion.audit_entries(from, most)?;
             let mut text = String::new();
             for entry in &entries {
-                let actor = entry.actor.map_or_else(|| "clock".to_owned(), |id| id.to_string());
-                writeln!(text, "{:>6}  {:<22} {:<10} {}  {actor}", entry.seq, entry.action, entry.kind, entry.wall_ms)
-                    .expect("text grows");
+                let actor = entry
+                    .actor
+                    .map_or_else(|| "clock".to_owned(), |id| id.to_string());
+                writeln!(
+                    text,
+                    "{:>6}  {:<22} {:<10} {}  {actor}",
+                    entry.seq, entry.action, entry.kind, entry.wall_ms
+                )
+                .expect("text grows");
             }
             Ok(Answer::new(text, entries))
         }
@@ -24,7 +30,10 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Audit) -> Result<An
             let verified = wire::audit::Verified::of(&report, companion.audit_short_code()?);
             let text = words(&verified);
             if verified.broken_at.is_some() {
-                drop(std::io::Write::write_all(&mut std::io::stdout(), text.as_bytes()));
+                drop(std::io::Write::write_all(
+                    &mut std::io::stdout(),
+                    text.as_bytes(),
+                ));
                 return Err(Stop::Unverified);
             }
             Ok(Answer::new(text, verified))

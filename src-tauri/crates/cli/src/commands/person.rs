@@ -10,20 +10,39 @@ use std::fmt::Write as _;
 pub fn run(companion: &mut Companion, acting: &Acting, verb: Person) -> Result<Answer, Stop> {
     acting.unlock(companion)?;
     match verb {
-        Person::Add { name, initials, roles: named, new_pin_fd } => {
+        Person::Add {
+            name,
+            initials,
+            roles: named,
+            new_pin_fd,
+        } => {
             let pin = secrets::new(new_pin_fd, words::ASK_NEW_PIN)?;
-            let id = companion.person_add(&NewPerson { name, initials, roles: roles(&named)?, pin })?;
+            let id = companion.person_add(&NewPerson {
+                name,
+                initials,
+                roles: roles(&named)?,
+                pin,
+            })?;
             let people = companion.people()?;
-            let record = people.iter().find(|record| record.person.id == id).expect("just added");
+            let record = people
+                .iter()
+                .find(|record| record.person.id == id)
+                .expect("just added");
             let text = format!("Added {} ({}).\n", record.person.initials, id);
             Ok(Answer::new(text, wire::people::Person::from(record)))
         }
         Person::List => {
-            let people: Vec<wire::people::Person> = companion.people()?.iter().map(Into::into).collect();
+            let people: Vec<wire::people::Person> =
+                companion.people()?.iter().map(Into::into).collect();
             let mut text = String::new();
             for person in &people {
-                let holds = if person.has_passphrase { "passphrase and PIN" } else { "PIN" };
-                writeln!(text, "{:<5} {:<30} {holds}", person.initials, person.name).expect("text grows");
+                let holds = if person.has_passphrase {
+                    "passphrase and PIN"
+                } else {
+                    "PIN"
+                };
+                writeln!(text, "{:<5} {:<30} {holds}", person.initials, person.name)
+                    .expect("text grows");
             }
             Ok(Answer::new(text, people))
         }

@@ -25,7 +25,12 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Protocol) -> Result
                     offset(prompt.from_ms),
                     offset(prompt.late_after_ms),
                     prompt.titles.join("; "),
-                    prompt.lines.iter().map(u16::to_string).collect::<Vec<_>>().join(", "),
+                    prompt
+                        .lines
+                        .iter()
+                        .map(u16::to_string)
+                        .collect::<Vec<_>>()
+                        .join(", "),
                     "",
                     prompt.why.join(" ")
                 )
@@ -48,11 +53,18 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Protocol) -> Result
             let line = companion.protocol_named(&name)?;
             companion.protocol_adopt(&line.digest)?;
             let shape = ProtocolLine::of(&line);
-            Ok(Answer::new(format!("Adopted {}.\n", shape.name), json!({ "digest": shape.digest, "name": shape.name })))
+            Ok(Answer::new(
+                format!("Adopted {}.\n", shape.name),
+                json!({ "digest": shape.digest, "name": shape.name }),
+            ))
         }
         Protocol::List => {
             acting.unlock(companion)?;
-            let lines: Vec<ProtocolLine> = companion.protocols()?.iter().map(ProtocolLine::of).collect();
+            let lines: Vec<ProtocolLine> = companion
+                .protocols()?
+                .iter()
+                .map(ProtocolLine::of)
+                .collect();
             let mut text = String::new();
             for line in &lines {
                 let state = match (line.training, line.usable) {
@@ -61,8 +73,14 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Protocol) -> Result
                     (false, true) => "adopted",
                     (false, false) => "not adopted",
                 };
-                writeln!(text, "{:<22} {:<12} {state}  {}", line.name, &line.digest[..12], line.title)
-                    .expect("text grows");
+                writeln!(
+                    text,
+                    "{:<22} {:<12} {state}  {}",
+                    line.name,
+                    &line.digest[..12],
+                    line.title
+                )
+                .expect("text grows");
             }
             Ok(Answer::new(text, lines))
         }
@@ -83,10 +101,18 @@ fn lint(file: &Path) -> Result<Answer, Stop> {
         list.push(json!({ "line": line, "severity": severity, "text": words }));
     }
     let errors = complaints.iter().filter(|(_, blocks, _)| *blocks).count();
-    writeln!(text, "{errors} error(s), {} note(s).", complaints.len() - errors).expect("text grows");
+    writeln!(
+        text,
+        "{errors} error(s), {} note(s).",
+        complaints.len() - errors
+    )
+    .expect("text grows");
     let answer = Answer::new(text, json!({ "complaints": list }));
     if errors > 0 {
-        drop(std::io::Write::write_all(&mut std::io::stdout(), answer.text.as_bytes()));
+        drop(std::io::Write::write_all(
+            &mut std::io::stdout(),
+            answer.text.as_bytes(),
+        ));
         return Err(Stop::Complaints);
     }
     Ok(answer)

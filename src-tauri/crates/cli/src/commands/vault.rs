@@ -15,7 +15,10 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Vault) -> Result<An
         Vault::Create(create) => make(companion, acting, create),
         Vault::Info => info(acting),
         Vault::Verify => verify(companion, acting),
-        Vault::Recover { code_fd, new_passphrase_fd } => {
+        Vault::Recover {
+            code_fd,
+            new_passphrase_fd,
+        } => {
             let folder = acting.folder()?;
             let code = secrets::asked(code_fd, words::ASK_CODE)?;
             let passphrase = secrets::new(new_passphrase_fd, words::ASK_NEW_PASSPHRASE)?;
@@ -42,22 +45,43 @@ fn make(companion: &mut Companion, acting: &Acting, create: Create) -> Result<An
         }
         fd => secrets::passphrase(fd)?,
     };
-    let new = NewVault { folder: folder.clone(), training: create.training, passphrase, owner, quick: create.quick };
+    let new = NewVault {
+        folder: folder.clone(),
+        training: create.training,
+        passphrase,
+        owner,
+        quick: create.quick,
+    };
     let groups = companion.vault_create(new)?;
     // This door shows the code on its own output and cannot watch it being typed back: the window asks for it again.
-    let mut text = format!("Vault made: {}\n\nRecovery code, shown once:\n\n", folder.display());
+    let mut text = format!(
+        "Vault made: {}\n\nRecovery code, shown once:\n\n",
+        folder.display()
+    );
     for line in groups.chunks(4) {
         writeln!(text, "    {}", line.join(" - ")).expect("text grows");
     }
     text.push_str("\nWrite it on paper and keep it away from this computer. Without it and without the passphrase nobody can open the vault.\n");
-    Ok(Answer::new(text, json!({ "vault": folder, "training": create.training, "recovery_groups": groups })))
+    Ok(Answer::new(
+        text,
+        json!({ "vault": folder, "training": create.training, "recovery_groups": groups }),
+    ))
 }
 
 fn info(acting: &Acting) -> Result<Answer, Stop> {
     let folder = acting.folder()?;
     let info = companion::vault::probe(&folder)?;
-    let kind = if info.training { "training vault" } else { "clinical vault" };
-    let text = format!("{}: {kind}, format {}\nPassphrases held by: {}\n", name_of(&folder), info.format, info.handles.join(", "));
+    let kind = if info.training {
+        "training vault"
+    } else {
+        "clinical vault"
+    };
+    let text = format!(
+        "{}: {kind}, format {}\nPassphrases held by: {}\n",
+        name_of(&folder),
+        info.format,
+        info.handles.join(", ")
+    );
     Ok(Answer::new(
         text,
         json!({ "vault": folder, "training": info.training, "format": info.format, "handles": info.handles }),
@@ -74,13 +98,18 @@ fn verify(companion: &mut Companion, acting: &Acting) -> Result<Answer, Stop> {
     let mut text = super::audit::words(&verified);
     writeln!(text, "Pages with damage: {}.", pages.len()).expect("text grows");
     if older {
-        text.push_str("The record is older than it was when it was last open here: entries may be missing.\n");
+        text.push_str(
+            "The record is older than it was when it was last open here: entries may be missing.\n",
+        );
     }
     let mut shape = serde_json::to_value(&verified).expect("plain data");
     shape["pages"] = json!(pages);
     shape["older_than_head"] = json!(older);
     if !sound {
-        drop(std::io::Write::write_all(&mut std::io::stdout(), text.as_bytes()));
+        drop(std::io::Write::write_all(
+            &mut std::io::stdout(),
+            text.as_bytes(),
+        ));
         return Err(Stop::Unverified);
     }
     Ok(Answer::new(text, shape))

@@ -13,7 +13,6 @@ use std::sync::Arc;
 impl State {
     pub fn apply(&mut self, row: &Recorded) {
         self.next_seq = row.seq.saturating_add(1);
-        self.clock.passed(row.elapsed);
         match &row.event {
             Event::SessionOpened {
                 digest,
@@ -32,7 +31,7 @@ impl State {
             Event::ClockStepped { .. } => self.clock.stepped(row.entered, row.elapsed),
             Event::ZoneChanged { to, .. } => self.clock.moved_zone(*to),
             Event::ElapsedConfirmed { .. } => self.clock.confirmed(row.entered, row.elapsed),
-            Event::Gap { .. } => {}
+            Event::Gap { .. } => self.clock.lived_to(row.entered, row.elapsed),
             Event::Prompted { .. }
             | Event::FellLate { .. }
             | Event::FellMissed { .. }
@@ -94,6 +93,7 @@ impl State {
             }
             _ => self.apply_to_room(row),
         }
+        self.clock.passed(row.elapsed);
     }
 
     fn apply_to_checks(&mut self, row: &Recorded) {

@@ -95,6 +95,13 @@ impl Clock {
         self.estimated = true;
     }
 
+    /// A gap told that the machine lived longer than elapsed time had come to.
+    pub fn lived_to(&mut self, at: Stamp, elapsed: Elapsed) {
+        if elapsed > self.elapsed(&at) {
+            self.refer(at, elapsed);
+        }
+    }
+
     pub fn stepped(&mut self, at: Stamp, elapsed: Elapsed) {
         self.refer(at, elapsed);
         self.written = self.written.saturating_add(1);

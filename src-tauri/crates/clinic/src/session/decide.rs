@@ -253,16 +253,24 @@ pub(super) fn some_words(text: &str) -> Result<(), Refusal> {
         .ok_or(Refusal::WordsNeeded)
 }
 
-/// A reason that the protocol offers, or `other` with words.
+/// A reason that the protocol offers, or `other`; `other` always wants words.
 pub(super) fn reason(offered: &[Reason], id: &str, text: &str) -> Result<(), Refusal> {
-    words(text)?;
-    if offered.iter().any(|reason| reason.id == id) {
-        return Ok(());
+    if id == OTHER {
+        return some_words(text);
     }
-    if id != OTHER {
+    offered_reason(offered, id, text)
+}
+
+/// A reason that the protocol offers, and no other.
+pub(super) fn offered_reason(offered: &[Reason], id: &str, text: &str) -> Result<(), Refusal> {
+    words(text)?;
+    if !offered.iter().any(|reason| reason.id == id) {
         return Err(Refusal::UnknownReason);
     }
-    some_words(text)
+    if id == OTHER {
+        return some_words(text);
+    }
+    Ok(())
 }
 
 /// An id of the protocol, or `other` with words.

@@ -259,7 +259,7 @@ fn every_event() -> Vec<Event> {
 
 fn rows() -> Vec<Recorded> {
     let by = |n: u64| {
-        if n % 2 == 0 {
+        if n.is_multiple_of(2) {
             Author::Person(PersonId([1; 16]))
         } else {
             Author::Clock

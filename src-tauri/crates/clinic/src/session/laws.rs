@@ -239,7 +239,7 @@ fn hostile_stamp(world: &World, op: Op) {
         wall_ms: pick(&extremes, op.a).unwrap_or(0),
         uptime_ms: pick(&extremes, op.b).unwrap_or(0),
         zone_minutes: pick(&[i16::MIN, i16::MAX], op.a).unwrap_or(0),
-        boot: BootId([u8::from(op.a % 2 == 0); 16]),
+        boot: BootId([u8::from(op.a.is_multiple_of(2)); 16]),
     };
     let mut session = world.session.clone();
     for row in session.tick(stamp) {
@@ -608,7 +608,7 @@ fn values(op: Op) -> Values {
             Sign::Temperature => 340 + spread / 2,
             _ => 50 + spread,
         };
-        let absurd = op.a % 97 == 0;
+        let absurd = op.a.is_multiple_of(97);
         values.insert(
             sign,
             if absurd {

@@ -436,7 +436,11 @@ fn deviation_view(t: &Titles<'_>, deviation: &clinic::session::board::Deviation)
 
 impl SessionView {
     /// A session as it stands now, with log lines from `log_from` on.
-    pub fn of(companion: &mut Companion, id: SessionId, log_from: u64) -> Result<SessionView, Error> {
+    pub fn of(
+        companion: &mut Companion,
+        id: SessionId,
+        log_from: u64,
+    ) -> Result<SessionView, Error> {
         let author = companion.author()?.to_string();
         let (live, board, stamp) = companion.session_look(id)?;
         Ok(view(&live, &board, &stamp, author, log_from))

@@ -16,8 +16,8 @@ export function secondFields(room: Room, options: { nobody?: string } = {}): Fie
   const choices = options.nobody === undefined ? people : [...people, { id: "nobody", title: options.nobody }];
   const only = options.nobody === undefined && people.length === 1 ? people[0]?.id : undefined;
   return [
-    { id: "second", label: options.nobody === undefined ? formWords.second : doseForm.witness, kind: "pick", options: choices, value: only ?? "", half: true },
-    { id: "pin", label: formWords.pin, kind: "pin", half: true, when: (value) => value("second") !== "" && value("second") !== "nobody" },
+    { id: "second", label: options.nobody === undefined ? formWords.second : doseForm.witness, kind: "pick", options: choices, value: only ?? "", wide: 4 },
+    { id: "pin", label: formWords.pin, kind: "pin", wide: 2, when: (value) => value("second") !== "" && value("second") !== "nobody" },
   ];
 }
 
@@ -62,10 +62,10 @@ function giveForm(room: Room, dose: Dose, planned: PlannedDose): void {
       title: doseForm.title(planned.title, planned.amount, planned.line),
       fields: [
         planned.amount === null
-          ? { id: "kit", label: doseForm.kit, kind: "text", hint: doseForm.blinded, half: true }
-          : { id: "amount", label: doseForm.amount, kind: "figures", empty: doseForm.amountEmpty(milligrams(planned.amount)), half: true },
-        ...(planned.amount === null ? [] : [{ id: "kit", label: doseForm.kit, kind: "text" as const, empty: doseForm.kitEmpty, half: true }]),
-        { id: "when", label: doseForm.when, kind: "time", empty: doseForm.whenEmpty, half: planned.amount === null },
+          ? { id: "kit", label: doseForm.kit, kind: "text", hint: doseForm.blinded, wide: 3 }
+          : { id: "amount", label: doseForm.amount, kind: "figures", empty: doseForm.amountEmpty(milligrams(planned.amount)), wide: 3 },
+        ...(planned.amount === null ? [] : [{ id: "kit", label: doseForm.kit, kind: "text" as const, empty: doseForm.kitEmpty, wide: 3 }]),
+        { id: "when", label: doseForm.when, kind: "time", empty: doseForm.whenEmpty, wide: 3 },
         ...(outside ? [{ id: "reason", label: doseForm.reason, kind: "text" as const }] : []),
         ...secondFields(room, { nobody: doseForm.unwitnessed }),
       ],
@@ -107,8 +107,8 @@ export function correctTime(room: Room): void {
       name: "dosetime",
       title: doseTimeForm.title,
       fields: [
-        { id: "dose", label: doseTimeForm.dose, kind: "pick", options, value: only ?? "", half: true },
-        { id: "when", label: doseTimeForm.time, kind: "time", half: true },
+        { id: "dose", label: doseTimeForm.dose, kind: "pick", options, value: only ?? "", wide: 3 },
+        { id: "when", label: doseTimeForm.time, kind: "time", wide: 3 },
         { id: "reason", label: doseTimeForm.reason, kind: "text" },
       ],
       keeps: "",

@@ -163,7 +163,7 @@ export function end(room: Room): void {
   const only = people.length === 1 ? (people[0]?.id ?? "") : "";
   const asPlanned = (value: (id: string) => string): boolean => value("ending") === "as_planned";
   const second: FieldSpec[] = [
-    { id: "second", label: closingForm.second, kind: "pick", options: people, value: only, half: true, when: asPlanned },
+    { id: "second", label: closingForm.second, kind: "pick", options: people, value: only, wide: 4, when: asPlanned },
     ...secondFields(room)
       .filter((f) => f.kind === "pin")
       .map((f): FieldSpec => ({ ...f, when: (value) => asPlanned(value) && value("second") !== "" })),

@@ -76,11 +76,12 @@ impl<'d> Log<'d> {
     /// Complains about characters that show a text other than it is, wherever they stand, comments included.
     pub fn scan_characters(&self) {
         let mut seen = BTreeSet::new();
-        for (at, letter) in self
+        // A byte order mark at the very front is some editors' habit, and harmless there.
+        let body = self
             .text
             .char_indices()
-            .filter(|(_, letter)| deceives(*letter))
-        {
+            .filter(|(at, letter)| *at > 0 || *letter != '\u{feff}');
+        for (at, letter) in body.filter(|(_, letter)| deceives(*letter)) {
             let row = self.row(at);
             if seen.insert((row, letter)) {
                 self.say(

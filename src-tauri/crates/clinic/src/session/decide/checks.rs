@@ -1,6 +1,6 @@
 //! Not now, seen, left out, missed: what people say about checks without taking them.
 
-use super::{By, Draft, reason};
+use super::{By, Draft, offered_reason, reason};
 use crate::session::board::CheckState;
 use crate::session::event::{CheckId, Event};
 use crate::session::refusal::{CHECKS_PER_ACT_MAX, Refusal};
@@ -82,7 +82,7 @@ impl Draft<'_> {
         id: &str,
         text: &str,
     ) -> Result<(), Refusal> {
-        reason(&self.state.protocol.deferral.reasons, id, text)?;
+        offered_reason(&self.state.protocol.deferral.reasons, id, text)?;
         let checks = if named.is_empty() {
             self.deferrable_now()?
         } else {

@@ -5,7 +5,7 @@ use crate::id::PersonId;
 use crate::protocol::{Beside, GateId};
 use crate::session::board::CheckState;
 use crate::session::event::{Author, CheckId, Ending, Event, GapCause, QuietBreak};
-use crate::session::refusal::{CONFIRM_MAX, Refusal};
+use crate::session::refusal::{CONFIRM_MAX, ELAPSED_MAX, Refusal};
 use crate::time::{Elapsed, Span};
 
 impl Draft<'_> {
@@ -96,17 +96,23 @@ impl Draft<'_> {
     }
 
     /// Written by the clock: nobody says so, the machine noticed.
+    ///
+    /// After a reboot under a wall clock that is behind, the machine is known to have lived longer than elapsed time
+    /// says: it goes on from there.
     pub(super) fn notice_gap(&mut self, from: Elapsed, cause: GapCause) -> Result<(), Refusal> {
-        if from > self.now {
-            return Err(Refusal::HappenedInFuture);
+        let ahead = from - self.now;
+        if ahead > Span::ZERO {
+            if !self.state.clock.estimated || ahead > CONFIRM_MAX {
+                return Err(Refusal::HappenedInFuture);
+            }
+            self.now = from.min(ELAPSED_MAX.max(self.now));
         }
         let from = from.max(Elapsed(0));
-        let fell_due = self.state.fell_due(from, self.now);
         let gap = Event::Gap {
             from,
             to: self.now,
             cause,
-            fell_due,
+            fell_due: self.state.fell_due(from, self.now),
         };
         self.push(self.now, Author::Clock, gap);
         Ok(())
@@ -124,7 +130,7 @@ impl Draft<'_> {
         if correction < least {
             return Err(Refusal::WouldRunBackwards { least });
         }
-        self.now = (self.now + correction).min(crate::session::refusal::ELAPSED_MAX.max(self.now));
+        self.now = (self.now + correction).min(ELAPSED_MAX.max(self.now));
         let now = By {
             happened: self.now,
             ..by

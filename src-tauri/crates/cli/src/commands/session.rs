@@ -1,0 +1,209 @@
+//! `session start | record | list | show | play`.
+
+use super::Acting;
+use crate::args::Session;
+use crate::{Answer, Stop, secrets, words};
+use companion::script::{ScriptDoor, parse, play, second};
+use companion::session::{NewSession, Told};
+use companion::{Companion, Error, RequestKey, SessionId};
+use serde_json::json;
+use std::fmt::Write as _;
+use std::path::Path;
+use wire::clients::SessionLine;
+use wire::session::view::SessionView;
+
+pub fn run(companion: &mut Companion, acting: &Acting, verb: Session) -> Result<Answer, Stop> {
+    acting.unlock(companion)?;
+    match verb {
+        Session::Start {
+            client,
+            protocol,
+            number,
+            people,
+        } => {
+            let client = companion.client_by_code(&client)?;
+            let protocol = companion.protocol_named(&protocol)?.digest;
+            let people = if people.is_empty() {
+                companion
+                    .people()?
+                    .into_iter()
+                    .map(|record| record.person.id)
+                    .collect()
+            } else {
+                people
+                    .iter()
+                    .map(|initials| companion.person_by_initials(initials))
+                    .collect::<Result<_, _>>()?
+            };
+            let id = companion.session_open(&NewSession {
+                client,
+                protocol,
+                number,
+                people,
+            })?;
+            Ok(Answer::new(
+                format!("Session {id} is open.\n"),
+                json!({ "session": id }),
+            ))
+        }
+        Session::Record { session, key, act } => {
+            record(companion, acting, session, key, &act.join(" "))
+        }
+        Session::List => {
+            let mut text = String::new();
+            let mut lines = Vec::new();
+            for row in companion.session_list()? {
+                let line = SessionLine::of(companion, &row)?;
+                let state = if line.ended_wall_ms.is_some() {
+                    "ended"
+                } else {
+                    "running"
+                };
+                writeln!(
+                    text,
+                    "{}  {}  dosing session {}  {state}  {}",
+                    line.id,
+                    words::wall(line.opened_wall_ms, line.zone_minutes),
+                    line.number,
+                    line.protocol
+                )
+                .expect("text grows");
+                lines.push(line);
+            }
+            Ok(Answer::new(text, lines))
+        }
+        Session::Show { session } => {
+            let id = match session {
+                Some(text) => parse_id(&text)?,
+                None => companion
+                    .session_list()?
+                    .first()
+                    .map(|row| row.id)
+                    .ok_or(Error::Unknown { what: "session" })?,
+            };
+            let view = SessionView::of(companion, id, 0)?;
+            Ok(Answer::new(crate::record::text(&view), view))
+        }
+        Session::Play { script } => replay(companion, &script),
+    }
+}
+
+fn parse_id(text: &str) -> Result<SessionId, Stop> {
+    text.parse()
+        .map_err(|_| Stop::from(Error::Unknown { what: "session" }))
+}
+
+fn record(
+    companion: &mut Companion,
+    acting: &Acting,
+    session: Option<String>,
+    key: Option<String>,
+    text: &str,
+) -> Result<Answer, Stop> {
+    let id = match session {
+        Some(text) => parse_id(&text)?,
+        None => {
+            let live = companion.session_live();
+            *live
+                .first()
+                .ok_or_else(|| Stop::Usage(words::NO_SESSION.to_owned()))?
+        }
+    };
+    let (acts, when) = companion.session_words(id, text)?;
+    let proven = match &acting.second {
+        None => None,
+        Some(initials) => {
+            let person = companion.person_by_initials(initials)?;
+            let pin = secrets::asked(acting.second_pin_fd, words::ASK_PIN)?;
+            Some(companion.person_second(person, &pin)?)
+        }
+    };
+    // Naming somebody is not seeing them: who stands in an act as the second must have typed a PIN.
+    if acts
+        .iter()
+        .any(|act| second(act).is_some_and(|named| proven != Some(named)))
+    {
+        return Err(Error::SecondPersonNeeded.into());
+    }
+    let key: Option<RequestKey> = match key {
+        Some(text) => Some(
+            text.parse()
+                .map_err(|_| Stop::from(Error::BadInput { what: "key" }))?,
+        ),
+        None => None,
+    };
+    let author = companion.author()?;
+    let before = companion.session_load(id)?.session.rows().len() as u64;
+    for act in &acts {
+        companion.session_act_as(id, key, act, Told::When(when), author)?;
+    }
+    let view = SessionView::of(companion, id, before)?;
+    let mut text = String::new();
+    for line in &view.log {
+        writeln!(text, "{}", crate::record::line(&view, line)).expect("text grows");
+    }
+    writeln!(
+        text,
+        "kept {}",
+        words::clock(view.kept_wall_ms, view.zone_minutes)
+    )
+    .expect("text grows");
+    Ok(Answer::new(text, view))
+}
+
+fn replay(companion: &mut Companion, path: &Path) -> Result<Answer, Stop> {
+    let script =
+        parse(&std::fs::read_to_string(path)?).map_err(|bad| Stop::Usage(bad.to_string()))?;
+    let name = path
+        .file_stem()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let code = format!(
+        "SCRIPT-{}-{}",
+        name.chars()
+            .filter(|c| c.is_alphanumeric() || *c == '-')
+            .take(20)
+            .collect::<String>(),
+        companion.session_list()?.len() + 1
+    );
+    let door = ScriptDoor::new(companion, &code, companion::script::Unwatched)?;
+    match play(&script, door) {
+        Ok(told) => {
+            let mut text = String::new();
+            let mut lines = Vec::new();
+            for told in told {
+                let at = super::protocol::offset(told.at.0);
+                for said in &told.said {
+                    writeln!(text, "{at:>8}  {said}").expect("text grows");
+                }
+                lines.push(json!({ "line": told.line, "at": at, "said": told.said }));
+            }
+            writeln!(text, "\nDeviations:").expect("text grows");
+            let mut deviations = Vec::new();
+            for (_, words) in &script.deviations {
+                writeln!(text, "          {words}").expect("text grows");
+                deviations.push(words.clone());
+            }
+            if deviations.is_empty() {
+                text.push_str("          none\n");
+            }
+            Ok(Answer::new(
+                text,
+                json!({ "lines": lines, "differs": null, "deviations": deviations }),
+            ))
+        }
+        Err(differs) => {
+            drop(std::io::Write::write_all(
+                &mut std::io::stdout(),
+                format!(
+                    "{}: line {}: {}\n",
+                    path.display(),
+                    differs.line,
+                    differs.what
+                )
+                .as_bytes(),
+            ));
+            Err(Stop::Complaints)
+        }
+    }
+}

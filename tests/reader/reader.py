@@ -1,0 +1,701 @@
+#!/usr/bin/env python3
+"""A second reader of vaults, written from vault/FORMAT.md alone.
+
+It shares no line with the Rust code, so where both agree the specification is enough. It changes nothing: the record is opened as a
+copy in a temporary folder, and a vault in use is refused.
+
+    reader.py open FOLDER.holdfast [--recovery] [--secret-file FILE]     the passphrase or code comes from FILE or stdin; prints JSON
+    reader.py vectors FOLDER                                             checks tests/fixtures/vectors
+
+Needs requirements.txt and the `age` program. Exit codes: 0 ok, 2 usage, 4 wrong secret, 5 damaged or refused, 7 in use.
+"""
+
+import argparse
+import base64
+import fcntl
+import hashlib
+import hmac
+import json
+import os
+import shutil
+import struct
+import subprocess
+import sys
+import tempfile
+import unicodedata
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from argon2.low_level import Type, hash_secret_raw
+from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+class Failure(Exception):
+    """Why a vault does not open; `code` is the exit code."""
+
+    code = 5
+
+
+class Refused(Failure):
+    """The bytes are not a header that may be read, or a record that may be opened."""
+
+
+class Damaged(Failure):
+    """The secret is right and something was changed."""
+
+
+class Wrong(Failure):
+    """No slot answers to this secret."""
+
+    code = 4
+
+
+class InUse(Failure):
+    code = 7
+
+
+# --- section 2: the header ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Slot:
+    slot_id: bytes
+    kind: int
+    handle: str
+    cost: tuple
+    salt: bytes
+    commit: bytes
+    nonce: bytes
+    bundle: bytes
+    recipient: bytes
+    verifier: bytes
+    sealed: list = field(default_factory=list)
+
+
+@dataclass
+class Header:
+    format: int
+    suite: int
+    flags: int
+    vault_id: bytes
+    seq: int
+    epochs: list
+    slots: list
+    body: bytes
+    mac: bytes
+
+    @property
+    def training(self):
+        return bool(self.flags & 1)
+
+
+class Cursor:
+    def __init__(self, data):
+        self.data, self.at = data, 0
+
+    def take(self, count):
+        if self.at + count > len(self.data):
+            raise Refused("the header ends too early")
+        self.at += count
+        return self.data[self.at - count : self.at]
+
+    def number(self, count):
+        return int.from_bytes(self.take(count), "big")
+
+
+def need(condition, what):
+    if not condition:
+        raise Refused(f"the header's {what} is not valid")
+
+
+def parse_header(data):
+    if len(data) > 65536:
+        raise Refused("the header is longer than 64 KiB")
+    cursor = Cursor(data)
+    if cursor.take(8) != b"HOLDFAST":
+        raise Refused("this is not a vault header")
+    version, min_reader = cursor.number(2), cursor.number(2)
+    if min_reader > 1:
+        raise Refused(f"the vault needs a newer version (format {min_reader})")
+    need(version >= 1 and 1 <= min_reader <= version, "format")
+    suite = cursor.number(2)
+    if suite != 1:
+        raise Refused(f"unknown suite {suite}")
+    flags = cursor.number(2)
+    need(flags & ~1 == 0, "flags")
+    vault_id = cursor.take(16)
+    seq, epoch, pending = cursor.number(8), cursor.number(4), cursor.number(4)
+    need(seq >= 1, "sequence number")
+    need(epoch >= 1 and pending in (0, epoch + 1), "epoch")
+    epochs = [epoch] + ([pending] if pending else [])
+    count = cursor.number(1)
+    need(1 <= count <= 32, "number of slots")
+    slots = [parse_slot(cursor, len(epochs)) for _ in range(count)]
+    need(len({slot.slot_id for slot in slots}) == count, "slot id (twice the same)")
+    body = data[: cursor.at]
+    mac = cursor.take(32)
+    if cursor.at != len(data):
+        raise Refused("the header is followed by other bytes")
+    return Header(version, suite, flags, vault_id, seq, epochs, slots, body, mac)
+
+
+def parse_slot(cursor, masters):
+    slot_id, kind, length = cursor.take(16), cursor.number(1), cursor.number(1)
+    need(kind in (1, 2, 3), "slot kind")
+    need(1 <= length <= 32, "handle")
+    try:
+        handle = cursor.take(length).decode("utf-8")
+    except UnicodeDecodeError:
+        raise Refused("the header's handle is not valid") from None
+    need(not any(unicodedata.category(sign) == "Cc" for sign in handle), "handle")
+    cost = tuple(cursor.number(4) for _ in range(3))
+    salt, commit, nonce, bundle = (cursor.take(n) for n in (32, 32, 12, 138))
+    recipient, verifier = cursor.take(62), cursor.take(32)
+    if kind == 3:
+        need(not any(cost) and not any(salt + commit + nonce + bundle + verifier), "break-glass slot")
+    else:
+        m, t, p = cost
+        need(65536 <= m <= 1048576 and 3 <= t <= 12 and 1 <= p <= 8, "key derivation cost")
+        need(is_public_key(verifier), "public key")
+    need(is_recipient(recipient), "recipient")
+    slot = Slot(slot_id, kind, handle, cost, salt, commit, nonce, bundle, recipient, verifier)
+    for _ in range(masters):
+        length = cursor.number(2)
+        need(1 <= length <= 768, "sealed master key")
+        slot.sealed.append(cursor.take(length))
+    return slot
+
+
+def is_recipient(text):
+    """Bech32 of 32 bytes with the prefix `age`, in lower case (BIP 173)."""
+    alphabet = b"qpzry9x8gf2tvdw0s3jn54khce6mua7l"
+    if not text.startswith(b"age1") or any(sign not in alphabet for sign in text[4:]):
+        return False
+    values = [alphabet.index(sign) for sign in text[4:]]
+    check = 1
+    for value in [sign >> 5 for sign in b"age"] + [0] + [sign & 31 for sign in b"age"] + values:
+        top = check >> 25
+        check = (check & 0x1FFFFFF) << 5 ^ value
+        for bit, constant in enumerate((0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)):
+            check ^= constant if top >> bit & 1 else 0
+    # 52 symbols carry 260 bits: 32 bytes, and four bits that must be zero.
+    return check == 1 and len(values) == 58 and values[51] & 0b1111 == 0
+
+
+def is_public_key(data):
+    """A point of Ed25519 that is not of small order: eight times it is not the neutral element (RFC 8032 arithmetic)."""
+    prime = 2**255 - 19
+    d = -121665 * pow(121666, -1, prime) % prime
+    y = int.from_bytes(data, "little")
+    sign, y = y >> 255, (y & (2**255 - 1)) % prime
+    x2 = (y * y - 1) * pow(d * y * y + 1, -1, prime) % prime
+    x = pow(x2, (prime + 3) // 8, prime)
+    if (x * x - x2) % prime:
+        x = x * pow(2, (prime - 1) // 4, prime) % prime
+    if (x * x - x2) % prime:
+        return False
+    if x & 1 != sign:
+        x = prime - x
+    for _ in range(3):
+        k = d * x * x * y * y % prime
+        x, y = (2 * x * y * pow(1 + k, -1, prime) % prime, (y * y + x * x) * pow(1 - k, -1, prime) % prime)
+    return (x % prime, y % prime) != (0, 1)
+
+
+# --- sections 3 and 4: from a secret to the keys --------------------------------------------------------------------------------------
+
+
+def hkdf(salt, ikm, info, length):
+    return HKDF(SHA256(), length, salt or None, info).derive(ikm)
+
+
+def wrap_key_and_commit(secret, slot):
+    m, t, p = slot.cost
+    master = hash_secret_raw(secret, slot.salt, t, m, p, 64, Type.ID, 0x13)
+    return hkdf(b"", master, b"holdfast/slot/1", 64)
+
+
+@dataclass
+class Keys:
+    epoch: int
+    master: bytes
+    database: bytes
+    header: bytes
+    head: bytes
+    client: bytes
+
+
+def derive_keys(header, epoch, master):
+    def one(purpose, length):
+        training = bytes([header.flags & 1])
+        info = b"holdfast/key/1\0" + purpose + b"\0" + training + header.vault_id + struct.pack(">I", epoch)
+        return hkdf(header.vault_id, master, info, length)
+
+    return Keys(epoch, master, one(b"database", 48), one(b"header", 32), one(b"head", 32), one(b"client", 32))
+
+
+@dataclass
+class Opened:
+    slot: Slot
+    person_id: bytes
+    signing: Ed25519PrivateKey
+    keys: list
+
+    def speaks_for(self, header):
+        keys = [keys for keys in self.keys if keys.epoch == header.epochs[0]]
+        return bool(keys) and hmac.compare_digest(hmac.digest(keys[0].header, header.body, "sha256"), header.mac)
+
+
+def open_slot(header, slot, okm):
+    """Bundle, master keys and derived keys of one slot. Says nothing about the rest of the header."""
+    if slot.kind == 3 or not hmac.compare_digest(okm[32:], slot.commit):
+        raise Wrong("wrong secret")
+    associated = b"HOLDFAST" + struct.pack(">HHH", header.format, header.suite, header.flags) + header.vault_id
+    associated += slot.slot_id + bytes([slot.kind]) + struct.pack(">III", *slot.cost)
+    associated += slot.salt + slot.recipient + slot.verifier
+    try:
+        plain = ChaCha20Poly1305(okm[:32]).decrypt(slot.nonce, slot.bundle, associated)
+    except InvalidTag:
+        raise Damaged("the header is damaged (bundle)") from None
+    person_id, identity, seed = plain[:16], plain[16:90], plain[90:]
+    signing = Ed25519PrivateKey.from_private_bytes(seed)
+    if age("age-keygen", ["-y"], identity).strip() != slot.recipient:
+        raise Damaged("the header is damaged (recipient)")
+    if signing.public_key().public_bytes_raw() != slot.verifier:
+        raise Damaged("the header is damaged (public key)")
+    keys = []
+    for epoch, sealed in zip(header.epochs, slot.sealed):
+        master = unseal(identity, sealed)
+        if master[:36] != header.vault_id + struct.pack(">I", epoch) + slot.slot_id or len(master) != 68:
+            raise Damaged("the header is damaged (sealed master key)")
+        keys.append(derive_keys(header, epoch, master[36:]))
+    return Opened(slot, person_id, signing, keys)
+
+
+def unseal(identity, sealed):
+    """Only the ciphertext touches the disk; the identity goes through a pipe."""
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(sealed)
+        file.flush()
+        return age("age", ["-d", "-i", "-", file.name], identity)
+
+
+def age(program, arguments, stdin):
+    done = subprocess.run([program, *arguments], input=stdin + b"\n", capture_output=True, check=False)
+    if done.returncode != 0:
+        raise Damaged("the header is damaged (age)")
+    return done.stdout
+
+
+# --- section 5: the recovery code -----------------------------------------------------------------------------------------------------
+
+
+def times(a, b):
+    """Multiplication in GF(2^5) with x^5 + x^2 + 1."""
+    out = 0
+    for bit in range(5):
+        if b >> bit & 1:
+            out ^= a << bit
+    for bit in range(9, 4, -1):
+        if out >> bit & 1:
+            out ^= 0b100101 << (bit - 5)
+    return out
+
+
+def group_check(number, symbols):
+    out, weight = number, 1
+    for symbol in symbols:
+        weight = times(weight, 2)
+        out ^= times(weight, symbol)
+    return out
+
+
+def parse_recovery_code(typed):
+    signs = [sign for sign in typed.upper() if not sign.isspace() and sign != "-"]
+    canonical = ["0" if sign == "O" else "1" if sign in "IL" else sign for sign in signs]
+    if any(sign not in CROCKFORD for sign in canonical) or len(canonical) != 40:
+        raise Wrong("this is not a recovery code")
+    symbols = [CROCKFORD.index(sign) for sign in canonical]
+    bits = ""
+    for number in range(8):
+        group = symbols[number * 5 : number * 5 + 5]
+        if group_check(number, group[:4]) != group[4]:
+            raise Wrong(f"group {number + 1} of the recovery code is mistyped")
+        bits += "".join(format(symbol, "05b") for symbol in group[:4])
+    return int(bits, 2).to_bytes(20, "big")
+
+
+def recovery_code_on_paper(code):
+    bits = format(int.from_bytes(code, "big"), "0160b")
+    symbols = [int(bits[at : at + 5], 2) for at in range(0, 160, 5)]
+    groups = (symbols[at : at + 4] for at in range(0, 32, 4))
+    return "-".join("".join(CROCKFORD[s] for s in [*group, group_check(n, group)]) for n, group in enumerate(groups))
+
+
+# --- sections 1, 2 and 6: opening a folder --------------------------------------------------------------------------------------------
+
+
+class Vault:
+    """An open vault. Use it in a `with`: the copy of the record goes when it ends."""
+
+    def __init__(self, folder, secret, kind):
+        self.folder = Path(folder)
+        copies = {name: self._read_copy(name) for name in ("vault.hdr", "vault.hdr.bak")}
+        if all(copy is None for copy in copies.values()):
+            raise Refused("there is no vault in this folder")
+        headers = {name: copy for name, copy in copies.items() if isinstance(copy, Header)}
+        if not headers:
+            raise next(copy for copy in copies.values() if isinstance(copy, Failure))
+        self._refuse_if_in_use()
+        opened, complaint = {}, Wrong("wrong secret")
+        for name, header in headers.items():
+            try:
+                opened[name] = self._try(header, secret, kind)
+            except Damaged as damaged:
+                complaint = damaged
+            except Wrong:
+                pass
+        if not opened:
+            raise complaint
+        sound = {n: h for n, h in headers.items() if any(o.speaks_for(h) for o in opened.values())}
+        if not sound:
+            raise Damaged("the header is damaged (MAC)")
+        newest = max(header.seq for header in sound.values())
+        name = next(name for name, header in sound.items() if header.seq == newest)
+        if name not in opened:
+            raise Wrong("wrong secret")
+        self.header, self.opened = headers[name], opened[name]
+        self.copies = {
+            name: "missing" if copy is None else "damaged" if name not in sound else "good" if sound[name].seq == newest else "older"
+            for name, copy in copies.items()
+        }
+        self._copy = None
+        self.keys, self.record = self._open_record()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.record.close()
+        self._copy.cleanup()
+
+    def _read_copy(self, name):
+        try:
+            with open(self.folder / name, "rb") as file:
+                return parse_header(file.read(65537))
+        except FileNotFoundError:
+            return None
+        except Refused as refused:
+            return refused
+
+    def _refuse_if_in_use(self):
+        try:
+            with open(self.folder / "lock", "rb") as file:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except FileNotFoundError:
+            pass
+        except BlockingIOError:
+            raise InUse("the vault is in use") from None
+
+    @staticmethod
+    def _try(header, secret, kind):
+        complaint = Wrong("wrong secret")
+        for slot in header.slots:
+            if slot.kind != kind:
+                continue
+            try:
+                return open_slot(header, slot, wrap_key_and_commit(secret, slot))
+            except Damaged as damaged:
+                complaint = damaged
+            except Wrong:
+                pass
+        raise complaint
+
+    def _open_record(self):
+        path, log = self.folder / "record.db", self.folder / "record.db-wal"
+        has_log = log.exists() and log.stat().st_size > 0
+        if not path.is_file() or path.is_symlink() or path.stat().st_size < 4096:
+            raise Refused("the record is missing or cut short" + (" beside its log" if has_log else ""))
+        with open(path, "rb") as file:
+            mark = file.read(16)
+        if mark == b"SQLite format 3\0":
+            raise Refused("the record is not encrypted")
+        keys = [keys for keys in self.opened.keys if keys.database[32:] == mark]
+        if not keys:
+            raise Refused("the record does not begin with this vault's mark")
+        # Both are ciphertext; SQLite would change the originals by reading them.
+        self._copy = tempfile.TemporaryDirectory(prefix="holdfast-reader-")
+        copy = Path(self._copy.name) / "record.db"
+        shutil.copyfile(path, copy)
+        if has_log:
+            shutil.copyfile(log, str(copy) + "-wal")
+        return keys[0], open_sqlcipher(copy, keys[0].database)
+
+    # --- what the store's reader will need ---
+
+    def head(self):
+        try:
+            data = (self.folder / "head").read_bytes()
+        except FileNotFoundError:
+            return None
+        return parse_head(data, self.keys.head, self.header.vault_id)
+
+    def unwrap_client_key(self, client_id, wrapped):
+        return unwrap_client_key(self.keys.client, client_id, wrapped)
+
+
+def open_sqlcipher(path, key):
+    from sqlcipher3 import dbapi2
+
+    db = dbapi2.connect(str(path), isolation_level=None)
+    try:
+        db.execute("PRAGMA cipher_log = off")
+        db.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except dbapi2.DatabaseError:
+        db.close()
+        raise Damaged("the record does not open under this vault's key") from None
+    return db
+
+
+# --- sections 7 to 11: the small formats ----------------------------------------------------------------------------------------------
+
+
+def parse_head(data, key, vault_id):
+    if len(data) != 116 or not hmac.compare_digest(hmac.digest(key, data[:84], "sha256"), data[84:]):
+        raise Damaged("the head is damaged")
+    magic, vault, header_seq, epoch, audit_seq, audit_head, wall_ms = struct.unpack(">8s16sQIQ32sq", data[:84])
+    if magic != b"HFHEAD01" or vault != vault_id:
+        raise Damaged("the head is damaged")
+    return {"header_seq": header_seq, "epoch": epoch, "audit_seq": audit_seq, "audit_head": audit_head.hex(), "wall_ms": wall_ms}
+
+
+def associated(table, row, version):
+    table = table.encode("ascii")
+    return bytes([len(table)]) + table + struct.pack(">H", len(row)) + row + struct.pack(">I", version)
+
+
+def open_sealed(key, place, sealed):
+    if len(sealed) < 29 or sealed[0] != 1:
+        raise Damaged("a sealed value does not open")
+    try:
+        return ChaCha20Poly1305(key).decrypt(sealed[1:13], sealed[13:], place)
+    except InvalidTag:
+        raise Damaged("a sealed value does not open") from None
+
+
+def unwrap_client_key(wrapping, client_id, wrapped):
+    return open_sealed(wrapping, associated("client_key", client_id, 1), wrapped)
+
+
+def genesis(vault_id):
+    return hashlib.sha256(b"audit/1/genesis" + vault_id).digest()
+
+
+def link(previous, entry):
+    return hashlib.sha256(b"audit/1" + struct.pack(">Q", len(entry)) + entry + previous).digest()
+
+
+def verify_chain(vault_id, rows):
+    """`rows` are (seq, entry, digest) in order. Gives the last (seq, digest), or names the first bad entry."""
+    at, digest = 0, genesis(vault_id)
+    for seq, entry, kept in rows:
+        if seq != at + 1 or link(digest, entry) != kept:
+            raise Damaged(f"audit entry {at + 1} is not what was written")
+        at, digest = seq, kept
+    return at, digest
+
+
+def verify_signature(public_key, namespace, data, signature):
+    name = namespace.encode("ascii")
+    verify_bare(public_key, b"holdfast/sign/1" + bytes([len(name)]) + name + data, signature)
+
+
+def verify_bare(public_key, data, signature):
+    try:
+        Ed25519PublicKey.from_public_bytes(public_key).verify(signature, data)
+    except InvalidSignature:
+        raise Damaged("the signature does not hold") from None
+
+
+def checkpoint_text(vault_id, seq, digest):
+    return f"holdfast/{vault_id.hex()}\n{seq}\n{base64.b64encode(digest).decode()}\n"
+
+
+def verify_checkpoint(note, public_key):
+    text, _, signature_line = note.partition("\n\n")
+    text += "\n"
+    origin, seq, digest, _ = text.split("\n")
+    dash, name, encoded = signature_line.rstrip("\n").split(" ")
+    vault_id, seq, digest = bytes.fromhex(origin.removeprefix("holdfast/")), int(seq), base64.b64decode(digest)
+    signature = base64.b64decode(encoded, validate=True)
+    key_id = hashlib.sha256(name.encode() + b"\n\x01" + public_key).digest()[:4]
+    if dash != "\u2014" or text != checkpoint_text(vault_id, seq, digest) or signature[:4] != key_id:
+        raise Damaged("this is not a checkpoint by this key")
+    verify_bare(public_key, text.encode(), signature[4:])
+    return vault_id, seq, digest, bytes.fromhex(name.removeprefix("holdfast/"))
+
+
+def short_code(vault_id, seq, digest):
+    text = checkpoint_text(vault_id, seq, digest).encode()
+    bits = format(int.from_bytes(hashlib.sha256(b"short-code/1" + text).digest(), "big"), "0256b")
+    symbols = "".join(CROCKFORD[int(bits[at : at + 5], 2)] for at in range(0, 50, 5))
+    return symbols[:5] + "-" + symbols[5:]
+
+
+def pin_matches(pin, kept):
+    return len(kept) == 49 and kept[0] == 1 and hmac.compare_digest(
+        hash_secret_raw(pin.encode("ascii"), kept[1:17], 2, 19456, 1, 32, Type.ID, 0x13), kept[17:]
+    )
+
+
+# --- the vectors ----------------------------------------------------------------------------------------------------------------------
+
+
+def judge(data, note):
+    okm = bytes.fromhex(note["wrap_key_and_commit"])
+    try:
+        header = parse_header(data)
+        if note["slot"] >= len(header.slots):
+            raise Wrong("no such slot")
+        opened = open_slot(header, header.slots[note["slot"]], okm)
+        if not opened.speaks_for(header):
+            raise Damaged("the header is damaged (MAC)")
+    except Refused:
+        return "refused", None, None
+    except Damaged:
+        return "damaged", None, None
+    except Wrong:
+        return "wrong", None, None
+    return "opens", header, opened
+
+
+def check_header_vector(path):
+    note = json.loads(path.with_suffix(".json").read_text())
+    verdict, header, opened = judge(path.read_bytes(), note)
+    assert verdict == note["expect"], f"{path.name}: {verdict}, expected {note['expect']}"
+    if verdict != "opens":
+        return
+    assert header.vault_id.hex() == note["vault_id"] and header.seq == note["header_seq"]
+    assert header.training == note["training"] and opened.person_id.hex() == note["person_id"]
+    for keys, expected in zip(opened.keys, note["epochs"], strict=True):
+        assert (keys.epoch, keys.master.hex()) == (expected["epoch"], expected["master_key"])
+        assert keys.database.hex() == expected["database_key_and_salt"]
+        assert keys.header.hex() == expected["header_key"] and keys.head.hex() == expected["head_key"]
+        assert keys.client.hex() == expected["client_key"]
+    if "passphrase" in note:
+        secret = unicodedata.normalize("NFKC", note["passphrase"]).encode()
+    else:
+        secret = bytes.fromhex(note["recovery_code_bytes"])
+    assert wrap_key_and_commit(secret, opened.slot).hex() == note["wrap_key_and_commit"], path.name
+
+
+def check_values(v):
+    x = bytes.fromhex
+    code = v["recovery_code"]
+    assert recovery_code_on_paper(x(code["bytes"])) == code["paper"]
+    assert parse_recovery_code(code["paper"].lower().replace("-", "").replace("0", "o").replace("1", "l")) == x(code["bytes"])
+    s = v["sealed"]
+    place = associated(s["table"], x(s["row"]), s["version"])
+    assert open_sealed(x(s["key"]), place, x(s["sealed"])).decode() == s["plaintext"]
+    c = v["client_key"]
+    assert unwrap_client_key(x(c["wrapping_key"]), x(c["client_id"]), x(c["wrapped"])) == x(c["key"])
+    chain = v["chain"]
+    rows = [(n, e.encode(), x(d)) for n, (e, d) in enumerate(zip(chain["entries"], chain["digests"], strict=True), 1)]
+    assert verify_chain(x(chain["vault_id"]), rows) == (len(rows), rows[-1][2])
+    p = v["checkpoint"]
+    point = x(p["vault_id"]), p["seq"], x(p["digest"])
+    assert verify_checkpoint(p["note"], x(p["public_key"])) == (*point, x(p["signer"]))
+    assert short_code(*point) == p["short_code"]
+    g = v["signature"]
+    verify_signature(x(g["public_key"]), g["namespace"], g["text"].encode(), x(g["signature"]))
+    assert pin_matches(v["pin"]["pin"], x(v["pin"]["kept"])) and not pin_matches("4072", x(v["pin"]["kept"]))
+    h = v["head"]
+    said = parse_head(x(h["file"]), x(h["key"]), x(h["vault_id"]))
+    assert all(said[name] == h[name] for name in said)
+
+
+def check_vectors(folder):
+    count = 0
+    for kind in ("valid", "invalid"):
+        for path in sorted((Path(folder) / kind).glob("*.hdr")):
+            check_header_vector(path)
+            count += 1
+    check_values(json.loads((Path(folder) / "valid" / "values.json").read_text()))
+    check_vault(Path(folder) / "valid" / "small-vault")
+    assert count >= 50, f"only {count} vectors were found"
+    print(f"{count + 2} vectors hold")
+
+
+def check_vault(folder):
+    passphrase, code = folder.with_suffix(".secrets").read_text(encoding="utf-8").splitlines()
+    for secret, kind in ((passphrase.encode(), 1), (parse_recovery_code(code), 2)):
+        with Vault(folder, secret, kind) as vault:
+            said = describe(vault)
+            assert said["training"] and said["tables"] == ["t"] and said["handle"] == "ML", said
+            assert said["head"]["audit_head"] == genesis(vault.header.vault_id).hex()
+            assert vault.record.execute("SELECT sum(x) FROM t").fetchone() == (3,)
+    try:
+        Vault(folder, b"another passphrase", 1)
+    except Wrong:
+        return
+    raise AssertionError("a wrong passphrase opened the vault")
+
+
+# --- the program ----------------------------------------------------------------------------------------------------------------------
+
+
+def describe(vault):
+    tables = [row[0] for row in vault.record.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")]
+    return {
+        "vault_id": vault.header.vault_id.hex(),
+        "training": vault.header.training,
+        "header_seq": vault.header.seq,
+        "epoch": vault.keys.epoch,
+        "header_copies": vault.copies,
+        "person_id": vault.opened.person_id.hex(),
+        "handle": vault.opened.slot.handle,
+        "public_key": vault.opened.slot.verifier.hex(),
+        "head": vault.head(),
+        "tables": tables,
+    }
+
+
+def main():
+    parser = argparse.ArgumentParser(description="reads a vault from its specification alone")
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    opening = verbs.add_parser("open")
+    opening.add_argument("folder")
+    opening.add_argument("--recovery", action="store_true")
+    opening.add_argument("--secret-file")
+    verbs.add_parser("vectors").add_argument("folder")
+    arguments = parser.parse_args()
+    if arguments.verb == "vectors":
+        return check_vectors(arguments.folder)
+    if arguments.secret_file:
+        typed = Path(arguments.secret_file).read_text(encoding="utf-8")
+    else:
+        typed = sys.stdin.read()
+    typed = typed.removesuffix("\n")
+    if arguments.recovery:
+        secret, kind = parse_recovery_code(typed), 2
+    else:
+        secret, kind = unicodedata.normalize("NFKC", typed).encode(), 1
+    with Vault(arguments.folder, secret, kind) as vault:
+        json.dump(describe(vault), sys.stdout, indent=2)
+        print()
+
+
+if __name__ == "__main__":
+    os.umask(0o077)
+    try:
+        main()
+    except Failure as failure:
+        print(failure, file=sys.stderr)
+        sys.exit(failure.code)

@@ -1,0 +1,3 @@
+//! Rooms: what a verb does, told the way the room tells it.
+
+mod scenarios;

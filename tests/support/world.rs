@@ -1,0 +1,88 @@
+//! A small clinic in a temporary folder: real vault, real SQLCipher, the cheapest key derivation that is allowed.
+
+use companion::clock::{Clock, MachineClock};
+use companion::people::NewPerson;
+use companion::places::Places;
+use companion::session::NewSession;
+use companion::vault::NewVault;
+use companion::{Companion, Error, PersonId, Role, Secret, SessionId};
+use std::path::{Path, PathBuf};
+
+/// Passphrase of the test vaults.
+pub const PASSPHRASE: &str = "quiet harbour lantern sixteen";
+/// PIN of MS.
+pub const PIN_MS: &str = "4927";
+/// PIN of AK.
+pub const PIN_AK: &str = "8306";
+
+/// The vault's folder under a home.
+pub fn folder(home: &Path) -> PathBuf {
+    home.join("vaults").join("Test.holdfast")
+}
+
+/// A companion on this home, nothing open.
+pub fn companion(home: &Path) -> Companion {
+    companion_with(home, Box::new(MachineClock::new()))
+}
+
+/// A companion with a clock of the test's own.
+pub fn companion_with(home: &Path, clock: Box<dyn Clock>) -> Companion {
+    Companion::new(clock, Places::under(home))
+}
+
+fn person(name: &str, initials: &str, roles: &[Role], pin: &str) -> NewPerson {
+    NewPerson {
+        name: name.to_owned(),
+        initials: initials.to_owned(),
+        roles: roles.to_vec(),
+        pin: Secret::from(pin),
+    }
+}
+
+/// Makes a training vault with MS (owner), AK and DL, left open.
+pub fn make(companion: &mut Companion, home: &Path) -> Result<(), Error> {
+    make_as(companion, home, true)
+}
+
+/// Makes a vault of either kind.
+pub fn make_as(companion: &mut Companion, home: &Path, training: bool) -> Result<(), Error> {
+    let owner = person(
+        "Maren Sol",
+        "MS",
+        &[Role::LeadTherapist, Role::VaultKeeper],
+        PIN_MS,
+    );
+    let code = companion.vault_create(NewVault {
+        folder: folder(home),
+        training,
+        passphrase: Secret::from(PASSPHRASE),
+        owner,
+        quick: true,
+    })?;
+    companion.vault_confirm_code(&code.join("-"))?;
+    companion.person_add(&person("Anders Kvist", "AK", &[Role::CoTherapist], PIN_AK))?;
+    companion.person_add(&person("Dina Lund", "DL", &[Role::Prescriber], "5071"))?;
+    Ok(())
+}
+
+/// Opens the vault again.
+pub fn unlock(companion: &mut Companion, home: &Path) -> Result<(), Error> {
+    companion.vault_unlock(&folder(home), &Secret::from(PASSPHRASE))
+}
+
+/// Adds a client and opens a session from the worked example.
+pub fn session(companion: &mut Companion, code: &str) -> Result<SessionId, Error> {
+    let client = companion.client_add(code, "Signe Sommerfugl")?;
+    let protocol = companion.protocol_named("worked-example")?.digest;
+    let people: Vec<PersonId> = companion
+        .people()?
+        .into_iter()
+        .map(|record| record.person.id)
+        .collect();
+    companion.session_open(&NewSession {
+        client,
+        protocol,
+        number: 1,
+        people,
+    })
+}

@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { App } from "./app.svelte";
+import { FakeHost, failure } from "./host/fake";
+import type { AppState, OpenVault } from "./wire/app";
+
+const entry = { name: "A", path: "/v/A", training: false, handles: [], opened_wall_ms: null, trouble: null };
+const state = (open: OpenVault | null, vaults = [entry]): AppState => ({ version: "0", cipher: "c", vaults, vaults_folder: "/v", documents_folder: "/d", open });
+const vault = (change: Partial<OpenVault> = {}): OpenVault => ({ path: "/v/A", live_session: null, recovery_owed: false, ...change }) as OpenVault;
+
+async function app(first: AppState): Promise<[App, FakeHost]> {
+  const host = new FakeHost({ app_state: () => first, vault_lock: () => undefined });
+  const made = new App(host);
+  expect(made.where).toBe("boot");
+  await made.look();
+  return [made, host];
+}
+
+describe("the room on screen", () => {
+  it.each([
+    ["start", state(null, [])],
+    ["unlock", state(null)],
+    ["office", state(vault())],
+    ["session", state(vault({ live_session: "s1" }))],
+    ["start", state(vault({ recovery_owed: true }))],
+  ])("is %s", async (where, first) => expect((await app(first))[0].where).toBe(where));
+
+  it("is the live session at once after unlocking, and stays left when it was left", async () => {
+    const [made, host] = await app(state(null));
+    made.opened(vault({ live_session: "s1" }));
+    expect([made.where, made.session]).toEqual(["session", "s1"]);
+    host.answers.app_state = () => state(vault({ live_session: "s1" }));
+    await made.left();
+    expect([made.where, made.room]).toEqual(["office", "today"]);
+    made.opened(vault({ live_session: "s1" }));
+    expect(made.where).toBe("office");
+  });
+
+  it("keeps nothing of the vault after a lock", async () => {
+    const [made, host] = await app(state(vault({ live_session: "s1" })));
+    host.answers.app_state = () => state(null);
+    await made.lock();
+    expect([made.where, made.open, made.session]).toEqual(["unlock", null, null]);
+  });
+
+  it("stays with the start until its last page, although the vault is open", async () => {
+    const [made] = await app(state(null));
+    made.making = true;
+    expect(made.where).toBe("start");
+    made.made(vault());
+    expect(made.where).toBe("office");
+  });
+
+  it("stays with the start when the owed code was typed back but people are still asked", async () => {
+    const [made] = await app(state(vault({ recovery_owed: true })));
+    expect([made.where, made.making]).toEqual(["start", true]);
+  });
+
+  it("says what is wrong when Rust does not answer, and can ask again", async () => {
+    const host = new FakeHost({ app_state: () => { throw failure("no_encryption"); } });
+    const made = new App(host);
+    await made.look();
+    expect([made.where, made.failure?.code]).toEqual(["trouble", "no_encryption"]);
+    host.answers.app_state = () => state(null);
+    await made.look();
+    expect(made.where).toBe("unlock");
+  });
+});

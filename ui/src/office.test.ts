@@ -1,0 +1,138 @@
+// The office as a person meets it: by keyboard, with the fake host; and what axe says of every room.
+import { cleanup, render, screen } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import axe from "axe-core";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import AppView from "./App.svelte";
+import type { FakeHost } from "./host/fake";
+import { testids as id } from "./kit/testids";
+import { previewHost } from "./preview.data";
+
+vi.mock("./rooms/session/SessionScreen.svelte", () => ({ default: () => undefined }));
+
+let host: FakeHost;
+function enter(room: string): ReturnType<typeof userEvent.setup> {
+  host = previewHost(room);
+  render(AppView, { host });
+  return userEvent.setup();
+}
+
+async function complaints(): Promise<string[]> {
+  const found = await axe.run(document.body, { rules: { "color-contrast": { enabled: false }, region: { enabled: false } } });
+  return found.violations.map((v) => `${v.id}: ${v.nodes[0]?.html ?? ""}`);
+}
+
+beforeEach(() => document.documentElement.setAttribute("lang", "en"));
+afterEach(cleanup);
+
+describe("the office by keyboard", () => {
+  it("goes to each room by its number, and not while somebody types", async () => {
+    const user = enter("office");
+    await screen.findByTestId(id.today);
+    for (const [key, room] of [["2", id.clients], ["3", id.protocols], ["4", id.vault], ["1", id.today], ["2", id.clients]] as const) {
+      await user.keyboard(key);
+      expect(await screen.findByTestId(room)).toHaveFocus();
+    }
+    await user.keyboard("/");
+    await user.keyboard("34");
+    expect(screen.getByTestId(id.clientsSearch)).toHaveValue("34");
+    expect(screen.getByTestId(id.clients)).toBeInTheDocument();
+  });
+
+  it("changes the person in one key, a PIN and Enter", async () => {
+    const user = enter("office");
+    await screen.findByTestId(id.today);
+    await user.keyboard("a");
+    expect(await screen.findByTestId(id.takePenPin)).toHaveFocus();
+    await user.keyboard("1234{Enter}");
+    expect(await screen.findByTestId(id.author)).toHaveTextContent("Aksel Krog");
+    expect(screen.queryByTestId(id.takePenPin)).toBeNull();
+  });
+
+  it("leaves the pen where it was on Esc", async () => {
+    const user = enter("office");
+    await screen.findByTestId(id.today);
+    await user.keyboard("a12{Escape}");
+    expect(screen.queryByTestId(id.takePenPin)).toBeNull();
+    expect(host.asks("people_take_pen")).toEqual([]);
+  });
+
+  it("locks from anywhere, also while somebody types", async () => {
+    const user = enter("office");
+    await screen.findByTestId(id.today);
+    await user.keyboard("2/KE{Control>}l{/Control}");
+    expect(await screen.findByTestId(id.unlock)).toBeInTheDocument();
+    expect(document.body).not.toHaveTextContent("KELP");
+  });
+
+  it("locks when the shell says so", async () => {
+    enter("office");
+    await screen.findByTestId(id.today);
+    await host.call("vault_lock");
+    host.tell("vault_locked", undefined);
+    expect(await screen.findByTestId(id.unlock)).toBeInTheDocument();
+  });
+});
+
+it("a person gets from the first page to Today with keys only", async () => {
+  const user = enter("start");
+  await screen.findByTestId(id.start);
+  await user.keyboard("{Enter}");
+  expect(await screen.findByTestId(id.startVault)).toHaveFocus();
+  await user.keyboard("{ArrowDown}");
+  await user.click(screen.getByTestId(id.startTraining));
+  await user.type(screen.getByTestId(id.startVaultName), "Stillwater{Enter}");
+  await user.type(await screen.findByTestId(id.startOwnerName), "Maren Sol");
+  await user.type(screen.getByTestId(id.startOwnerInitials), "ms");
+  await user.click(screen.getByTestId(`${id.startOwnerRole}-lead_therapist`));
+  await user.type(screen.getByTestId(id.startOwnerPin), "40x71");
+  await user.type(screen.getByTestId(id.startOwnerPinAgain), "4071{Enter}");
+  await user.type(await screen.findByTestId(id.startPassphrase), "six words drawn by chance");
+  await user.type(screen.getByTestId(id.startPassphraseAgain), "six words drawn by chance{Enter}");
+  const code = (await screen.findByTestId(id.startCode, {}, { timeout: 3000 })).textContent ?? "";
+  expect(code).toContain("7F3A9");
+  await user.keyboard("{Enter}");
+  await user.click(await screen.findByTestId(`${id.startCodeTyped}-1`));
+  await user.keyboard("7f3a9oc2m1qrst4vwxy8ih2j3k4m5nabcdezzzz7{Enter}");
+  await user.type(await screen.findByTestId(id.startPersonName), "Aksel Krog");
+  await user.type(screen.getByTestId(id.startPersonInitials), "ak");
+  await user.click(screen.getByTestId(`${id.startPersonRole}-co_therapist`));
+  await user.type(screen.getByTestId(id.startPersonPin), "1234");
+  await user.type(screen.getByTestId(id.startPersonPinAgain), "1234{Enter}");
+  await user.click(await screen.findByTestId(id.startDone));
+  expect(await screen.findByTestId(id.today)).toBeInTheDocument();
+  expect(host.asks("vault_create")[0]).toMatchObject({ name: "Stillwater", training: true, owner: { initials: "MS", pin: "4071" } });
+  expect(screen.getByTestId(id.training)).toBeVisible();
+});
+
+describe("axe finds nothing in", () => {
+  it.each([["start"], ["owed"], ["unlock"], ["office"], ["empty"], ["training"], ["older"], ["live"]])("%s", async (room) => {
+    enter(room);
+    await vi.waitFor(() => expect(screen.queryByTestId(id.boot)).toBeNull());
+    expect(await complaints()).toEqual([]);
+  });
+
+  it("the other rooms and their forms", async () => {
+    const user = enter("office");
+    await screen.findByTestId(id.today);
+    await user.keyboard("?");
+    expect(await complaints()).toEqual([]);
+    await user.keyboard("{Escape}a");
+    expect(await complaints()).toEqual([]);
+    await user.keyboard("{Escape}");
+    await user.click(screen.getByTestId(id.navClients));
+    await user.keyboard("+");
+    await user.click((await screen.findAllByTestId(id.clientRow))[0] as HTMLElement);
+    await user.click(screen.getByTestId(id.clientStart));
+    await user.click((await screen.findAllByTestId(id.sessionProtocol))[0] as HTMLElement);
+    await user.click(screen.getByTestId(id.sessionDay));
+    await screen.findByTestId(id.dayTable);
+    expect(await complaints()).toEqual([]);
+    await user.click(screen.getByTestId(id.navProtocols));
+    await screen.findByTestId(id.protocol);
+    expect(await complaints()).toEqual([]);
+    await user.click(screen.getByTestId(id.navVault));
+    await user.click(screen.getByTestId(id.vaultAddPerson));
+    expect(await complaints()).toEqual([]);
+  });
+});

@@ -1,0 +1,129 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { FakeHost, failure } from "../../host/fake";
+import type { OpenVault } from "../../wire/app";
+import type { Client } from "../../wire/clients";
+import type { Person, Role } from "../../wire/people";
+import type { SessionPlan } from "../../wire/plan";
+import type { ProtocolLine } from "../../wire/protocols";
+import { Clients } from "./clients.svelte";
+import { Plan } from "./plan.svelte";
+
+const kelp: Client = { id: "1", code: "KELP-014", sessions: [] };
+const fern: Client = { id: "2", code: "FERN-002", sessions: [] };
+
+describe("clients", () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+
+  async function room(answers = {}): Promise<[Clients, FakeHost]> {
+    const host = new FakeHost({
+      clients_list: () => [fern, kelp], clients_name: () => ({ name: "Ragna" }), clients_add: ({ code }) => ({ id: "3", code, sessions: [] }), ...answers,
+    });
+    const clients = new Clients(host);
+    await clients.load();
+    return [clients, host];
+  }
+
+  it("are found by any part of the code", async () => {
+    const [clients] = await room();
+    clients.search = " elp-0";
+    expect(clients.found.map((c) => c.code)).toEqual(["KELP-014"]);
+  });
+
+  it("show a name for ten seconds, or until another is picked", async () => {
+    const [clients, host] = await room();
+    clients.pick("1");
+    await clients.showName();
+    expect(clients.shownName).toBe("Ragna");
+    vi.advanceTimersByTime(9_999);
+    expect(clients.shownName).toBe("Ragna");
+    vi.advanceTimersByTime(1);
+    expect(clients.shownName).toBeNull();
+    await clients.showName();
+    clients.pick("2");
+    expect(clients.shownName).toBeNull();
+    expect(host.asks("clients_name")).toHaveLength(2);
+  });
+
+  it("hide a name on the second press without asking again", async () => {
+    const [clients, host] = await room();
+    clients.pick("1");
+    await clients.showName();
+    await clients.showName();
+    expect([clients.shownName, host.asks("clients_name").length]).toEqual([null, 1]);
+  });
+
+  it("are added by code and picked at once", async () => {
+    const [clients, host] = await room();
+    clients.startAdding();
+    clients.code = " kelp-014";
+    await clients.add();
+    expect(host.asks("clients_add")).toEqual([]);
+    clients.code = "MOSS-001 ";
+    await clients.add();
+    expect(host.asks("clients_add")).toEqual([{ code: "MOSS-001", name: "" }]);
+    expect([clients.client?.code, clients.adding, clients.found.map((c) => c.code)]).toEqual(["MOSS-001", false, ["FERN-002", "KELP-014", "MOSS-001"]]);
+  });
+
+  it("keep what was typed when adding fails", async () => {
+    const [clients] = await room({ clients_add: () => { throw failure("disk_full"); } });
+    clients.startAdding();
+    clients.code = "MOSS-001";
+    clients.name = "Somebody";
+    await clients.add();
+    expect([clients.adding, clients.code, clients.name, clients.attempt.failure?.code]).toEqual([true, "MOSS-001", "Somebody", "disk_full"]);
+  });
+});
+
+describe("the plan of a session", () => {
+  const person = (id: string, ...roles: Role[]): Person => ({ id, name: id, initials: id, roles, has_pin: true, has_passphrase: false });
+  const people = [person("MS", "lead_therapist"), person("IL", "prescriber"), person("AK", "co_therapist"), person("BO", "co_therapist")];
+  const open = { author: people[0], people } as unknown as OpenVault;
+  const line = (digest: string, usable: boolean): ProtocolLine => ({ digest, name: digest, title: digest, summary: "", training: !usable, adopted_by: [], adoptions: [], usable });
+  const plan = { session: "s9" } as SessionPlan;
+
+  it("suggests two therapists, the next number, and the only protocol that can be used", async () => {
+    const session = { id: "s", client: "1", number: 2, protocol: "p", opened_wall_ms: 0, zone_minutes: 0, ended_wall_ms: 1 };
+    const host = new FakeHost({ protocols_list: () => [line("no", false), line("yes", true)], session_open: () => plan });
+    const form = new Plan(host, open, { ...kelp, sessions: [session] });
+    await form.load();
+    expect([form.people, form.therapists, form.number, form.protocol]).toEqual([["MS", "AK"], 2, "3", "yes"]);
+    expect(form.protocols?.map((p) => p.digest)).toEqual(["yes", "no"]);
+    expect(await form.start()).toBe(plan);
+    expect(host.asks("session_open")).toEqual([{ client: "1", protocol: "yes", number: 3, people: ["MS", "AK"] }]);
+  });
+
+  it("suggests the author and two therapists when the author is none", () => {
+    expect(new Plan(new FakeHost(), { ...open, author: people[1] } as OpenVault, kelp).people).toEqual(["IL", "MS", "AK"]);
+  });
+
+  it("opens nothing without a protocol, a whole number and a person", async () => {
+    const host = new FakeHost({ protocols_list: () => [line("a", true), line("b", true)], session_open: () => plan });
+    const form = new Plan(host, open, kelp);
+    await form.load();
+    expect(await form.start()).toBeUndefined();
+    form.protocol = "a";
+    for (const number of ["", "0", "1.5", "-1", "two"]) {
+      form.number = number;
+      expect([number, await form.start()]).toEqual([number, undefined]);
+    }
+    form.number = "1";
+    form.people = [];
+    expect(await form.start()).toBeUndefined();
+    expect(host.asks("session_open")).toEqual([]);
+  });
+
+  it("shows the day of the protocol that is picked", async () => {
+    const host = new FakeHost({ protocols_rehearse: () => [] });
+    const form = new Plan(host, open, kelp);
+    await form.seeDay();
+    form.protocol = "a";
+    await form.seeDay();
+    form.protocol = "b";
+    expect(host.asks("protocols_rehearse")).toEqual([{ digest: "a" }]);
+    form.picked();
+    await vi.waitFor(() => expect(form.attempt.busy).toBe(false));
+    expect(host.asks("protocols_rehearse")).toEqual([{ digest: "a" }, { digest: "b" }]);
+    expect(form.day).toEqual([]);
+  });
+});

@@ -1,0 +1,191 @@
+// The trend as shapes: readings, lines of the protocol, doses, deferrals, now. Pure geometry: a view and a size in, shapes
+// out. Lines of pulse and temperature stop where a check was missed or put off, and where nobody watched; nothing is drawn
+// between. The scale stretches until the worst reading and every line of the protocol on pressure lie inside.
+import { scaleLinear, type ScaleLinear } from "d3-scale";
+import type { LogLine } from "../../wire/log";
+import type { SessionPlan } from "../../wire/plan";
+import type { Sign } from "../../wire/session";
+import type { ReadingView, SessionView } from "../../wire/view";
+import { promptIn, slotOf } from "./slot";
+import { HOUR, MINUTE } from "./times";
+import { standing } from "./vitals";
+
+export interface Size {
+  width: number;
+  height: number;
+  /** Pixels of one rem: labels grow with the text size. */
+  rem: number;
+}
+
+export interface Bar { seq: number; x: number; top: number | null; bottom: number | null; flagged: boolean }
+export interface Dot { seq: number; x: number; y: number; flagged: boolean }
+export interface LineMark { y: number; label: string; above: boolean; labelled: boolean; sign: Sign; at: number; line: number }
+export interface Event { x: number; kind: "dose" | "not_now" | "missed" | "red_flag"; micrograms: number | null; labelled: boolean }
+export interface Tick { x: number; ms: number }
+export interface Lane { top: number; bottom: number; ticks: { y: number; value: number }[]; runs: Dot[][] }
+
+export interface Chart {
+  left: number;
+  right: number;
+  pressure: { top: number; bottom: number; ticks: { y: number; value: number }[]; bars: Bar[]; band: { top: number; bottom: number } | null; lines: LineMark[] };
+  pulse: Lane & { lines: LineMark[] };
+  temperature: Lane;
+  events: Event[];
+  eventsY: number;
+  hours: Tick[];
+  hoursY: number;
+  now: number;
+  next: number | null;
+  gaps: { from: number; to: number }[];
+}
+
+/** What breaks a line: session times between which two dots are not joined. */
+function breaks(view: SessionView, log: readonly LogLine[]): number[] {
+  const missed = view.checks.filter((c) => c.state === "missed" || c.state === "cancelled").map((c) => c.planned_ms);
+  const deferred = log.filter((l) => l.what.kind === "deferred" && l.struck === null).map((l) => l.happened_ms);
+  const gaps = log.flatMap((l) => (l.what.kind === "gap" ? [(l.what.from_ms + l.what.to_ms) / 2] : []));
+  return [...missed, ...deferred, ...gaps];
+}
+
+/** The stretch of time shown: from an hour before the dose (or arrival); now stands at four fifths. */
+export function stretch(view: SessionView, now: number): [number, number] {
+  const first = Math.min(...view.readings.map((r) => r.happened_ms), now);
+  const from = view.dose1_ms === null ? Math.min(view.arrival_ms, first) : Math.max(Math.min(view.arrival_ms, first), view.dose1_ms - HOUR);
+  const shown = Math.max(2.5 * HOUR, (now - from) / 0.8);
+  return [from - 4 * MINUTE, from + shown];
+}
+
+const valueOf = (reading: ReadingView, sign: Sign): number | null => reading.values.find((v) => v.sign === sign)?.value ?? null;
+
+function runsOf(readings: readonly ReadingView[], sign: Sign, broken: readonly number[], x: (ms: number) => number, y: (value: number) => number): Dot[][] {
+  const runs: Dot[][] = [];
+  let last: number | null = null;
+  for (const reading of readings) {
+    const value = valueOf(reading, sign);
+    if (value === null) continue;
+    const dot: Dot = { seq: reading.seq, x: x(reading.happened_ms), y: y(value), flagged: reading.flagged.includes(sign) };
+    const from = last;
+    const run = runs[runs.length - 1];
+    if (run && from !== null && !broken.some((b) => b > from && b < reading.happened_ms)) run.push(dot);
+    else runs.push([dot]);
+    last = reading.happened_ms;
+  }
+  return runs;
+}
+
+function domain(values: readonly number[], low: number, high: number, room: number): [number, number] {
+  return [Math.min(low, ...values.map((v) => v - room)), Math.max(high, ...values.map((v) => v + room))];
+}
+
+export function chartOf(plan: SessionPlan, view: SessionView, log: readonly LogLine[], now: number, size: Size): Chart {
+  const u = size.rem / 16;
+  const left = 44 * u;
+  const right = size.width - 8 * u;
+  const readings = [...view.readings].sort((a, b) => a.happened_ms - b.happened_ms);
+  const [from, to] = stretch(view, now);
+  const time = scaleLinear().domain([from, to]).range([left, right]);
+  const x = (ms: number): number => time(ms);
+  const broken = breaks(view, log);
+
+  const hoursY = size.height - 3 * u;
+  const eventsY = hoursY - 17 * u;
+  const lanes = eventsY - 16 * u;
+  const laneHeight = Math.max(24 * u, Math.min(44 * u, lanes * 0.19));
+  const tempTop = lanes - laneHeight;
+  const pulseTop = tempTop - laneHeight;
+  const bottom = pulseTop - 5 * u;
+  const top = 4 * u;
+
+  const lines = [...standing(plan.limits, "systolic", view.values), ...standing(plan.limits, "diastolic", view.values)];
+  const taken = readings.flatMap((r) => [valueOf(r, "systolic"), valueOf(r, "diastolic")]).filter((v): v is number => v !== null);
+  const systolicTop = lines.filter((l) => l.above && l.limit.sign === "systolic").map((l) => l.at);
+  const pressure = scaleLinear()
+    .domain(domain([...taken, ...systolicTop], 65, 150, 12))
+    .range([bottom, top]);
+  const bars = readings.flatMap((r): Bar[] => {
+    const [s, d] = [valueOf(r, "systolic"), valueOf(r, "diastolic")];
+    if (s === null && d === null) return [];
+    return [{ seq: r.seq, x: x(r.happened_ms), top: s === null ? null : pressure(s), bottom: d === null ? null : pressure(d), flagged: r.flagged.includes("systolic") || r.flagged.includes("diastolic") }];
+  });
+  const lowest = systolicTop.length > 0 ? Math.min(...systolicTop) : null;
+
+  const pulses = readings.map((r) => valueOf(r, "pulse")).filter((v): v is number => v !== null);
+  const pulse = scaleLinear()
+    .domain(domain(pulses, 55, 110, 5))
+    .range([tempTop - 7 * u, pulseTop + 9 * u]);
+  const temps = readings.map((r) => valueOf(r, "temperature")).filter((v): v is number => v !== null);
+  const temperature = scaleLinear()
+    .domain(domain(temps, 360, 380, 3))
+    .range([lanes - 6 * u, tempTop + 9 * u]);
+
+  const doses = view.doses.map((d): Event => ({ x: x(d.at_ms), kind: "dose", micrograms: d.amount, labelled: true }));
+  const marks = log
+    .filter((l) => l.struck === null && (l.what.kind === "deferred" || l.what.kind === "red_flag_seen"))
+    .map((l): Event => ({ x: x(l.happened_ms), kind: l.what.kind === "deferred" ? "not_now" : "red_flag", micrograms: null, labelled: true }));
+  const missed = view.checks.filter((c) => c.state === "missed").map((c): Event => ({ x: x(c.planned_ms), kind: "missed", micrograms: null, labelled: false }));
+  const due = promptIn(slotOf(view))?.due_ms ?? null;
+  const next = due === null || view.ended ? null : x(Math.min(Math.max(due, now), to));
+  const events = spaced([...doses, ...marks, ...missed], next, right, 58 * u);
+
+  return {
+    left,
+    right,
+    pressure: {
+      top,
+      bottom,
+      ticks: ticksOf(pressure, 40).map((value) => ({ value, y: pressure(value) })),
+      bars,
+      band: lowest === null ? null : { top, bottom: pressure(lowest) },
+      lines: lineMarks(lines.filter((l) => l.limit.sign === "systolic"), pressure, 13 * u),
+    },
+    pulse: { top: pulseTop, bottom: tempTop, ticks: [{ value: 90, y: pulse(90) }], runs: runsOf(readings, "pulse", broken, x, pulse), lines: lineMarks(standing(plan.limits, "pulse", view.values).filter((l) => inside(l.at, pulse)), pulse, 13 * u) },
+    temperature: { top: tempTop, bottom: lanes, ticks: [{ value: 370, y: temperature(370) }], runs: runsOf(readings, "temperature", broken, x, temperature) },
+    events,
+    eventsY,
+    hours: hoursOf(view, from, to).map((ms) => ({ ms, x: x(ms) })),
+    hoursY,
+    now: x(now),
+    next,
+    gaps: log.flatMap((l) => (l.what.kind === "gap" ? [{ from: Math.max(left, x(l.what.from_ms)), to: Math.min(right, x(l.what.to_ms)) }] : [])).filter((g) => g.to > left),
+  };
+}
+
+const inside = (at: number, scale: ScaleLinear<number, number>): boolean => {
+  const [a = 0, b = 0] = scale.domain();
+  return at >= a && at <= b;
+};
+
+function ticksOf(scale: ScaleLinear<number, number>, step: number): number[] {
+  const [a = 0, b = 0] = scale.domain();
+  const out: number[] = [];
+  for (let v = Math.ceil(a / step) * step; v <= b; v += step) out.push(v);
+  return out;
+}
+
+function lineMarks(lines: readonly { limit: { sign: Sign; line: number }; at: number; above: boolean }[], scale: ScaleLinear<number, number>, apart: number): LineMark[] {
+  const drawn: LineMark[] = [];
+  for (const l of [...lines].sort((a, b) => a.at - b.at)) {
+    const y = scale(l.at);
+    const labelled = !drawn.some((d) => d.labelled && Math.abs(d.y - y) < apart);
+    drawn.push({ y, label: "", above: l.above, labelled, sign: l.limit.sign, at: l.at, line: l.limit.line });
+  }
+  return drawn;
+}
+
+/** Whole hours from the dose (or arrival), thinned until they do not touch. */
+function hoursOf(view: SessionView, from: number, to: number): number[] {
+  const anchor = view.dose1_ms ?? view.arrival_ms;
+  const step = to - from > 9 * HOUR ? 2 * HOUR : to - from < 3 * HOUR && view.dose1_ms === null ? HOUR / 2 : HOUR;
+  const out: number[] = [];
+  for (let ms = anchor + Math.ceil((from - anchor) / step) * step; ms <= to; ms += step) out.push(ms);
+  return out;
+}
+
+/** Words beside the marks of the lowest lane only where they do not run into the next mark. */
+function spaced(events: readonly Event[], next: number | null, right: number, words: number): Event[] {
+  const sorted = [...events].filter((e) => e.x >= 0).sort((a, b) => a.x - b.x);
+  return sorted.map((e, i) => {
+    const following = Math.min(sorted[i + 1]?.x ?? Infinity, next !== null && next > e.x ? next : Infinity, right + words / 4);
+    return { ...e, labelled: e.labelled && following - e.x >= words };
+  });
+}

@@ -1,0 +1,43 @@
+// The conditions of the supplemental dose as lines: value, age, line of the protocol. Both pressures of one reading under
+// one line of the protocol are one line here. Never a verdict. Pure.
+import { age, span } from "../../time/elapsed";
+import { slotWords } from "../../words/session";
+import { shown, signName } from "../../words/session-signs";
+import type { ConditionView } from "../../wire/view";
+
+export interface ConditionLine {
+  words: string;
+  older: string;
+  quiet: boolean;
+}
+
+function older(c: ConditionView, now: number): string {
+  const most = c.not_older_than_ms;
+  return most !== null && c.happened_ms !== null && now - c.happened_ms > most ? slotWords.olderThan(span(most)) : "";
+}
+
+export function conditionLines(conditions: readonly ConditionView[], now: number): ConditionLine[] {
+  const lines: ConditionLine[] = [];
+  const joined = new Set<ConditionView>();
+  for (const c of conditions) {
+    if (joined.has(c)) continue;
+    if (c.sign === null) {
+      lines.push({ words: slotWords.conditionWords(c.title, c.line), older: "", quiet: true });
+      continue;
+    }
+    if (c.value === null || c.happened_ms === null) {
+      lines.push({ words: slotWords.conditionNoValue(c.title, c.sign, c.line), older: "", quiet: true });
+      continue;
+    }
+    const other = c.sign === "systolic" ? conditions.find((d) => d.sign === "diastolic" && d.line === c.line && d.happened_ms === c.happened_ms && d.value !== null) : undefined;
+    const ago = age(Math.max(0, now - c.happened_ms));
+    if (other) {
+      joined.add(other);
+      const at = c.at_most === null || other.at_most === null ? null : `${c.at_most}/${other.at_most}`;
+      lines.push({ words: slotWords.condition("BP", `${c.value}/${other.value}`, ago, at, c.line), older: older(c, now) || older(other, now), quiet: false });
+    } else {
+      lines.push({ words: slotWords.condition(signName(c.sign), shown(c.sign, c.value), ago, c.at_most === null ? null : shown(c.sign, c.at_most), c.line), older: older(c, now), quiet: false });
+    }
+  }
+  return lines;
+}

@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import type { Code } from "../wire/failure";
+import { failures, say } from "./failures";
+
+const codes = Object.keys(failures) as Code[];
+const rich = { group: "3", left: "2", what: "code", items: "urine test, prescriber", cap: "2", line: "9", signs: "pulse", count: "2" };
+
+describe.each(codes)("the failure %s", (code) => {
+  it.each([["without facts", {}], ["with facts", rich]])("says three whole sentences %s", (_, facts) => {
+    const said = failures[code](facts);
+    for (const line of [said.what, said.record, said.todo]) {
+      expect(line).toMatch(/^[A-Z].*\.$/);
+      expect(line).not.toMatch(/undefined|null|!|\?|\s{2}|\(\)|\.\./);
+    }
+  });
+});
+
+it("does not claim a safe record where none is known", () => {
+  const said = say({ code: "io", facts: {}, record_safe: false });
+  expect(said.record).toMatch(/^It is not certain/);
+  expect(said.what).toBe(failures.io({}).what);
+});
+
+it("names the group of a mistyped recovery code", () => {
+  expect(say({ code: "recovery_code_typo", facts: { group: "3" }, record_safe: true }).what).toBe("Group 3 of the code has a typing error.");
+});

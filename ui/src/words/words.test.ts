@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { dayRows } from "./day";
+import { code, strengthWords } from "./passphrase";
+import { missingRoles, protocolSentence, shortDigest } from "./protocols";
+import { signList } from "./signs";
+import { verified } from "./verify";
+
+describe("words", () => {
+  it("take the two pressures as one thing", () => {
+    expect(signList(["systolic", "diastolic", "pulse"])).toBe("Blood pressure, pulse");
+    expect(signList(["systolic"])).toBe("Systolic");
+  });
+  it("name the groups of a code", () => {
+    expect(code.wrong([3])).toBe("Group 3 is not as it was shown.");
+    expect(code.short([5, 6, 8])).toBe("Groups 5, 6 and 8 are not complete.");
+  });
+  it("weigh a passphrase", () => {
+    expect(strengthWords({ characters: 9, least: 15, objection: "too_short" })).toBe("9 of 15 characters.");
+    expect(strengthWords(null)).toMatch(/At least 15/);
+  });
+  it("say what a verification proved, and what it did not", () => {
+    expect(verified({ entries: 18412, broken_at: null, fault: null, head: "7F3A-91C2", sessions: 1 })).toMatchObject({
+      what: "18\u202f412 entries in one unbroken chain, 1 session replayed.", todo: "Head 7F3A-91C2",
+    });
+    expect(verified({ entries: 20, broken_at: 3, fault: "changed", head: "", sessions: 0 }).what).toBe("Entry 3 of 20 does not hold: changed.");
+  });
+  it("say who a protocol waits for", () => {
+    const line = { digest: "9c4177e012ab55", name: "x v1", title: "X", summary: "", training: false, usable: false,
+      adopted_by: ["lead_therapist" as const, "prescriber" as const], adoptions: [{ name: "M", role: "lead_therapist" as const, wall_ms: 0 }] };
+    expect(missingRoles(line)).toBe("prescriber");
+    expect(protocolSentence(line)).toBe("Not adopted yet.");
+    expect(protocolSentence({ ...line, training: true })).toBe("Training only.");
+    expect(shortDigest(line.digest)).toBe("9c41 77e0 12ab");
+  });
+  it("set a rehearsed day as rows", () => {
+    const prompt = { planned_ms: 60, from_ms: 50, late_after_ms: 70, signs: ["pulse" as const], titles: ["t"], why: ["a", "b"], lines: [4, 9] };
+    expect(dayRows([prompt, { ...prompt, signs: [] }], String)).toEqual([
+      ["60", "50", "70", "Pulse", "a, b", "4, 9"],
+      ["60", "50", "70", "t", "a, b", "4, 9"],
+    ]);
+  });
+});

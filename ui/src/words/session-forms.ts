@@ -220,7 +220,7 @@ export const timeForm = {
 export const lineWords = {
   placeholder: "write, or press a key below",
   label: "Note line",
-  enterKeeps: "Enter keeps",
+  keeps: "keeps",
   note: "note",
   client: "client's words",
   thought: "thought",

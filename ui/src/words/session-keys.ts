@@ -61,6 +61,8 @@ export const actHints: Partial<Record<keyof typeof actNames, string>> = {
   deviation: "on a list line: pass it over",
   write: "or Enter",
   amend: "original stays",
+  dimmer: "and brighter",
+  larger: "and smaller",
 };
 
 export const keySheetWords = {

@@ -201,7 +201,8 @@ impl Session {
             return false;
         }
         now - last_alive > UNWATCHED
-            || last_alive > now || !self.state.fell_due(last_alive, now).is_empty()
+            || last_alive > now
+            || !self.state.fell_due(last_alive, now).is_empty()
     }
 
     /// The protocol it runs under.

@@ -20,7 +20,7 @@ export function noteEcho(room: Room): Echo {
   if (m.line === "empty") return { words: "", doubt: false, enter: "" };
   if (m.line === "command") {
     const act = actOfCommand(m.name);
-    return act === null ? { words: lineWords.noCommand(m.name), doubt: true, enter: "" } : { words: lineWords.command(actNames[act]), doubt: false, enter: lineWords.enterKeeps.replace(/^.*$/, actNames[act]) };
+    return act === null ? { words: lineWords.noCommand(m.name), doubt: true, enter: "" } : { words: lineWords.command(actNames[act]), doubt: false, enter: "" };
   }
   const asked = line.doubts.length > 0 && line.asked === JSON.stringify(line.doubts);
   if (line.doubts.length > 0) {
@@ -29,7 +29,7 @@ export function noteEcho(room: Room): Echo {
   const happened = m.back === null ? "" : typeof line.at === "number" ? lineWords.happened(clockAt(room.view, line.at)) : backWords[line.at];
   const trouble = m.back !== null && typeof line.at !== "number";
   if (m.line === "effect") return { words: joined(lineWords.effect, happened), doubt: trouble, enter: "" };
-  if (m.line === "reading") return { words: joined(`${lineWords.reading}: ${valueTexts(m.values).map((v) => v.text).join(", ")}`, happened), doubt: trouble, enter: lineWords.enterKeeps };
+  if (m.line === "reading") return { words: joined(`${lineWords.reading}: ${valueTexts(m.values).map((v) => v.text).join(", ")}`, happened), doubt: trouble, enter: lineWords.keeps };
   const special = [m.voice === "client" ? lineWords.client : "", m.voice === "thought" ? lineWords.thought : "", ...m.tags.map((t) => `#${t}`), m.starred ? lineWords.starred : "", happened, m.effectAfter ? lineWords.effectAfter : ""];
   return { words: joined(...special), doubt: trouble, enter: "" };
 }

@@ -91,11 +91,11 @@ export const KEYS: readonly KeyLine[] = [
   { act: "keys", key: "?", shown: "?", foot: true, part: "see", slash: ["keys"] },
   { act: "veil", key: "x", shown: "x", foot: true, part: "see", slash: ["veil"] },
   { act: "peek", key: null, shown: "Space", foot: false, part: "see", unlisted: true },
-  { act: "dimmer", key: "[", shown: "[", foot: false, part: "see" },
-  { act: "brighter", key: "]", shown: "]", foot: false, part: "see" },
+  { act: "dimmer", key: "[", shown: "[  ]", foot: false, part: "see" },
+  { act: "brighter", key: "]", shown: "", foot: false, part: "see" },
   { act: "theme", key: null, shown: "Ctrl T", foot: false, part: "see", slash: ["theme"] },
-  { act: "larger", key: null, shown: "Ctrl +", foot: false, part: "see" },
-  { act: "smaller", key: null, shown: "Ctrl −", foot: false, part: "see" },
+  { act: "larger", key: null, shown: "Ctrl +  Ctrl −", foot: false, part: "see" },
+  { act: "smaller", key: null, shown: "", foot: false, part: "see" },
   { act: "office", key: null, shown: "", foot: false, part: "see", slash: ["office"] },
 ];
 

@@ -6,14 +6,25 @@ use crate::time::Span;
 
 /// First words of what time brings.
 const OF_TIME: [&str; 11] = [
-    "due", "late", "missed", "frame", "tile", "tone", "ask-other", "contact", "quiet-ends", "window", "nothing",
+    "due",
+    "late",
+    "missed",
+    "frame",
+    "tile",
+    "tone",
+    "ask-other",
+    "contact",
+    "quiet-ends",
+    "window",
+    "nothing",
 ];
 
 /// Verbs of people.
 const VERBS: [&str; 32] = [
-    "read", "excuse", "defer", "see", "explain", "tell", "quiet", "redflag", "dose", "dose2", "correct", "declined",
-    "withheld", "gate", "override", "truetime", "step", "phase", "in", "out", "note", "star", "strike", "amend",
-    "effect", "change", "end", "drank", "report", "agree", "close", "confirm",
+    "read", "excuse", "defer", "see", "explain", "tell", "quiet", "redflag", "dose", "dose2",
+    "correct", "declined", "withheld", "gate", "override", "truetime", "step", "phase", "in",
+    "out", "note", "star", "strike", "amend", "effect", "change", "end", "drank", "report",
+    "agree", "close", "confirm",
 ];
 
 /// The file while it is read.
@@ -97,10 +108,7 @@ impl Reading {
             Some((what, expects)) => (what.trim(), listed(expects)),
             None => (rest, Vec::new()),
         };
-        let verb = what
-            .split([' ', '\t', ';'])
-            .next()
-            .unwrap_or_default();
+        let verb = what.split([' ', '\t', ';']).next().unwrap_or_default();
         let line = if OF_TIME.contains(&verb) {
             let mut items = listed(what);
             items.retain(|item| item != "nothing");

@@ -172,7 +172,9 @@ impl<'s> Words<'s> {
             } => {
                 let raised = format!(
                     "flag {} {} past {}",
-                    crossing.limit, crossing.value, crossing.at
+                    crossing.limit,
+                    shown(crossing.sign, crossing.value),
+                    shown(crossing.sign, crossing.at)
                 );
                 std::iter::once(raised).chain(again(recheck_due)).collect()
             }
@@ -253,9 +255,10 @@ impl<'s> Words<'s> {
             }
             Refusal::ClosingUnmet { items } => format!("refused: not agreed: {}", items.join(", ")),
             Refusal::Implausible { signs } => {
-                let each = signs
-                    .iter()
-                    .map(|out| format!("{} {} to {}", out.sign.name(), out.from, out.to));
+                let each = signs.iter().map(|out| {
+                    let (from, to) = (shown(out.sign, out.from), shown(out.sign, out.to));
+                    format!("{} {from} to {to}", out.sign.name())
+                });
                 format!(
                     "refused: implausible: {}",
                     each.collect::<Vec<_>>().join(", ")
@@ -297,6 +300,18 @@ impl<'s> Words<'s> {
             .map(|reason| format!(": {reason}"))
             .unwrap_or_default();
         format!("{} {what}{reason}", self.time(deviation.at))
+    }
+}
+
+/// A stored value as people write it.
+pub fn shown(sign: Sign, value: i32) -> String {
+    match sign.decimals() {
+        0 => value.to_string(),
+        _ => {
+            let minus = if value < 0 { "-" } else { "" };
+            let tenths = value.unsigned_abs();
+            format!("{minus}{}.{}", tenths / 10, tenths % 10)
+        }
     }
 }
 

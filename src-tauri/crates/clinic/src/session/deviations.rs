@@ -153,7 +153,8 @@ impl State {
         let last_dose = self.doses.values().map(|given| given.at).max();
         let earliest = last_dose.and_then(|dose| Some(dose + self.protocol.closing.not_before?));
         let mut kinds = Vec::new();
-        if earliest.is_some_and(|earliest| ended.at < earliest) && ended.ending == Ending::AsPlanned {
+        if earliest.is_some_and(|earliest| ended.at < earliest) && ended.ending == Ending::AsPlanned
+        {
             kinds.push(DeviationKind::ClosedEarly);
         }
         if !ended.unmet.is_empty() {

@@ -1,6 +1,6 @@
 //! A board as short facts, for `shows`.
 
-use super::{Words, channel_word, dose_word, ending_word, gate_word, state_word, wake_word};
+use super::{Words, channel_word, dose_word, ending_word, gate_word, shown, state_word, wake_word};
 use crate::session::board::{Board, GateItemState, SupplementalDecision};
 use crate::session::event::NotGiven;
 
@@ -87,16 +87,13 @@ impl Words<'_> {
     fn value_facts(&self, board: &Board, facts: &mut Vec<String>) {
         for value in &board.values {
             let stale = if value.stale { " stale" } else { "" };
-            facts.push(format!("{} {}{stale}", value.sign.name(), value.value));
-            facts.push(format!(
-                "{} taken {}",
-                value.sign.name(),
-                self.time(value.happened)
-            ));
+            let name = value.sign.name();
+            facts.push(format!("{name} {}{stale}", shown(value.sign, value.value)));
+            facts.push(format!("{name} taken {}", self.time(value.happened)));
             facts.extend(
                 value
                     .baseline
-                    .map(|baseline| format!("{} baseline {baseline}", value.sign.name())),
+                    .map(|baseline| format!("{name} baseline {}", shown(value.sign, baseline))),
             );
         }
         for flag in &board.flags {
@@ -137,9 +134,9 @@ impl Words<'_> {
                 format!("dose2 {what} {}", self.time(*at))
             }));
             for condition in &view.conditions {
-                let value = condition
-                    .value
-                    .map_or_else(|| "unknown".to_owned(), |value| value.to_string());
+                let value = condition.sign.zip(condition.value);
+                let value = value.map(|(sign, value)| shown(sign, value));
+                let value = value.unwrap_or_else(|| "unknown".to_owned());
                 facts.push(format!("line {} has {value}", condition.line));
             }
         }
@@ -174,18 +171,13 @@ impl Words<'_> {
         }
         facts.extend(board.steps.first().map(|step| format!("step {}", step.id)));
         for line in &board.closing {
-            facts.extend(line.beside.map(|(sign, value, _)| {
-                format!("closing {} has {} {value}", line.id, sign.name())
-            }));
-            facts.extend(
-                line.against
-                    .map(|against| format!("closing {} against {against}", line.id)),
-            );
-            facts.extend(
-                line.agreed
-                    .is_some()
-                    .then(|| format!("closing {} agreed", line.id)),
-            );
+            let name = format!("closing {}", line.id);
+            if let Some((sign, value, _)) = line.beside {
+                facts.push(format!("{name} has {} {}", sign.name(), shown(sign, value)));
+                let against = line.against.map(|against| shown(sign, against));
+                facts.extend(against.map(|against| format!("{name} against {against}")));
+            }
+            facts.extend(line.agreed.is_some().then(|| format!("{name} agreed")));
         }
     }
 }

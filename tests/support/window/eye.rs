@@ -55,8 +55,13 @@ impl Window {
 
     /// Waits until a script in the page returns true.
     pub async fn wait_for_script(&self, what: &str, script: &str) {
+        self.until(what, script, vec![]).await;
+    }
+
+    /// Waits until a script with arguments returns true.
+    pub async fn until(&self, what: &str, script: &str, arguments: Vec<Value>) {
         let deadline = Instant::now() + PATIENCE;
-        while self.run(script, vec![]).await != Value::Bool(true) {
+        while self.run(script, arguments.clone()).await != Value::Bool(true) {
             if Instant::now() > deadline {
                 self.give_up(&format!("never: {what}")).await;
             }

@@ -185,7 +185,7 @@ export function logParts(what: Logged, at: At): Part[] {
     case "dose_given":
       return some(
         tag(what.dose === "first" ? "dose 1" : "supplemental dose"),
-        plain(some(plain(what.title), plain(milligrams(what.amount)), what.kit !== "" && plain(`kit ${what.kit}`)).map((p) => p.text).join(", ")),
+        plain(some(!/^(dose 1|supplemental( dose)?)$/i.test(what.title) && plain(what.title), plain(milligrams(what.amount)), what.kit !== "" && plain(`kit ${what.kit}`)).map((p) => p.text).join(", ")),
         dim(what.witness === null ? "unwitnessed" : `witness ${what.witness}`),
         what.out_of_window !== null && dim(`outside its window: ${what.out_of_window}`),
       );

@@ -30,6 +30,8 @@ mod clock;
 mod decide;
 mod derive;
 mod deviations;
+#[cfg(test)]
+mod edges;
 pub mod event;
 #[cfg(test)]
 mod example;

@@ -66,7 +66,7 @@ impl Companion {
                 sessions,
             });
         }
-        lines.sort_by(|a, b| a.code.to_lowercase().cmp(&b.code.to_lowercase()));
+        lines.sort_by_key(|line| line.code.to_lowercase());
         Ok(lines)
     }
 

@@ -104,22 +104,31 @@ impl ScriptedClock {
     pub fn new(now: Stamp) -> ScriptedClock {
         ScriptedClock { now }
     }
+}
 
-    /// Reads `HOLDFAST_CLOCK`: `2026-03-02T09:00:00+01:00`. The uptime is milliseconds since 2000-01-01, so that several
-    /// calls of one scripted day agree; the boot is always the same.
-    pub fn parse(text: &str) -> Option<ScriptedClock> {
-        let wall = chrono::DateTime::parse_from_rfc3339(text.trim()).ok()?;
-        let zone_minutes = i16::try_from(wall.offset().local_minus_utc() / 60).ok()?;
-        let wall_ms = wall.timestamp_millis();
-        Some(ScriptedClock {
-            now: Stamp {
-                wall_ms,
-                zone_minutes,
-                uptime_ms: wall_ms - 946_684_800_000,
-                boot: BootId([1; 16]),
-            },
-        })
+/// Reads `HOLDFAST_CLOCK`: `2026-03-02T09:00:00+01:00` stands still there; with `x60` it runs from there at sixty times the
+/// machine's pace; with `since 2026-03-02T07:00:00Z` it began at that moment of the machine's, so that a program that was
+/// killed and started again goes on in the same day. The uptime follows the wall, the boot is always the same.
+pub fn scripted(text: &str) -> Option<Box<dyn Clock>> {
+    let mut words = text.split_whitespace();
+    let wall = chrono::DateTime::parse_from_rfc3339(words.next()?).ok()?;
+    let zone_minutes = i16::try_from(wall.offset().local_minus_utc() / 60).ok()?;
+    let start = Stamp {
+        wall_ms: wall.timestamp_millis(),
+        zone_minutes,
+        uptime_ms: wall.timestamp_millis() - 946_684_800_000,
+        boot: BootId([1; 16]),
+    };
+    let Some(pace) = words.next() else {
+        return Some(Box::new(ScriptedClock::new(start)));
+    };
+    let speed = pace.strip_prefix('x')?.parse().ok()?;
+    let mut clock = FastClock::new(start, speed);
+    if words.next() == Some("since") {
+        let since = chrono::DateTime::parse_from_rfc3339(words.next()?).ok()?;
+        clock.since_ms -= wall_ms() - since.timestamp_millis();
     }
+    Some(Box::new(clock))
 }
 
 impl Clock for ScriptedClock {

@@ -1,6 +1,6 @@
 //! Making, opening, recovering, locking a vault; the list of vaults known on this machine.
 
-use crate::clock::{MachineClock, ScriptedClock};
+use crate::clock::MachineClock;
 use crate::people::{NewPerson, row_of};
 use crate::places::ENDING;
 use crate::{Companion, Error, Open, clock};
@@ -329,12 +329,8 @@ impl Companion {
     /// Opens the database under the keys and puts everything in place.
     fn take(&mut self, mut unlocked: Unlocked, folder: &Path) -> Result<(), Error> {
         if unlocked.training() {
-            if let Some(script) = std::env::var(SCRIPT_VARIABLE)
-                .ok()
-                .as_deref()
-                .and_then(ScriptedClock::parse)
-            {
-                self.clock = Box::new(script);
+            if let Some(script) = std::env::var(SCRIPT_VARIABLE).ok().as_deref().and_then(clock::scripted) {
+                self.clock = script;
             }
         } else if std::env::var_os(SCRIPT_VARIABLE).is_some() || self.clock.scripted() {
             return Err(Error::ScriptedClock);

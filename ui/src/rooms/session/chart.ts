@@ -1,7 +1,7 @@
 // The trend as shapes: readings, lines of the protocol, doses, deferrals, now. Pure geometry: a view and a size in, shapes
 // out. Lines of pulse and temperature stop where a check was missed or put off, and where nobody watched; nothing is drawn
 // between. The scale stretches until the worst reading and every line of the protocol on pressure lie inside.
-import { scaleLinear, type ScaleLinear } from "d3-scale";
+import { linear, type Scale } from "../../kit/scale";
 import type { LogLine } from "../../wire/log";
 import type { SessionPlan } from "../../wire/plan";
 import type { Sign } from "../../wire/session";
@@ -83,14 +83,14 @@ export function chartOf(plan: SessionPlan, view: SessionView, log: readonly LogL
   const right = size.width - 8 * u;
   const readings = [...view.readings].sort((a, b) => a.happened_ms - b.happened_ms);
   const [from, to] = stretch(view, now);
-  const time = scaleLinear().domain([from, to]).range([left, right]);
+  const time = linear([from, to], [left, right]);
   const x = (ms: number): number => time(ms);
   const broken = breaks(view, log);
 
   const hoursY = size.height - 3 * u;
   const eventsY = hoursY - 17 * u;
   const lanes = eventsY - 16 * u;
-  const laneHeight = Math.max(24 * u, Math.min(44 * u, lanes * 0.19));
+  const laneHeight = Math.max(24 * u, Math.min(90 * u, lanes * 0.19));
   const tempTop = lanes - laneHeight;
   const pulseTop = tempTop - laneHeight;
   const bottom = pulseTop - 5 * u;
@@ -99,9 +99,7 @@ export function chartOf(plan: SessionPlan, view: SessionView, log: readonly LogL
   const lines = [...standing(plan.limits, "systolic", view.values), ...standing(plan.limits, "diastolic", view.values)];
   const taken = readings.flatMap((r) => [valueOf(r, "systolic"), valueOf(r, "diastolic")]).filter((v): v is number => v !== null);
   const systolicTop = lines.filter((l) => l.above && l.limit.sign === "systolic").map((l) => l.at);
-  const pressure = scaleLinear()
-    .domain(domain([...taken, ...systolicTop], 65, 150, 12))
-    .range([bottom, top]);
+  const pressure = linear(domain([...taken, ...systolicTop], 65, 150, 12), [bottom, top]);
   const bars = readings.flatMap((r): Bar[] => {
     const [s, d] = [valueOf(r, "systolic"), valueOf(r, "diastolic")];
     if (s === null && d === null) return [];
@@ -110,13 +108,9 @@ export function chartOf(plan: SessionPlan, view: SessionView, log: readonly LogL
   const lowest = systolicTop.length > 0 ? Math.min(...systolicTop) : null;
 
   const pulses = readings.map((r) => valueOf(r, "pulse")).filter((v): v is number => v !== null);
-  const pulse = scaleLinear()
-    .domain(domain(pulses, 55, 110, 5))
-    .range([tempTop - 7 * u, pulseTop + 9 * u]);
+  const pulse = linear(domain(pulses, 55, 110, 5), [tempTop - 7 * u, pulseTop + 9 * u]);
   const temps = readings.map((r) => valueOf(r, "temperature")).filter((v): v is number => v !== null);
-  const temperature = scaleLinear()
-    .domain(domain(temps, 360, 380, 3))
-    .range([lanes - 6 * u, tempTop + 9 * u]);
+  const temperature = linear(domain(temps, 360, 380, 3), [lanes - 6 * u, tempTop + 9 * u]);
 
   const doses = view.doses.map((d): Event => ({ x: x(d.at_ms), kind: "dose", micrograms: d.amount, labelled: true }));
   const marks = log
@@ -142,7 +136,7 @@ export function chartOf(plan: SessionPlan, view: SessionView, log: readonly LogL
     temperature: { top: tempTop, bottom: lanes, ticks: [{ value: 370, y: temperature(370) }], runs: runsOf(readings, "temperature", broken, x, temperature) },
     events,
     eventsY,
-    hours: hoursOf(view, from, to).map((ms) => ({ ms, x: x(ms) })),
+    hours: hoursOf(view, from, to, (right - left) / (64 * u)).map((ms) => ({ ms, x: x(ms) })),
     hoursY,
     now: x(now),
     next,
@@ -150,19 +144,19 @@ export function chartOf(plan: SessionPlan, view: SessionView, log: readonly LogL
   };
 }
 
-const inside = (at: number, scale: ScaleLinear<number, number>): boolean => {
+const inside = (at: number, scale: Scale): boolean => {
   const [a = 0, b = 0] = scale.domain();
   return at >= a && at <= b;
 };
 
-function ticksOf(scale: ScaleLinear<number, number>, step: number): number[] {
+function ticksOf(scale: Scale, step: number): number[] {
   const [a = 0, b = 0] = scale.domain();
   const out: number[] = [];
   for (let v = Math.ceil(a / step) * step; v <= b; v += step) out.push(v);
   return out;
 }
 
-function lineMarks(lines: readonly { limit: { sign: Sign; line: number }; at: number; above: boolean }[], scale: ScaleLinear<number, number>, apart: number): LineMark[] {
+function lineMarks(lines: readonly { limit: { sign: Sign; line: number }; at: number; above: boolean }[], scale: Scale, apart: number): LineMark[] {
   const drawn: LineMark[] = [];
   for (const l of [...lines].sort((a, b) => a.at - b.at)) {
     const y = scale(l.at);
@@ -173,9 +167,10 @@ function lineMarks(lines: readonly { limit: { sign: Sign; line: number }; at: nu
 }
 
 /** Whole hours from the dose (or arrival), thinned until they do not touch. */
-function hoursOf(view: SessionView, from: number, to: number): number[] {
+function hoursOf(view: SessionView, from: number, to: number, most: number): number[] {
   const anchor = view.dose1_ms ?? view.arrival_ms;
-  const step = to - from > 9 * HOUR ? 2 * HOUR : to - from < 3 * HOUR && view.dose1_ms === null ? HOUR / 2 : HOUR;
+  const steps = view.dose1_ms === null ? [HOUR / 2, HOUR] : [HOUR];
+  const step = [...steps, 2 * HOUR, 3 * HOUR].find((s) => (to - from) / s <= most) ?? 6 * HOUR;
   const out: number[] = [];
   for (let ms = anchor + Math.ceil((from - anchor) / step) * step; ms <= to; ms += step) out.push(ms);
   return out;

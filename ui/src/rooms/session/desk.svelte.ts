@@ -76,8 +76,8 @@ export class Desk {
     const { room } = this;
     if (event.key === "F1") return this.run("help");
     if (event.ctrlKey || event.metaKey || event.altKey) return this.chord(event);
-    if (room.veiled) return this.underVeil(event);
     if (this.letters(event)) return true;
+    if (room.veiled) return this.underVeil(event);
     if (room.mode === "writing") return this.whileWriting(event);
     if (event.key === "Escape") {
       room.leave();
@@ -108,12 +108,14 @@ export class Desk {
   private letters(event: KeyboardEvent): boolean {
     const { room } = this;
     if (event.repeat) return false;
-    if (room.mode === "writing") {
-      this.burst.forget();
-      return false;
-    }
-    const fresh = room.mode === "keys" && !typing(event);
+    const writing = room.mode === "writing";
+    const fresh = room.mode === "keys" && !room.veiled && !typing(event);
     const said = this.burst.press(event.key, event.timeStamp, fresh);
+    if (said.burst === "writing" && writing) {
+      // The first letter opened the line ("no pain"): it belongs to the words; the second is in the line already.
+      room.line.prepend(said.letters.charAt(0), event.key);
+      return true;
+    }
     if (said.burst === "no") return false;
     room.undoOpened();
     room.line.write(said.letters);

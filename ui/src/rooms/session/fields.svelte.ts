@@ -14,7 +14,7 @@ export interface FieldSpec {
   empty?: string;
   options?: { id: string; title: string }[];
   /** Sixths of the slot's width; a whole row when absent. */
-  wide?: 2 | 3 | 4;
+  wide?: number;
   hint?: string;
   /** Shown only while this holds. */
   when?: (value: (id: string) => string) => boolean;

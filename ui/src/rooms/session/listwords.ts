@@ -1,6 +1,6 @@
 // A row of a list in words: what it is, what was found, who answered and until when it holds. Pure.
 import { doseWords, listWords } from "../../words/session";
-import { shown, signName } from "../../words/session-signs";
+import { shown } from "../../words/session-signs";
 import type { ListRow } from "./list.svelte";
 import { besideOf, signsOf } from "./doors/lists";
 import type { Room } from "./session.svelte";
@@ -24,7 +24,7 @@ export function rowWords(room: Room, row: ListRow): RowWords {
   if (row.row === "closing") {
     const { item } = row;
     const beside = besideOf(room, item);
-    const against = item.against !== null && item.sign !== null ? `; ${listWords.baselineAgainst(`${signName(item.sign)} ${shown(item.sign, item.against)}`)}` : "";
+    const against = item.against !== null && item.sign !== null ? listWords.against(shown(item.sign, item.against)) : "";
     const agreed = item.agreed;
     const what = agreed && agreed.finding !== "" ? `${agreed.finding}${beside === "" ? "" : `; ${beside}`}` : `${beside}${beside === "" ? "" : against}`;
     return { title: item.title, what, by: agreed ? `${listWords.agreed(agreed.by, agreed.second)} ${at(agreed.at_ms)}` : "", line: item.line };

@@ -1,7 +1,7 @@
 // The last values as cells. Each has its own age; what is greyed and what is left out follows the view and the age, never
 // an opinion. Pure.
 import { age } from "../../time/elapsed";
-import { shown } from "../../words/session-signs";
+import { shown, signLabel } from "../../words/session-signs";
 import { valueWords } from "../../words/session";
 import type { SessionPlan } from "../../wire/plan";
 import type { Sign } from "../../wire/session";
@@ -14,6 +14,8 @@ export const VERY_OLD_MS = 4 * HOUR;
 export interface Cell {
   sign: Sign | "bp";
   label: string;
+  /** Where there is little room. */
+  short: string;
   text: string;
   age: string;
   stale: boolean;
@@ -48,8 +50,9 @@ export function cells(plan: SessionPlan, view: SessionView, now: number): Cell[]
 }
 
 function cell(sign: Cell["sign"], label: string, text: string | null, value: ValueView | undefined, view: SessionView, now: number, flagged: boolean): Cell {
-  if (text === null || !value) return { sign, label, text: "–", age: valueWords.none, stale: true, flagged: false };
+  const short = sign === "temperature" ? signLabel(sign) : label.replace(/ .*$/, "");
+  if (text === null || !value) return { sign, label, short, text: "–", age: valueWords.none, stale: true, flagged: false };
   const old = now - value.happened_ms;
-  if (old >= VERY_OLD_MS) return { sign, label, text: "–", age: clockAt(view, value.happened_ms), stale: true, flagged };
-  return { sign, label, text, age: old < MINUTE ? valueWords.justNow : age(old), stale: value.stale, flagged };
+  if (old >= VERY_OLD_MS) return { sign, label, short, text: "–", age: clockAt(view, value.happened_ms), stale: true, flagged };
+  return { sign, label, short, text, age: old < MINUTE ? valueWords.justNow : age(old), stale: value.stale, flagged };
 }

@@ -321,3 +321,70 @@ fn role_of(word: &str) -> Option<Role> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use super::*;
+
+    const HEAD: &str = "protocol small v1\npeople MS lead, AK co\n";
+
+    fn bad(rest: &str) -> String {
+        parse(&format!("{HEAD}{rest}"))
+            .expect_err("no scenario")
+            .to_string()
+    }
+
+    #[test]
+    fn what_is_no_scenario_is_named_by_its_line() {
+        assert_eq!(
+            parse("").expect_err("empty").to_string(),
+            "line 0: no protocol is named"
+        );
+        assert_eq!(bad("0:00 open\n"), "line 0: the deviations are not listed");
+        assert_eq!(
+            bad("0:00 wake\n"),
+            "line 3: the first timed line, and no other, is `open`"
+        );
+        assert_eq!(bad("0:00 open\n0:75 tick\n"), "line 4: 0:75 is no time");
+        assert_eq!(bad("0:10 open\n0:05 tick\n"), "line 4: time runs backwards");
+        assert_eq!(bad("0:00 open\n0:05 sing\n"), "line 4: no verb sing");
+        assert_eq!(
+            bad("0:00 open\n0:05 note \"x\n"),
+            "line 4: a quotation does not end"
+        );
+        assert_eq!(
+            bad("0:00 open\n0:05 sleep long\n"),
+            "line 4: long is no length of time"
+        );
+    }
+
+    #[test]
+    fn a_command_is_taken_apart() {
+        let text = format!(
+            "{HEAD}-0:10 open\n 0:05 read 138/86 72 @-5 by AK =first -> vitals 1 met @0:00\ndeviations none\n"
+        );
+        let script = parse(&text).expect("a scenario");
+        let line = script.lines.last().expect("two lines");
+        let What::Act(command) = &line.what else {
+            panic!("an act")
+        };
+        assert_eq!(command.words, ["138/86", "72"]);
+        assert_eq!(command.by.as_deref(), Some("AK"));
+        assert_eq!(command.name.as_deref(), Some("first"));
+        assert_eq!(command.happened, Some(Happened::Ago(Span::minutes(5))));
+        assert_eq!(line.expects, ["vitals 1 met @0:00"]);
+        assert_eq!(script.opens, Span::minutes(-10));
+    }
+
+    #[test]
+    fn times_and_lengths_are_read() {
+        assert_eq!(time_of("-0:45"), Some(Span::minutes(-45)));
+        assert_eq!(time_of("1:02:03"), Some(Span::seconds(3_723)));
+        assert_eq!(time_of("1:2:3:4"), None);
+        assert_eq!(span_of("1h5m"), Some(Span::minutes(65)));
+        assert_eq!(span_of("-90s"), Some(Span::seconds(-90)));
+        assert_eq!(span_of("5"), None);
+        assert_eq!(span_of(""), None);
+    }
+}

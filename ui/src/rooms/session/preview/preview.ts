@@ -1,7 +1,5 @@
 // The session room before a typed fake, for looking at: /preview-session.html?state=late&theme=day&text=200&keys=d,1
 // Never part of the app: only preview-session.html loads it.
-import "../../../fonts.css";
-import "../../../look.css";
 import { mount } from "svelte";
 import { FakeHost } from "../../../host/fake";
 import { appearance } from "../../../kit/appearance.svelte";
@@ -32,6 +30,7 @@ const host = new FakeHost({
   people_take_pen: () => ({ name: "Quay", path: "/v", training: false, author: MS, people: [MS, AK], recovery_owed: false, live_session: plan.session, older_than_head: false, wrong_passphrases: 0 }),
 });
 
+appearance.enter("room");
 const size = Number(asked.get("text") ?? 100);
 for (let at = appearance.text; at < size; at = appearance.text) appearance.larger(1);
 const target = document.getElementById("app");

@@ -1,0 +1,486 @@
+// The room as people meet it: keys in, acts out, before a typed fake host. What is said here holds in the real window too.
+import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import axe from "axe-core";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { FakeHost, failure, type Answers } from "../../host/fake";
+import type { Request } from "../../wire/act";
+import type { SessionView } from "../../wire/view";
+import Preview from "./preview/Preview.svelte";
+import { dayLog, moments, prompt, sketch, t } from "./preview/days";
+import { AK, MS, plan } from "./preview/plans";
+import { ids } from "./testids";
+
+let view: SessionView;
+let host: FakeHost;
+
+function later(more: Partial<SessionView> = {}): SessionView {
+  view = { ...view, seq: view.seq + 1, now_ms: view.now_ms + 1, kept_wall_ms: view.wall_ms + 1, ...more };
+  return view;
+}
+
+async function open(name: string, answers: Answers = {}): Promise<void> {
+  const moment = moments[name]?.();
+  if (!moment) throw new Error(name);
+  view = moment;
+  host = new FakeHost({
+    session_plan: () => plan,
+    session_look: () => view,
+    session_act: () => later(),
+    drafts_keep: () => undefined,
+    drafts_of: () => [],
+    people_prove: () => undefined,
+    people_take_pen: () => ({ name: "Quay", path: "/v", training: false, author: AK, people: [MS, AK], recovery_owed: false, live_session: plan.session, older_than_head: false, wrong_passphrases: 0 }),
+    ...answers,
+  });
+  render(Preview, { host, session: plan.session });
+  await waitFor(() => expect(room().dataset["mode"]).not.toBe("loading"));
+}
+
+const room = (): HTMLElement => screen.getByTestId(ids.room);
+const acts = (): Request[] => host.asks("session_act");
+const user = userEvent.setup({ delay: 500, advanceTimers: vi.advanceTimersByTime });
+const type = (keys: string): Promise<void> => user.keyboard(keys);
+const fast = userEvent.setup({ delay: null });
+const form = (): string | undefined => screen.queryByTestId(ids.form)?.dataset["form"];
+
+beforeEach(() => void vi.useFakeTimers({ shouldAdvanceTime: true }));
+afterEach(() => {
+  vi.useRealTimers();
+  cleanup();
+});
+
+describe("the picture", () => {
+  it("shows two clocks, the slot, values with their ages", async () => {
+    await open("near");
+    expect(screen.getByTestId(ids.clock).textContent?.replace(/\s/g, "")).toBe("T+2:47");
+    expect(screen.getByTestId(ids.wall)).toHaveTextContent("13:12");
+    expect(screen.getByTestId(ids.slot)).toHaveAttribute("data-state", "near");
+    expect(screen.getByTestId(ids.slotWord)).toHaveTextContent("in 4 min");
+    expect(screen.getByTestId(ids.value("temperature"))).toHaveAttribute("data-stale", "true");
+    expect(screen.getByTestId(ids.value("bp"))).toHaveTextContent("146/90");
+  });
+  it("ignores a view that is older than the one shown", async () => {
+    await open("near");
+    host.tell("session_moved", { ...view, seq: view.seq - 1, phase: "return", log: [] });
+    host.tell("session_moved", { ...view, session: "other", seq: 999, phase: "return" });
+    await waitFor(() => expect(screen.getByTestId(ids.phase)).toHaveTextContent("peak"));
+    host.tell("session_moved", { ...view, seq: view.seq + 1, phase: "return", log: [] });
+    await waitFor(() => expect(screen.getByTestId(ids.phase)).toHaveTextContent("return"));
+  });
+  it("asks for what it missed when news skips entries", async () => {
+    await open("near");
+    const looks = host.asks("session_look").length;
+    const [first] = dayLog();
+    if (!first) throw new Error("a line");
+    host.tell("session_moved", { ...view, seq: view.seq + 5, log: [{ ...first, seq: view.seq + 4 }] });
+    await waitFor(() => expect(host.asks("session_look").length).toBe(looks + 1));
+    expect(host.asks("session_look")[looks]).toEqual({ session: plan.session, log_from: view.log.length });
+  });
+  it("looks again when the time comes that Rust named, and decides nothing itself", async () => {
+    await open("near");
+    const looks = host.asks("session_look").length;
+    await vi.advanceTimersByTimeAsync(225_000);
+    expect(host.asks("session_look").length).toBeGreaterThan(looks);
+    expect(room()).toHaveAttribute("data-slot", "near");
+  });
+  it("has nothing serious for axe to find", async () => {
+    await open("flag");
+    vi.useRealTimers();
+    const found = await axe.run(document.body, { rules: { "color-contrast": { enabled: false }, region: { enabled: false } } });
+    expect(found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(" ")}`)).toEqual([]);
+  });
+});
+
+describe("single keys", () => {
+  it.each([
+    ["v", "vitals"], ["e", "effect"], ["f", "fluid"], ["s", "star"], ["r", "red"], ["q", "quiet"], ["a", "author"], ["w", "who"],
+    ["h", "help"], ["k", "phase"], ["u", "step"], ["y", "deviation"], ["z", "undo"], ["{F1}", "help"], ["^", "amend"], ["3", "effect"],
+  ])("%s opens %s, commits nothing, and Esc leaves no trace", async (key, name) => {
+    await open("due");
+    await type(key);
+    expect(form()).toBe(name);
+    await type("{Escape}");
+    expect(screen.queryByTestId(ids.form)).toBeNull();
+    expect(acts()).toEqual([]);
+  });
+  it("puts a check off in two keys, with a request key of its own", async () => {
+    await open("due");
+    await type("d1");
+    expect(acts()).toHaveLength(1);
+    expect(acts()[0]).toMatchObject({ session: plan.session, when: { when: "now" }, second: null, act: { act: "defer", checks: ["c-13:11"], reason: "deep", text: "" } });
+    expect(acts()[0]?.key).toMatch(/^[0-9a-f]{32}$/);
+    await waitFor(() => expect(screen.queryByTestId(ids.form)).toBeNull());
+  });
+  it("says at the cap what the line allows, and offers the reason of a miss", async () => {
+    await open("capped");
+    await type("d");
+    expect(screen.getByTestId(ids.form)).toHaveTextContent("Line 9 allows two in a row");
+    await type("{Escape}m2");
+    expect(acts()[0]?.act).toMatchObject({ act: "explain_miss", check: "c-13:06", reason: "declined" });
+  });
+  it("takes Enter for seen while late, and for the line otherwise", async () => {
+    await open("late");
+    await type("{Enter}");
+    expect(acts()[0]?.act).toEqual({ act: "see", checks: ["c-13:06"] });
+    cleanup();
+    await open("near");
+    await type("{Enter}");
+    expect(room()).toHaveAttribute("data-mode", "writing");
+    expect(acts()).toEqual([]);
+  });
+  it("keeps a failure in sight with what was typed, and a retry has a key of its own", async () => {
+    let broken = true;
+    await open("due", {
+      session_act: () => {
+        if (broken) throw failure("disk_full");
+        return later();
+      },
+    });
+    await type("f300{Enter}");
+    expect(screen.getByTestId(ids.formFailure)).toHaveTextContent("disk is full");
+    expect(screen.getByTestId(ids.box("ml"))).toHaveValue("300");
+    expect(screen.queryByTestId(ids.kept)).toBeNull();
+    broken = false;
+    await type("{Enter}");
+    expect(acts().map((a) => a.act)).toEqual([{ act: "drink", millilitres: 300 }, { act: "drink", millilitres: 300 }]);
+    expect(acts()[0]?.key).not.toBe(acts()[1]?.key);
+    await waitFor(() => expect(screen.getByTestId(ids.kept)).toHaveAttribute("data-wall", String(view.kept_wall_ms)));
+  });
+  it("keeps the same request key when it is not certain whether the act was kept", async () => {
+    await open("due", {
+      session_act: () => {
+        throw failure("io", {}, false);
+      },
+    });
+    await type("f{Enter}{Enter}");
+    expect(acts()).toHaveLength(2);
+    expect(acts()[0]?.key).toBe(acts()[1]?.key);
+  });
+  it("finds every act by name", async () => {
+    await open("near");
+    await type("{Control>}k{/Control}");
+    await type("corr{Enter}");
+    expect(form()).toBe("dosetime");
+  });
+});
+
+describe("vitals", () => {
+  it("moves by Enter, keeps on the last, asks once why a box is empty", async () => {
+    await open("due");
+    await type("v152{Enter}92{Enter}");
+    expect(screen.getByTestId(ids.box("pulse"))).toHaveFocus();
+    await type("{Enter}");
+    expect(acts()).toEqual([]);
+    await type("2");
+    expect(acts()[0]?.act).toEqual({ act: "take_reading", values: [{ sign: "systolic", value: 152 }, { sign: "diastolic", value: 92 }], confirmed: [], taken_by: null, manner: "", from_paper: false });
+  });
+  it("has an unusual value typed a second time", async () => {
+    await open("due");
+    await type("v300{Enter}");
+    expect(screen.getByTestId(ids.formComplaint)).toHaveTextContent("systolic 300 is outside 60–260: type it again to keep it");
+    expect(screen.getByTestId(ids.box("systolic"))).toHaveValue("");
+    await type("300{Enter}92{Enter}88{Enter}");
+    expect(acts()[0]?.act).toMatchObject({ confirmed: ["systolic"], values: [{ value: 300 }, { value: 92 }, { value: 88 }] });
+  });
+  it("back-dates with @ and opens help over the form, which stays as it was", async () => {
+    await open("due");
+    await type("v152h");
+    expect(form()).toBe("help");
+    await type("{Escape}");
+    expect(form()).toBe("vitals");
+    expect(screen.getByTestId(ids.box("systolic"))).toHaveValue("152");
+    await type("@-5{Enter}1");
+    expect(acts()[0]).toMatchObject({ when: { when: "ago", ms: 300_000 }, act: { act: "take_reading" } });
+  });
+  it("keeps a draft within a second and puts it back with the next opening", async () => {
+    await open("due");
+    await type("v152{Enter}9");
+    await vi.advanceTimersByTimeAsync(1000);
+    const draft = host.asks("drafts_keep").filter((d) => d.place === "vitals").pop();
+    expect(draft?.text).toContain('"systolic":"152"');
+    cleanup();
+    await open("due", { drafts_of: () => [{ session: plan.session, place: "vitals", text: draft?.text ?? "", caret: 1 }] });
+    await waitFor(() => expect(screen.getByTestId(ids.box("diastolic"))).toHaveValue("9"));
+    expect(screen.getByTestId(ids.box("diastolic"))).toHaveFocus();
+  });
+});
+
+describe("the note line", () => {
+  it("opens by a burst of letters, keeps them, and closes what the first one opened", async () => {
+    await open("due");
+    await fast.keyboard("veil lifts");
+    expect(room()).toHaveAttribute("data-mode", "writing");
+    expect(room()).toHaveAttribute("data-veiled", "false");
+    expect(screen.queryByTestId(ids.form)).toBeNull();
+    expect(screen.getByTestId(ids.note)).toHaveValue("veil lifts");
+    expect(acts()).toEqual([]);
+  });
+  it.each(["xenon", "had a rest", "it is so", "quiet now", "drinks", "no, thanks"])("loses no letter of %s", async (words) => {
+    await open("late");
+    await fast.keyboard(words);
+    expect(screen.getByTestId(ids.note)).toHaveValue(words);
+    expect(acts()).toEqual([]);
+  });
+  it("keeps a line with its grammar, empties only when it is kept", async () => {
+    await open("near");
+    await type('n"a door *{Enter}');
+    expect(acts()[0]?.act).toEqual({ act: "note", text: "a door", voice: "client", tags: [], starred: true });
+    expect(acts()[0]?.when.when).toBe("ago");
+    await waitFor(() => expect(screen.getByTestId(ids.note)).toHaveValue(""));
+    expect(room()).toHaveAttribute("data-mode", "keys");
+  });
+  it("keeps its text when the record did not", async () => {
+    await open("near", {
+      session_act: () => {
+        throw failure("read_only");
+      },
+    });
+    await type("nhello{Enter}");
+    expect(screen.getByTestId(ids.noteFailure)).toBeInTheDocument();
+    expect(screen.getByTestId(ids.note)).toHaveValue("hello");
+    await type("{Escape}");
+    expect(screen.getByTestId(ids.note)).toHaveValue("hello");
+  });
+  it("echoes values before Enter and sends them as one set", async () => {
+    await open("near");
+    await type("nbp 128/82 p 88");
+    expect(screen.getByTestId(ids.noteEcho)).toHaveTextContent("reading: 128/82, pulse 88");
+    await type("{Enter}");
+    expect(acts()[0]?.act).toMatchObject({ act: "take_reading", values: [{ value: 128 }, { value: 82 }, { value: 88 }] });
+  });
+  it("asks once about a doubt, then keeps the line as it is", async () => {
+    await open("near");
+    await type("n#dog barks{Enter}");
+    expect(acts()).toEqual([]);
+    expect(screen.getByTestId(ids.noteEcho)).toHaveTextContent("no tag dog");
+    await type("{Enter}");
+    expect(acts()[0]?.act).toMatchObject({ text: "#dog barks", tags: [] });
+  });
+  it("does not submit while an input method is composing", async () => {
+    await open("near");
+    await type("nnihon");
+    await fireEvent.keyDown(screen.getByTestId(ids.note), { key: "Enter", isComposing: true });
+    expect(acts()).toEqual([]);
+    expect(screen.getByTestId(ids.note)).toHaveValue("nihon");
+  });
+  it("puts the draft back with its caret", async () => {
+    await open("near", { drafts_of: () => [{ session: plan.session, place: "note", text: "long breath", caret: 4 }] });
+    const box = screen.getByTestId<HTMLTextAreaElement>(ids.note);
+    await waitFor(() => expect(box).toHaveValue("long breath"));
+    await waitFor(() => expect(box.selectionStart).toBe(4));
+    expect(box).toHaveFocus();
+  });
+});
+
+describe("dose and lists", () => {
+  it("does not open the dose while a line is open, and says how many", async () => {
+    await open("gate");
+    await type("g");
+    expect(screen.getByTestId(ids.form)).toHaveTextContent("five lines are open");
+    await type("{Enter}");
+    expect(screen.getByTestId(ids.list)).toHaveAttribute("data-list", "dose1");
+    expect(acts()).toEqual([]);
+  });
+  it("gives the dose only by its last confirmation, with a proven witness", async () => {
+    await open("gateclear");
+    await type("g{Enter}{Enter}-1{Enter}1{Enter}4321");
+    expect(acts()).toEqual([]);
+    await type("{Enter}");
+    expect(acts()[0]).toMatchObject({
+      second: { person: AK.id, pin: "4321" },
+      when: { when: "ago", ms: 60_000 },
+      act: { act: "give_dose", dose: "first", amount: 120_000, kit: "", out_of_window: null },
+    });
+  });
+  it("records an unwitnessed dose only by that word", async () => {
+    await open("gateclear");
+    await type("g{Enter}{Enter}{Enter}{Enter}");
+    expect(screen.getByTestId(ids.formComplaint)).toHaveTextContent("witness");
+    await type("3{Enter}");
+    expect(acts()[0]).toMatchObject({ second: null, act: { act: "give_dose" } });
+  });
+  it("keeps the form and empties the PIN when it was wrong", async () => {
+    await open("gateclear", {
+      session_act: () => {
+        throw failure("wrong_pin", { left: "4" });
+      },
+    });
+    await type("g125{Enter}{Enter}{Enter}1{Enter}1111{Enter}");
+    expect(screen.getByTestId(ids.formFailure)).toHaveAttribute("data-code", "wrong_pin");
+    expect(screen.getByTestId(ids.box("pin"))).toHaveValue("");
+    expect(screen.getByTestId(ids.box("pin"))).toHaveFocus();
+    expect(screen.getByTestId(ids.box("amount"))).toHaveValue("125");
+  });
+  it("ticks by Enter and goes on to the next open line", async () => {
+    await open("gate");
+    expect(screen.getByTestId(ids.listFoot)).toHaveTextContent("Holdfast checks only what is typed; it does not watch the client.");
+    const current = (): string | undefined => screen.getAllByTestId(ids.listRow).find((r) => r.getAttribute("aria-current"))?.dataset["item"];
+    await waitFor(() => expect(current()).toBe("ecg"));
+    await type("7");
+    expect(acts()).toEqual([]);
+    await type("{Enter}");
+    expect(acts()[0]?.act).toEqual({ act: "answer_gate", gate: "dose1", item: "rescue", answer: { answer: "yes" } });
+    await waitFor(() => expect(current()).toBe("truetime"));
+  });
+  it("writes a finding, passes over with a second person, compares true time", async () => {
+    await open("gate");
+    await type("4{Enter}fasting since 22{Enter}");
+    expect(acts()[0]?.act).toMatchObject({ item: "ecg", answer: { answer: "finding", text: "fasting since 22" } });
+    await type("7y");
+    await type("bag is next door{Enter}1{Enter}1234{Enter}");
+    expect(acts()[1]).toMatchObject({ act: { act: "override_gate", item: "rescue", reason: "bag is next door" }, second: { person: AK.id, pin: "1234" } });
+    await type("9{Enter}10:00:58{Enter}radio{Enter}1{Enter}1234{Enter}");
+    const compared = acts()[2]?.act;
+    expect(compared).toMatchObject({ act: "compare_true_time", reference: "radio" });
+    if (compared?.act === "compare_true_time") expect(Math.abs(compared.difference_ms)).toBeLessThan(60_000);
+  });
+  it("ends the session with an ending, a note and a second person", async () => {
+    await open("near");
+    await type("l7{Enter}");
+    expect(screen.getByTestId(ids.form)).toHaveTextContent("three lines are not agreed");
+    await type("1{Enter}{Enter}1{Enter}1234{Enter}");
+    expect(acts()[0]).toMatchObject({ act: { act: "close", ending: "as_planned", note: "" }, second: { person: AK.id, pin: "1234" } });
+  });
+  it("ends otherwise without a second person", async () => {
+    await open("near");
+    await type("l7{Enter}2{Enter}ambulance 13:20{Enter}");
+    expect(acts()[0]).toMatchObject({ act: { act: "close", ending: "transferred", note: "ambulance 13:20" }, second: null });
+  });
+  it("records the decision not to give, by reason", async () => {
+    await open("supplemental");
+    await type("c1");
+    expect(acts()[0]?.act).toEqual({ act: "decide_not_given", decision: "declined", reason: "enough", text: "" });
+  });
+});
+
+describe("effects", () => {
+  it("takes a number, a strength, Enter", async () => {
+    await open("near");
+    await type("e12{Enter}");
+    expect(acts()[0]?.act).toEqual({ act: "begin_effect", effect: "jaw", text: "", valence: "unwanted", severity: 2 });
+  });
+  it("ends an open one in the same place", async () => {
+    await open("near");
+    await type("2x");
+    expect(acts()[0]?.act).toEqual({ act: "end_effect", effect: 13 });
+  });
+  it("asks for strength before it keeps", async () => {
+    await open("near");
+    await type("e1{Enter}");
+    expect(acts()).toEqual([]);
+    expect(screen.getByTestId(ids.formComplaint)).toHaveTextContent("0 to 3");
+  });
+});
+
+describe("veil, glance, help", () => {
+  it("hides everything about the client and lifts by PIN", async () => {
+    await open("flag");
+    await type("x");
+    const veil = screen.getByTestId(ids.veil);
+    expect(veil).toHaveTextContent("next check");
+    for (const word of ["KELP", "162", "systolic", "Blood", "120 mg", "peak"]) expect(veil.textContent).not.toContain(word);
+    await type("4321{Enter}");
+    expect(host.asks("people_prove")).toEqual([{ person: MS.id, pin: "4321" }]);
+    await waitFor(() => expect(room()).toHaveAttribute("data-veiled", "false"));
+  });
+  it("gives the pen to another person who lifts it", async () => {
+    await open("near");
+    await type("x{ArrowRight}4321{Enter}");
+    expect(host.asks("people_take_pen")).toEqual([{ proof: { person: AK.id, pin: "4321" } }]);
+  });
+  it("stays down when the PIN is wrong", async () => {
+    await open("near", {
+      people_prove: () => {
+        throw failure("wrong_pin");
+      },
+    });
+    await type("x9999{Enter}");
+    expect(screen.getByTestId(ids.formFailure)).toHaveAttribute("data-code", "wrong_pin");
+    expect(room()).toHaveAttribute("data-veiled", "true");
+  });
+  it("takes numbers first and opens general help under the veil, without earlier values", async () => {
+    await open("flag");
+    await type("xv");
+    expect(screen.getByTestId(ids.veil).textContent).not.toContain("162");
+    await type("150{Enter}90{Enter}88{Enter}");
+    expect(acts()[0]?.act).toMatchObject({ act: "take_reading" });
+    expect(room()).toHaveAttribute("data-veiled", "true");
+    await type("h");
+    expect(form()).toBe("help");
+    expect(screen.getByTestId(ids.veil)).toHaveTextContent("112");
+    expect(screen.getByTestId(ids.veil).textContent).not.toContain("146/90");
+  });
+  it("records a red flag in two keys from glance, and help stands open", async () => {
+    await open("near");
+    await vi.advanceTimersByTimeAsync(61_000);
+    expect(screen.getByTestId(ids.glance)).toBeInTheDocument();
+    await type("r1");
+    expect(acts()[0]?.act).toEqual({ act: "see_red_flag", kind: "chest" });
+    await waitFor(() => expect(form()).toBe("help"));
+    expect(screen.getByTestId(ids.helpCard)).toHaveAttribute("data-card", "chest");
+  });
+  it("shows the full picture while Space is held, and glances again", async () => {
+    await open("near");
+    await vi.advanceTimersByTimeAsync(61_000);
+    await fireEvent.keyDown(document.body, { key: " " });
+    await waitFor(() => expect(screen.queryByTestId(ids.glance)).toBeNull());
+    await fireEvent.keyUp(document.body, { key: " " });
+    await waitFor(() => expect(screen.getByTestId(ids.glance)).toBeInTheDocument());
+  });
+  it("does not glance over words that are being written", async () => {
+    await open("near");
+    await type("nhello");
+    await vi.advanceTimersByTimeAsync(70_000);
+    expect(screen.queryByTestId(ids.glance)).toBeNull();
+  });
+  it("records a call from help", async () => {
+    await open("near");
+    await type("h{Enter}");
+    expect(form()).toBe("told");
+    await type("1{Enter}Kari{Enter}chest pain{Enter}");
+    expect(acts()[0]?.act).toEqual({ act: "tell_contact", contact: "ambulance", who: "Kari", said: "chest pain", flag: null });
+    await waitFor(() => expect(form()).toBe("help"));
+  });
+});
+
+describe("late and missed", () => {
+  it("names who keeps time and asks the other by name", async () => {
+    await open("late");
+    expect(screen.getByTestId(ids.slot)).toHaveTextContent("AK keeps time today. Ask MS by name");
+    cleanup();
+    await open("seen");
+    expect(screen.getByTestId(ids.slot)).toHaveTextContent("Call Dr Lund, +47 55 00 00 01");
+  });
+  it("keeps a missed check in sight until a reason is given", async () => {
+    await open("missed");
+    expect(screen.getByTestId(ids.slotOwed)).toHaveTextContent("13:06 was missed. Say why when there is a pause");
+    await type("m1");
+    expect(acts()[0]?.act).toMatchObject({ act: "explain_miss", reason: "deep" });
+  });
+  it("excuses the rest of a partly taken check", async () => {
+    await open("partly");
+    await type("m1");
+    expect(acts()[0]?.act).toMatchObject({ act: "excuse_rest", reason: "declined" });
+  });
+});
+
+describe("after the end", () => {
+  it("reads the record back", async () => {
+    await open("ended");
+    const summary = screen.getByTestId(ids.summary);
+    expect(within(summary).getByText(/ended as planned/)).toBeInTheDocument();
+    expect(summary).toHaveTextContent("minor: eyeshade forgotten: noted");
+    await type("v");
+    expect(screen.queryByTestId(ids.form)).toBeNull();
+  });
+});
+
+it("keeps the slot at one prompt per state while views come and go", async () => {
+  await open("near");
+  for (const state of ["due", "late", "deferred"] as const) {
+    host.tell("session_moved", later({ prompts: [prompt("13:16", state, ["pulse"], "Pulse"), prompt("13:31", "resting", ["pulse"], "Pulse")], log: [] }));
+    await waitFor(() => expect(screen.getByTestId(ids.slot)).toHaveAttribute("data-state", state));
+  }
+  expect(sketch().prompts[0]?.due_ms).toBe(t("13:16"));
+});

@@ -103,6 +103,14 @@ async fn first_start(window: &Window) -> Vec<String> {
     enter(window, "start-person-pin-again", PIN_AK).await;
     window.shot("start-7-people").await;
     click(window, "start-person-add").await;
+    window.wait_for("AK").await;
+    window
+        .until(
+            "the second person is in the vault",
+            "return (document.querySelector(\"[data-testid='start-people']\")?.textContent ?? '').includes('Anders Kvist')",
+            vec![],
+        )
+        .await;
     click(window, "start-done").await;
     window.marked("today").await;
     window.shot("today-empty").await;
@@ -120,13 +128,12 @@ async fn open_session(window: &Window) {
     window.shot("client").await;
     click(window, "client-start").await;
     window.marked("session-form").await;
-    let script = "const pick = document.querySelector(\"[data-testid='session-protocol']\");
-        const option = [...pick.querySelectorAll('option')].find((o) => o.textContent.includes('Worked example'));
-        if (option) { pick.value = option.value; pick.dispatchEvent(new Event('change', { bubbles: true })); return true; }
-        const radio = [...document.querySelectorAll(\"[data-testid='session-form'] label, [data-testid='session-form'] button\")]
+    let script =
+        "const row = [...document.querySelectorAll(\"[data-testid='session-form'] label\")]
           .find((o) => o.textContent.includes('Worked example'));
-        if (radio) { radio.click(); return true; }
-        return false;";
+        if (!row) return false;
+        row.click();
+        return true;";
     window
         .until("the worked example can be chosen", script, vec![])
         .await;

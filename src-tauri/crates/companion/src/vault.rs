@@ -329,7 +329,11 @@ impl Companion {
     /// Opens the database under the keys and puts everything in place.
     fn take(&mut self, mut unlocked: Unlocked, folder: &Path) -> Result<(), Error> {
         if unlocked.training() {
-            if let Some(script) = std::env::var(SCRIPT_VARIABLE).ok().as_deref().and_then(clock::scripted) {
+            if let Some(script) = std::env::var(SCRIPT_VARIABLE)
+                .ok()
+                .as_deref()
+                .and_then(clock::scripted)
+            {
                 self.clock = script;
             }
         } else if std::env::var_os(SCRIPT_VARIABLE).is_some() || self.clock.scripted() {

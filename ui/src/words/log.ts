@@ -194,7 +194,7 @@ export function logParts(what: Logged, at: At): Part[] {
     case "supplemental_not_given":
       return some(tag("supplemental dose"), plain(`${notGivenName(what.decision)}: ${withReason(what.reason, what.text)}`));
     case "gate_answered":
-      return some(tag(gateName(what.gate)), plain(what.title), what.withdrawn ? plain(`taken back: ${what.text}`) : what.text !== "" && plain(what.text));
+      return some(tag(gateName(what.gate)), plain(withReason(what.title, what.withdrawn ? `taken back, ${what.text}` : what.text)));
     case "gate_overridden":
       return some(tag(gateName(what.gate)), plain(`${what.title}: passed over`), dim(`${what.reason}, with ${what.second}`));
     case "step_ticked":
@@ -224,7 +224,7 @@ export function logParts(what: Logged, at: At): Part[] {
     case "deviation_reported":
       return some(tag(what.important ? "important deviation" : "deviation"), plain(what.text), dim(what.action));
     case "closing_agreed":
-      return some(tag("closing"), plain(what.title), plain(what.finding), dim(`agreed with ${what.second}`));
+      return some(tag("closing"), plain(withReason(what.title, what.finding)), dim(`agreed with ${what.second}`));
     case "session_closed":
       return some(
         tag("end"),

@@ -217,6 +217,11 @@ export const timeForm = {
   none: "Session time is not estimated.",
 };
 
+export const closeWords = {
+  title: "Close the window while the session runs",
+  lead: "The record is kept and the session stays open. Until the window is open again nobody is prompted; the time between is recorded as a gap.",
+};
+
 export const lineWords = {
   placeholder: "write, or press a key below",
   label: "Note line",

@@ -26,6 +26,18 @@
 //!   `change`, `end`.
 //! - `deviations` closes the file: all of them, in order, or `deviations none`.
 //!
+//! | verbs | |
+//! |---|---|
+//! | `read 138/86 72 36.8 d3 o97 r14 [sure] [paper] [taken AK]` | pressure, pulse, temperature (with its point), distress, oxygen, breathing |
+//! | `defer REASON [CHECK, …]`, `see [CHECK, …]`, `excuse CHECK REASON ["…"]`, `explain CHECK REASON ["…"]` | `vitals 2`, `systolic again 1` |
+//! | `dose 80 mg [kit K] [with AK]`, `dose2 … [because "…"]`, `correct dose1 @TIME "…"`, `declined REASON`, `withheld REASON` | doses |
+//! | `gate dose1 pass`, `gate dose1 ITEM yes`, `… ITEM "finding"`, `… ITEM keeper AK [tone]`, `… ITEM withdraw "…"`, `override dose1 ITEM "…" with AK`, `truetime 2s "clock" with AK` | gates |
+//! | `quiet 10m`, `quiet end`, `redflag KIND`, `tell CONTACT "who" "said" [about FLAG]` | the room |
+//! | `in AK`, `out AK ["…"]`, `step ID`, `phase ID`, `drank 200`, `effect KIND 0–3 ["…"] [=name]`, `change NAME 2`, `end NAME` | the room |
+//! | `note "…" [#tag] [client] [thought] [star]`, `star NAME`, `strike NAME "…"`, `amend NAME "…" "…"`, `report "…" [important] ["…"]` | the record |
+//! | `agree ITEM ["…"] with AK`, `agree all with AK`, `close as-planned｜transferred｜against-advice｜stopped｜died [with AK] ["…"]` | closing |
+//! | `sleep [35m]` … `wake`, `quit` or `crash` … `start`, `off` … `boot [wall +1h｜wall 1970]`, `clock +1h`, `zone +1h`, `confirm +5m`, `tick`, `nothing` | the machine |
+//!
 //! [`play`] drives any door: the engine alone in tests, the companion in `session play`.
 
 mod act;

@@ -192,6 +192,8 @@ impl Companion {
     /// What time alone brings, for every live session. Answers the sessions that moved. Called by the heartbeat.
     pub fn session_beat(&mut self) -> Result<Vec<SessionId>, Error> {
         let stamp = self.clock.stamp();
+        let lost_after = Span(BEAT_LOST.0 * i64::from(self.clock.speed()));
+        let mark_every = Span(MARK_EVERY.0 * i64::from(self.clock.speed()));
         let context = store::audit::Context {
             stamp,
             ..self.context(None)
@@ -208,7 +210,7 @@ impl Companion {
             })?;
             let now = live.session.elapsed(&stamp);
             let lost = now - live.watched;
-            let rows = if lost > BEAT_LOST && live.session.gap_owed(live.watched, now) {
+            let rows = if lost > lost_after && live.session.gap_owed(live.watched, now) {
                 let act = Act::NoticeGap {
                     from: live.watched,
                     cause: GapCause::Slept,
@@ -226,7 +228,7 @@ impl Companion {
                 what: "live session",
             })?;
             live.watched = now;
-            if now - live.marked >= MARK_EVERY {
+            if now - live.marked >= mark_every {
                 store.alive_keep(
                     id,
                     Alive {

@@ -19,7 +19,7 @@ export interface Size {
 
 export interface Bar { seq: number; x: number; top: number | null; bottom: number | null; flagged: boolean }
 export interface Dot { seq: number; x: number; y: number; flagged: boolean }
-export interface LineMark { y: number; label: string; above: boolean; labelled: boolean; sign: Sign; at: number; line: number }
+export interface LineMark { y: number; above: boolean; label: "full" | "short" | "none"; sign: Sign; at: number; line: number }
 export interface Event { x: number; kind: "dose" | "not_now" | "missed" | "red_flag"; micrograms: number | null; labelled: boolean }
 export interface Tick { x: number; ms: number }
 export interface Lane { top: number; bottom: number; ticks: { y: number; value: number }[]; runs: Dot[][] }
@@ -130,9 +130,9 @@ export function chartOf(plan: SessionPlan, view: SessionView, log: readonly LogL
       ticks: ticksOf(pressure, 40).map((value) => ({ value, y: pressure(value) })),
       bars,
       band: lowest === null ? null : { top, bottom: pressure(lowest) },
-      lines: lineMarks(lines.filter((l) => l.limit.sign === "systolic"), pressure, 13 * u),
+      lines: lineMarks(lines.filter((l) => l.limit.sign === "systolic"), pressure, 13 * u, right - x(now)),
     },
-    pulse: { top: pulseTop, bottom: tempTop, ticks: [{ value: 90, y: pulse(90) }], runs: runsOf(readings, "pulse", broken, x, pulse), lines: lineMarks(standing(plan.limits, "pulse", view.values).filter((l) => inside(l.at, pulse)), pulse, 13 * u) },
+    pulse: { top: pulseTop, bottom: tempTop, ticks: [{ value: 90, y: pulse(90) }], runs: runsOf(readings, "pulse", broken, x, pulse), lines: lineMarks(standing(plan.limits, "pulse", view.values).filter((l) => inside(l.at, pulse)), pulse, 13 * u, right - x(now)) },
     temperature: { top: tempTop, bottom: lanes, ticks: [{ value: 370, y: temperature(370) }], runs: runsOf(readings, "temperature", broken, x, temperature) },
     events,
     eventsY,
@@ -156,12 +156,12 @@ function ticksOf(scale: Scale, step: number): number[] {
   return out;
 }
 
-function lineMarks(lines: readonly { limit: { sign: Sign; line: number }; at: number; above: boolean }[], scale: Scale, apart: number): LineMark[] {
+function lineMarks(lines: readonly { limit: { sign: Sign; line: number }; at: number; above: boolean }[], scale: Scale, apart: number, room: number): LineMark[] {
   const drawn: LineMark[] = [];
   for (const l of [...lines].sort((a, b) => a.at - b.at)) {
     const y = scale(l.at);
-    const labelled = !drawn.some((d) => d.labelled && Math.abs(d.y - y) < apart);
-    drawn.push({ y, label: "", above: l.above, labelled, sign: l.limit.sign, at: l.at, line: l.limit.line });
+    const label = drawn.some((d) => d.label !== "none" && Math.abs(d.y - y) < apart) ? "none" : room >= 10.5 * apart ? "full" : "short";
+    drawn.push({ y, label, above: l.above, sign: l.limit.sign, at: l.at, line: l.limit.line });
   }
   return drawn;
 }

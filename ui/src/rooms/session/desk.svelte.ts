@@ -40,6 +40,11 @@ export class Desk {
       end: () => lists.end(room),
     };
     this.list = new List(room, doors);
+    room.closeAsked = () => {
+      if (!room.ready || room.view.ended) return void room.closeWindow();
+      room.touched();
+      day.closeWindow(room);
+    };
     room.line.doors = {
       effect: (words) => entries.effect(room, words),
       vitals: (values, when) => care.vitals(room, values, when),
@@ -108,14 +113,13 @@ export class Desk {
   private letters(event: KeyboardEvent): boolean {
     const { room } = this;
     if (event.repeat) return false;
-    const writing = room.mode === "writing";
+    if (room.mode === "writing") {
+      // `n` opened the line and what follows is the text, however fast it comes.
+      this.burst.forget();
+      return false;
+    }
     const fresh = room.mode === "keys" && !room.veiled && !typing(event);
     const said = this.burst.press(event.key, event.timeStamp, fresh);
-    if (said.burst === "writing" && writing) {
-      // The first letter opened the line ("no pain"): it belongs to the words; the second is in the line already.
-      room.line.prepend(said.letters.charAt(0), event.key);
-      return true;
-    }
     if (said.burst === "no") return false;
     room.undoOpened();
     room.line.write(said.letters);

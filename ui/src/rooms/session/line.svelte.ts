@@ -53,13 +53,6 @@ export class Line {
     this.caret = at + letters.length;
   }
 
-  /** A letter that was taken for a key turns out to be the first of the words; the one just pressed is their last. */
-  prepend(letter: string, last: string): void {
-    const text = letter + this.text + last;
-    this.changed(text, text.length);
-    this.caret = text.length;
-  }
-
   /** The text changed, by hand or by a restored draft. */
   changed(text: string, caret: number): void {
     if (this.text === "" && text !== "") {

@@ -7,7 +7,7 @@ import { FakeHost, failure, type Answers } from "../../host/fake";
 import type { Request } from "../../wire/act";
 import type { SessionView } from "../../wire/view";
 import Preview from "./preview/Preview.svelte";
-import { dayLog, moments, prompt, sketch, t } from "./preview/days";
+import { moments, prompt, sketch, t } from "./preview/days";
 import { AK, MS, plan } from "./preview/plans";
 import { ids } from "./testids";
 
@@ -71,18 +71,34 @@ describe("the picture", () => {
   it("asks for what it missed when news skips entries", async () => {
     await open("near");
     const looks = host.asks("session_look").length;
-    const [first] = dayLog();
-    if (!first) throw new Error("a line");
-    host.tell("session_moved", { ...view, seq: view.seq + 5, log: [{ ...first, seq: view.seq + 4 }] });
+    host.tell("session_moved", { ...view, seq: view.seq + 5, log: [] });
     await waitFor(() => expect(host.asks("session_look").length).toBe(looks + 1));
     expect(host.asks("session_look")[looks]).toEqual({ session: plan.session, log_from: view.log.length });
   });
   it("looks again when the time comes that Rust named, and decides nothing itself", async () => {
     await open("near");
     const looks = host.asks("session_look").length;
-    await vi.advanceTimersByTimeAsync(225_000);
+    await vi.advanceTimersByTimeAsync(50_000);
+    expect(host.asks("session_look").length).toBe(looks);
+    await vi.advanceTimersByTimeAsync(175_000);
     expect(host.asks("session_look").length).toBeGreaterThan(looks);
     expect(room()).toHaveAttribute("data-slot", "near");
+  });
+  it("asks in the slot before the window closes", async () => {
+    await open("near", { window_close: () => undefined });
+    host.tell("close_asked", undefined);
+    await waitFor(() => expect(form()).toBe("closewindow"));
+    await type("{Escape}");
+    expect(host.asks("window_close")).toEqual([]);
+    host.tell("close_asked", undefined);
+    await waitFor(() => expect(form()).toBe("closewindow"));
+    await type("{Enter}");
+    expect(host.asks("window_close")).toHaveLength(1);
+  });
+  it("says when what time brought could not be kept", async () => {
+    await open("near");
+    host.tell("beat_failed", failure("disk_full"));
+    await waitFor(() => expect(screen.getByTestId("session-beat-failure")).toHaveTextContent("disk is full"));
   });
   it("has nothing serious for axe to find", async () => {
     await open("flag");
@@ -216,11 +232,16 @@ describe("the note line", () => {
     expect(screen.getByTestId(ids.note)).toHaveValue("veil lifts");
     expect(acts()).toEqual([]);
   });
-  it.each(["xenon", "had a rest", "it is so", "quiet now", "drinks", "no, thanks"])("loses no letter of %s", async (words) => {
+  it.each(["xenon", "had a rest", "it is so", "quiet now", "drinks", "ok, thanks"])("loses no letter of %s", async (words) => {
     await open("late");
     await fast.keyboard(words);
     expect(screen.getByTestId(ids.note)).toHaveValue(words);
     expect(acts()).toEqual([]);
+  });
+  it("takes n for the key, however fast the words follow", async () => {
+    await open("near");
+    await fast.keyboard("nhalf a sentence");
+    expect(screen.getByTestId(ids.note)).toHaveValue("half a sentence");
   });
   it("keeps a line with its grammar, empties only when it is kept", async () => {
     await open("near");

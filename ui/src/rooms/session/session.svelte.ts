@@ -30,6 +30,9 @@ const NOTHING_ASIDE: Aside = { forms: [], writing: false, card: null };
 
 export const GLANCE_MS = 60_000;
 const LOOK_AGAIN_MS = 5_000;
+/** A view this old is asked for anew, whatever was pushed. */
+const OLD_VIEW_MS = 60_000;
+const TRAINING_VIEW_MS = 5_000;
 
 export class Room {
   readonly session: string;
@@ -50,6 +53,8 @@ export class Room {
   trouble = $state.raw<Failure | null>(null);
   /** A draft that could not be kept. */
   draftTrouble = $state.raw<Failure | null>(null);
+  /** What time brought could not be kept. */
+  beatTrouble = $state.raw<Failure | null>(null);
   /** The last act of this page: when the record kept it, and the newest line it brought. */
   kept = $state.raw<{ wallMs: number; seq: number } | null>(null);
   readonly line: Line;
@@ -57,6 +62,8 @@ export class Room {
   private aside: Aside = NOTHING_ASIDE;
   private asleepUntil = 0;
   private viewAt = performance.now();
+  /** A training day may run faster than the wall: how much, seen from two views. */
+  private pace = $state(1);
   private lastKey = performance.now();
   private looking = false;
 
@@ -82,11 +89,12 @@ export class Room {
   }
   /** Session time now, moved on from the last view. */
   get now(): number {
-    return Math.max(this.ticker.now, this.loaded?.view.now_ms ?? 0);
+    const shown = this.loaded?.view.now_ms ?? 0;
+    return shown + Math.max(0, this.ticker.now - shown) * this.pace;
   }
   /** Session time to the millisecond, for a clock that is compared with another. */
   exactNow(): number {
-    return this.view.now_ms + performance.now() - this.viewAt;
+    return this.view.now_ms + (performance.now() - this.viewAt) * this.pace;
   }
   get form(): Form | null {
     return this.forms[this.forms.length - 1] ?? null;
@@ -107,7 +115,14 @@ export class Room {
 
   /** Loads plan, view and drafts, and listens. Answers what ends it. */
   async open(): Promise<() => void> {
-    const stop = await this.host.on("session_moved", (view) => this.absorb(view));
+    const listening = await Promise.all([
+      this.host.on("session_moved", (view) => {
+        this.beatTrouble = null;
+        this.absorb(view);
+      }),
+      this.host.on("close_asked", () => this.closeAsked()),
+      this.host.on("beat_failed", (failure) => (this.beatTrouble = failure)),
+    ]);
     try {
       const plan = await this.host.call("session_plan", { session: this.session });
       const view = await this.host.call("session_look", { session: this.session, log_from: 0 });
@@ -121,7 +136,7 @@ export class Room {
     }
     return () => {
       this.drafts.flush();
-      stop();
+      for (const stop of listening) stop();
     };
   }
 
@@ -138,18 +153,16 @@ export class Room {
   absorb(view: SessionView): void {
     if (view.session !== this.session || !this.loaded) return;
     const shown = this.loaded.view;
-    this.log = merge(this.log, view.log);
+    if (view.log.length > 0) this.log = merge(this.log, view.log);
     if (view.seq < shown.seq || (view.seq === shown.seq && view.now_ms < shown.now_ms)) return;
     this.loaded = { plan: this.loaded.plan, view };
+    const clock = performance.now();
+    this.pace = this.plan.training && view !== shown ? paceOf(view.now_ms - shown.now_ms, clock - this.viewAt, this.pace) : 1;
     this.ticker.set(view.now_ms);
-    this.viewAt = performance.now();
+    this.viewAt = clock;
     if (view.dose1_ms !== null && shown.dose1_ms === null && this.side === "list") this.side = "auto";
-    if (this.holes(view)) void this.look();
-  }
-
-  private holes(view: SessionView): boolean {
-    const first = view.log[0];
-    return first !== undefined && first.seq > nextWanted(this.log);
+    // News carries no lines of the log, and may have skipped some: what the count says is missing is asked for.
+    if (nextWanted(this.log) < view.seq) void this.look();
   }
 
   /** Asks for a view, one at a time. */
@@ -167,12 +180,15 @@ export class Room {
   }
 
   /** Once a second: has the time come that Rust named, and is it a minute since the last key? */
-  beat(now: number): void {
+  beat(ticked: number): void {
     if (!this.loaded) return;
-    const wake = this.loaded.view.next_wake_ms;
+    const { view, plan } = this.loaded;
     const clock = performance.now();
-    if (wake !== null && now >= wake && clock >= this.asleepUntil) {
-      this.asleepUntil = clock + LOOK_AGAIN_MS;
+    const due = view.next_wake_ms !== null && (ticked >= view.next_wake_ms || this.now >= view.next_wake_ms);
+    const age = clock - this.viewAt;
+    const old = age >= OLD_VIEW_MS || (plan.training && age >= (this.pace > 1 ? 900 : TRAINING_VIEW_MS));
+    if (view.ended === null && (due || old) && clock >= this.asleepUntil) {
+      this.asleepUntil = clock + (this.pace > 1 ? 900 : LOOK_AGAIN_MS);
       void this.look();
     }
     if (!this.glance && clock - this.lastKey >= GLANCE_MS && this.mayGlance()) this.glance = true;
@@ -221,6 +237,20 @@ export class Room {
       this.absorb(view);
       const newest = view.log[view.log.length - 1]?.seq ?? view.seq;
       this.kept = { wallMs: view.kept_wall_ms, seq: newest };
+      return null;
+    } catch (thrown) {
+      return asFailure(thrown);
+    }
+  }
+
+  /** What opens when the window is asked to close; wired by the desk. */
+  closeAsked: () => void = () => {};
+
+  /** Closes the window: the session stays open, nobody watches. */
+  async closeWindow(): Promise<Failure | null> {
+    this.flush();
+    try {
+      await this.host.call("window_close");
       return null;
     } catch (thrown) {
       return asFailure(thrown);
@@ -293,4 +323,11 @@ export class Room {
   flush(): void {
     this.drafts.flush();
   }
+}
+
+/** How many milliseconds of a training day pass in one of the page: a whole number, 1 unless two views say otherwise. */
+export function paceOf(sessionMs: number, pageMs: number, before: number): number {
+  if (pageMs < 300) return before;
+  const pace = Math.round(sessionMs / pageMs);
+  return pace > 1 && pace <= 600 ? pace : 1;
 }

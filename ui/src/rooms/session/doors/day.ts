@@ -1,5 +1,5 @@
 // Doors of the day: fluid, quiet, phase, steps, who writes, who is here, session time, a deviation.
-import { authorWords, deviationWords, fluidWords, phaseWords, quietWords, stepWords, timeForm, whoWords } from "../../../words/session-forms";
+import { authorWords, closeWords, deviationWords, fluidWords, phaseWords, quietWords, stepWords, timeForm, whoWords } from "../../../words/session-forms";
 import { elapsed, span } from "../../../time/elapsed";
 import { Fields } from "../fields.svelte";
 import { asOptions } from "../people";
@@ -183,4 +183,9 @@ export function deviation(room: Room): void {
         room.act({ act: "report_deviation", text: value("text").trim(), important: value("weight") === "important", action: value("action").trim() }, { key: form.key }),
     }),
   );
+}
+
+export function closeWindow(room: Room): void {
+  if (room.form?.name === "closewindow") return;
+  room.show(new Fields(room, { name: "closewindow", title: closeWords.title, lead: [closeWords.lead], fields: [], keeps: "", send: () => room.closeWindow() }), true);
 }

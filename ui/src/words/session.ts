@@ -168,7 +168,7 @@ export const chartWords = {
   notNow: "not now",
   pulse: "pulse",
   celsius: "°C",
-  line: (name: string, at: string, line: number): string => `${name} ${at}, line ${line}`,
+  line: (name: string, at: string, line: number): string => `${name} ${at}, line ${line}`.trim(),
   baseline: (at: number): string => `baseline ${at}`,
   table: "Readings as a table",
   time: "Time",

@@ -190,6 +190,10 @@ export const moments: Record<string, () => SessionView> = {
       },
       phase: "onset",
     }),
+  early: () => {
+    const log = dayLog().slice(0, 5);
+    return sketch({ now_ms: t("10:58"), wall_ms: WALL - (NOW - t("10:58")), dose2_ms: null, doses: sketch().doses.slice(0, 1), supplemental: null, flags: [], log, seq: 5, readings: readingsOf(log), phase: null, phase_by: null, present: [], alone_since_ms: t("10:25"), drunk_ml: 0, effects: [] });
+  },
   gate: () => before(true),
   gateclear: () => before(false),
   quiet: () => sketch({ quiet_until_ms: t("13:22"), alone_since_ms: t("13:05"), present: [MS.id] }),

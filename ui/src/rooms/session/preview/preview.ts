@@ -16,7 +16,11 @@ const started = performance.now();
 const moved = (): typeof view => ({ ...view, now_ms: view.now_ms + Math.floor(performance.now() - started), wall_ms: view.wall_ms + Math.floor(performance.now() - started) });
 
 const host = new FakeHost({
-  session_plan: () => ({ ...plan, training: asked.has("training") }),
+  session_plan: () => ({
+    ...plan,
+    training: asked.has("training"),
+    ...(asked.has("six") ? { plausible: [...plan.plausible, { sign: "oxygen_saturation" as const, from: 50, to: 100 }, { sign: "respiratory_rate" as const, from: 4, to: 60 }] } : {}),
+  }),
   session_look: () => moved(),
   session_act: () => {
     if (asked.has("fail")) throw { code: "disk_full", facts: {}, record_safe: true };

@@ -14,6 +14,8 @@ export class App {
   /** A room is entered to add something at once. */
   adding = $state(false);
   session = $state<string | null>(null);
+  /** The window was asked to close while a session runs and the office is on screen; the session room asks for itself. */
+  closing = $state(false);
 
   readonly open: OpenVault | null = $derived(this.state?.open ?? null);
   readonly where = $derived.by(() => {
@@ -25,6 +27,26 @@ export class App {
   });
 
   constructor(private readonly host: Host) {}
+
+  /** The window was asked to close. */
+  closeAsked(): void {
+    this.closing = this.where === "office";
+  }
+
+  /** Back to what is running. */
+  stay(): void {
+    this.closing = false;
+    this.session = this.open?.live_session ?? null;
+  }
+
+  /** Closes the window: the session stays open, its gap will be written. */
+  async close(): Promise<void> {
+    try {
+      await this.host.call("window_close");
+    } catch (thrown) {
+      this.failure = asFailure(thrown);
+    }
+  }
 
   /** Asks Rust where things stand. The live session is entered at once: that is what the room waits for. */
   async look(): Promise<void> {

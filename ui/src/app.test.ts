@@ -35,6 +35,21 @@ describe("the room on screen", () => {
     expect(made.where).toBe("office");
   });
 
+  it("asks in the office when the window is to close while a session runs, and leaves the asking to the session room", async () => {
+    const [made, host] = await app(state(vault({ live_session: "s1" })));
+    host.answers.window_close = () => undefined;
+    made.closeAsked();
+    expect(made.closing).toBe(false);
+    await made.left();
+    made.closeAsked();
+    expect(made.closing).toBe(true);
+    expect(host.asks("window_close")).toEqual([]);
+    await made.close();
+    expect(host.asks("window_close")).toHaveLength(1);
+    made.stay();
+    expect([made.closing, made.where]).toEqual([false, "session"]);
+  });
+
   it("keeps nothing of the vault after a lock", async () => {
     const [made, host] = await app(state(vault({ live_session: "s1" })));
     host.answers.app_state = () => state(null);

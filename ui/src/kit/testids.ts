@@ -1,6 +1,7 @@
 // What a test of the real window may reach. One list; a part gets its id by name from here.
 export const testids = {
   // App
+  closing: "closing", closingStay: "closing-stay", closingLeave: "closing-leave",
   boot: "boot", bootTrouble: "boot-trouble", bootRetry: "boot-retry",
   // first start
   start: "start", startBack: "start-back", startNext: "start-next", startLeave: "start-leave",
@@ -9,7 +10,7 @@ export const testids = {
   startOwnerPinAgain: "start-owner-pin-again", startPassphrase: "start-passphrase", startPassphraseAgain: "start-passphrase-again",
   startPhrase: "start-phrase", startPhraseShown: "start-phrase-shown", startPhraseUse: "start-phrase-use",
   startStrength: "start-strength", startWorking: "start-working", startCode: "start-code", startCodePath: "start-code-path",
-  startCodeSave: "start-code-save", startCodeSaved: "start-code-saved", startCodeGroup: "start-code-group", startCodeTyped: "start-code-typed",
+  startCodeSave: "start-code-save", startCodeSaved: "start-code-saved", startCodeGroup: "start-code-group", startCodeTyped: "start-code-typed", startCodeRenew: "start-code-renew",
   startPersonName: "start-person-name", startPersonInitials: "start-person-initials", startPersonPin: "start-person-pin",
   startPersonPinAgain: "start-person-pin-again", startOwnerRole: "start-owner-role", startPersonRole: "start-person-role", startDone: "start-done", startCodeSaveGo: "start-code-save-go", startPersonAdd: "start-person-add", startPeople: "start-people",
   // unlock

@@ -97,6 +97,7 @@ export const doseWords = {
   notGiven: "not given",
   given: (title: string, mg: number | null): string => [title, milligrams(mg)].filter((t) => t !== "").join(", "),
   unwitnessed: "unwitnessed",
+  witness: (who: string): string => `witness ${who}`,
   kit: (kit: string): string => `kit ${kit}`,
   window: (opens: string, closes: string): string => `window ${opens}–${closes}`,
   drunk: (ml: number, since: string): string => `Drunk ${thousands(ml)} ml${since === "" ? "" : ` since ${since}`}`,
@@ -146,7 +147,7 @@ export const helpWords = {
   veiled: "PIN shows doses and last values",
   observe: "What to see",
   sources: "General words of the protocol, not about this client.",
-  callWho: "Which number was called?",
+  whom: "Whom to call, what to say",
 };
 
 export const logWords = {

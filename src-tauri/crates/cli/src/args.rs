@@ -188,7 +188,7 @@ pub enum Session {
         session: Option<String>,
     },
     /// Replays a script on a scripted clock in a training vault; prints every prompt, state change and deviation.
-    /// JSON: { lines: [{ at, text }], failed: [..], deviations: [..] }.
+    /// JSON: { lines: [{ line, at, said: [..] }], differs: null or { line, what }, deviations: [..] }.
     Play {
         /// The script.
         script: PathBuf,

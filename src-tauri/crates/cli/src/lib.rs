@@ -24,10 +24,10 @@ pub(crate) enum Stop {
     Failure(Failure),
     /// The words of the call are off.
     Usage(String),
-    /// Verification found damage; it was printed.
-    Unverified,
-    /// Complaints about a protocol file; they were printed.
-    Complaints,
+    /// Verification found damage: what was found is the data.
+    Unverified(Answer),
+    /// Complaints about a file: they are the data.
+    Complaints(Answer),
 }
 
 impl From<companion::Error> for Stop {
@@ -81,17 +81,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let answer = done.and_then(|answer| locked.map(|()| answer).map_err(Stop::from));
     match answer {
         Ok(answer) => {
-            let text = if json {
-                format!("{}\n", answer.json)
+            if say(answer, json) {
+                ExitCode::SUCCESS
             } else {
-                answer.text
-            };
-            match std::io::stdout()
-                .write_all(text.as_bytes())
-                .and_then(|()| std::io::stdout().flush())
-            {
-                Ok(()) => ExitCode::SUCCESS,
-                Err(_) => ExitCode::from(6),
+                ExitCode::from(6)
             }
         }
         Err(stop) => {
@@ -110,18 +103,31 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
                     drop(writeln!(std::io::stderr(), "{}", words::failure(&failure)));
                 }
                 Stop::Usage(text) => drop(writeln!(std::io::stderr(), "{text}")),
-                Stop::Unverified | Stop::Complaints => {}
+                Stop::Unverified(answer) | Stop::Complaints(answer) => drop(say(answer, json)),
             }
             ExitCode::from(code)
         }
     }
 }
 
+/// Data on stdout; whether it could be written.
+fn say(answer: Answer, json: bool) -> bool {
+    let text = if json {
+        format!("{}\n", answer.json)
+    } else {
+        answer.text
+    };
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())
+        .and_then(|()| out.flush())
+        .is_ok()
+}
+
 fn exit_code(stop: &Stop) -> u8 {
     let failure = match stop {
         Stop::Usage(_) => return 2,
-        Stop::Unverified => return 5,
-        Stop::Complaints => return 3,
+        Stop::Unverified(_) => return 5,
+        Stop::Complaints(_) => return 3,
         Stop::Failure(failure) => failure,
     };
     match failure.code {

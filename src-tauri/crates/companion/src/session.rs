@@ -4,7 +4,7 @@ use crate::{Companion, Error, Open};
 use clinic::id::{ClientId, PersonId, RequestKey, SessionId};
 use clinic::protocol::Protocol;
 use clinic::session::act::{Act, When};
-use clinic::session::board::Board;
+use clinic::session::board::{Board, CheckState};
 use clinic::session::event::{Event, GapCause, Recorded, Witness};
 use clinic::session::{Plan, Session};
 use clinic::time::{Elapsed, Span, Stamp};
@@ -36,6 +36,9 @@ const MARK_EVERY: Span = Span::seconds(10);
 /// Longer than this between two beats, and the machine slept or stood still.
 const BEAT_LOST: Span = Span::seconds(10);
 
+/// Most people of one session.
+const PEOPLE_MAX: usize = 32;
+
 /// What a second person brings to an act.
 #[derive(Debug, Clone, Copy)]
 pub struct Second(pub PersonId);
@@ -62,6 +65,19 @@ pub struct NewSession {
     pub people: Vec<PersonId>,
 }
 
+/// Prompts of a live session so far, for whoever announces them outside the window.
+#[derive(Debug, Clone, Copy)]
+pub struct Fallen {
+    /// Which session.
+    pub session: SessionId,
+    /// How many prompts have fallen due since it was opened.
+    pub prompts: usize,
+    /// A quiet window is in force.
+    pub quiet: bool,
+    /// A prompt that fell due waits for an answer.
+    pub waiting: bool,
+}
+
 impl Companion {
     /// Every session, newest first.
     pub fn session_list(&self) -> Result<Vec<SessionRow>, Error> {
@@ -70,6 +86,9 @@ impl Companion {
 
     /// Opens a session: from now on it is watched.
     pub fn session_open(&mut self, new: &NewSession) -> Result<SessionId, Error> {
+        if new.people.len() > PEOPLE_MAX {
+            return Err(Error::BadInput { what: "people" });
+        }
         let protocol = self.protocol_usable(&new.protocol)?;
         let stamp = self.clock.stamp();
         let context = self.context(None);
@@ -184,7 +203,7 @@ impl Companion {
             .any(|row| matches!(row.event, Event::SessionClosed { .. }));
         keep(open, entropy, session, &rows, word(act), request, &context)?;
         if ended {
-            self.session_checkpoint(session)?;
+            self.session_ended(session);
         }
         Ok(())
     }
@@ -273,6 +292,28 @@ impl Companion {
         let stamp = self.clock.stamp();
         let live = self.session_load(id)?;
         clinic::script::one::act(&live.session, stamp, text).map_err(Error::Words)
+    }
+
+    /// What has fallen due in every live session.
+    pub fn session_fallen(&mut self) -> Vec<Fallen> {
+        let stamp = self.clock.stamp();
+        let live = self.open.iter().flat_map(|open| open.live.iter());
+        live.map(|(id, live)| {
+            let board = live.session.board(stamp);
+            let rows = live.session.rows().iter();
+            Fallen {
+                session: *id,
+                prompts: rows
+                    .filter(|row| matches!(row.event, Event::Prompted { .. }))
+                    .count(),
+                quiet: board.quiet_until.is_some(),
+                waiting: board
+                    .prompts
+                    .iter()
+                    .any(|prompt| matches!(prompt.state, CheckState::Due | CheckState::Late)),
+            }
+        })
+        .collect()
     }
 
     /// How long until a live session wants waking, in milliseconds of the machine's time.
@@ -400,12 +441,16 @@ impl Companion {
         Ok(())
     }
 
-    fn session_checkpoint(&mut self, session: SessionId) -> Result<(), Error> {
-        self.audit_checkpoint()?;
+    /// After a session's last row: it leaves the running ones, the chain's head is signed. The closing is kept by then, so
+    /// a note that cannot be written now is no failure of it; the next closing, locking or export signs a later head.
+    fn session_ended(&mut self, session: SessionId) {
         if let Some(open) = self.open.as_mut() {
             open.live.remove(&session);
         }
-        self.head_write()
+        let signed = self.audit_checkpoint().and_then(|()| self.head_write());
+        if let Err(error) = signed {
+            eprintln!("the checkpoint of a closed session waits for the next one: {error}");
+        }
     }
 }
 

@@ -211,14 +211,15 @@ impl Companion {
         Ok(groups)
     }
 
-    /// The recovery code was typed back.
+    /// The recovery code was typed back: compared with what was shown, or, in a later run, with the slot it opens.
     pub fn vault_confirm_code(&mut self, typed: &str) -> Result<(), Error> {
         let code = RecoveryCode::parse(typed)?;
         let open = self.open.as_mut().ok_or(Error::Locked)?;
-        let owed = open.code_owed.as_ref().ok_or(Error::Unknown {
-            what: "recovery code",
-        })?;
-        if *owed.to_paper() != *code.to_paper() {
+        let fits = match &open.code_owed {
+            Some(owed) => *owed.to_paper() == *code.to_paper(),
+            None => open.unlocked.confirm_recovery(&code)?,
+        };
+        if !fits {
             return Err(Error::CodeDiffers);
         }
         open.code_owed = None;

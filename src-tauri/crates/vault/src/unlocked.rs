@@ -199,14 +199,23 @@ impl Unlocked {
         let Ok(prepared) = passphrase::prepare(passphrase.expose()) else {
             return Ok(false);
         };
-        let Some(index) = self.own_slot(Kind::Passphrase) else {
+        self.confirm(Kind::Passphrase, &prepared)
+    }
+
+    /// True if this is the recovery code of the person who opened the vault. Costs what opening costs.
+    pub fn confirm_recovery(&self, code: &RecoveryCode) -> Result<bool, Error> {
+        self.confirm(Kind::Recovery, code.expose())
+    }
+
+    fn confirm(&self, kind: Kind, secret: &[u8]) -> Result<bool, Error> {
+        let Some(index) = self.own_slot(kind) else {
             return Ok(false);
         };
         let slot = &self.header.slots[index];
         let Lock::Wrapped(wrapped) = &slot.lock else {
             return Ok(false);
         };
-        let key = WrapKey::derive(&prepared, &wrapped.cost, &wrapped.salt)?;
+        let key = WrapKey::derive(secret, &wrapped.cost, &wrapped.salt)?;
         Ok(wrapped
             .open(&self.header.context(), &slot.id, &slot.recipient, &key)
             .is_ok())

@@ -16,6 +16,7 @@ import { List, listNow, type ListDoors } from "./list.svelte";
 import { Pick } from "./pick.svelte";
 import type { Room, Side } from "./session.svelte";
 import { owed } from "./slot";
+import { ids } from "./testids";
 import { MINUTE } from "./times";
 import { outside } from "./vitals";
 import { actHints, actNames, paletteWords } from "../../words/session-keys";
@@ -98,7 +99,8 @@ export class Desk {
   /** Enter or Space on a button that has the focus is the button's. */
   private onControl(event: KeyboardEvent): boolean {
     if (event.key !== "Enter" && event.key !== " ") return false;
-    return event.target instanceof HTMLButtonElement || event.target instanceof HTMLAnchorElement;
+    // A row of the list is answered where the mark stands, which the arrows may have moved on.
+    return event.target instanceof HTMLButtonElement && event.target.dataset["testid"] !== ids.listRow;
   }
 
   private chord(event: KeyboardEvent): boolean {

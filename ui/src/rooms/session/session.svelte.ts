@@ -99,6 +99,10 @@ export class Room {
   get form(): Form | null {
     return this.forms[this.forms.length - 1] ?? null;
   }
+  /** Help is open, or lies under the record of a call. */
+  get helping(): boolean {
+    return this.card !== null || this.forms.some((f) => f.name === "help");
+  }
   get mode(): "keys" | "writing" | "form" {
     if (this.form) return "form";
     return this.writing ? "writing" : "keys";

@@ -3,7 +3,7 @@ export const ids = {
   room: "session", // data-mode: keys | writing | form; data-slot; data-seq; data-veiled; data-glance
   help: "session-help-button",
   client: "session-client",
-  chip: "session-person", // one per person; data-person, data-here, data-writing
+  chip: "session-chip", // one per person; data-person, data-here, data-writing
   clock: "session-clock", // text: T+2:47
   wall: "session-wall",
   phase: "session-phase",
@@ -13,9 +13,9 @@ export const ids = {
   slotWhat: "slot-what",
   slotOwed: "slot-owed",
   following: "session-following",
-  form: "session-form", // data-form: vitals | dose | notnow | …
-  formFailure: "session-form-failure",
-  formComplaint: "session-form-complaint",
+  form: "slot-form", // data-form: vitals | dose | notnow | …
+  formFailure: "slot-failure",
+  formComplaint: "slot-complaint",
   box: (name: string): string => `box-${name}`, // a box to type in: box-systolic, box-pin, box-amount …
   option: "option", // data-option: id of the choice
   values: "session-values",

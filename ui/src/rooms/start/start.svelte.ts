@@ -126,6 +126,15 @@ export class Start {
     });
   }
 
+  /** A new code in place of one that is on no paper; the old one opens nothing any more. */
+  async renew(): Promise<void> {
+    const made = await this.attempt.run(() => this.host.call("vault_new_code"));
+    if (!made) return;
+    this.shown = made.recovery_groups;
+    this.typed = made.recovery_groups.map(() => "");
+    this.go("code");
+  }
+
   async compare(): Promise<void> {
     const short = shortGroups(this.typed);
     const wrong = short.length > 0 || this.shown.length === 0 ? [] : wrongGroups(this.typed, this.shown);

@@ -29,14 +29,13 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Audit) -> Result<An
             let report = companion.audit_verify()?;
             let verified = wire::audit::Verified::of(&report, companion.audit_short_code()?);
             let text = words(&verified);
-            if verified.broken_at.is_some() {
-                drop(std::io::Write::write_all(
-                    &mut std::io::stdout(),
-                    text.as_bytes(),
-                ));
-                return Err(Stop::Unverified);
+            let sound = verified.broken_at.is_none();
+            let answer = Answer::new(text, verified);
+            if sound {
+                Ok(answer)
+            } else {
+                Err(Stop::Unverified(answer))
             }
-            Ok(Answer::new(text, verified))
         }
     }
 }

@@ -109,11 +109,7 @@ fn lint(file: &Path) -> Result<Answer, Stop> {
     .expect("text grows");
     let answer = Answer::new(text, json!({ "complaints": list }));
     if errors > 0 {
-        drop(std::io::Write::write_all(
-            &mut std::io::stdout(),
-            answer.text.as_bytes(),
-        ));
-        return Err(Stop::Complaints);
+        return Err(Stop::Complaints(answer));
     }
     Ok(answer)
 }

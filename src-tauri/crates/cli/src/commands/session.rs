@@ -193,17 +193,17 @@ fn replay(companion: &mut Companion, path: &Path) -> Result<Answer, Stop> {
             ))
         }
         Err(differs) => {
-            drop(std::io::Write::write_all(
-                &mut std::io::stdout(),
-                format!(
-                    "{}: line {}: {}\n",
-                    path.display(),
-                    differs.line,
-                    differs.what
-                )
-                .as_bytes(),
-            ));
-            Err(Stop::Complaints)
+            let words = format!(
+                "{}: line {}: {}\n",
+                path.display(),
+                differs.line,
+                differs.what
+            );
+            let shape = json!({ "line": differs.line, "what": differs.what });
+            Err(Stop::Complaints(Answer::new(
+                words,
+                json!({ "lines": [], "differs": shape, "deviations": [] }),
+            )))
         }
     }
 }

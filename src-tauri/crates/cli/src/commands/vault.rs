@@ -105,12 +105,10 @@ fn verify(companion: &mut Companion, acting: &Acting) -> Result<Answer, Stop> {
     let mut shape = serde_json::to_value(&verified).expect("plain data");
     shape["pages"] = json!(pages);
     shape["older_than_head"] = json!(older);
-    if !sound {
-        drop(std::io::Write::write_all(
-            &mut std::io::stdout(),
-            text.as_bytes(),
-        ));
-        return Err(Stop::Unverified);
+    let answer = Answer::new(text, shape);
+    if sound {
+        Ok(answer)
+    } else {
+        Err(Stop::Unverified(answer))
     }
-    Ok(Answer::new(text, shape))
 }

@@ -114,7 +114,11 @@ impl<'a> Titles<'a> {
         item_known.map_or_else(|| item.to_owned(), |known| known.title.clone())
     }
 
+    /// Words of a closing line; an open item of the leaving gate is named `leaving:ITEM`.
     pub fn closing(&self, id: &str) -> String {
+        if let Some(item) = id.strip_prefix("leaving:") {
+            return self.gate_item(GateId::Leaving, item);
+        }
         let item = self
             .protocol
             .closing

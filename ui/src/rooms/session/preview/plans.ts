@@ -109,10 +109,12 @@ export const plan: SessionPlan = {
     { id: "unconscious", title: "loss of consciousness", card: "seizure", line: 46 },
     { id: "hot", title: "high temperature", card: "hot", line: 47 },
   ],
-  site: "Stillwater, Quay 4, side door",
+  site: "Stillwater, Quay 4, side door. Somebody waits at the gate to the yard.",
   contacts: [
     { id: "ambulance", title: "ambulance", phone: "112", say: "Adult, took MDMA under medical care, at Stillwater, Quay 4, side door. Somebody waits at the door." },
     { id: "lund", title: "Dr Lund", phone: "+47 55 00 00 01", say: "Last pressure and pulse, doses with times." },
+    { id: "second", title: "Second physician on call", phone: "+47 55 00 00 02", say: "The same, when Dr Lund does not answer." },
+    { id: "night", title: "Psychiatrist on call", phone: "+47 55 00 00 03", say: "" },
   ],
   cards: [
     { id: "chest", title: "Chest pain or breathlessness", observe: "pressure, tightness, short of breath, grey, sweating", steps: ["Sit upright, loosen clothing.", "Call the ambulance, say the site.", "Take pressure, pulse and oxygen saturation every 2 min.", "One stays with the client, one goes to the door."] },

@@ -1,0 +1,262 @@
+//! Verbs through the companion, on a real vault: what a door may rely on.
+
+use clinic::session::act::{Act, When};
+use clinic::session::event::{Event, GapCause, Voice};
+use companion::clock::{Clock, ScriptedClock};
+use companion::session::{NewSession, Told};
+use companion::{Companion, Error, RequestKey, Secret, SessionId, Stamp};
+use support::world;
+
+fn note(text: &str) -> Act {
+    Act::Note {
+        text: text.to_owned(),
+        voice: Voice::Observed,
+        tags: Vec::new(),
+        starred: false,
+    }
+}
+
+fn now(companion: &mut Companion, id: SessionId, key: u8, act: &Act) -> Result<(), Error> {
+    companion.session_act(id, RequestKey([key; 16]), act, Told::When(When::Now))
+}
+
+fn notes(companion: &mut Companion, id: SessionId) -> Vec<String> {
+    let live = companion.session_load(id).expect("a session");
+    let texts = live
+        .session
+        .rows()
+        .iter()
+        .filter_map(|row| match &row.event {
+            Event::Noted { text, .. } => Some(text.clone()),
+            _ => None,
+        });
+    texts.collect()
+}
+
+fn scripted(minute: i64) -> Box<dyn Clock> {
+    let stamp = Stamp {
+        wall_ms: 1_772_438_400_000 + minute * 60_000,
+        zone_minutes: 60,
+        uptime_ms: 5_000_000 + minute * 60_000,
+        boot: clinic::id::BootId([3; 16]),
+    };
+    Box::new(ScriptedClock::new(stamp))
+}
+
+#[test]
+fn a_retry_with_the_same_key_is_the_same_act() {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let mut companion = world::companion(home.path());
+    world::make(&mut companion, home.path()).expect("a vault");
+    let id = world::session(&mut companion, "KELP-014").expect("a session");
+    now(&mut companion, id, 1, &note("once")).expect("kept");
+    now(&mut companion, id, 1, &note("once")).expect("the same request");
+    now(&mut companion, id, 2, &note("once")).expect("another request");
+    assert_eq!(notes(&mut companion, id), ["once", "once"]);
+    companion.vault_lock().expect("locks");
+    world::unlock(&mut companion, home.path()).expect("opens");
+    now(&mut companion, id, 1, &note("once")).expect("still the same request");
+    assert_eq!(notes(&mut companion, id), ["once", "once"]);
+}
+
+#[test]
+fn a_session_goes_on_after_a_closed_door_with_an_honest_gap() {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let mut companion = world::companion(home.path());
+    world::make(&mut companion, home.path()).expect("a vault");
+    companion.set_clock(scripted(0)).expect("a training vault");
+    let id = world::session(&mut companion, "KELP-014").expect("a session");
+    companion.set_clock(scripted(5)).expect("a training vault");
+    now(&mut companion, id, 1, &note("before")).expect("kept");
+    companion
+        .draft_keep(id, "note", "half a sent", 4)
+        .expect("kept");
+    companion.vault_lock().expect("locks");
+
+    let mut companion = world::companion_with(home.path(), scripted(9));
+    world::unlock(&mut companion, home.path()).expect("opens");
+    let live = companion.session_load(id).expect("the session");
+    let gap = live.session.rows().iter().find_map(|row| match &row.event {
+        Event::Gap {
+            from, to, cause, ..
+        } => Some((from.0 / 60_000, to.0 / 60_000, *cause)),
+        _ => None,
+    });
+    assert_eq!(gap, Some((5, 9, GapCause::Closed)));
+    let drafts = companion.drafts(id).expect("drafts");
+    assert_eq!(drafts.len(), 1);
+    assert_eq!(
+        (drafts[0].row.text.as_str(), drafts[0].row.caret),
+        ("half a sent", 4)
+    );
+    let report = companion.audit_verify().expect("verifies");
+    assert!(
+        report.chain.fault.is_none() && report.unreadable.is_none() && report.sessions == 1,
+        "{report:?}"
+    );
+}
+
+#[test]
+fn five_wrong_pins_ask_for_the_passphrase_and_lock_nobody_out() {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let mut companion = world::companion(home.path());
+    world::make(&mut companion, home.path()).expect("a vault");
+    let ak = companion.person_by_initials("AK").expect("AK");
+    for left in (1..5).rev() {
+        let wrong = companion.person_prove(ak, &Secret::from("1379"));
+        assert!(
+            matches!(wrong, Err(Error::WrongPin { left: said }) if said == left),
+            "{wrong:?}"
+        );
+    }
+    let fifth = companion.person_prove(ak, &Secret::from("1379"));
+    assert!(
+        matches!(fifth, Err(Error::PinPassphraseNeeded)),
+        "{fifth:?}"
+    );
+    let right_but_late = companion.person_prove(ak, &Secret::from(world::PIN_AK));
+    assert!(
+        matches!(right_but_late, Err(Error::PinPassphraseNeeded)),
+        "{right_but_late:?}"
+    );
+    companion
+        .person_prove(ak, &Secret::from(world::PASSPHRASE))
+        .expect("the passphrase serves");
+    companion
+        .person_prove(ak, &Secret::from(world::PIN_AK))
+        .expect("and the PIN again");
+}
+
+#[test]
+fn the_second_person_is_another_and_proves_it() {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let mut companion = world::companion(home.path());
+    world::make(&mut companion, home.path()).expect("a vault");
+    let (ms, ak) = (
+        companion.author().expect("MS"),
+        companion.person_by_initials("AK").expect("AK"),
+    );
+    assert!(matches!(
+        companion.person_second(ms, &Secret::from(world::PIN_MS)),
+        Err(Error::SamePerson)
+    ));
+    assert!(matches!(
+        companion.person_second(ak, &Secret::from(world::PIN_MS)),
+        Err(Error::WrongPin { .. })
+    ));
+    assert_eq!(
+        companion
+            .person_second(ak, &Secret::from(world::PIN_AK))
+            .expect("AK is here"),
+        ak
+    );
+}
+
+#[test]
+fn a_clinical_vault_runs_only_what_was_adopted_in_it() {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let mut companion = world::companion(home.path());
+    world::make_as(&mut companion, home.path(), false).expect("a vault");
+    let client = companion.client_add("KELP-014", "").expect("a client");
+    let people: Vec<_> = companion
+        .people()
+        .expect("people")
+        .into_iter()
+        .map(|record| record.person.id)
+        .collect();
+    let open = |companion: &mut Companion, protocol| {
+        companion.session_open(&NewSession {
+            client,
+            protocol,
+            number: 1,
+            people: people.clone(),
+        })
+    };
+
+    let training = companion
+        .protocol_named("worked-example")
+        .expect("shipped")
+        .digest;
+    assert!(matches!(
+        open(&mut companion, training),
+        Err(Error::NotAdopted)
+    ));
+    assert!(matches!(
+        companion.protocol_adopt(&training),
+        Err(Error::NotAdopted)
+    ));
+
+    let text = companion::library::protocol("worked-example")
+        .expect("shipped")
+        .text;
+    let clinical = text
+        .replace("id = \"worked-example\"", "id = \"stillwater\"")
+        .replace("status = \"training\"", "status = \"clinical\"")
+        .replace(
+            "adopted_by = [\"lead_therapist\", \"prescriber\"]",
+            "adopted_by = [\"lead_therapist\"]",
+        );
+    let digest = companion.protocol_import(&clinical).expect("a protocol");
+    assert!(matches!(
+        open(&mut companion, digest),
+        Err(Error::NotAdopted)
+    ));
+    companion
+        .protocol_adopt(&digest)
+        .expect("the lead therapist signs");
+    assert!(matches!(
+        companion.protocol_adopt(&digest),
+        Err(Error::Duplicate { .. })
+    ));
+    let id = open(&mut companion, digest).expect("adopted");
+    companion.vault_lock().expect("locks");
+
+    // The signature is checked again at every opening, and the session can be read from what lies in the vault alone.
+    world::unlock(&mut companion, home.path()).expect("opens");
+    let line = companion.protocol_find(&digest).expect("on the shelf");
+    assert_eq!((line.usable, line.adoptions.len()), (true, 1));
+    assert!(companion.session_live().contains(&id));
+    assert!(
+        companion
+            .audit_verify()
+            .expect("verifies")
+            .chain
+            .fault
+            .is_none()
+    );
+    assert!(matches!(
+        companion.set_clock(scripted(0)),
+        Err(Error::ScriptedClock)
+    ));
+}
+
+#[test]
+fn the_recovery_code_opens_and_sets_a_new_passphrase() {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let mut companion = world::companion(home.path());
+    world::make(&mut companion, home.path()).expect("a vault");
+    let code = companion.vault_new_code().expect("a new code").join("-");
+    companion.vault_lock().expect("locks");
+    world::unlock(&mut companion, home.path()).expect("opens");
+    assert!(companion.vault_opened().expect("open").recovery_owed);
+    companion
+        .vault_confirm_code(&code.to_lowercase().replace('-', " "))
+        .expect("typed back in a later run");
+    assert!(!companion.vault_opened().expect("open").recovery_owed);
+    companion.vault_lock().expect("locks");
+
+    let folder = world::folder(home.path());
+    let fresh = Secret::from("another lantern by the quay");
+    companion
+        .vault_recover(&folder, &code, &fresh)
+        .expect("the code opens");
+    companion.vault_lock().expect("locks");
+    assert!(matches!(
+        world::unlock(&mut companion, home.path()),
+        Err(Error::WrongPassphrase)
+    ));
+    companion
+        .vault_unlock(&folder, &fresh)
+        .expect("the new passphrase opens");
+    assert_eq!(companion.vault_opened().expect("open").wrong_passphrases, 1);
+}

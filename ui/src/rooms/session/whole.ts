@@ -1,0 +1,25 @@
+// A line that does not fit whole is not shown at all: half a line of a record is worse than none. For lists that are cut
+// at their foot, and for the log, which is cut at its head.
+
+/** An attachment: hides the children that do not lie whole inside the node. */
+export function whole(edge: "head" | "foot"): (node: HTMLElement) => () => void {
+  return (node) => {
+    const look = (): void => {
+      const { clientHeight } = node;
+      for (const child of node.children) {
+        if (!(child instanceof HTMLElement)) continue;
+        const out = edge === "head" ? child.offsetTop < node.offsetTop - 1 : child.offsetTop - node.offsetTop + child.offsetHeight > clientHeight + 2;
+        child.style.visibility = clientHeight > 0 && out ? "hidden" : "";
+      }
+    };
+    const sizes = new ResizeObserver(look);
+    sizes.observe(node);
+    const changes = new MutationObserver(look);
+    changes.observe(node, { childList: true, subtree: true, characterData: true });
+    look();
+    return () => {
+      sizes.disconnect();
+      changes.disconnect();
+    };
+  };
+}

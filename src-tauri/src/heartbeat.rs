@@ -3,6 +3,8 @@
 //! Runtime timers stop during sleep, so on Linux the wait is a timerfd on `CLOCK_BOOTTIME`; elsewhere steps of 500 ms.
 
 use crate::commands::session::look;
+use crate::notify::{Announced, Notices};
+use crate::power::Power;
 use crate::state::App;
 use std::time::Duration;
 use tauri::{AppHandle, Emitter, Manager};
@@ -10,22 +12,35 @@ use tauri::{AppHandle, Emitter, Manager};
 /// Never longer than this, so that sleep, a clock step or a stalled machine shows at once.
 const LONGEST_MS: i64 = 1_000;
 
+/// What a beat moves outside the window. Neither makes it wait.
+struct Outside {
+    power: Power,
+    notices: Notices,
+    announced: Announced,
+}
+
 /// Starts the beat on a thread of its own: independent of the page and of the runtime.
-pub fn start(app: AppHandle) {
-    let spawned = std::thread::Builder::new()
+pub fn start(app: AppHandle) -> std::io::Result<()> {
+    let mut outside = Outside {
+        power: Power::start()?,
+        notices: Notices::start()?,
+        announced: Announced::default(),
+    };
+    std::thread::Builder::new()
         .name("heartbeat".to_owned())
         .spawn(move || {
             loop {
-                wait(beat(&app));
+                wait(beat(&app, &mut outside));
             }
-        });
-    spawned.expect("the heartbeat's thread starts");
+        })?;
+    Ok(())
 }
 
 /// Brings every live session up to now and tells the page. Answers how long to wait, in milliseconds.
-fn beat(app: &AppHandle) -> i64 {
+fn beat(app: &AppHandle, outside: &mut Outside) -> i64 {
     let state = app.state::<App>();
     let mut companion = state.companion();
+    outside.power.want(!companion.session_live().is_empty());
     let moved = match companion.session_beat() {
         Ok(moved) => moved,
         Err(error) => {
@@ -35,6 +50,9 @@ fn beat(app: &AppHandle) -> i64 {
             return LONGEST_MS;
         }
     };
+    if outside.announced.owes(&companion.session_fallen()) {
+        outside.notices.check_due();
+    }
     if let Err(error) = companion.head_beat() {
         tell(app, "beat_failed", wire::failure::Failure::from(error));
     }

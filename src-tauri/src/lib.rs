@@ -2,6 +2,8 @@
 
 mod commands;
 mod heartbeat;
+mod notify;
+mod power;
 mod state;
 mod window;
 
@@ -9,6 +11,7 @@ use companion::Companion;
 use companion::clock::MachineClock;
 use companion::places::Places;
 use state::App;
+use tauri::webview::NewWindowResponse;
 use tauri::{Manager, RunEvent, WebviewWindowBuilder};
 
 /// Opens the one window and serves it until it is closed.
@@ -41,8 +44,11 @@ pub fn run() {
                 cfg!(debug_assertions) && std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some();
             WebviewWindowBuilder::from_config(app.handle(), &config)?
                 .incognito(!driven)
+                .background_color(window::DARK)
+                .on_navigation(window::is_ours)
+                .on_new_window(|_, _| NewWindowResponse::Deny)
                 .build()?;
-            heartbeat::start(app.handle().clone());
+            heartbeat::start(app.handle().clone())?;
             Ok(())
         })
         .build(tauri::generate_context!())

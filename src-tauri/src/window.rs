@@ -1,7 +1,20 @@
 //! The one window: shown again for a second start, and asking before it closes while a session runs.
 
 use crate::state::App;
-use tauri::{AppHandle, Emitter, Manager, Window, WindowEvent};
+use tauri::window::Color;
+use tauri::{AppHandle, Emitter, Manager, Url, Window, WindowEvent};
+
+/// The window's ground before the page has painted: nothing flashes white in a dimmed room.
+pub const DARK: Color = Color(0x0a, 0x09, 0x08, 0xff);
+
+/// Whether an address is the program's own page. Every other one is refused.
+pub fn is_ours(url: &Url) -> bool {
+    match url.scheme() {
+        "tauri" => url.host_str() == Some("localhost"),
+        "http" | "https" => cfg!(windows) && url.host_str() == Some("tauri.localhost"),
+        _ => false,
+    }
+}
 
 /// Brings the window to the front.
 pub fn show(app: &AppHandle) {
@@ -23,6 +36,26 @@ pub fn on_event(window: &Window, event: &WindowEvent) {
             if let Err(error) = window.emit("close_asked", ()) {
                 eprintln!("the page could not be asked: {error}");
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_own_page_is_ours() {
+        let ours = |text: &str| is_ours(&text.parse().expect("an address"));
+        assert!(ours("tauri://localhost/index.html"));
+        for strange in [
+            "https://example.org/",
+            "http://localhost/",
+            "tauri://elsewhere/",
+            "data:text/html,x",
+            "file:///etc/passwd",
+        ] {
+            assert!(!ours(strange), "{strange}");
         }
     }
 }

@@ -2,4 +2,6 @@
 #![cfg(target_os = "linux")]
 
 mod opening;
+mod outside;
+mod own_engine;
 mod whole_job;

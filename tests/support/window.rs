@@ -5,6 +5,7 @@
 //! The home outlives the window, so a test may kill the program and open it again.
 //! **Invariant:** every process started here dies with the value that holds it, and with the test process if that is killed.
 
+pub mod bus;
 mod eye;
 mod hand;
 mod process;
@@ -26,6 +27,7 @@ use rustix::process::{Pid, Signal};
 use serde_json::json;
 use tempfile::TempDir;
 
+use bus::Bus;
 pub use eye::Violation;
 use process::Process;
 
@@ -40,7 +42,7 @@ pub struct Stage {
     home: TempDir,
     environment: BTreeMap<String, String>,
     _screen: Process,
-    _bus: Process,
+    bus: Bus,
 }
 
 impl Stage {
@@ -67,19 +69,7 @@ impl Stage {
         });
         let display = format!(":{}", first_line(&mut screen));
 
-        let mut bus = Process::start("dbus-daemon", |command| {
-            let address = format!("unix:path={}", runtime.join("bus").display());
-            command.args([
-                "--session",
-                "--nofork",
-                "--nopidfile",
-                "--print-address=1",
-                "--address",
-                &address,
-            ]);
-            command.stdout(Stdio::piped()).stderr(Stdio::null());
-        });
-        let address = first_line(&mut bus);
+        let bus = Bus::start(&runtime.join("bus"));
 
         let place = |name: &str| home.path().join(name).display().to_string();
         let environment = [
@@ -89,7 +79,7 @@ impl Stage {
             ("GDK_BACKEND", "x11".into()),
             ("NO_AT_BRIDGE", "1".into()),
             ("GSETTINGS_BACKEND", "memory".into()),
-            ("DBUS_SESSION_BUS_ADDRESS", address),
+            ("DBUS_SESSION_BUS_ADDRESS", bus.address().to_owned()),
             ("HOME", place("")),
             ("XDG_RUNTIME_DIR", place("run")),
             ("XDG_DATA_HOME", place(".local/share")),
@@ -108,7 +98,7 @@ impl Stage {
             home,
             environment,
             _screen: screen,
-            _bus: bus,
+            bus,
         }
     }
 
@@ -130,7 +120,7 @@ impl Stage {
 
     /// The address of the private session bus, for a test that listens on it.
     pub fn bus(&self) -> &str {
-        &self.environment["DBUS_SESSION_BUS_ADDRESS"]
+        self.bus.address()
     }
 
     /// Starts the program and waits until its page answers. A driver whose program dies while it starts never answers at all,

@@ -1,5 +1,10 @@
 //! The README's promises, each with the fault it stands against and a control that must fail.
 
+mod damage;
+#[cfg(target_os = "linux")]
+mod durable;
+#[cfg(target_os = "linux")]
+mod full_disk;
 mod no_leaks;
 mod nothing_lost;
 mod old_copies;

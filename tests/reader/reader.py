@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""A second reader of vaults, written from vault/FORMAT.md alone.
+"""A second reader of vaults, written from vault/FORMAT.md and store/FORMAT.md alone.
 
 It shares no line with the Rust code, so where both agree the specification is enough. It changes nothing: the record is opened as a
 copy in a temporary folder, and a vault in use is refused.
 
     reader.py open FOLDER.holdfast [--recovery] [--secret-file FILE]     the passphrase or code comes from FILE or stdin; prints JSON
+    reader.py record FOLDER.holdfast [--recovery] [--secret-file FILE]   the same, and reads and verifies the record itself; prints JSON
     reader.py vectors FOLDER                                             checks tests/fixtures/vectors
 
 Needs requirements.txt and the `age` program. Exit codes: 0 ok, 2 usage, 4 wrong secret, 5 damaged or refused, 7 in use.
@@ -555,6 +556,128 @@ def pin_matches(pin, kept):
     )
 
 
+# --- store/FORMAT.md ------------------------------------------------------------------------------------------------------------------
+
+ENTRY = set("v seq action actor kind id before after first last wall_ms zone_minutes uptime_ms boot app scripted".split())
+
+
+def canonical(data):
+    try:
+        value = json.loads(data)
+        again = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    except ValueError:
+        raise Damaged("a record is not canonical JSON") from None
+    if again != data:
+        raise Damaged("a record is not canonical JSON")
+    return value
+
+
+def object_digest(db, entry):
+    """SHA-256 of what the entry speaks of; none: it is gone."""
+    kind, first, last = entry["kind"], entry["first"], entry["last"]
+    names = [bytes.fromhex(part) for part in entry["id"].split("/")]
+    if kind == "session":
+        rows = db.execute("SELECT sealed FROM session_event WHERE session = ? AND seq BETWEEN ? AND ? ORDER BY seq", (*names, first, last))
+        rows = [row[0] for row in rows]
+        if len(rows) != last - first + 1:
+            return None
+        return hashlib.sha256(b"".join(struct.pack(">I", len(row)) + row for row in rows)).hexdigest()
+    row = {
+        "person": lambda: db.execute("SELECT body FROM person WHERE id = ? AND revision = ?", (*names, first)),
+        "client": lambda: db.execute("SELECT sealed FROM client WHERE id = ? AND revision = ?", (*names, first)),
+        "protocol": lambda: db.execute("SELECT CAST(body AS BLOB) FROM protocol WHERE digest = ?", names),
+        "adoption": lambda: db.execute(
+            "SELECT body, signature, public_key FROM protocol_adoption WHERE protocol = ? AND person = ?", names
+        ),
+    }[kind]().fetchone()
+    return None if row is None else hashlib.sha256(b"".join(row)).hexdigest()
+
+
+def entry_fault(db, entry, seq, covered):
+    if not isinstance(entry, dict) or set(entry) != ENTRY or entry["v"] != 1:
+        return "the entry cannot be read"
+    if entry["seq"] != seq:
+        return "the entry carries another number"
+    if entry["after"] is None or entry["kind"] not in ("session", "person", "client", "protocol", "adoption"):
+        return None
+    if entry["kind"] == "session":
+        if entry["first"] != covered.get(entry["id"], 0):
+            return "rows of a session are out of order"
+        covered[entry["id"]] = entry["last"] + 1
+    found = object_digest(db, entry)
+    if found is None:
+        return "what the entry speaks of is gone"
+    return None if found == entry["after"] else "what the entry speaks of was changed"
+
+
+def verify_record(db, vault_id):
+    at, head, covered, fault = 0, genesis(vault_id), {}, None
+    for seq, data, kept in db.execute("SELECT seq, entry, link FROM audit ORDER BY seq").fetchall():
+        if seq != at + 1:
+            fault = {"seq": at + 1, "why": "an entry is missing"}
+        elif link(head, data) != kept:
+            fault = {"seq": seq, "why": "the entry does not fit its link"}
+        else:
+            try:
+                why = entry_fault(db, canonical(data), seq, covered)
+            except (Damaged, ValueError, TypeError):
+                why = "the entry cannot be read"
+            fault = {"seq": seq, "why": why} if why else None
+        if fault:
+            break
+        at, head = seq, kept
+    if fault is None:
+        counts = db.execute("SELECT session, count(*) FROM session_event GROUP BY session")
+        if any(covered.get(session.hex(), 0) != count for session, count in counts):
+            fault = {"seq": at, "why": "a session holds rows that no entry speaks of"}
+    return {"entries": at, "head": head.hex(), "holds": fault is None, "fault": fault}
+
+
+def read_session(db, key, session):
+    count = 0
+    for seq, sealed in db.execute("SELECT seq, sealed FROM session_event WHERE session = ? ORDER BY seq", (session,)):
+        place = associated("session_event", session + struct.pack(">Q", seq), 1)
+        event = canonical(open_sealed(key, place, sealed))
+        if seq != count or event["v"] != 1 or event["row"]["seq"] != seq:
+            raise Damaged(f"event {count} of a session is not what was written")
+        count += 1
+    ended = db.execute("SELECT 1 FROM session_end WHERE session = ?", (session,)).fetchone() is not None
+    return {"events": count, "ended": ended}
+
+
+def read_clients(vault):
+    db, clients = vault.record, []
+    newest = "SELECT id, max(revision), sealed FROM client GROUP BY id ORDER BY min(rowid)"
+    for client, revision, sealed in db.execute(newest).fetchall():
+        wrapped = db.execute("SELECT wrapped FROM client_key WHERE client = ?", (client,)).fetchone()
+        if wrapped is None:
+            clients.append({"code": None, "sessions": []})
+            continue
+        key = vault.unwrap_client_key(client, wrapped[0])
+        identity = canonical(open_sealed(key, associated("client", client + struct.pack(">Q", revision), 1), sealed))
+        sessions = db.execute("SELECT id FROM session WHERE client = ? ORDER BY wall_ms, rowid", (client,)).fetchall()
+        told = []
+        for (session,) in sessions:
+            try:
+                told.append(read_session(db, key, session))
+            except Damaged as damaged:
+                told.append({"damaged": str(damaged)})
+        clients.append({"code": identity["code"], "sessions": told})
+    return clients
+
+
+def read_record(vault):
+    version = vault.record.execute("PRAGMA user_version").fetchone()[0]
+    if version != 1:
+        raise Refused(f"the record has schema {version}")
+    return {
+        "vault_id": vault.header.vault_id.hex(),
+        "training": vault.header.training,
+        "clients": read_clients(vault),
+        "audit": verify_record(vault.record, vault.header.vault_id),
+    }
+
+
 # --- the vectors ----------------------------------------------------------------------------------------------------------------------
 
 
@@ -670,10 +793,11 @@ def describe(vault):
 def main():
     parser = argparse.ArgumentParser(description="reads a vault from its specification alone")
     verbs = parser.add_subparsers(dest="verb", required=True)
-    opening = verbs.add_parser("open")
-    opening.add_argument("folder")
-    opening.add_argument("--recovery", action="store_true")
-    opening.add_argument("--secret-file")
+    for verb in ("open", "record"):
+        opening = verbs.add_parser(verb)
+        opening.add_argument("folder")
+        opening.add_argument("--recovery", action="store_true")
+        opening.add_argument("--secret-file")
     verbs.add_parser("vectors").add_argument("folder")
     arguments = parser.parse_args()
     if arguments.verb == "vectors":
@@ -688,7 +812,7 @@ def main():
     else:
         secret, kind = unicodedata.normalize("NFKC", typed).encode(), 1
     with Vault(arguments.folder, secret, kind) as vault:
-        json.dump(describe(vault), sys.stdout, indent=2)
+        json.dump(read_record(vault) if arguments.verb == "record" else describe(vault), sys.stdout, indent=2)
         print()
 
 

@@ -26,6 +26,11 @@ const PACKAGES: &[(&str, Wanted, &str)] = &[
         Wanted::Proof,
         "setpriv: no process outlives its test",
     ),
+    (
+        "strace",
+        Wanted::Proof,
+        "sees what reaches the disk, and when",
+    ),
     ("age", Wanted::Proof, "the independent reader of a vault"),
     (
         "python3-venv",

@@ -1,0 +1,5 @@
+//! The side door from outside: every verb once, its exit codes, data on stdout, words on stderr.
+
+mod door;
+mod sessions;
+mod vaults;

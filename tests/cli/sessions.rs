@@ -1,0 +1,108 @@
+//! Protocol files, sessions, scripts, the training day.
+
+use crate::door::Door;
+use std::fs;
+use support::{root, world};
+
+fn fixture(path: &str) -> String {
+    let path = root().join("tests/fixtures").join(path);
+    path.to_str().expect("UTF-8").to_owned()
+}
+
+#[test]
+fn protocol_files() {
+    let door = Door::with_vault();
+    let small = fixture("protocols/small.v1.toml");
+    let lint = door.words(&[], &["protocol", "lint", &small]).json(0);
+    assert!(lint["complaints"].is_array());
+    let bad = fixture("protocols/twenty-mistakes.toml");
+    let lint = door.words(&[], &["protocol", "lint", &bad]).json(3);
+    let expected = fs::read_to_string(fixture("protocols/twenty-mistakes.expected"))
+        .expect("the expected complaints");
+    assert_eq!(
+        lint["complaints"].as_array().map(Vec::len),
+        Some(expected.lines().count())
+    );
+    let day = door.words(&[], &["protocol", "rehearse", &small]).json(0);
+    assert!(day[0]["planned_ms"].is_number());
+
+    let imported = door.words(&[], &["protocol", "import", &small]).json(0);
+    assert_eq!(imported["name"], "small v1");
+    assert_eq!(
+        door.call("protocol adopt worked-example").failure(3),
+        "not_adopted"
+    );
+    let list = door.call("protocol list").json(0);
+    assert!(
+        list.as_array()
+            .is_some_and(|list| list.iter().any(|line| line["name"] == "small v1"))
+    );
+
+    // A script plays; with one expectation changed it does not.
+    let script = fixture("sessions/notes.script");
+    let played = door.words(&[], &["session", "play", &script]).json(0);
+    assert!(played["differs"].is_null());
+    assert_eq!(played["deviations"].as_array().map(Vec::len), Some(0));
+    let text = fs::read_to_string(script).expect("a script");
+    let changed = text.replace("-> base 1 met", "-> base 2 met");
+    assert_ne!(text, changed);
+    let path = door.home.path().join("changed.script");
+    fs::write(&path, changed).expect("written");
+    let path = path.to_str().expect("UTF-8");
+    let differs = door.words(&[], &["session", "play", path]).json(3);
+    assert!(differs["differs"]["line"].is_number());
+}
+
+#[test]
+fn a_session_is_kept_act_by_act() {
+    let mut door = Door::with_vault();
+    door.minute(0);
+    assert_eq!(door.call("client add KELP-014").code, 0);
+    assert_eq!(
+        door.words(&[], &["session", "record", "note \"early\""])
+            .code,
+        2,
+        "no session runs"
+    );
+    let started = door.call("session start --client KELP-014 --protocol worked-example");
+    let id = started.json(0)["session"].clone();
+
+    door.minute(1);
+    let act = ["session", "record", "truetime 2s \"clock\" with AK"];
+    assert_eq!(door.words(&[], &act).failure(3), "second_person_needed");
+    let proven = [&["--second", "AK", "--second-pin-fd", "3"][..], &act].concat();
+    assert_eq!(door.words(&[(3, "1357")], &proven).failure(4), "wrong_pin");
+    let kept = door.words(&[(3, world::PIN_AK)], &proven).json(0);
+    assert_eq!(kept["log"].as_array().map(Vec::len), Some(1));
+
+    door.minute(2);
+    let key = "000000000000000000000000000000a1";
+    let note = ["session", "record", "--key", key, "note \"eyes closed\""];
+    let first = door.words(&[], &note).json(0);
+    let again = door.words(&[], &note).json(0);
+    assert_eq!(first["log"].as_array().map(Vec::len), Some(1));
+    assert_eq!(again["log"].as_array().map(Vec::len), Some(0));
+
+    assert_eq!(door.call("session list").json(0)[0]["id"], id);
+    let shown = door.call("session show");
+    shown.json(0);
+    assert_eq!(shown.out.matches("eyes closed").count(), 1);
+}
+
+#[test]
+fn the_training_day_leaves_its_record() {
+    let door = Door::empty();
+    let out = door.home.path().join("day");
+    let path = out.to_str().expect("UTF-8");
+    let played = door
+        .words(&[], &["training", "play", "--out", path])
+        .json(0);
+    assert_eq!(played["deviations"].as_array().map(Vec::len), Some(2));
+    let mut left: Vec<_> = fs::read_dir(&out)
+        .expect("the folder")
+        .flatten()
+        .map(|entry| entry.file_name())
+        .collect();
+    left.sort();
+    assert_eq!(left, ["training-session.json", "training-session.md"]);
+}

@@ -1,0 +1,121 @@
+//! Vaults, people, clients, the chain; what stands in the way of opening.
+
+use crate::door::Door;
+use std::fs;
+use support::world;
+
+#[test]
+fn a_vault_is_made_looked_at_verified_and_recovered() {
+    let door = Door::empty();
+    assert_eq!(door.call("vault info").failure(6), "no_vault");
+    assert_eq!(door.call("client list").failure(6), "no_vault");
+    let made = door.with(
+        &[(3, world::PIN_MS), (4, world::PASSPHRASE)],
+        "--passphrase-fd 4 vault create --training --quick --initials MS --new-pin-fd 3 --owner Maren",
+    );
+    let groups = made.json(0)["recovery_groups"].clone();
+    let groups: Vec<&str> = groups
+        .as_array()
+        .expect("groups")
+        .iter()
+        .filter_map(|group| group.as_str())
+        .collect();
+    assert_eq!(groups.len(), 8);
+    assert!(!made.err.contains(groups[0]));
+
+    let info = door.call("vault info").json(0);
+    assert_eq!(info["training"], true);
+    assert_eq!(info["handles"], serde_json::json!(["MS"]));
+    let verified = door.call("vault verify").json(0);
+    assert_eq!(verified["pages"], serde_json::json!([]));
+
+    let wrong = door.with(
+        &[(3, "not the passphrase at all")],
+        "--passphrase-fd 3 client list",
+    );
+    assert_eq!(wrong.failure(4), "wrong_passphrase");
+
+    let new = "another harbour lantern seventeen";
+    let mut typo = groups.join("-");
+    let last = if typo.ends_with('0') { "1" } else { "0" };
+    typo.replace_range(typo.len() - 1.., last);
+    let verb = "vault recover --code-fd 3 --new-passphrase-fd 4";
+    let said = door.with(&[(3, &typo), (4, new)], verb);
+    assert_eq!(said.failure(4), "recovery_code_typo");
+    let said = door.with(&[(3, &groups.join("-")), (4, new)], verb);
+    assert_eq!(said.json(0)["recovered"], true);
+    assert_eq!(door.call("person list").failure(4), "wrong_passphrase");
+    let people = door.with(&[(3, new)], "--passphrase-fd 3 person list");
+    assert_eq!(people.json(0)[0]["initials"], "MS");
+}
+
+#[test]
+fn people_clients_and_the_chain() {
+    let door = Door::with_vault();
+    let added = door.with(
+        &[(3, "Signe Sommerfugl")],
+        "client add KELP-014 --name-fd 3",
+    );
+    assert_eq!(added.json(0)["code"], "KELP-014");
+    assert!(!added.out.contains("Signe") && !added.err.contains("Signe"));
+    assert_eq!(door.call("client add KELP-014").failure(3), "duplicate");
+    let clients = door.call("client list").json(0);
+    assert_eq!(clients.as_array().map(Vec::len), Some(1));
+    let people = door.call("person list").json(0);
+    assert_eq!(people.as_array().map(Vec::len), Some(2));
+    let entries = door.call("audit show").json(0);
+    assert_eq!(entries[0]["seq"], 1);
+    let verified = door.call("audit verify").json(0);
+    assert!(verified["broken_at"].is_null());
+
+    // Acting as another takes a PIN.
+    let wrong = door.with(&[(3, "1357")], "--as AK --pin-fd 3 client list");
+    assert_eq!(wrong.failure(4), "wrong_pin");
+    let right = door.with(&[(3, world::PIN_AK)], "--as AK --pin-fd 3 client list");
+    assert_eq!(right.code, 0, "{}", right.err);
+}
+
+#[test]
+fn a_call_that_is_no_call_ends_with_two() {
+    let door = Door::empty();
+    for words in ["", "vault", "client add", "no such thing"] {
+        let said = door.with(&[], words);
+        assert_eq!(said.code, 2, "{words}");
+        assert!(said.out.is_empty() && !said.err.is_empty(), "{words}");
+    }
+}
+
+#[test]
+fn a_vault_in_use_and_a_damaged_one() {
+    let door = Door::with_vault();
+    // Control and holder in one: this process opens what the door then may not.
+    let mut companion = world::companion(door.home.path());
+    companion
+        .vault_unlock(&door.folder(), &companion::Secret::from(world::PASSPHRASE))
+        .expect("opens");
+    assert_eq!(door.call("client list").failure(7), "vault_in_use");
+    companion.vault_lock().expect("locks");
+    assert_eq!(door.call("client list").code, 0);
+
+    let record = door.folder().join("record.db");
+    let mut bytes = fs::read(&record).expect("the record");
+    bytes[5_000] ^= 1;
+    fs::write(&record, &bytes).expect("written");
+    let said = door.call("vault verify");
+    assert_eq!(said.json(5)["failure"]["record_safe"], false);
+    assert_eq!(fs::read(&record).expect("the record"), bytes, "touched");
+}
+
+#[test]
+fn a_scripted_clock_opens_no_clinical_vault() {
+    let mut door = Door::empty();
+    let mut companion = world::companion(door.home.path());
+    world::make_as(&mut companion, door.home.path(), false).expect("a clinical vault");
+    companion.vault_lock().expect("locks");
+    let folder = world::folder(door.home.path());
+    let folder = folder.to_str().expect("UTF-8");
+    let words = ["--vault", folder, "client", "list"];
+    assert_eq!(door.words(&[], &words).code, 0);
+    door.minute(0);
+    assert_eq!(door.words(&[], &words).code, 3);
+}

@@ -1,0 +1,147 @@
+//! The formats, read a second time by a program that shares no line with this one (`tests/reader/reader.py`).
+
+use rusqlite::Connection;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use store::audit::{Context, Verified, hex};
+use support::world;
+
+fn here(part: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(part)
+}
+
+/// The interpreter of the second reader. Without one the test fails: an unread format is an unproven format.
+fn python() -> String {
+    let home = std::env::var("HOME").unwrap_or_default();
+    [
+        std::env::var("HOLDFAST_PYTHON").unwrap_or_default(),
+        format!("{home}/.cache/holdfast/reader-venv/bin/python"),
+        "python3".to_owned(),
+    ]
+    .into_iter()
+    .filter(|program| !program.is_empty())
+    .find(|program| {
+        Command::new(program)
+            .args(["-c", "import sqlcipher3, argon2, cryptography"])
+            .output()
+            .is_ok_and(|done| done.status.success())
+    })
+    .expect("no Python here can run tests/reader/reader.py: install tests/reader/requirements.txt and set HOLDFAST_PYTHON")
+}
+
+fn read(arguments: &[&Path]) -> String {
+    let done = Command::new(python())
+        .arg(here("reader/reader.py"))
+        .args(arguments)
+        .output()
+        .expect("the reader starts");
+    assert!(
+        done.status.success(),
+        "{}",
+        String::from_utf8_lossy(&done.stderr)
+    );
+    String::from_utf8(done.stdout).expect("text")
+}
+
+/// What Python says of the record.
+fn second(home: &Path) -> serde_json::Value {
+    let secret = home.join("secret");
+    std::fs::write(&secret, world::PASSPHRASE).expect("the passphrase is written");
+    let folder = world::folder(home);
+    let said = read(&[
+        Path::new("record"),
+        &folder,
+        Path::new("--secret-file"),
+        &secret,
+    ]);
+    serde_json::from_str(&said).expect("JSON")
+}
+
+/// What Rust says of it, after `change` was done to the tables with the key in hand.
+fn first(home: &Path, change: impl FnOnce(&Connection)) -> Verified {
+    use companion::clock::{Clock, MachineClock};
+    let passphrase = companion::Secret::from(world::PASSPHRASE);
+    let mut open = vault::unlock(&world::folder(home), None, &passphrase).expect("opens");
+    let db = open.database().expect("the record");
+    change(&db);
+    let context = Context {
+        actor: None,
+        stamp: MachineClock::new().stamp(),
+        app: "test",
+        scripted: false,
+    };
+    let genesis = vault::chain::genesis(&open.vault_id()).digest;
+    let store = store::Store::open(db, genesis, &context).expect("the store");
+    let said = store.audit_verify().expect("verifies");
+    open.close_database(store.into_connection())
+        .expect("closes");
+    said
+}
+
+fn clinic() -> (tempfile::TempDir, u64) {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let mut companion = world::companion(home.path());
+    world::make(&mut companion, home.path()).expect("a vault");
+    let id = world::session(&mut companion, "KELP-014").expect("a session");
+    let events = companion
+        .session_load(id)
+        .expect("loads")
+        .session
+        .rows()
+        .len() as u64;
+    companion.vault_lock().expect("locks");
+    (home, events)
+}
+
+#[test]
+fn the_vectors_hold() {
+    let said = read(&[Path::new("vectors"), &here("fixtures/vectors")]);
+    assert!(said.contains("vectors hold"), "{said}");
+}
+
+#[test]
+fn both_readers_say_the_same() {
+    let (home, events) = clinic();
+    let rust = first(home.path(), |_| ());
+    let python = second(home.path());
+    assert_eq!(rust.fault, None);
+    assert_eq!(python["training"], true);
+    assert_eq!(python["clients"][0]["code"], "KELP-014");
+    assert_eq!(python["clients"][0]["sessions"][0]["events"], events);
+    assert_eq!(python["clients"][0]["sessions"][0]["ended"], false);
+    assert_eq!(python["audit"]["holds"], true);
+    assert_eq!(python["audit"]["entries"], rust.entries);
+    assert_eq!(python["audit"]["head"], hex(&rust.head.link));
+}
+
+/// Control: what was changed with the key in hand is named by both, at the same entry, in the same words.
+fn both_name(change: &str) {
+    let (home, _) = clinic();
+    let rust = first(home.path(), |db| db.execute_batch(change).expect("changes"))
+        .fault
+        .expect("Rust sees it");
+    let python = second(home.path());
+    assert_eq!(python["audit"]["holds"], false);
+    assert_eq!(python["audit"]["fault"]["seq"], rust.seq, "{change}");
+    assert_eq!(python["audit"]["fault"]["why"], rust.why, "{change}");
+}
+
+#[test]
+fn a_changed_event_is_named_by_both() {
+    both_name(
+        "DROP TRIGGER event_stays_u; UPDATE session_event SET sealed = zeroblob(64) WHERE seq = 0;",
+    );
+}
+
+#[test]
+fn a_deleted_entry_is_named_by_both() {
+    both_name("DROP TRIGGER audit_stays_d; DELETE FROM audit WHERE seq = 3;");
+}
+
+#[test]
+fn a_swapped_pair_is_named_by_both() {
+    both_name(
+        "DROP TRIGGER audit_stays_u; UPDATE audit SET seq = -seq WHERE seq IN (2, 3);
+         UPDATE audit SET seq = 5 + seq WHERE seq < 0;",
+    );
+}

@@ -6,6 +6,7 @@ use crate::commands::session::look;
 use crate::notify::{Announced, Notices};
 use crate::power::Power;
 use crate::state::App;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 use tauri::{AppHandle, Emitter, Manager};
 
@@ -30,7 +31,12 @@ pub fn start(app: AppHandle) -> std::io::Result<()> {
         .name("heartbeat".to_owned())
         .spawn(move || {
             loop {
-                wait(beat(&app, &mut outside));
+                // A fault in one beat must not end all beats: it is said on the page, and the next beat comes.
+                let beaten = catch_unwind(AssertUnwindSafe(|| beat(&app, &mut outside)));
+                wait(beaten.unwrap_or_else(|_| {
+                    tell(&app, "beat_failed", wire::failure::Failure::panic());
+                    LONGEST_MS
+                }));
             }
         })?;
     Ok(())

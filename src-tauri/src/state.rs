@@ -4,7 +4,7 @@ use companion::Companion;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, MutexGuard};
 use tokio::sync::Notify;
-use wire::failure::{Code, Failure};
+use wire::failure::Failure;
 
 /// The shell's one piece of state.
 pub struct App {
@@ -37,11 +37,7 @@ impl App {
         self.moved.notify_one();
         match done {
             Ok(answer) => answer.map_err(Failure::from),
-            Err(_) => Err(Failure {
-                code: Code::Panic,
-                facts: Default::default(),
-                record_safe: true,
-            }),
+            Err(_) => Err(Failure::panic()),
         }
     }
 }

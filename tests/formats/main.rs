@@ -145,3 +145,23 @@ fn a_swapped_pair_is_named_by_both() {
          UPDATE audit SET seq = 5 + seq WHERE seq < 0;",
     );
 }
+
+/// Rows put beside the only commit: the chain alone cannot see them, the count against it can.
+#[test]
+fn rows_that_no_entry_speaks_of_are_seen() {
+    for forged in [
+        "INSERT INTO person (id, revision, body) SELECT id, revision + 1, body FROM person;",
+        "INSERT INTO session_end (session, wall_ms) SELECT id, 1 FROM session;",
+        "INSERT INTO client (id, revision, sealed) SELECT id, revision + 1, sealed FROM client;",
+        "INSERT INTO session_event (session, seq, sealed) SELECT session, seq + 100, sealed FROM session_event;",
+    ] {
+        let (home, _) = clinic();
+        let said = first(home.path(), |db| db.execute_batch(forged).expect("forges"));
+        let fault = said.fault.expect(forged);
+        assert!(
+            fault.why.contains("no entry speaks of"),
+            "{forged}: {}",
+            fault.why
+        );
+    }
+}

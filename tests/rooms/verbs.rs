@@ -119,12 +119,33 @@ fn five_wrong_pins_ask_for_the_passphrase_and_lock_nobody_out() {
         matches!(right_but_late, Err(Error::PinPassphraseNeeded)),
         "{right_but_late:?}"
     );
-    companion
-        .person_prove(ak, &Secret::from(world::PASSPHRASE))
-        .expect("the passphrase serves");
+    // MS's passphrase gives AK five tries again; it does not prove AK.
+    let renewed = companion.person_prove(ak, &Secret::from(world::PASSPHRASE));
+    assert!(
+        matches!(renewed, Err(Error::WrongPin { left: 5 })),
+        "{renewed:?}"
+    );
     companion
         .person_prove(ak, &Secret::from(world::PIN_AK))
-        .expect("and the PIN again");
+        .expect("AK types the PIN");
+
+    // The count outlives the program; for MS the passphrase is proof.
+    let ms = companion.author().expect("MS");
+    for _ in 0..5 {
+        companion
+            .person_prove(ms, &Secret::from("1379"))
+            .expect_err("wrong");
+    }
+    companion.vault_lock().expect("locks");
+    world::unlock(&mut companion, home.path()).expect("opens");
+    let still = companion.person_prove(ms, &Secret::from(world::PIN_MS));
+    assert!(
+        matches!(still, Err(Error::PinPassphraseNeeded)),
+        "{still:?}"
+    );
+    companion
+        .person_prove(ms, &Secret::from(world::PASSPHRASE))
+        .expect("the passphrase is MS's");
 }
 
 #[test]
@@ -234,8 +255,12 @@ fn a_clinical_vault_runs_only_what_was_adopted_in_it() {
 fn the_recovery_code_opens_and_sets_a_new_passphrase() {
     let home = tempfile::tempdir().expect("a temporary folder");
     let mut companion = world::companion(home.path());
-    world::make(&mut companion, home.path()).expect("a vault");
+    let first = world::make_owed(&mut companion, home.path(), true).expect("a vault");
     let code = companion.vault_new_code().expect("a new code").join("-");
+    assert!(matches!(
+        companion.vault_confirm_code(&first),
+        Err(Error::CodeDiffers)
+    ));
     companion.vault_lock().expect("locks");
     world::unlock(&mut companion, home.path()).expect("opens");
     assert!(companion.vault_opened().expect("open").recovery_owed);
@@ -243,6 +268,10 @@ fn the_recovery_code_opens_and_sets_a_new_passphrase() {
         .vault_confirm_code(&code.to_lowercase().replace('-', " "))
         .expect("typed back in a later run");
     assert!(!companion.vault_opened().expect("open").recovery_owed);
+    assert!(
+        matches!(companion.vault_new_code(), Err(Error::NotAllowed)),
+        "a proven code is not renewed in passing"
+    );
     companion.vault_lock().expect("locks");
 
     let folder = world::folder(home.path());
@@ -259,4 +288,42 @@ fn the_recovery_code_opens_and_sets_a_new_passphrase() {
         .vault_unlock(&folder, &fresh)
         .expect("the new passphrase opens");
     assert_eq!(companion.vault_opened().expect("open").wrong_passphrases, 1);
+}
+
+#[test]
+fn only_whoever_opened_the_vault_adds_people() {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let mut companion = world::companion(home.path());
+    world::make(&mut companion, home.path()).expect("a vault");
+    let ak = companion.person_by_initials("AK").expect("AK");
+    companion
+        .person_take_pen(ak, &Secret::from(world::PIN_AK))
+        .expect("AK writes");
+    let invented = companion.person_add(&companion::people::NewPerson {
+        name: "Nobody".to_owned(),
+        initials: "NN".to_owned(),
+        roles: vec![companion::Role::CoTherapist],
+        pin: Secret::from("5091"),
+    });
+    assert!(matches!(invented, Err(Error::NotAllowed)), "{invented:?}");
+}
+
+#[test]
+fn the_evidence_of_an_older_record_is_not_written_over() {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let folder = world::folder(home.path());
+    let mut companion = world::companion(home.path());
+    world::make(&mut companion, home.path()).expect("a vault");
+    companion.vault_lock().expect("locks");
+    let old = std::fs::read(folder.join("record.db")).expect("the record");
+    world::unlock(&mut companion, home.path()).expect("opens");
+    companion.client_add("KELP-014", "").expect("a client");
+    companion.vault_lock().expect("locks");
+    std::fs::write(folder.join("record.db"), &old).expect("put back");
+    for _ in 0..2 {
+        world::unlock(&mut companion, home.path()).expect("opens, to be read");
+        assert!(companion.vault_opened().expect("open").older_than_head);
+        companion.head_beat().expect("beats");
+        companion.vault_lock().expect("locks");
+    }
 }

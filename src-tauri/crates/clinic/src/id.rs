@@ -71,6 +71,15 @@ id!(
     /// Made by a door when a form is opened, so that a retry of the same act is the same request.
     RequestKey
 );
+impl RequestKey {
+    /// The key of the n-th act of one request; the first keeps the key itself.
+    pub fn numbered(self, n: u8) -> RequestKey {
+        let mut bytes = self.0;
+        bytes[15] = bytes[15].wrapping_add(n);
+        RequestKey(bytes)
+    }
+}
+
 id!(
     /// One boot of the machine: uptimes compare only within one boot.
     BootId

@@ -104,6 +104,10 @@ impl Companion {
     pub fn head_write(&mut self) -> Result<(), Error> {
         let stamp = self.clock.stamp();
         let open = self.open.as_mut().ok_or(Error::Locked)?;
+        if open.older_than_head {
+            // The head file is the evidence that an older record was put back: it is not written over.
+            return Ok(());
+        }
         let head = open.store.audit_head()?;
         open.unlocked.write_head(
             &Point {

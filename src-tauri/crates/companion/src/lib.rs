@@ -42,15 +42,16 @@ pub struct Companion {
 
 /// An open vault.
 pub(crate) struct Open {
-    pub(crate) unlocked: Unlocked,
+    /// Before `unlocked`: fields go in this order, and the database must be closed before its lock is let go.
     pub(crate) store: Store,
+    pub(crate) unlocked: Unlocked,
     pub(crate) folder: PathBuf,
     /// Who is writing.
     pub(crate) author: PersonId,
     pub(crate) keys: BTreeMap<ClientId, Key>,
     pub(crate) live: BTreeMap<SessionId, session::Live>,
-    /// Wrong PINs in a row, by person.
-    pub(crate) wrong_pins: BTreeMap<PersonId, u8>,
+    /// Running sessions whose record could not be replayed; the rest of the vault is open all the same.
+    pub(crate) unreadable: Vec<SessionId>,
     /// The recovery code that waits to be typed back, while this process still knows it.
     pub(crate) code_owed: Option<::vault::RecoveryCode>,
     pub(crate) older_than_head: bool,

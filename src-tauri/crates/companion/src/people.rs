@@ -100,9 +100,13 @@ impl Companion {
         Ok(self.open()?.author)
     }
 
-    /// Adds a person; the owner's act.
+    /// Adds a person: the act of whoever opened the vault, so that nobody invents a second person for a gate.
     pub fn person_add(&mut self, new: &NewPerson) -> Result<PersonId, Error> {
-        let author = self.open()?.author;
+        let open = self.open()?;
+        let author = open.author;
+        if author.0 != open.unlocked.person_id() {
+            return Err(Error::NotAllowed);
+        }
         let context = self.context(Some(author));
         let id = PersonId(make_bytes(&mut self.entropy)?);
         let row = row_of(new, id, false, context.stamp.wall_ms)?;
@@ -113,8 +117,11 @@ impl Companion {
         }
     }
 
-    /// Whether this PIN (after five wrong ones: the vault's passphrase) is that person's.
+    /// Whether this PIN is that person's. After five wrong ones the vault's passphrase is asked: it proves the person who
+    /// holds it; for anybody else it only gives the PIN its five tries again, because a passphrase of one is no proof of
+    /// another. Nobody is locked out, and the count outlives the program.
     pub fn person_prove(&mut self, person: PersonId, pin: &Secret) -> Result<(), Error> {
+        let context = self.context(None);
         let open = self.open.as_mut().ok_or(Error::Locked)?;
         let row = open
             .store
@@ -122,24 +129,37 @@ impl Companion {
             .into_iter()
             .find(|row| row.person.id == person)
             .ok_or(Error::Unknown { what: "person" })?;
-        let wrong = open.wrong_pins.entry(person).or_insert(0);
-        if *wrong >= PIN_TRIES {
+        let counter = format!("wrong_pin:{person}");
+        let wrong = open.store.counter(&counter)?;
+        if wrong >= i64::from(PIN_TRIES) {
             if !open.unlocked.confirm_passphrase(pin)? {
                 return Err(Error::PinPassphraseNeeded);
             }
-            *wrong = 0;
-            return Ok(());
+            open.store.audit_note(context.entry(
+                "pin_tries_renewed",
+                "person_pin",
+                &person.to_string(),
+            ))?;
+            open.store.count_set(&counter, 0)?;
+            if person.0 == open.unlocked.person_id() {
+                return Ok(());
+            }
+            return Err(Error::WrongPin { left: PIN_TRIES });
         }
         let hash = row.pin.ok_or(Error::NotAllowed)?;
         let hash = from_hex(&hash).ok_or(Error::Damaged { what: "PIN" })?;
         if vault::pin::verify_pin(pin, &hash).map_err(vault::Error::from)? {
-            *wrong = 0;
+            if wrong > 0 {
+                open.store.count_set(&counter, 0)?;
+            }
             return Ok(());
         }
-        *wrong += 1;
-        match PIN_TRIES - *wrong {
-            0 => Err(Error::PinPassphraseNeeded),
-            left => Err(Error::WrongPin { left }),
+        let wrong = open.store.count(&counter, 1)?;
+        match i64::from(PIN_TRIES) - wrong {
+            left @ 1.. => Err(Error::WrongPin {
+                left: u8::try_from(left).unwrap_or(PIN_TRIES),
+            }),
+            _ => Err(Error::PinPassphraseNeeded),
         }
     }
 

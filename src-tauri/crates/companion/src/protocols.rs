@@ -224,6 +224,12 @@ impl Open {
                 .and_then(|key| key.verify(NAMESPACE, &row.body, &signature))
                 .map_err(|_| damaged())?;
             let statement: Statement = store::record::decode(&row.body, "adoption")?;
+            // In this vault one person holds keys; an adoption in that name by another key is a forgery.
+            if statement.person.0 != self.unlocked.person_id()
+                || key != *self.unlocked.public_key().as_bytes()
+            {
+                return Err(damaged());
+            }
             if statement.protocol == hex(&digest) {
                 let Statement {
                     person,

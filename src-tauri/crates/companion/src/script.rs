@@ -118,6 +118,8 @@ impl<W: Watch> Door for ScriptDoor<'_, W> {
 
     fn open(&mut self, script: &Script, at: Stamp) -> Result<Vec<Recorded>, Error> {
         self.set(at)?;
+        let opened = self.companion.open.as_mut().ok_or(Error::Locked)?;
+        opened.author = PersonId(opened.unlocked.person_id());
         let client = match self.companion.client_by_code(&self.client_code) {
             Ok(known) => known,
             Err(_) => self.companion.client_add(&self.client_code.clone(), "")?,

@@ -153,7 +153,10 @@ impl Companion {
                 marked: Elapsed(-1_000_000),
             },
         );
-        self.head_write()?;
+        // The session is kept; a head that cannot be written now is written by the heartbeat.
+        if let Err(error) = self.head_write() {
+            eprintln!("the head file waits for the next beat: {error}");
+        }
         Ok(id)
     }
 
@@ -167,6 +170,11 @@ impl Companion {
     ) -> Result<(), Error> {
         let author = self.open()?.author;
         self.session_act_as(session, Some(request), act, told, author)
+    }
+
+    /// Whether this request was kept before: then nobody need prove anything again.
+    pub fn request_kept(&self, session: SessionId, request: RequestKey) -> Result<bool, Error> {
+        Ok(self.open()?.store.request_kept(request)? == Some(session))
     }
 
     /// One act in the name of a person whose presence is proven.
@@ -185,14 +193,19 @@ impl Companion {
         };
         let Companion { open, entropy, .. } = self;
         let open = open.as_mut().ok_or(Error::Locked)?;
+        // First of all: a retry is harmless even when the act it repeats has ended the session.
+        if let Some(request) = request
+            && let Some(kept_in) = open.store.request_kept(request)?
+        {
+            return if kept_in == session {
+                Ok(())
+            } else {
+                Err(Error::Duplicate { what: "request" })
+            };
+        }
         let live = open.live.get(&session).ok_or(Error::Unknown {
             what: "live session",
         })?;
-        if let Some(request) = request
-            && open.store.request_kept(request)?
-        {
-            return Ok(());
-        }
         let when = match told {
             Told::When(when) => when,
             Told::Wall(wall_ms) => When::At(live.session.elapsed_at_wall(wall_ms)),
@@ -229,7 +242,8 @@ impl Companion {
             })?;
             let now = live.session.elapsed(&stamp);
             let lost = now - live.watched;
-            let rows = if lost > lost_after && live.session.gap_owed(live.watched, now) {
+            let slept = lost > lost_after && live.session.gap_owed(live.watched, now);
+            let rows = if slept {
                 let act = Act::NoticeGap {
                     from: live.watched,
                     cause: GapCause::Slept,
@@ -238,6 +252,10 @@ impl Companion {
             } else {
                 live.session.tick(stamp)
             };
+            if !slept && let Some(live) = open.live.get_mut(&id) {
+                // Somebody watches, whether or not the disk takes what time brought: that is no gap.
+                live.watched = now;
+            }
             if !rows.is_empty() {
                 keep(open, entropy, id, &rows, "session_ticked", None, &context)?;
                 moved.push(id);
@@ -371,7 +389,11 @@ impl Companion {
             .filter(|row| row.ended_wall_ms.is_none())
             .collect();
         for row in running {
-            let live = open.session_replay(row.id)?;
+            let Ok(live) = open.session_replay(row.id) else {
+                // One damaged session does not shut the whole vault; verification names it.
+                open.unreadable.push(row.id);
+                continue;
+            };
             let alive = open.store.alive(row.id)?;
             let last_row = live
                 .session

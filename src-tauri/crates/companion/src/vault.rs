@@ -179,15 +179,13 @@ impl Companion {
         };
         let (unlocked, code) =
             vault::create(&new.folder, &first, new.training, cost, &mut self.entropy)?;
-        self.take(unlocked, &new.folder)?;
-        let context = self.context(Some(id));
-        let open = self.open.as_mut().ok_or(Error::Locked)?;
-        open.author = id;
-        open.store.person_keep(&owner, "vault_created", &context)?;
-        open.store.count_set(RECOVERY_OWED, 1)?;
         let groups = groups(&code);
-        open.code_owed = Some(code);
-        self.head_write()?;
+        if let Err(error) = self.furnish(unlocked, &new.folder, &owner, code) {
+            // Nobody has seen the code and nothing was recorded: what this call made goes again, so that a retry can be made.
+            self.open = None;
+            std::fs::remove_dir_all(&new.folder)?;
+            return Err(error);
+        }
         self.known_write(|file| {
             file.opened
                 .insert(new.folder.to_string_lossy().into_owned(), wall_ms);
@@ -195,16 +193,36 @@ impl Companion {
         Ok(groups)
     }
 
-    /// A new recovery code in place of one that was never typed back. The old one opens nothing any more.
+    /// Opens a vault that was just made and writes its first person.
+    fn furnish(
+        &mut self,
+        unlocked: Unlocked,
+        folder: &Path,
+        owner: &store::people::PersonRow,
+        code: RecoveryCode,
+    ) -> Result<(), Error> {
+        self.take(unlocked, folder)?;
+        let context = self.context(Some(owner.person.id));
+        let open = self.open.as_mut().ok_or(Error::Locked)?;
+        open.store.person_keep(owner, "vault_created", &context)?;
+        open.store.count_set(RECOVERY_OWED, 1)?;
+        open.code_owed = Some(code);
+        self.head_write()
+    }
+
+    /// A new recovery code in place of one that was never typed back; refused once a code is proven. The old one opens
+    /// nothing any more.
     pub fn vault_new_code(&mut self) -> Result<Vec<String>, Error> {
         let author = self.open()?.author;
         let context = self.context(Some(author));
         let Companion { open, entropy, .. } = self;
         let open = open.as_mut().ok_or(Error::Locked)?;
-        let code = open.unlocked.change_recovery_code(entropy)?;
-        open.store.count_set(RECOVERY_OWED, 1)?;
+        if open.store.counter(RECOVERY_OWED)? == 0 {
+            return Err(Error::NotAllowed);
+        }
         open.store
             .audit_note(context.entry("recovery_code_renewed", "vault", "recovery"))?;
+        let code = open.unlocked.change_recovery_code(entropy)?;
         let groups = groups(&code);
         open.code_owed = Some(code);
         self.head_write()?;
@@ -233,7 +251,11 @@ impl Companion {
         let code = open.code_owed.as_ref().ok_or(Error::Unknown {
             what: "recovery code",
         })?;
-        if path.starts_with(&open.folder) {
+        let parent = path.parent().ok_or(Error::BadInput { what: "path" })?;
+        if parent
+            .canonicalize()?
+            .starts_with(open.folder.canonicalize()?)
+        {
             return Err(Error::BadInput { what: "path" });
         }
         let text = format!(
@@ -243,9 +265,16 @@ impl Companion {
         );
         let mut options = std::fs::OpenOptions::new();
         options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let mut file = options.open(path)?;
-        std::io::Write::write_all(&mut file, text.as_bytes())?;
-        file.sync_all()?;
+        let written =
+            std::io::Write::write_all(&mut file, text.as_bytes()).and_then(|()| file.sync_all());
+        if let Err(error) = written {
+            // Half a code is no code, and it would stand in the way of the next try.
+            std::fs::remove_file(path)?;
+            return Err(error.into());
+        }
         Ok(())
     }
 
@@ -276,18 +305,22 @@ impl Companion {
         }
         vault::passphrase::strength(passphrase.expose()).map_err(|_| Error::WeakPassphrase)?;
         let code = RecoveryCode::parse(code)?;
-        let mut unlocked =
-            vault::unlock_with_recovery(folder, &code).map_err(|error| match error {
-                vault::Error::WrongSecret => Error::WrongCode,
-                other => Error::from(other),
-            })?;
+        let unlocked = vault::unlock_with_recovery(folder, &code).map_err(|error| match error {
+            vault::Error::WrongSecret => Error::WrongCode,
+            other => Error::from(other),
+        })?;
         let cost = if unlocked.training() {
             Cost::FLOOR
         } else {
             calibrated()
         };
-        unlocked.change_passphrase(passphrase, cost, &mut self.entropy)?;
         self.take(unlocked, folder)?;
+        let Companion { open, entropy, .. } = self;
+        let open = open.as_mut().ok_or(Error::Locked)?;
+        if let Err(error) = open.unlocked.change_passphrase(passphrase, cost, entropy) {
+            self.open = None;
+            return Err(error.into());
+        }
         self.opened(folder, "vault_recovered")
     }
 
@@ -310,21 +343,25 @@ impl Companion {
         if self.open.is_none() {
             return Ok(());
         }
-        self.session_leave()?;
-        self.head_write()?;
+        // Whatever the disk says, the keys go: a full disk must not keep a vault open.
+        let left = self.session_leave();
+        let written = self.head_write();
+        let mut closed = Ok(());
         if let Some(open) = self.open.take() {
             let Open {
                 mut unlocked,
                 store,
                 ..
             } = open;
-            unlocked.close_database(store.into_connection())?;
+            closed = unlocked
+                .close_database(store.into_connection())
+                .map_err(Error::from);
         }
         // A scripted clock belongs to the vault it was set for.
         if self.clock.scripted() {
             self.clock = Box::new(MachineClock::new());
         }
-        Ok(())
+        left.and(written).and(closed)
     }
 
     /// Opens the database under the keys and puts everything in place.
@@ -366,7 +403,7 @@ impl Companion {
             author,
             keys: BTreeMap::new(),
             live: BTreeMap::new(),
-            wrong_pins: BTreeMap::new(),
+            unreadable: Vec::new(),
             code_owed: None,
             older_than_head,
             wrong_passphrases: 0,

@@ -209,6 +209,8 @@ impl Store {
         };
         let mut covered: std::collections::BTreeMap<String, u64> =
             std::collections::BTreeMap::new();
+        let mut spoken_of: std::collections::BTreeMap<String, u64> =
+            std::collections::BTreeMap::new();
         let mut statement = self
             .read()
             .prepare("SELECT seq, entry, link FROM audit ORDER BY seq")?;
@@ -241,6 +243,20 @@ impl Store {
                 return fault(seq, why, head);
             }
             head = Head { seq, link };
+            let spoken = match (entry.kind.as_str(), entry.action.as_str()) {
+                ("session", "session_opened") => Some("session"),
+                ("session", "session_closed") => Some("session_end"),
+                ("session", _) => None,
+                (kind @ ("person" | "client" | "protocol" | "adoption" | "checkpoint"), _)
+                    if entry.after.is_some() =>
+                {
+                    Some(kind)
+                }
+                _ => None,
+            };
+            if let Some(table) = spoken {
+                *spoken_of.entry(table.to_owned()).or_insert(0u64) += 1;
+            }
         }
         // Rows that no entry speaks of were put there past the only commit.
         let mut counts = self
@@ -255,6 +271,48 @@ impl Store {
                     "a session holds rows that no entry speaks of",
                     head,
                 );
+            }
+        }
+        for (kind, count, why) in [
+            (
+                "person",
+                "SELECT count(*) FROM person",
+                "people stand there that no entry speaks of",
+            ),
+            (
+                "client",
+                "SELECT count(*) FROM client",
+                "clients stand there that no entry speaks of",
+            ),
+            (
+                "protocol",
+                "SELECT count(*) FROM protocol",
+                "protocols stand there that no entry speaks of",
+            ),
+            (
+                "adoption",
+                "SELECT count(*) FROM protocol_adoption",
+                "adoptions stand there that no entry speaks of",
+            ),
+            (
+                "checkpoint",
+                "SELECT count(*) FROM checkpoint",
+                "checkpoints stand there that no entry speaks of",
+            ),
+            (
+                "session",
+                "SELECT count(*) FROM session",
+                "sessions stand there that no entry speaks of",
+            ),
+            (
+                "session_end",
+                "SELECT count(*) FROM session_end",
+                "a session ended and no entry speaks of it",
+            ),
+        ] {
+            let there: u64 = self.read().query_row(count, [], |row| row.get(0))?;
+            if there != spoken_of.get(kind).copied().unwrap_or(0) {
+                return fault(head.seq, why, head);
             }
         }
         Ok(Verified {

@@ -148,7 +148,7 @@ impl Store {
         context: &Context,
     ) -> Result<Kept, Error> {
         if let Some(request) = request
-            && self.request_kept(request)?
+            && self.request_kept(request)?.is_some()
         {
             return Ok(Kept::Before);
         }
@@ -156,12 +156,15 @@ impl Store {
         write(tx, session, rows, action, request, key, entropy, context).map(Kept::Now)
     }
 
-    /// Whether a request has already been kept.
-    pub fn request_kept(&self, request: RequestKey) -> Result<bool, Error> {
+    /// The session in which a request has already been kept.
+    pub fn request_kept(&self, request: RequestKey) -> Result<Option<SessionId>, Error> {
         let mut statement = self
             .read()
-            .prepare_cached("SELECT 1 FROM request WHERE key = ?1")?;
-        Ok(statement.exists([&request.0[..]])?)
+            .prepare_cached("SELECT session FROM request WHERE key = ?1")?;
+        Ok(statement
+            .query_row([&request.0[..]], |row| row.get(0))
+            .optional()?
+            .map(SessionId))
     }
 
     pub(crate) fn session_rows_digest(

@@ -69,6 +69,17 @@ pub struct Failure {
     pub record_safe: bool,
 }
 
+impl Failure {
+    /// The program met a fault of its own: whether the act was kept is not known.
+    pub fn panic() -> Failure {
+        Failure {
+            code: Code::Panic,
+            facts: BTreeMap::new(),
+            record_safe: false,
+        }
+    }
+}
+
 impl From<Error> for Failure {
     fn from(error: Error) -> Failure {
         let mut facts = BTreeMap::new();

@@ -242,6 +242,9 @@ pub fn request(
     } = request;
     let session = ask::session_id(&session)?;
     let key = key.parse().map_err(|_| Error::BadInput { what: "key" })?;
+    if companion.request_kept(session, key)? {
+        return view::SessionView::of(companion, session, log_from);
+    }
     let second = match second {
         None => None,
         Some(proof) => {

@@ -134,7 +134,9 @@ fn record(
     };
     let author = companion.author()?;
     let before = companion.session_load(id)?.session.rows().len() as u64;
-    for act in &acts {
+    for (index, act) in (0u8..).zip(&acts) {
+        // One phrase may be several acts: each has a key of its own, made from the one that was given.
+        let key = key.map(|key| key.numbered(index));
         companion.session_act_as(id, key, act, Told::When(when), author)?;
     }
     let view = SessionView::of(companion, id, before)?;

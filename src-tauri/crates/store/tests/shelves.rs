@@ -1,0 +1,169 @@
+//! What the tables refuse, asked past the verbs with plain SQL.
+
+use clinic::id::{BootId, ClientId, RequestKey, SessionId};
+use clinic::session::event::{Author, Event, Recorded};
+use clinic::time::{Elapsed, Stamp};
+use rusqlite::Connection;
+use store::audit::Context;
+use store::sessions::{Kept, SessionRow};
+use store::{Error, Store};
+
+fn context() -> Context {
+    Context {
+        actor: None,
+        stamp: Stamp {
+            wall_ms: 1,
+            zone_minutes: 0,
+            uptime_ms: 1,
+            boot: BootId([9; 16]),
+        },
+        app: "test",
+        scripted: true,
+    }
+}
+
+fn reopen(db: Connection) -> Result<Store, Error> {
+    Store::open(db, [0; 32], &context())
+}
+
+fn shelves() -> Store {
+    reopen(Connection::open_in_memory().expect("memory")).expect("tables")
+}
+
+/// A row in every record table.
+fn filled() -> Connection {
+    let db = shelves().into_connection();
+    db.execute_batch(
+        "INSERT INTO checkpoint VALUES (1, 'n'); INSERT INTO person VALUES (x'01', 0, x'00');
+         INSERT INTO client_key VALUES (x'01', x'00'); INSERT INTO client VALUES (x'01', 0, x'00');
+         INSERT INTO protocol VALUES (x'01', 't'); INSERT INTO protocol_adoption VALUES (x'01', x'01', x'00', x'00', x'00');
+         INSERT INTO session VALUES (x'01', x'01', x'01', 1, 1, 0); INSERT INTO session_event VALUES (x'01', 0, x'00');
+         INSERT INTO session_end VALUES (x'01', 1); INSERT INTO request VALUES (x'01', x'01', 0);",
+    )
+    .expect("rows");
+    db
+}
+
+#[test]
+fn nothing_of_the_record_is_changed_or_deleted() {
+    let db = filled();
+    for (table, column) in [
+        ("audit", "entry"),
+        ("checkpoint", "note"),
+        ("person", "body"),
+        ("client", "sealed"),
+        ("protocol", "body"),
+        ("protocol_adoption", "body"),
+        ("session", "wall_ms"),
+        ("session_end", "wall_ms"),
+        ("session_event", "sealed"),
+        ("request", "seq"),
+        ("client_key", "wrapped"),
+    ] {
+        let mut statements = vec![format!("UPDATE {table} SET {column} = {column}")];
+        // Destroying a client's key is how a client is erased.
+        if table != "client_key" {
+            statements.push(format!("DELETE FROM {table}"));
+        }
+        for statement in statements {
+            let said = db.execute(&statement, []).expect_err(&statement);
+            assert!(
+                said.to_string().contains("append only"),
+                "{statement}: {said}"
+            );
+        }
+    }
+}
+
+#[test]
+fn no_event_follows_the_end() {
+    let said = filled()
+        .execute("INSERT INTO session_event VALUES (x'01', 1, x'00')", [])
+        .expect_err("the session ended");
+    assert!(matches!(Error::from(said), Error::SessionEnded));
+}
+
+#[test]
+fn a_request_is_kept_once() {
+    let mut store = shelves();
+    let (context, key) = (context(), vault::Key::take(&mut [7; 32]));
+    let mut entropy = vault::SystemEntropy::new();
+    let protocol = store.protocol_keep("text", &context).expect("a protocol");
+    let row = |seq| Recorded {
+        seq,
+        entered: context.stamp,
+        elapsed: Elapsed(0),
+        happened: Elapsed(0),
+        by: Author::Clock,
+        event: Event::QuietEnded,
+    };
+    let session = SessionRow {
+        id: SessionId([1; 16]),
+        client: ClientId([2; 16]),
+        protocol,
+        number: 1,
+        wall_ms: 1,
+        zone_minutes: 0,
+        ended_wall_ms: None,
+    };
+    store
+        .session_add(&session, &[row(0)], &key, &mut entropy, &context)
+        .expect("a session");
+    let mut append = |seq| {
+        store
+            .session_append(
+                session.id,
+                &[row(seq)],
+                "acted",
+                Some(RequestKey([3; 16])),
+                &key,
+                &mut entropy,
+                &context,
+            )
+            .expect("answers")
+    };
+    assert!(matches!(append(1), Kept::Now(_)));
+    assert_eq!(append(2), Kept::Before);
+    assert_eq!(
+        store.session_events(session.id, &key).expect("rows").len(),
+        2
+    );
+    assert_eq!(store.audit_verify().expect("verifies").fault, None);
+}
+
+#[test]
+fn a_newer_schema_is_refused() {
+    let db = shelves().into_connection();
+    db.pragma_update(None, "user_version", 99).expect("set");
+    assert!(matches!(reopen(db), Err(Error::Newer { found: 99, .. })));
+}
+
+#[test]
+fn another_migration_by_the_same_number_is_refused() {
+    let db = shelves().into_connection();
+    db.execute("UPDATE migration SET digest = zeroblob(32)", [])
+        .expect("set");
+    assert!(matches!(
+        reopen(db),
+        Err(Error::MigrationDiffers { number: 1 })
+    ));
+}
+
+/// After each word that makes a statement write, the next word is a scratch table.
+#[test]
+fn scratch_writes_scratch_tables_alone() {
+    let source = include_str!("../src/scratch.rs");
+    let mut found = 0;
+    for word in ["INSERT INTO ", "DELETE FROM ", "REPLACE INTO ", "\"UPDATE "] {
+        for after in source.split(word).skip(1) {
+            assert!(
+                after.starts_with("scratch_"),
+                "{word}{}",
+                &after[..after.len().min(30)]
+            );
+            found += 1;
+        }
+    }
+    assert_eq!(found, 5, "statements that write");
+    assert!(!source.contains(".begin()") && !source.contains("execute_batch"));
+}

@@ -1,5 +1,6 @@
 //! Assembles the window: places, clock, companion, commands, heartbeat. Thin: it knows tauri and tokio, no rule of care.
 
+mod again;
 mod commands;
 mod heartbeat;
 mod notify;
@@ -51,8 +52,11 @@ pub fn run() {
             heartbeat::start(app.handle().clone())?;
             Ok(())
         })
-        .build(tauri::generate_context!())
-        .expect("the window's configuration is complete");
+        .build(tauri::generate_context!());
+    let app = match app {
+        Ok(app) => app,
+        Err(error) => again::start(&error),
+    };
     app.run(|handle, event| {
         if let RunEvent::Exit = event {
             // Closing in good order: say until when sessions were watched, write the head, wipe the keys.

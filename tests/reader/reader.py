@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A second reader of vaults, written from vault/FORMAT.md and store/FORMAT.md alone.
+"""A second reader of vaults, written from vault/FORMAT.md alone; the part for store/FORMAT.md by its author, who knew the Rust code.
 
 It shares no line with the Rust code, so where both agree the specification is enough. It changes nothing: the record is opened as a
 copy in a temporary folder, and a vault in use is refused.

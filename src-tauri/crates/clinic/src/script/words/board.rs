@@ -26,10 +26,13 @@ impl Words<'_> {
                 .map(|since| format!("alone since {}", self.time(since))),
         );
         facts.push(format!("drunk {} ml", board.drunk.0));
-        let present: Vec<String> = board
-            .present
+        // In the order of the session's people: identifiers are chance in a real vault.
+        let present: Vec<String> = self
+            .session
+            .people()
             .iter()
-            .map(|person| self.person(*person))
+            .filter(|person| board.present.contains(&person.id))
+            .map(|person| person.initials.clone())
             .collect();
         facts.push(format!("present {}", present.join(" ")));
         self.check_facts(board, &mut facts);

@@ -6,7 +6,9 @@
 //! **Invariant:** nothing here gives advice. A rule states a value, its age and the line of the protocol it comes from.
 #![warn(missing_docs)]
 
+pub(crate) mod file;
 pub mod id;
+pub mod measure;
 pub mod people;
 pub mod protocol;
 pub mod quantity;

@@ -5,8 +5,8 @@
 
 pub mod check;
 pub mod diff;
-pub mod file;
 pub mod rehearse;
+pub(crate) mod shape;
 
 pub use check::{Complaint, ComplaintCode, Examined, Severity, check, examine};
 

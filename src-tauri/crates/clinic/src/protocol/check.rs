@@ -5,8 +5,6 @@
 //!
 //! **Invariant:** a [`Protocol`] leaves here only when no complaint is an error.
 
-pub mod complaint;
-
 mod across;
 mod day;
 mod doses;
@@ -17,11 +15,14 @@ mod limits;
 mod series;
 mod words;
 
-pub use complaint::{Complaint, ComplaintCode, Severity};
+pub use crate::file::complaint::{Complaint, ComplaintCode, Severity};
 pub(super) use head::role_name;
+pub(crate) use head::sources;
+pub(crate) use words::unique;
 
 use super::Protocol;
-use super::file::{self, Log, Table, shape};
+use super::shape;
+use crate::file::{self, Log, Table};
 
 /// What a look at a file found.
 #[derive(Debug, Clone, PartialEq)]

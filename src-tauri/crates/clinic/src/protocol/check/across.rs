@@ -1,12 +1,12 @@
 //! Rules compared with each other: names that must exist, limits that must not cross, times that must leave room.
 
-use super::complaint::{ComplaintCode as Code, nearest};
 use super::doses::DosesRead;
 use super::gates::{ClosingRead, GateRead};
 use super::head::SourcesRead;
 use super::help::HelpRead;
 use super::words::ReasonsRead;
-use crate::protocol::file::{Log, Placed, Table};
+use crate::file::complaint::{ComplaintCode as Code, nearest};
+use crate::file::{Log, Placed, Table};
 use crate::protocol::{
     Anchor, Beside, Bound, Channel, Deferral, GateId, GateItemKind, Limit, Plausible, PresenceRule,
     Quiet, RedFlagKind, Series, Stage, Step,
@@ -68,32 +68,7 @@ fn citations(root: &Table<'_>, parts: &Parts<'_>, log: &Log<'_>) {
             first_rows.insert(cited, row);
         }
     }
-    // Where even the key of a source could not be read, that key would look unknown everywhere.
-    let keys = &parts.sources.keys;
-    if root.count("source") != keys.len() {
-        return;
-    }
-
-    let cited = log.cited_sources();
-    for (source, row) in &cited {
-        if !keys.contains(source) {
-            log.say(
-                *row,
-                Code::UnknownSource {
-                    source: source.clone(),
-                    near: nearest(source, keys.iter().cloned()),
-                },
-            );
-        }
-    }
-    for source in &parts.sources.sources {
-        if !cited.iter().any(|(key, _)| *key == source.rule.key) {
-            let code = Code::UnusedSource {
-                source: source.rule.key.clone(),
-            };
-            log.say(source.row, code);
-        }
-    }
+    parts.sources.all_known(root, log);
 }
 
 /// The key that holds a limit's bound, and the bound.

@@ -1,8 +1,9 @@
 //! Rules of the room and the day: presence, true time, deferral, escalation, quiet, run sheet, fluids.
 
-use super::complaint::{ANCHORS, ComplaintCode as Code};
 use super::words::{reason_list, unique};
-use crate::protocol::file::{Placed, Table, shape};
+use crate::file::complaint::{ANCHORS, ComplaintCode as Code};
+use crate::file::{Placed, Table};
+use crate::protocol::shape;
 use crate::protocol::{Channel, Deferral, FluidCap, PresenceRule, Quiet, Stage, Step, TrueTime};
 use crate::time::Span;
 

@@ -1,8 +1,9 @@
 //! `[dose.first]`, `[dose.supplemental]` and its conditions.
 
-use super::complaint::ComplaintCode as Code;
 use super::limits::{outer, sign};
-use crate::protocol::file::{Entry, Placed, Table, shape};
+use crate::file::complaint::ComplaintCode as Code;
+use crate::file::{Entry, Placed, Table};
+use crate::protocol::shape;
 use crate::protocol::{Condition, DosePlan, Doses, SupplementalPlan};
 use crate::quantity::Micrograms;
 use crate::time::Span;

@@ -1,9 +1,10 @@
 //! `[gate]` and `[closing]`: what must be true before a dose, before leaving, and what two people agree at the end.
 
-use super::complaint::ComplaintCode as Code;
 use super::limits::{outer, sign, signs};
 use super::words::unique;
-use crate::protocol::file::{Placed, Table, shape};
+use crate::file::complaint::ComplaintCode as Code;
+use crate::file::{Placed, Table};
+use crate::protocol::shape;
 use crate::protocol::{Beside, Cite, Closing, ClosingItem, Gate, GateId, GateItem, GateItemKind};
 use crate::time::Span;
 

@@ -1,9 +1,10 @@
 //! `[protocol]` and `[[source]]`: what the file is, who must sign it, where its numbers come from.
 
-use super::complaint::{ComplaintCode as Code, nearest};
 use super::words::unique;
+use crate::file::complaint::{ComplaintCode as Code, nearest};
+use crate::file::{Entry, Log, Placed, Table, log::excerpt};
 use crate::people::Role;
-use crate::protocol::file::{Entry, Placed, Table, log::excerpt, shape};
+use crate::protocol::shape;
 use crate::protocol::{Confidence, Source, Status};
 
 /// What stands in `[protocol]`.
@@ -101,14 +102,44 @@ fn adopters(entry: Entry<'_>) -> Option<Vec<Role>> {
 }
 
 /// Every `[[source]]`, as far as it could be read.
-pub(super) struct SourcesRead {
+pub(crate) struct SourcesRead {
     pub sources: Vec<Placed<Source>>,
     /// The key of every source, readable or not, so that a broken one is not also an unknown one.
     pub keys: Vec<String>,
 }
 
+impl SourcesRead {
+    /// Complains about sources that are cited and absent, or present and cited nowhere.
+    pub fn all_known(&self, root: &Table<'_>, log: &Log<'_>) {
+        // Where even the key of a source could not be read, that key would look unknown everywhere.
+        if root.count("source") != self.keys.len() {
+            return;
+        }
+        let cited = log.cited_sources();
+        for (source, row) in &cited {
+            if !self.keys.contains(source) {
+                log.say(
+                    *row,
+                    Code::UnknownSource {
+                        source: source.clone(),
+                        near: nearest(source, self.keys.iter().cloned()),
+                    },
+                );
+            }
+        }
+        for source in &self.sources {
+            if !cited.iter().any(|(key, _)| *key == source.rule.key) {
+                let code = Code::UnusedSource {
+                    source: source.rule.key.clone(),
+                };
+                log.say(source.row, code);
+            }
+        }
+    }
+}
+
 /// Reads every `[[source]]`.
-pub(super) fn sources(root: &Table<'_>) -> SourcesRead {
+pub(crate) fn sources(root: &Table<'_>) -> SourcesRead {
     let mut sources = Vec::new();
     let mut keys = Vec::new();
     for table in root.tables("source", &shape::SOURCE) {

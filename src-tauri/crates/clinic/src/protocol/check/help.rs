@@ -1,10 +1,11 @@
 //! `[help]` and `[[red_flag]]`: whom to call, what to say, what to look for.
 
-use super::complaint::ComplaintCode as Code;
 use super::head::role;
 use super::words::unique;
+use crate::file::complaint::ComplaintCode as Code;
+use crate::file::{Entry, Placed, Table, log::excerpt};
 use crate::people::Role;
-use crate::protocol::file::{Entry, Placed, Table, log::excerpt, shape};
+use crate::protocol::shape;
 use crate::protocol::{Card, Contact, Help, RedFlagKind};
 
 /// `[help]`, as far as it could be read.

@@ -1,9 +1,10 @@
 //! `[[plausible]]` and `[[limit]]`, and signs as files write them.
 
-use super::complaint::ComplaintCode as Code;
 use super::words::unique;
-use crate::protocol::file::units::shown;
-use crate::protocol::file::{Entry, Placed, Table, shape};
+use crate::file::complaint::ComplaintCode as Code;
+use crate::file::units::shown;
+use crate::file::{Entry, Placed, Table};
+use crate::protocol::shape;
 use crate::protocol::{Bound, Limit, Plausible, Priority, Recheck, Tell};
 use crate::quantity::Sign;
 use crate::time::Span;

@@ -1,10 +1,11 @@
 //! `[[series]]`: which signs, hung on which moment, at which times.
 
-use super::complaint::{ANCHORS, ComplaintCode as Code};
 use super::limits::signs;
 use super::words::unique;
+use crate::file::complaint::{ANCHORS, ComplaintCode as Code};
+use crate::file::{Placed, Table};
 use crate::protocol::Series;
-use crate::protocol::file::{Placed, Table, shape};
+use crate::protocol::shape;
 use crate::time::Span;
 
 /// Latest time of a check after its anchor.

@@ -1,12 +1,13 @@
 //! Lists of words that people pick from: phases, effects, tags, reasons.
 
-use super::complaint::ComplaintCode as Code;
-use crate::protocol::file::{Table, shape};
+use crate::file::Table;
+use crate::file::complaint::ComplaintCode as Code;
+use crate::protocol::shape;
 use crate::protocol::{EffectKind, Phase, Reason, Reasons, Tag, Valence};
 use std::collections::BTreeMap;
 
 /// Complains about names that are used twice.
-pub(super) fn unique<'a>(at: &Table<'_>, names: impl Iterator<Item = (&'a str, u32)>) {
+pub(crate) fn unique<'a>(at: &Table<'_>, names: impl Iterator<Item = (&'a str, u32)>) {
     let mut seen = BTreeMap::new();
     for (name, row) in names {
         if let Some(first) = seen.get(name) {

@@ -3,8 +3,8 @@
 mod room;
 
 use super::{Fact, Part, Rule};
+use crate::file::complaint::ANCHORS;
 use crate::people::Role;
-use crate::protocol::check::complaint::ANCHORS;
 use crate::protocol::check::role_name;
 use crate::protocol::{
     Anchor, Bound, Channel, Cite, Condition, Confidence, Deferral, DosePlan, Doses, Limit,

@@ -3,7 +3,7 @@
 use super::log::{Log, deceives, excerpt};
 use super::shape::Shape;
 use super::{Table, units};
-use crate::protocol::check::complaint::{ComplaintCode as Code, Quantity, nearest};
+use crate::file::complaint::{ComplaintCode as Code, Quantity, nearest};
 use crate::quantity::{Micrograms, Millilitres, Sign};
 use crate::time::Span;
 use std::ops::Range;
@@ -11,15 +11,15 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 /// Longest one-line text, in characters.
-pub(in crate::protocol) const LONGEST_LABEL: usize = 120;
+pub(crate) const LONGEST_LABEL: usize = 120;
 /// Longest text of several sentences, in characters.
-pub(in crate::protocol) const LONGEST_PARAGRAPH: usize = 1200;
+pub(crate) const LONGEST_PARAGRAPH: usize = 1200;
 /// Longest list.
-pub(in crate::protocol) const LONGEST_LIST: usize = 120;
+pub(crate) const LONGEST_LIST: usize = 120;
 
 /// A value with its key and row.
 #[derive(Clone, Copy)]
-pub(in crate::protocol) struct Entry<'d> {
+pub(crate) struct Entry<'d> {
     /// The key as typed; known to its table.
     pub key: &'d str,
     /// Row of the key, or of the item within a list.
@@ -129,11 +129,20 @@ impl<'d> Entry<'d> {
         self.text(LONGEST_PARAGRAPH, true)
     }
 
-    /// A short name: lower-case letters, digits, hyphens.
+    /// A short name: lower-case letters, digits, hyphens; begins with a letter.
     pub fn id(&self) -> Option<String> {
+        self.name_that_begins(|first| first.is_ascii_lowercase())
+    }
+
+    /// The name of an item: as a short name, or a number.
+    pub fn item_id(&self) -> Option<String> {
+        self.name_that_begins(|first| first.is_ascii_lowercase() || first.is_ascii_digit())
+    }
+
+    fn name_that_begins(&self, well: impl Fn(&u8) -> bool) -> Option<String> {
         let text = self.string("a short name in quotes")?;
         let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-        let good = text.as_bytes().first().is_some_and(u8::is_ascii_lowercase)
+        let good = text.as_bytes().first().is_some_and(well)
             && !text.ends_with('-')
             && text.len() <= 40
             && text.bytes().all(plain);
@@ -197,6 +206,11 @@ impl<'d> Entry<'d> {
 
     /// A figure of a sign, stored as the sign stores it.
     pub fn figure(&self, sign: Sign, from: i32, to: i32) -> Option<i32> {
+        self.decimal(sign.decimals(), i64::from(from), i64::from(to))
+    }
+
+    /// A number with so many decimals at most, stored as an integer in steps of the last; the bounds are stored, too.
+    pub fn decimal(&self, decimals: u8, from: i64, to: i64) -> Option<i32> {
         let typed = match self.spanned.get_ref() {
             DeValue::Integer(number) if number.radix() == 10 => number.as_str(),
             DeValue::Float(number) => number.as_str(),
@@ -207,7 +221,6 @@ impl<'d> Entry<'d> {
             | DeValue::Array(_)
             | DeValue::Table(_) => return self.wrong_type("a number without quotes"),
         };
-        let decimals = sign.decimals();
         let Some(stored) = units::decimal(typed, u32::from(decimals)) else {
             self.say(Code::BadFigure {
                 key: self.name(),
@@ -216,7 +229,7 @@ impl<'d> Entry<'d> {
             });
             return None;
         };
-        let stored = self.within(stored, i64::from(from), i64::from(to), decimals)?;
+        let stored = self.within(stored, from, to, decimals)?;
         i32::try_from(stored).ok()
     }
 

@@ -1,37 +1,7 @@
 //! Every table of a protocol file with the keys that it must and may have. `FORMAT.md` describes the same list.
 
-/// One kind of table.
-#[derive(Debug)]
-pub(in crate::protocol) struct Shape {
-    /// As its header is written.
-    pub name: &'static str,
-    /// Keys that are always there.
-    pub must: &'static [&'static str],
-    /// Keys that may be absent.
-    pub may: &'static [&'static str],
-}
-
-impl Shape {
-    /// Whether the table has this key.
-    pub fn knows(&self, key: &str) -> bool {
-        self.keys().any(|known| known == key)
-    }
-
-    /// Every key.
-    pub fn keys(&self) -> impl Iterator<Item = &'static str> + Clone + use<> {
-        self.must.iter().chain(self.may).copied()
-    }
-}
-
-macro_rules! shapes {
-    ($($shape:ident $name:literal must [$($must:literal)*] may [$($may:literal)*])*) => {
-        $(pub(in crate::protocol) const $shape: Shape =
-            Shape { name: $name, must: &[$($must),*], may: &[$($may),*] };)*
-        /// Every kind of table.
-        #[cfg(test)]
-        pub(in crate::protocol) const ALL: &[Shape] = &[$($shape),*];
-    };
-}
+pub(crate) use crate::file::shape::Shape;
+use crate::file::shape::shapes;
 
 shapes! {
     ROOT "the file"

@@ -5,16 +5,17 @@
 //!
 //! **Invariant:** a reader that answers `None` has left a complaint of severity error in the log.
 
-pub(super) mod log;
-pub(super) mod shape;
-pub(super) mod units;
-pub(super) mod value;
+pub mod complaint;
+pub(crate) mod log;
+pub(crate) mod shape;
+pub(crate) mod units;
+pub(crate) mod value;
 
-pub(super) use log::Log;
-pub(super) use value::Entry;
+pub(crate) use log::Log;
+pub(crate) use value::Entry;
 
-use super::Cite;
-use super::check::complaint::{ComplaintCode as Code, nearest};
+use crate::protocol::Cite;
+use complaint::{ComplaintCode as Code, nearest};
 use shape::Shape;
 use toml::de::DeTable;
 
@@ -22,7 +23,7 @@ use toml::de::DeTable;
 pub const LARGEST_BYTES: usize = 256 * 1024;
 
 /// One table of the file, opened with its known keys.
-pub(super) struct Table<'d> {
+pub(crate) struct Table<'d> {
     /// Which keys it may and must have.
     pub shape: &'static Shape,
     /// Row of its header.
@@ -32,7 +33,7 @@ pub(super) struct Table<'d> {
 }
 
 /// A rule with the rows it was read from, kept until the rules have been compared with each other.
-pub(super) struct Placed<T> {
+pub(crate) struct Placed<T> {
     /// The rule.
     pub rule: T,
     /// Row of its header.
@@ -222,7 +223,7 @@ impl<'d> Table<'d> {
 }
 
 /// Reads the text as a document; answers its root, or leaves the one complaint that forbids to read on.
-pub(super) fn parse<'d>(text: &'d str, log: &Log<'d>) -> Option<DeTable<'d>> {
+pub(crate) fn parse<'d>(text: &'d str, log: &Log<'d>) -> Option<DeTable<'d>> {
     if text.len() > LARGEST_BYTES {
         log.say(
             1,

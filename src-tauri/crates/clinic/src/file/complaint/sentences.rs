@@ -1,7 +1,7 @@
 //! One plain sentence for each complaint: what is wrong, what is expected.
 
 use super::{Complaint, ComplaintCode, ComplaintCode as Code, Quantity};
-use crate::protocol::file::units::{shown, shown_span};
+use crate::file::units::{shown, shown_span};
 use crate::quantity::Sign;
 use crate::time::Span;
 use std::fmt;
@@ -398,6 +398,45 @@ impl fmt::Display for ComplaintCode {
             Code::NobodyAdopts {} => write!(
                 f,
                 "A clinical protocol must say in \"adopted_by\" which roles sign it."
+            ),
+            Code::UnknownName { what, name, near } => write!(
+                f,
+                "\"{name}\" names no {what} of this file.{}",
+                Near(near.as_deref())
+            ),
+            Code::ValuesNotRising { value } => write!(
+                f,
+                "The answer {value} does not come after a lesser one; list answers by rising value."
+            ),
+            Code::UnusedAnswers { name } => {
+                write!(f, "No item offers the answers \"{name}\".")
+            }
+            Code::HangsOnLater { item } => write!(
+                f,
+                "This hangs on \"{item}\", which must stand before it in the file."
+            ),
+            Code::BoxesNotAdded { item } => write!(
+                f,
+                "\"{item}\" takes several answers; such answers cannot be added."
+            ),
+            Code::RangeUnlike { score, from, to } => write!(
+                f,
+                "The answers of \"{score}\" add up to {from} at least and {to} at most; \"from\" and \"to\" must say so."
+            ),
+            Code::BandsNotJoined {} => write!(
+                f,
+                "The bands must follow one another from the lowest to the highest score, without holes or overlaps."
+            ),
+            Code::BadExample { why } => {
+                write!(f, "The answers of this example do not fit: {why}.")
+            }
+            Code::ExampleDiffers {
+                of,
+                expected,
+                found,
+            } => write!(
+                f,
+                "This example expects {expected} for \"{of}\"; the rules of the file give {found}."
             ),
         }
     }

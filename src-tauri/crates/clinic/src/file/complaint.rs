@@ -1,4 +1,4 @@
-//! What a look at a protocol file complains about: facts as data, one plain sentence each.
+//! What a look at a protocol or measure file complains about: facts as data, one plain sentence each.
 
 mod sentences;
 
@@ -6,7 +6,7 @@ use crate::protocol::Anchor;
 use crate::quantity::Sign;
 use crate::time::Span;
 
-/// One complaint about a protocol file.
+/// One complaint about a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Complaint {
     /// Line of the file, from 1. (A rule's own `line`, by which people cite it, is another number.)
@@ -187,20 +187,49 @@ codes! {
     UnknownCard "unknown-card" Error { card: String, near: Option<String> }
     /// A clinical protocol that nobody must sign.
     NobodyAdopts "nobody-adopts" Error {}
+    /// A measure: a name that nothing in the file has.
+    UnknownName "unknown-name" Error { what: &'static str, name: String, near: Option<String> }
+    /// A measure: answers out of order.
+    ValuesNotRising "values-not-rising" Error { value: i32 }
+    /// A measure: answers that no item offers.
+    UnusedAnswers "unused-answers" Note { name: String }
+    /// A measure: something that hangs on what comes after it.
+    HangsOnLater "hangs-on-later" Error { item: String }
+    /// A measure: boxes in a sum.
+    BoxesNotAdded "boxes-not-added" Error { item: String }
+    /// A measure: a range of a score that its answers do not have.
+    RangeUnlike "range-unlike" Error { score: String, from: String, to: String }
+    /// A measure: bands with a hole, an overlap, or an end short of the score's.
+    BandsNotJoined "bands-not-joined" Error {}
+    /// A measure: a worked example whose answers do not fit.
+    BadExample "bad-example" Error { why: String }
+    /// A measure: a worked example that comes out otherwise.
+    ExampleDiffers "example-differs" Error { of: String, expected: String, found: String }
 }
 
+/// The codes that only a measure file brings.
+#[cfg(test)]
+pub(crate) const OF_MEASURES: [&str; 9] = [
+    "unknown-name",
+    "values-not-rising",
+    "unused-answers",
+    "hangs-on-later",
+    "boxes-not-added",
+    "range-unlike",
+    "bands-not-joined",
+    "bad-example",
+    "example-differs",
+];
+
 /// An anchor as files and sentences write it.
-pub(in crate::protocol) const ANCHORS: [(&str, Anchor); 3] = [
+pub(crate) const ANCHORS: [(&str, Anchor); 3] = [
     ("arrival", Anchor::Arrival),
     ("dose1", Anchor::Dose1),
     ("dose2", Anchor::Dose2),
 ];
 
 /// The known word nearest to what was typed, where one is near enough to be meant.
-pub(in crate::protocol) fn nearest<T: AsRef<str>>(
-    typed: &str,
-    known: impl Iterator<Item = T>,
-) -> Option<T> {
+pub(crate) fn nearest<T: AsRef<str>>(typed: &str, known: impl Iterator<Item = T>) -> Option<T> {
     if typed.len() > 60 {
         return None;
     }

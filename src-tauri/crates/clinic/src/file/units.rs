@@ -3,7 +3,7 @@
 use crate::time::Span;
 
 /// A length of time: `30 min`, `1 h 30 min`, `2 h`, `90 s`, or hours and minutes as `1:30`.
-pub(in crate::protocol) fn span(text: &str) -> Option<Span> {
+pub(crate) fn span(text: &str) -> Option<Span> {
     if let Some((hours, minutes)) = text.split_once(':') {
         if minutes.len() != 2 || hours.is_empty() || hours.len() > 3 {
             return None;
@@ -44,17 +44,17 @@ fn amount(text: &str, units: &[(&str, i64)]) -> Option<u32> {
 }
 
 /// Micrograms from `120 mg`, `62.5 mg` or `500 µg`.
-pub(in crate::protocol) fn micrograms(text: &str) -> Option<u32> {
+pub(crate) fn micrograms(text: &str) -> Option<u32> {
     amount(text, &[("mg", 1000), ("µg", 1), ("μg", 1), ("ug", 1)])
 }
 
 /// Millilitres from `200 ml` or `1.2 l`.
-pub(in crate::protocol) fn millilitres(text: &str) -> Option<u32> {
+pub(crate) fn millilitres(text: &str) -> Option<u32> {
     amount(text, &[("ml", 1), ("l", 1000)])
 }
 
 /// A decimal number × 10^places, exact; `None` where it has more places.
-pub(in crate::protocol) fn decimal(text: &str, places: u32) -> Option<i64> {
+pub(crate) fn decimal(text: &str, places: u32) -> Option<i64> {
     let (negative, text) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, text.strip_prefix('+').unwrap_or(text)),
@@ -76,7 +76,7 @@ pub(in crate::protocol) fn decimal(text: &str, places: u32) -> Option<i64> {
 }
 
 /// A stored integer as it is shown: 385 with one decimal is `38.5`.
-pub(in crate::protocol) fn shown(stored: i64, decimals: u8) -> String {
+pub(crate) fn shown(stored: i64, decimals: u8) -> String {
     let scale = 10_u64.pow(u32::from(decimals));
     let sign = if stored < 0 { "-" } else { "" };
     let size = stored.unsigned_abs();
@@ -92,7 +92,7 @@ pub(in crate::protocol) fn shown(stored: i64, decimals: u8) -> String {
 }
 
 /// A length of time as it is shown: `1:30` for whole minutes from an hour on, `15 min`, `90 s`.
-pub(in crate::protocol) fn shown_span(span: Span) -> String {
+pub(crate) fn shown_span(span: Span) -> String {
     let seconds = span.0 / 1000;
     if seconds % 60 != 0 {
         return format!("{seconds} s");

@@ -1,6 +1,6 @@
 //! The log of one look at a file: complaints so far, the rows of the text, and who cites what.
 
-use crate::protocol::check::complaint::{Complaint, ComplaintCode as Code};
+use crate::file::complaint::{Complaint, ComplaintCode as Code, Severity};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 const MOST_COMPLAINTS: usize = 500;
 
 /// Complaints, rows, citations. Shared by every table of the document while it is read.
-pub(in crate::protocol) struct Log<'d> {
+pub(crate) struct Log<'d> {
     text: &'d str,
     /// Byte offset at which each row begins.
     starts: Vec<usize>,
@@ -49,6 +49,14 @@ impl<'d> Log<'d> {
         if complaints.len() < MOST_COMPLAINTS {
             complaints.push(Complaint { line, code });
         }
+    }
+
+    /// Whether a complaint so far refuses the file.
+    pub fn has_error(&self) -> bool {
+        let complaints = self.complaints.borrow();
+        complaints
+            .iter()
+            .any(|complaint| complaint.severity() == Severity::Error)
     }
 
     /// A rule cites this line number.
@@ -104,14 +112,14 @@ impl<'d> Log<'d> {
 }
 
 /// Whether a character changes how the text around it is shown, or is not shown at all.
-pub(in crate::protocol) fn deceives(letter: char) -> bool {
+pub(crate) fn deceives(letter: char) -> bool {
     matches!(letter,
         '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// A short piece of what was typed, fit to stand in a sentence.
-pub(in crate::protocol) fn excerpt(typed: &str) -> String {
+pub(crate) fn excerpt(typed: &str) -> String {
     let shown = |letter: char| {
         if letter.is_control() || deceives(letter) {
             '\u{fffd}'

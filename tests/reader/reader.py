@@ -561,6 +561,11 @@ def pin_matches(pin, kept):
 ENTRY = set("v seq action actor kind id before after first last wall_ms zone_minutes uptime_ms boot app scripted".split())
 
 
+# Lists that grow: the kind of an entry, its table, the column that holds its id.
+LISTS = {"session": ("session_event", "session"), "course": ("course_event", "client")}
+OBJECTS = (*LISTS, "person", "client", "protocol", "measure", "adoption")
+
+
 def canonical(data):
     try:
         value = json.loads(data)
@@ -576,8 +581,9 @@ def object_digest(db, entry):
     """SHA-256 of what the entry speaks of; none: it is gone."""
     kind, first, last = entry["kind"], entry["first"], entry["last"]
     names = [bytes.fromhex(part) for part in entry["id"].split("/")]
-    if kind == "session":
-        rows = db.execute("SELECT sealed FROM session_event WHERE session = ? AND seq BETWEEN ? AND ? ORDER BY seq", (*names, first, last))
+    if kind in LISTS:
+        table, column = LISTS[kind]
+        rows = db.execute(f"SELECT sealed FROM {table} WHERE {column} = ? AND seq BETWEEN ? AND ? ORDER BY seq", (*names, first, last))
         rows = [row[0] for row in rows]
         if len(rows) != last - first + 1:
             return None
@@ -586,6 +592,7 @@ def object_digest(db, entry):
         "person": lambda: db.execute("SELECT body FROM person WHERE id = ? AND revision = ?", (*names, first)),
         "client": lambda: db.execute("SELECT sealed FROM client WHERE id = ? AND revision = ?", (*names, first)),
         "protocol": lambda: db.execute("SELECT CAST(body AS BLOB) FROM protocol WHERE digest = ?", names),
+        "measure": lambda: db.execute("SELECT CAST(body AS BLOB) FROM measure WHERE digest = ?", names),
         "adoption": lambda: db.execute(
             "SELECT body, signature, public_key FROM protocol_adoption WHERE protocol = ? AND person = ?", names
         ),
@@ -598,12 +605,13 @@ def entry_fault(db, entry, seq, covered):
         return "the entry cannot be read"
     if entry["seq"] != seq:
         return "the entry carries another number"
-    if entry["after"] is None or entry["kind"] not in ("session", "person", "client", "protocol", "adoption"):
+    if entry["after"] is None or entry["kind"] not in OBJECTS:
         return None
-    if entry["kind"] == "session":
-        if entry["first"] != covered.get(entry["id"], 0):
-            return "rows of a session are out of order"
-        covered[entry["id"]] = entry["last"] + 1
+    if entry["kind"] in LISTS:
+        name = (entry["kind"], entry["id"])
+        if entry["first"] != covered.get(name, 0):
+            return f"rows of a {entry['kind']} are out of order"
+        covered[name] = entry["last"] + 1
     found = object_digest(db, entry)
     if found is None:
         return "what the entry speaks of is gone"
@@ -627,9 +635,13 @@ def verify_record(db, vault_id):
             break
         at, head = seq, kept
     if fault is None:
-        counts = db.execute("SELECT session, count(*) FROM session_event GROUP BY session")
-        if any(covered.get(session.hex(), 0) != count for session, count in counts):
-            fault = {"seq": at, "why": "a session holds rows that no entry speaks of"}
+        there = {name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+        # A record of schema 1 has no courses yet.
+        for kind, (table, column) in ((kind, list_) for kind, list_ in LISTS.items() if list_[0] in there):
+            counts = db.execute(f"SELECT {column}, count(*) FROM {table} GROUP BY {column}").fetchall()
+            if any(covered.get((kind, name.hex()), 0) != count for name, count in counts):
+                fault = {"seq": at, "why": f"a {kind} holds rows that no entry speaks of"}
+                break
     return {"entries": at, "head": head.hex(), "holds": fault is None, "fault": fault}
 
 
@@ -645,13 +657,25 @@ def read_session(db, key, session):
     return {"events": count, "ended": ended}
 
 
+def read_course(db, key, client):
+    count = 0
+    if db.execute("PRAGMA user_version").fetchone()[0] < 2:
+        return {"events": 0}
+    for seq, sealed in db.execute("SELECT seq, sealed FROM course_event WHERE client = ? ORDER BY seq", (client,)):
+        event = canonical(open_sealed(key, associated("course_event", client + struct.pack(">Q", seq), 1), sealed))
+        if seq != count or event["v"] != 1 or event["row"]["seq"] != seq:
+            raise Damaged(f"event {count} of a course is not what was written")
+        count += 1
+    return {"events": count}
+
+
 def read_clients(vault):
     db, clients = vault.record, []
     newest = "SELECT id, max(revision), sealed FROM client GROUP BY id ORDER BY min(rowid)"
     for client, revision, sealed in db.execute(newest).fetchall():
         wrapped = db.execute("SELECT wrapped FROM client_key WHERE client = ?", (client,)).fetchone()
         if wrapped is None:
-            clients.append({"code": None, "sessions": []})
+            clients.append({"code": None, "sessions": [], "course": {"events": 0}})
             continue
         key = vault.unwrap_client_key(client, wrapped[0])
         identity = canonical(open_sealed(key, associated("client", client + struct.pack(">Q", revision), 1), sealed))
@@ -662,13 +686,17 @@ def read_clients(vault):
                 told.append(read_session(db, key, session))
             except Damaged as damaged:
                 told.append({"damaged": str(damaged)})
-        clients.append({"code": identity["code"], "sessions": told})
+        try:
+            course = read_course(db, key, client)
+        except Damaged as damaged:
+            course = {"damaged": str(damaged)}
+        clients.append({"code": identity["code"], "sessions": told, "course": course})
     return clients
 
 
 def read_record(vault):
     version = vault.record.execute("PRAGMA user_version").fetchone()[0]
-    if version != 1:
+    if version not in (1, 2):
         raise Refused(f"the record has schema {version}")
     return {
         "vault_id": vault.header.vault_id.hex(),

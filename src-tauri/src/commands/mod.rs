@@ -4,7 +4,9 @@
 pub mod app;
 pub mod audit;
 pub mod clients;
+pub mod course;
 pub mod drafts;
+pub mod measures;
 pub mod people;
 pub mod protocols;
 pub mod session;
@@ -39,6 +41,11 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         session::session_plan,
         session::session_look,
         session::session_act,
+        measures::measures_list,
+        measures::measures_sheet,
+        measures::measures_take,
+        course::course_look,
+        course::course_strike,
         drafts::drafts_keep,
         drafts::drafts_of,
         audit::audit_verify,

@@ -43,6 +43,12 @@ pub enum Noun {
     /// Clients, by code.
     #[command(subcommand)]
     Client(Client),
+    /// A client's course.
+    #[command(subcommand)]
+    Course(Course),
+    /// Questionnaires and entered scores.
+    #[command(subcommand)]
+    Measure(Measure),
     /// Protocol files.
     #[command(subcommand)]
     Protocol(Protocol),
@@ -135,6 +141,78 @@ pub enum Client {
     },
     /// Every client by code. JSON: [Client].
     List,
+}
+
+#[derive(Subcommand)]
+pub enum Course {
+    /// What stands in a client's course. JSON: CourseView.
+    Show {
+        /// Client code.
+        client: String,
+    },
+    /// Strikes an entry: it stays where it was and no longer counts. JSON: CourseView.
+    Strike {
+        /// Client code.
+        client: String,
+        /// The entry's number, as `course show` lists it.
+        entry: u64,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum Measure {
+    /// Every measure; with --vault, the vault's own too. JSON: [MeasureLine].
+    List,
+    /// One measure: its questions, scores, licence. JSON: MeasureSheet.
+    Show {
+        /// Measure: id, `id vN`, start of the digest, or a file.
+        measure: String,
+    },
+    /// Checks a file; every complaint at once, worked examples included. JSON: { complaints: [{ line, severity, text }] }.
+    Lint { file: PathBuf },
+    /// Scores answers and keeps nothing. JSON: { measure, scores: [{ id, value, missing }], findings: [{ id, holds }], stops: [..] }.
+    Score {
+        /// Measure: id, `id vN`, start of the digest, or a file.
+        measure: String,
+        /// In the order of the questions: `2,0,-,1`; `-` is not answered, `1+3` are two boxes; entered scores in order.
+        #[arg(long, allow_hyphen_values = true)]
+        answers: String,
+    },
+    /// Puts a file on the vault's shelf. JSON: MeasureLine.
+    Import { file: PathBuf },
+    /// Keeps what a client answered. JSON: CourseView.
+    Record {
+        /// Client code.
+        #[arg(long)]
+        client: String,
+        /// Measure: id, `id vN` or start of the digest.
+        measure: String,
+        /// As for `measure score`; otherwise from a file descriptor.
+        #[arg(
+            long,
+            allow_hyphen_values = true,
+            required_unless_present = "answers_fd"
+        )]
+        answers: Option<String>,
+        /// Read the answers from this file descriptor, so that they stand in no list of processes.
+        #[arg(long, value_name = "N")]
+        answers_fd: Option<u32>,
+        /// client, asked, entered: who answered.
+        #[arg(long, default_value = "entered")]
+        mode: String,
+        /// What for.
+        #[arg(long, default_value = "")]
+        occasion: String,
+        /// The day: 2026-03-02; today where left out.
+        #[arg(long)]
+        on: Option<String>,
+        /// 32 hex digits: a retry with the same key is the same act.
+        #[arg(long)]
+        key: Option<String>,
+    },
 }
 
 #[derive(Subcommand)]

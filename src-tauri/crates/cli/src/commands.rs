@@ -2,6 +2,8 @@
 
 mod audit;
 mod client;
+mod course;
+mod measure;
 mod person;
 mod protocol;
 mod session;
@@ -68,6 +70,8 @@ pub fn run(companion: &mut Companion, call: Call) -> Result<Answer, Stop> {
         Noun::Vault(verb) => vault::run(companion, &acting, verb),
         Noun::Person(verb) => person::run(companion, &acting, verb),
         Noun::Client(verb) => client::run(companion, &acting, verb),
+        Noun::Course(verb) => course::run(companion, &acting, verb),
+        Noun::Measure(verb) => measure::run(companion, &acting, verb),
         Noun::Protocol(verb) => protocol::run(companion, &acting, verb),
         Noun::Session(verb) => session::run(companion, &acting, verb),
         Noun::Audit(verb) => audit::run(companion, &acting, verb),

@@ -11,6 +11,7 @@ pub const ASK_NEW_PIN: &str = "New PIN (4 to 6 digits): ";
 pub const DIFFER: &str = "The two entries differ. Nothing was changed.";
 pub const NO_HOME: &str = "This system names no home folder, so there is no place for vaults.";
 pub const NO_VAULT: &str = "Say which vault: --vault FOLDER, or HOLDFAST_VAULT.";
+pub const NOT_TO_WAIT: &str = "Not to wait";
 pub const NO_SESSION: &str = "No session is running. Name one with --session.";
 
 pub fn no_terminal(question: &str) -> String {
@@ -93,7 +94,8 @@ pub fn failure(failure: &Failure) -> String {
         Code::OutOfWindow => "Outside the window of the protocol: a reason is needed.".to_owned(),
         Code::TooLong => "The text is too long.".to_owned(),
         Code::NotAdopted => "This protocol is not adopted for care in this vault.".to_owned(),
-        Code::ProtocolComplaints => "The file is not a usable protocol.".to_owned(),
+        Code::ProtocolComplaints => "The file cannot be used: it has errors.".to_owned(),
+        Code::BadAnswers => format!("The answers do not fit the measure: {}.", fact("what")),
         Code::NotAllowed => "Not allowed for this person.".to_owned(),
         Code::Refused => format!("The rules say no: {}.", fact("what")),
         Code::DiskFull => "The disk is full.".to_owned(),

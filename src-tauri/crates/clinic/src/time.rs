@@ -80,3 +80,115 @@ pub struct Stamp {
     /// Which boot the uptime belongs to.
     pub boot: BootId,
 }
+
+/// A civil date, without a time: `2026-03-02`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date(chrono::NaiveDate);
+
+/// A text was not a date of the calendar between 1900 and 2199, written `2026-03-02`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a date is written as 2026-03-02")]
+pub struct BadDate;
+
+impl Date {
+    /// The date that a wall clock showed.
+    pub fn of(stamp: &Stamp) -> Date {
+        let local = stamp.wall_ms + i64::from(stamp.zone_minutes) * 60_000;
+        let moment = chrono::DateTime::from_timestamp_millis(local).unwrap_or_default();
+        Date(moment.date_naive())
+    }
+
+    /// Days from this date to a later one; negative to an earlier one.
+    pub fn days_to(self, later: Date) -> i64 {
+        later.0.signed_duration_since(self.0).num_days()
+    }
+
+    /// So many days later.
+    pub fn plus_days(self, days: i64) -> Option<Date> {
+        let moved = self
+            .0
+            .checked_add_signed(chrono::TimeDelta::try_days(days)?);
+        moved.map(Date)
+    }
+}
+
+impl std::fmt::Display for Date {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.0.format("%Y-%m-%d"))
+    }
+}
+
+impl std::str::FromStr for Date {
+    type Err = BadDate;
+    fn from_str(text: &str) -> Result<Date, BadDate> {
+        let shape = text.len() == 10 && text.is_ascii();
+        let date = chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| BadDate)?;
+        let date = Date(date);
+        // Written the one way only, so that a record reads back as it was written.
+        let known = (1900..2200).contains(&chrono::Datelike::year(&date.0));
+        if shape && known && date.to_string() == text {
+            Ok(date)
+        } else {
+            Err(BadDate)
+        }
+    }
+}
+
+impl Serialize for Date {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Date {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Date, D::Error> {
+        let text = String::deserialize(from)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_of_the_calendar_and_written_one_way() {
+        for text in ["2026-03-02", "2024-02-29", "1900-01-01", "2199-12-31"] {
+            assert_eq!(text.parse::<Date>().expect(text).to_string(), text);
+        }
+        for text in [
+            "2026-02-29",
+            "2026-13-01",
+            "2026-3-2",
+            "26-03-02",
+            "1899-12-31",
+            "2200-01-01",
+            "",
+            "2026-03-02 ",
+            "+2026-03-02",
+            "２０２６-03-02",
+        ] {
+            assert_eq!(text.parse::<Date>(), Err(BadDate), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_date_is_the_one_on_the_wall() {
+        let stamp = |wall_ms, zone_minutes| Stamp {
+            wall_ms,
+            zone_minutes,
+            uptime_ms: 0,
+            boot: BootId([0; 16]),
+        };
+        // Half past midnight in Bergen is still yesterday in London.
+        let half_past = 1_772_407_800_000;
+        assert_eq!(Date::of(&stamp(half_past, 60)).to_string(), "2026-03-02");
+        assert_eq!(Date::of(&stamp(half_past, 0)).to_string(), "2026-03-01");
+        let (a, b): (Date, Date) = (
+            "2026-02-27".parse().expect("a"),
+            "2026-03-02".parse().expect("b"),
+        );
+        assert_eq!(a.days_to(b), 3);
+        assert_eq!(a.plus_days(3), Some(b));
+    }
+}

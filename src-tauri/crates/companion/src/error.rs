@@ -84,6 +84,9 @@ pub enum Error {
     /// The rules say no.
     #[error("refused: {0}")]
     Refused(#[from] Refusal),
+    /// The rules of the course say no.
+    #[error("refused: {0}")]
+    Course(#[from] clinic::course::Refusal),
     /// The passphrase opens nothing.
     #[error("wrong passphrase")]
     WrongPassphrase,

@@ -5,9 +5,11 @@
 pub mod audit;
 pub mod clients;
 pub mod clock;
+pub mod courses;
 pub mod drafts;
 mod error;
 pub mod library;
+pub mod measures;
 pub mod people;
 pub mod places;
 pub mod protocols;
@@ -21,7 +23,7 @@ pub use ::vault::Secret;
 pub use clinic::id::{ClientId, PersonId, RequestKey, SessionId};
 pub use clinic::people::Role;
 pub use clinic::session::event::Recorded;
-pub use clinic::time::{Span, Stamp};
+pub use clinic::time::{Date, Span, Stamp};
 
 use crate::clock::Clock;
 use ::vault::{Key, SystemEntropy, Unlocked};

@@ -132,6 +132,9 @@ pub struct Verified {
     pub fault: Option<Fault>,
 }
 
+/// How many rows of each growing list (its kind and its id) entries have spoken of so far.
+type Covered = std::collections::BTreeMap<(String, String), u64>;
+
 /// Lower-case hex.
 pub fn hex(bytes: &[u8]) -> String {
     bytes
@@ -207,8 +210,7 @@ impl Store {
             seq: 0,
             link: self.genesis(),
         };
-        let mut covered: std::collections::BTreeMap<String, u64> =
-            std::collections::BTreeMap::new();
+        let mut covered = Covered::new();
         let mut spoken_of: std::collections::BTreeMap<String, u64> =
             std::collections::BTreeMap::new();
         let mut statement = self
@@ -246,12 +248,12 @@ impl Store {
             let spoken = match (entry.kind.as_str(), entry.action.as_str()) {
                 ("session", "session_opened") => Some("session"),
                 ("session", "session_closed") => Some("session_end"),
-                ("session", _) => None,
-                (kind @ ("person" | "client" | "protocol" | "adoption" | "checkpoint"), _)
-                    if entry.after.is_some() =>
-                {
-                    Some(kind)
-                }
+                ("session" | "course", _) => None,
+                (
+                    kind @ ("person" | "client" | "protocol" | "measure" | "adoption"
+                    | "checkpoint"),
+                    _,
+                ) if entry.after.is_some() => Some(kind),
                 _ => None,
             };
             if let Some(table) = spoken {
@@ -259,18 +261,26 @@ impl Store {
             }
         }
         // Rows that no entry speaks of were put there past the only commit.
-        let mut counts = self
-            .read()
-            .prepare("SELECT session, count(*) FROM session_event GROUP BY session")?;
-        let mut rows = counts.query([])?;
-        while let Some(row) = rows.next()? {
-            let (session, count): (Vec<u8>, u64) = (row.get(0)?, row.get(1)?);
-            if covered.get(&hex(&session)).copied().unwrap_or(0) != count {
-                return fault(
-                    head.seq,
-                    "a session holds rows that no entry speaks of",
-                    head,
-                );
+        for (kind, count, why) in [
+            (
+                "session",
+                "SELECT session, count(*) FROM session_event GROUP BY session",
+                "a session holds rows that no entry speaks of",
+            ),
+            (
+                "course",
+                "SELECT client, count(*) FROM course_event GROUP BY client",
+                "a course holds rows that no entry speaks of",
+            ),
+        ] {
+            let mut counts = self.read().prepare(count)?;
+            let mut rows = counts.query([])?;
+            while let Some(row) = rows.next()? {
+                let (id, count): (Vec<u8>, u64) = (row.get(0)?, row.get(1)?);
+                let list = (kind.to_owned(), hex(&id));
+                if covered.get(&list).copied().unwrap_or(0) != count {
+                    return fault(head.seq, why, head);
+                }
             }
         }
         for (kind, count, why) in [
@@ -288,6 +298,11 @@ impl Store {
                 "protocol",
                 "SELECT count(*) FROM protocol",
                 "protocols stand there that no entry speaks of",
+            ),
+            (
+                "measure",
+                "SELECT count(*) FROM measure",
+                "measures stand there that no entry speaks of",
             ),
             (
                 "adoption",
@@ -326,26 +341,36 @@ impl Store {
     fn audit_object(
         &self,
         entry: &Entry,
-        covered: &mut std::collections::BTreeMap<String, u64>,
+        covered: &mut Covered,
     ) -> Result<Option<&'static str>, Error> {
         let Some(after) = &entry.after else {
             return Ok(None);
         };
         let digest = match entry.kind.as_str() {
-            "session" => {
+            kind @ ("session" | "course") => {
                 let (Some(first), Some(last)) = (entry.first, entry.last) else {
                     return Ok(Some("the entry names no rows"));
                 };
-                let next = covered.entry(entry.id.clone()).or_insert(0);
+                let list = (entry.kind.clone(), entry.id.clone());
+                let next = covered.entry(list).or_insert(0);
                 if first != *next {
-                    return Ok(Some("rows of a session are out of order"));
+                    return Ok(Some(if kind == "session" {
+                        "rows of a session are out of order"
+                    } else {
+                        "rows of a course are out of order"
+                    }));
                 }
                 *next = last + 1;
-                self.session_rows_digest(&entry.id, first, last)?
+                if kind == "session" {
+                    self.session_rows_digest(&entry.id, first, last)?
+                } else {
+                    self.course_rows_digest(&entry.id, first, last)?
+                }
             }
             "person" => self.person_digest(&entry.id, entry.first.unwrap_or(0))?,
             "client" => self.client_digest(&entry.id, entry.first.unwrap_or(0))?,
             "protocol" => self.protocol_digest(&entry.id)?,
+            "measure" => self.measure_digest(&entry.id)?,
             "adoption" => self.adoption_digest(&entry.id)?,
             _ => return Ok(None),
         };

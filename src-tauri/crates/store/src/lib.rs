@@ -7,6 +7,7 @@
 
 pub mod audit;
 pub mod clients;
+pub mod courses;
 mod error;
 mod migrate;
 pub mod people;

@@ -5,11 +5,14 @@ use crate::{Error, Store, audit};
 use rusqlite::OptionalExtension;
 
 /// Every migration, in order. A released file never changes; the next one is added below it.
-const MIGRATIONS: &[(u32, &str, &str)] = &[(
-    1,
-    "first_shelves",
-    include_str!("../migrations/0001_first_shelves.sql"),
-)];
+const MIGRATIONS: &[(u32, &str, &str)] = &[
+    (
+        1,
+        "first_shelves",
+        include_str!("../migrations/0001_first_shelves.sql"),
+    ),
+    (2, "course", include_str!("../migrations/0002_course.sql")),
+];
 
 /// Brings the tables up to date.
 pub fn run(store: &mut Store, context: &audit::Context) -> Result<(), Error> {

@@ -2,12 +2,15 @@
 //! that ties sealed bytes to their row. `FORMAT.md` beside this crate is the specification.
 
 use crate::Error;
+use clinic::course;
 use clinic::session::event::Recorded;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// Version tag of session events.
 pub const SESSION_EVENT: u32 = 1;
+/// Version tag of course events.
+pub const COURSE_EVENT: u32 = 1;
 /// Version tag of client identities.
 pub const CLIENT: u32 = 1;
 /// Version tag of drafts.
@@ -76,6 +79,28 @@ pub fn associated(table: &str, row: &[&[u8]], version: u32) -> Vec<u8> {
 pub(crate) struct SessionEventV1 {
     pub(crate) v: u32,
     pub(crate) row: Recorded,
+}
+
+/// A course event as it is sealed.
+#[derive(Debug, Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CourseEventV1 {
+    pub(crate) v: u32,
+    pub(crate) row: course::event::Recorded,
+}
+
+/// One digest over several sealed rows, lengths included.
+pub(crate) fn digest_of(rows: &[Vec<u8>]) -> [u8; 32] {
+    let mut all = Vec::with_capacity(rows.iter().map(|row| row.len() + 4).sum());
+    for row in rows {
+        all.extend_from_slice(
+            &u32::try_from(row.len())
+                .expect("rows are far below 4 GiB")
+                .to_be_bytes(),
+        );
+        all.extend_from_slice(row);
+    }
+    vault::chain::digest(&all)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 
 use crate::record::{DRAFT, associated, decode, encode};
 use crate::{Error, Store};
-use clinic::id::SessionId;
+use clinic::id::{ClientId, SessionId};
 use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use vault::Key;
@@ -40,6 +40,10 @@ pub struct Alive {
 
 fn aad(session: SessionId, place: &str) -> Vec<u8> {
     associated("scratch_draft", &[&session.0, place.as_bytes()], DRAFT)
+}
+
+fn form_aad(client: ClientId, place: &str) -> Vec<u8> {
+    associated("scratch_form", &[&client.0, place.as_bytes()], DRAFT)
 }
 
 impl Store {
@@ -91,6 +95,47 @@ impl Store {
             let (place, sealed) = row?;
             let plain = vault::seal::open(key, &aad(session, &place), &sealed)?;
             Ok((place, decode(&plain, "draft")?))
+        })
+        .collect()
+    }
+
+    /// Keeps an unfinished form about a client; empty text removes it.
+    pub fn form_keep(
+        &mut self,
+        client: ClientId,
+        place: &str,
+        form: &DraftRow,
+        key: &Key,
+        entropy: &mut dyn Entropy,
+    ) -> Result<(), Error> {
+        if form.text.is_empty() {
+            self.scratch(
+                "DELETE FROM scratch_form WHERE client = ?1 AND place = ?2",
+                params![&client.0[..], place],
+            )?;
+            return Ok(());
+        }
+        let sealed = vault::seal::seal(key, &form_aad(client, place), &encode(form), entropy)?;
+        self.scratch(
+            "INSERT INTO scratch_form (client, place, sealed) VALUES (?1, ?2, ?3)
+             ON CONFLICT (client, place) DO UPDATE SET sealed = excluded.sealed",
+            params![&client.0[..], place, sealed],
+        )?;
+        Ok(())
+    }
+
+    /// Every unfinished form about a client.
+    pub fn forms(&self, client: ClientId, key: &Key) -> Result<Vec<(String, DraftRow)>, Error> {
+        let mut statement = self
+            .read()
+            .prepare("SELECT place, sealed FROM scratch_form WHERE client = ?1 ORDER BY place")?;
+        let rows = statement.query_map([&client.0[..]], |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, Vec<u8>>(1)?))
+        })?;
+        rows.map(|row| {
+            let (place, sealed) = row?;
+            let plain = vault::seal::open(key, &form_aad(client, &place), &sealed)?;
+            Ok((place, decode(&plain, "form")?))
         })
         .collect()
     }

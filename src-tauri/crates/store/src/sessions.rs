@@ -1,7 +1,7 @@
 //! Sessions and their events: append-only, sealed, each bound to its place. A retry with the same key adds nothing.
 
 use crate::audit::{Context, Head};
-use crate::record::{SESSION_EVENT, SessionEventV1, associated, decode, encode};
+use crate::record::{SESSION_EVENT, SessionEventV1, associated, decode, digest_of, encode};
 use crate::{Error, Store, Tx};
 use clinic::id::{ClientId, RequestKey, SessionId};
 use clinic::session::event::{Event, Recorded};
@@ -187,20 +187,6 @@ impl Store {
         }
         Ok(Some(digest_of(&rows)))
     }
-}
-
-/// One digest over several sealed rows, lengths included.
-fn digest_of(rows: &[Vec<u8>]) -> [u8; 32] {
-    let mut all = Vec::with_capacity(rows.iter().map(|row| row.len() + 4).sum());
-    for row in rows {
-        all.extend_from_slice(
-            &u32::try_from(row.len())
-                .expect("rows are far below 4 GiB")
-                .to_be_bytes(),
-        );
-        all.extend_from_slice(row);
-    }
-    vault::chain::digest(&all)
 }
 
 #[allow(

@@ -49,6 +49,7 @@ pub enum Code {
     TooLong,
     NotAdopted,
     ProtocolComplaints,
+    BadAnswers,
     NotAllowed,
     // the machine
     DiskFull,
@@ -147,6 +148,7 @@ fn code_of(error: &Error, fact: &mut dyn FnMut(&str, String)) -> Code {
             Code::Damaged
         }
         Error::Refused(refusal) => refused(refusal, fact),
+        Error::Course(refusal) => course(refusal, fact),
         Error::WrongPassphrase => Code::WrongPassphrase,
         Error::Newer => Code::VaultNewer,
         Error::NotAVault => Code::NotAVault,
@@ -202,6 +204,23 @@ fn refused(refusal: &Refusal, fact: &mut dyn FnMut(&str, String)) -> Code {
         Refusal::GateOpen { items, .. } => {
             fact("items", items.join(", "));
             Code::GateOpen
+        }
+        other => {
+            fact("what", other.to_string());
+            Code::Refused
+        }
+    }
+}
+
+fn course(refusal: &clinic::course::Refusal, fact: &mut dyn FnMut(&str, String)) -> Code {
+    use clinic::course::Refusal as R;
+    match refusal {
+        R::InFuture => Code::InFuture,
+        R::TooLong { .. } => Code::TooLong,
+        R::Answers(bad) => {
+            fact("item", bad.item.clone());
+            fact("what", bad.to_string());
+            Code::BadAnswers
         }
         other => {
             fact("what", other.to_string());

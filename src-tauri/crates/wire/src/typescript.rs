@@ -55,6 +55,12 @@ fn typescript_is_written() {
     export::<crate::session::act::TakePen>(&cfg, &mut found);
     export::<crate::session::plan::SessionPlan>(&cfg, &mut found);
     export::<crate::session::view::SessionView>(&cfg, &mut found);
+    export::<crate::measures::MeasureLine>(&cfg, &mut found);
+    export::<crate::measures::MeasureRef>(&cfg, &mut found);
+    export::<crate::measures::MeasureSheet>(&cfg, &mut found);
+    export::<crate::measures::TakeMeasure>(&cfg, &mut found);
+    export::<crate::course::CourseView>(&cfg, &mut found);
+    export::<crate::course::StrikeEntry>(&cfg, &mut found);
     export::<crate::drafts::Draft>(&cfg, &mut found);
     export::<crate::drafts::DraftsOf>(&cfg, &mut found);
     export::<crate::audit::Verified>(&cfg, &mut found);

@@ -92,7 +92,11 @@ fn read(file: &Path) -> Result<String, Stop> {
 }
 
 fn lint(file: &Path) -> Result<Answer, Stop> {
-    let complaints = companion::protocols::complaints(&read(file)?);
+    listed(file, companion::protocols::complaints(&read(file)?))
+}
+
+/// Complaints about a file as text and as data; refused where one is an error.
+pub fn listed(file: &Path, complaints: Vec<(u32, bool, String)>) -> Result<Answer, Stop> {
     let mut text = String::new();
     let mut list = Vec::new();
     for (line, blocks, words) in &complaints {

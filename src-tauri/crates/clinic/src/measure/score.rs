@@ -31,6 +31,14 @@ impl Outcome {
             Outcome::Incomplete { .. } => None,
         }
     }
+
+    /// How many answers were missing.
+    pub fn missing(self) -> u8 {
+        match self {
+            Outcome::Value { filled, .. } => filled,
+            Outcome::Incomplete { missing } => missing,
+        }
+    }
 }
 
 /// What came of a set of answers.

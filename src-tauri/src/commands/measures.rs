@@ -1,0 +1,26 @@
+//! Measures: what can be taken, the sheet to fill in, keeping what was answered.
+
+use crate::state::App;
+use tauri::State;
+use wire::course::CourseView;
+use wire::failure::Failure;
+use wire::measures::{MeasureLine, MeasureRef, MeasureSheet, TakeMeasure};
+
+#[tauri::command(async)]
+pub fn measures_list(app: State<'_, App>) -> Result<Vec<MeasureLine>, Failure> {
+    app.verb(|companion| Ok(companion.measures()?.iter().map(MeasureLine::of).collect()))
+}
+
+#[tauri::command(async)]
+pub fn measures_sheet(app: State<'_, App>, args: MeasureRef) -> Result<MeasureSheet, Failure> {
+    app.verb(|companion| MeasureSheet::by(companion, &args))
+}
+
+#[tauri::command(async)]
+pub fn measures_take(app: State<'_, App>, args: TakeMeasure) -> Result<CourseView, Failure> {
+    app.verb(|companion| {
+        let (taken, request) = args.to_take(companion)?;
+        companion.measure_take(&taken, Some(request))?;
+        CourseView::of(companion, taken.client)
+    })
+}

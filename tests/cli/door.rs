@@ -21,6 +21,7 @@ fn program() -> PathBuf {
 pub struct Door {
     pub home: tempfile::TempDir,
     clock: Option<String>,
+    named: bool,
 }
 
 /// What a call answered.
@@ -50,7 +51,11 @@ impl Door {
     pub fn empty() -> Door {
         let home = tempfile::tempdir().expect("a temporary folder");
         fs::write(home.path().join("passphrase"), world::PASSPHRASE).expect("written");
-        Door { home, clock: None }
+        Door {
+            home,
+            clock: None,
+            named: true,
+        }
     }
 
     /// A home with a training vault of MS and AK.
@@ -72,6 +77,11 @@ impl Door {
     /// The scripted clock stands at this minute after nine.
     pub fn minute(&mut self, minute: u8) {
         self.clock = Some(format!("2026-03-02T09:{minute:02}:00+01:00"));
+    }
+
+    /// The calls name no vault.
+    pub fn no_vault(&mut self) {
+        self.named = false;
     }
 
     pub fn folder(&self) -> PathBuf {
@@ -116,9 +126,11 @@ impl Door {
             .env("XDG_DATA_HOME", home.join("data"))
             .env("XDG_CONFIG_HOME", home.join("config"))
             .env("XDG_CACHE_HOME", home.join("cache"))
-            .env("HOLDFAST_VAULT", self.folder())
             .env("HOLDFAST_PASSPHRASE_FILE", home.join("passphrase"))
             .stdin(std::process::Stdio::null());
+        if self.named {
+            command.env("HOLDFAST_VAULT", self.folder());
+        }
         if let Some(clock) = &self.clock {
             command.env("HOLDFAST_CLOCK", clock);
         }

@@ -28,8 +28,21 @@ impl App {
             .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
-    /// One verb: lock, call, answer. A panic becomes a failure and takes nothing down.
+    /// One verb: lock, call, answer. Refused while the computer is in a client's hands.
     pub fn verb<T>(
+        &self,
+        call: impl FnOnce(&mut Companion) -> Result<T, companion::Error>,
+    ) -> Result<T, Failure> {
+        self.any_verb(|companion| {
+            if companion.handed_over() {
+                return Err(companion::Error::HandedOver);
+            }
+            call(companion)
+        })
+    }
+
+    /// A verb that may run whoever has the computer. A panic becomes a failure and takes nothing down.
+    pub fn any_verb<T>(
         &self,
         call: impl FnOnce(&mut Companion) -> Result<T, companion::Error>,
     ) -> Result<T, Failure> {

@@ -59,7 +59,7 @@ export function previewHost(room: string): FakeHost {
     ? null
     : vault({ training, live_session: null, ...(room === "owed" ? { recovery_owed: true } : {}), ...(room === "empty" ? { people: [maren] } : {}), ...(room === "older" ? { older_than_head: true, wrong_passphrases: 2 } : {}) });
   const state = (): AppState => ({
-    version: "0.1.0", cipher: "SQLCipher 4.20", vaults_folder: "/home/maren/.local/share/holdfast", documents_folder: "/home/maren/Documents", open,
+    version: "0.1.0", cipher: "SQLCipher 4.20", vaults_folder: "/home/maren/.local/share/holdfast", documents_folder: "/home/maren/Documents", open, handover: null,
     vaults: fresh ? [] : [
       { name: "Stillwater Clinic", path: "/v/1", training: false, handles: ["MS"], opened_wall_ms: now - 70 * min, trouble: null },
       { name: "Training", path: "/v/2", training: true, handles: ["MS", "AK"], opened_wall_ms: now - 3 * day, trouble: null },

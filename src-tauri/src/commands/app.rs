@@ -7,7 +7,7 @@ use wire::failure::Failure;
 
 #[tauri::command(async)]
 pub fn app_state(app: State<'_, App>) -> Result<AppState, Failure> {
-    app.verb(|companion| AppState::of(companion))
+    app.any_verb(|companion| AppState::of(companion))
 }
 
 /// The person answered the question at the window's closing: leave. A running session goes on from its record.

@@ -6,6 +6,7 @@ pub mod audit;
 pub mod clients;
 pub mod course;
 pub mod drafts;
+pub mod handover;
 pub mod measures;
 pub mod people;
 pub mod protocols;
@@ -44,10 +45,16 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         measures::measures_list,
         measures::measures_sheet,
         measures::measures_take,
+        handover::handover_begin,
+        handover::handover_keep,
+        handover::handover_finish,
+        handover::handover_end,
         course::course_look,
         course::course_strike,
         drafts::drafts_keep,
         drafts::drafts_of,
+        drafts::forms_keep,
+        drafts::forms_of,
         audit::audit_verify,
     ]
 }

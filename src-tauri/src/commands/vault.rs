@@ -74,7 +74,7 @@ pub fn vault_recover(app: State<'_, App>, args: Recover) -> Result<OpenVault, Fa
 
 #[tauri::command(async)]
 pub fn vault_lock(handle: AppHandle, app: State<'_, App>) -> Result<(), Failure> {
-    app.verb(|companion| companion.vault_lock())?;
+    app.any_verb(|companion| companion.vault_lock())?;
     if let Err(error) = handle.emit("vault_locked", ()) {
         eprintln!("the page could not be told: {error}");
     }

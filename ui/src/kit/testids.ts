@@ -32,6 +32,15 @@ export const testids = {
   clientNameShown: "client-name-shown", clientSession: "client-session", clientStart: "client-start",
   sessionForm: "session-form", sessionProtocol: "session-protocol", sessionNumber: "session-number", sessionPerson: "session-person",
   sessionDay: "session-day", sessionOpen: "session-open", dayTable: "day-table",
+  // measures
+  measures: "measures", measuresTake: "measures-take", measureForm: "measure-form", measurePick: "measure-pick", measureMode: "measure-mode",
+  measureOccasion: "measure-occasion", measureDay: "measure-day", measureGo: "measure-go", measureItem: "measure-item", measureAnswer: "measure-answer",
+  measureScore: "measure-score", measureKeep: "measure-keep", measureNotWait: "measure-not-wait", taken: "taken", takenStrike: "taken-strike",
+  strikeReason: "strike-reason", strikeGo: "strike-go", outcomeChart: "outcome-chart", outcomePick: "outcome-pick", outcomeTable: "outcome-table",
+  // the computer in the client's hands
+  handover: "handover", handoverItem: "handover-item", handoverChoice: "handover-choice", handoverNext: "handover-next", handoverBack: "handover-back",
+  handoverFinish: "handover-finish", handoverWho: "handover-who", handoverPin: "handover-pin", handoverOpen: "handover-open",
+  handoverGoOn: "handover-go-on", handoverKeep: "handover-keep", handoverLater: "handover-later", handoverTake: "handover-take",
   // protocols
   protocols: "protocols", protocolRow: "protocol-row", protocol: "protocol", protocolState: "protocol-state",
   // vault

@@ -7,6 +7,10 @@ import type { CourseView } from "./course";
 import type { Draft } from "./drafts";
 import type { DraftsOf } from "./drafts";
 import type { Failure } from "./failure";
+import type { FormDraft } from "./drafts";
+import type { HandOver } from "./handover";
+import type { HandoverAnswers } from "./handover";
+import type { HandoverView } from "./handover";
 import type { Look } from "./session";
 import type { MeasureLine } from "./measures";
 import type { MeasureRef } from "./measures";
@@ -30,6 +34,7 @@ import type { SessionRef } from "./session";
 import type { SessionView } from "./view";
 import type { Strength } from "./vault";
 import type { StrikeEntry } from "./course";
+import type { TakeBack } from "./handover";
 import type { TakeMeasure } from "./measures";
 import type { TakePen } from "./act";
 import type { TypedCode } from "./vault";
@@ -65,10 +70,16 @@ export interface Commands {
   measures_list: { takes: void; answers: MeasureLine[] };
   measures_sheet: { takes: MeasureRef; answers: MeasureSheet };
   measures_take: { takes: TakeMeasure; answers: CourseView };
+  handover_begin: { takes: HandOver; answers: HandoverView };
+  handover_keep: { takes: HandoverAnswers; answers: HandoverView };
+  handover_finish: { takes: void; answers: HandoverView };
+  handover_end: { takes: TakeBack; answers: void };
   course_look: { takes: ClientRef; answers: CourseView };
   course_strike: { takes: StrikeEntry; answers: CourseView };
   drafts_keep: { takes: Draft; answers: void };
   drafts_of: { takes: DraftsOf; answers: Draft[] };
+  forms_keep: { takes: FormDraft; answers: void };
+  forms_of: { takes: ClientRef; answers: FormDraft[] };
   audit_verify: { takes: void; answers: Verified };
 }
 

@@ -25,3 +25,24 @@ caret: number, };
  * Which session's drafts.
  */
 export type DraftsOf = { session: string, };
+
+/**
+ * An unfinished form about a client.
+ */
+export type FormDraft = { 
+/**
+ * Client it is about.
+ */
+client: string, 
+/**
+ * Which form.
+ */
+place: string, 
+/**
+ * Its fields as JSON of its own; empty: the form is gone.
+ */
+text: string, 
+/**
+ * Caret position, UTF-16 units as the page counts them.
+ */
+caret: number, };

@@ -11,7 +11,7 @@ const notMade = "Nothing was made.";
 
 /** What a field or a thing is called, by the fixed word that Rust uses for it. */
 const things: Record<string, string> = { code: "the code", name: "the name", initials: "the initials", roles: "the roles", people: "the people",
-  path: "the path", draft: "the draft", row: "entry" };
+  path: "the path", draft: "the draft", row: "entry", date: "the day", answers: "the answers", measure: "the measure" };
 const thing = (what: string | undefined): string | undefined => (what === undefined ? undefined : (things[what] ?? what));
 
 /** ` before`, fact, ` after`, or nothing. */
@@ -20,6 +20,7 @@ const opt = (fact: string | undefined, before = "", after = ""): string => (fact
 export const failures: Record<Code, (facts: Facts) => Said> = {
   // the vault
   locked: () => ({ what: "The vault is locked.", record: "Everything kept before is in it.", todo: "Unlock it and go on." }),
+  handed_over: () => ({ what: "The computer is in the client's hands.", record: asItWas, todo: "Take it back by PIN, then go on." }),
   wrong_passphrase: () => ({ what: "This passphrase does not open the vault.", record: closed,
     todo: "Type it again; Caps Lock and the keyboard layout matter." }),
   wrong_recovery_code: () => ({ what: "The code is well typed but does not belong to this vault.", record: closed,
@@ -74,7 +75,9 @@ export const failures: Record<Code, (facts: Facts) => Said> = {
   too_long: () => ({ what: "This text is too long.", record: asItWas, todo: "Shorten it or split it in two. It stays in the box." }),
   not_adopted: () => ({ what: "This protocol is not adopted in this vault.", record: asItWas, todo: "The persons it names adopt it first, or use a training vault." }),
   // count
-  protocol_complaints: (f) => ({ what: `This protocol file has ${f["count"] ?? "some"} complaints.`, record: asItWas, todo: "Read the list, correct the file, import it again." }),
+  protocol_complaints: (f) => ({ what: `This file has ${f["count"] ?? "some"} complaints.`, record: asItWas, todo: "Read the list, correct the file, import it again." }),
+  // item, what
+  bad_answers: (f) => ({ what: `An answer does not fit the measure${opt(f["what"], ": ")}.`, record: asItWas, todo: "Correct it and go on." }),
   not_allowed: () => ({ what: "The role of this person does not cover this.", record: asItWas, todo: "Somebody whose role does takes the pen." }),
   // the machine
   disk_full: () => ({ what: "The disk is full.", record: "What was kept before is safe. This was not kept and stays in the box.", todo: "Make room, then do it again." }),

@@ -9,6 +9,9 @@ pub enum Error {
     /// No vault is open.
     #[error("the vault is locked")]
     Locked,
+    /// The computer is in a client's hands: nothing else is done until it is taken back.
+    #[error("handed over")]
+    HandedOver,
     /// A vault is open already.
     #[error("a vault is open")]
     AlreadyOpen,

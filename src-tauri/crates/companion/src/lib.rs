@@ -8,6 +8,7 @@ pub mod clock;
 pub mod courses;
 pub mod drafts;
 mod error;
+pub mod handover;
 pub mod library;
 pub mod measures;
 pub mod people;
@@ -54,6 +55,8 @@ pub(crate) struct Open {
     pub(crate) live: BTreeMap<SessionId, session::Live>,
     /// Running sessions whose record could not be replayed; the rest of the vault is open all the same.
     pub(crate) unreadable: Vec<SessionId>,
+    /// The computer is in a client's hands.
+    pub(crate) handover: Option<handover::Handover>,
     /// The recovery code that waits to be typed back, while this process still knows it.
     pub(crate) code_owed: Option<::vault::RecoveryCode>,
     pub(crate) older_than_head: bool,

@@ -404,6 +404,7 @@ impl Companion {
             keys: BTreeMap::new(),
             live: BTreeMap::new(),
             unreadable: Vec::new(),
+            handover: None,
             code_owed: None,
             older_than_head,
             wrong_passphrases: 0,

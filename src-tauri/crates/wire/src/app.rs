@@ -24,6 +24,8 @@ pub struct AppState {
     pub documents_folder: String,
     /// The vault that is open.
     pub open: Option<OpenVault>,
+    /// The computer is in a client's hands: this and nothing else is shown.
+    pub handover: Option<crate::handover::HandoverView>,
 }
 
 /// A vault on this machine, without opening it.
@@ -84,6 +86,11 @@ impl AppState {
             documents_folder: companion.places().documents.to_string_lossy().into_owned(),
             open: if companion.is_open() {
                 Some(OpenVault::of(companion)?)
+            } else {
+                None
+            },
+            handover: if companion.is_open() {
+                crate::handover::HandoverView::maybe(companion)?
             } else {
                 None
             },

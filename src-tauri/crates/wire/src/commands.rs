@@ -29,10 +29,16 @@ pub const COMMANDS: &[(&str, &str, &str)] = &[
     ("measures_list", "-", "MeasureLine[]"),
     ("measures_sheet", "MeasureRef", "MeasureSheet"),
     ("measures_take", "TakeMeasure", "CourseView"),
+    ("handover_begin", "HandOver", "HandoverView"),
+    ("handover_keep", "HandoverAnswers", "HandoverView"),
+    ("handover_finish", "-", "HandoverView"),
+    ("handover_end", "TakeBack", "-"),
     ("course_look", "ClientRef", "CourseView"),
     ("course_strike", "StrikeEntry", "CourseView"),
     ("drafts_keep", "Draft", "-"),
     ("drafts_of", "DraftsOf", "Draft[]"),
+    ("forms_keep", "FormDraft", "-"),
+    ("forms_of", "ClientRef", "FormDraft[]"),
     ("audit_verify", "-", "Verified"),
 ];
 

@@ -195,13 +195,6 @@ fn taken(companion: &Companion, kept: &MeasureTaken, before: &[Taken]) -> Result
             holds: finding.holds,
         }
     });
-    let answers = kept.answers.iter().map(|(item, answer)| Answered {
-        item: item.clone(),
-        values: match answer {
-            clinic::measure::Answer::One(value) => vec![*value],
-            clinic::measure::Answer::Several(values) => values.clone(),
-        },
-    });
     Ok(Taken {
         seq: 0,
         on: String::new(),
@@ -213,7 +206,7 @@ fn taken(companion: &Companion, kept: &MeasureTaken, before: &[Taken]) -> Result
         digest: kept.digest.clone(),
         mode: kept.mode.into(),
         occasion: kept.occasion.clone(),
-        answers: answers.collect(),
+        answers: Answered::of(&kept.answers),
         unanswered: u32::try_from(measure.unanswered(&kept.answers).len()).unwrap_or(u32::MAX),
         scores: scores.collect(),
         findings: findings.collect(),

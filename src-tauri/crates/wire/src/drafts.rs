@@ -1,6 +1,6 @@
 //! What is being typed, kept within a second, caret included.
 
-use companion::{Companion, Error, SessionId};
+use companion::{ClientId, Companion, Error, SessionId};
 use serde::{Deserialize, Serialize};
 #[cfg(test)]
 use ts_rs::TS;
@@ -22,6 +22,42 @@ pub struct Draft {
 impl std::fmt::Debug for Draft {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Draft({})", self.place)
+    }
+}
+
+/// An unfinished form about a client.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "drafts.ts"))]
+pub struct FormDraft {
+    /// Client it is about.
+    pub client: String,
+    /// Which form.
+    pub place: String,
+    /// Its fields as JSON of its own; empty: the form is gone.
+    pub text: String,
+    /// Caret position, UTF-16 units as the page counts them.
+    pub caret: u32,
+}
+
+impl std::fmt::Debug for FormDraft {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "FormDraft({})", self.place)
+    }
+}
+
+impl FormDraft {
+    /// Every unfinished form about a client.
+    pub fn of(companion: &Companion, client: ClientId) -> Result<Vec<FormDraft>, Error> {
+        let forms = companion.forms(client)?;
+        Ok(forms
+            .into_iter()
+            .map(|form| FormDraft {
+                client: client.to_string(),
+                place: form.place,
+                text: form.row.text,
+                caret: form.row.caret,
+            })
+            .collect())
     }
 }
 

@@ -14,6 +14,7 @@ use ts_rs::TS;
 pub enum Code {
     // the vault
     Locked,
+    HandedOver,
     WrongPassphrase,
     WrongRecoveryCode,
     RecoveryCodeTypo,
@@ -100,6 +101,7 @@ impl From<Error> for Failure {
 fn code_of(error: &Error, fact: &mut dyn FnMut(&str, String)) -> Code {
     match error {
         Error::Locked => Code::Locked,
+        Error::HandedOver => Code::HandedOver,
         Error::AlreadyOpen | Error::InUse => Code::VaultInUse,
         Error::NoVault => Code::NoVault,
         Error::VaultExists => Code::VaultExists,

@@ -10,6 +10,7 @@ pub mod commands;
 pub mod course;
 pub mod drafts;
 pub mod failure;
+pub mod handover;
 pub mod measures;
 pub mod people;
 pub mod protocols;

@@ -319,27 +319,49 @@ impl TakeMeasure {
             .map_err(|_| Error::BadInput { what: "request" })?;
         let on = self.on.as_deref().map(date).transpose()?;
         let measure = companion.measure_named(&self.measure)?.measure;
-        let answer = |one: &Answered| {
-            let boxes = measure
-                .item(&one.item)
-                .and_then(|item| measure.answers_of(item))
-                .is_some_and(|set| set.several);
-            let given = match one.values.as_slice() {
-                values if boxes => clinic::measure::Answer::Several(values.to_vec()),
-                [value] => clinic::measure::Answer::One(*value),
-                _ => return Err(Error::BadInput { what: "answers" }),
-            };
-            Ok((one.item.clone(), given))
-        };
         let taken = TakenNow {
             client,
             measure: self.measure.clone(),
             mode: self.mode.into(),
-            answers: self.answers.iter().map(answer).collect::<Result<_, _>>()?,
+            answers: answers(&measure, &self.answers)?,
             occasion: self.occasion.clone(),
             on,
         };
         Ok((taken, request))
+    }
+}
+
+/// Answers, parsed by the measure they belong to.
+pub fn answers(
+    measure: &Measure,
+    given: &[Answered],
+) -> Result<companion::measures::Answers, Error> {
+    let answer = |one: &Answered| {
+        let boxes = measure
+            .item(&one.item)
+            .and_then(|item| measure.answers_of(item))
+            .is_some_and(|set| set.several);
+        let given = match one.values.as_slice() {
+            values if boxes => clinic::measure::Answer::Several(values.to_vec()),
+            [value] => clinic::measure::Answer::One(*value),
+            _ => return Err(Error::BadInput { what: "answers" }),
+        };
+        Ok((one.item.clone(), given))
+    };
+    given.iter().map(answer).collect()
+}
+
+impl Answered {
+    /// Answers as they stand.
+    pub fn of(answers: &companion::measures::Answers) -> Vec<Answered> {
+        let one = |(item, answer): (&String, &clinic::measure::Answer)| Answered {
+            item: item.clone(),
+            values: match answer {
+                clinic::measure::Answer::One(value) => vec![*value],
+                clinic::measure::Answer::Several(values) => values.clone(),
+            },
+        };
+        answers.iter().map(one).collect()
     }
 }
 

@@ -59,9 +59,14 @@ fn typescript_is_written() {
     export::<crate::measures::MeasureRef>(&cfg, &mut found);
     export::<crate::measures::MeasureSheet>(&cfg, &mut found);
     export::<crate::measures::TakeMeasure>(&cfg, &mut found);
+    export::<crate::handover::HandOver>(&cfg, &mut found);
+    export::<crate::handover::HandoverAnswers>(&cfg, &mut found);
+    export::<crate::handover::HandoverView>(&cfg, &mut found);
+    export::<crate::handover::TakeBack>(&cfg, &mut found);
     export::<crate::course::CourseView>(&cfg, &mut found);
     export::<crate::course::StrikeEntry>(&cfg, &mut found);
     export::<crate::drafts::Draft>(&cfg, &mut found);
+    export::<crate::drafts::FormDraft>(&cfg, &mut found);
     export::<crate::drafts::DraftsOf>(&cfg, &mut found);
     export::<crate::audit::Verified>(&cfg, &mut found);
     export::<crate::failure::Failure>(&cfg, &mut found);

@@ -2,6 +2,7 @@
 // in sight with everything that was typed.
 //
 // **Invariant:** a form closes by itself only after the record has kept its act; Esc closes it without trace.
+import { requestKey } from "../../kit/request";
 import type { Act, When } from "../../wire/act";
 import type { Failure } from "../../wire/failure";
 import type { Proof } from "../../wire/people";
@@ -10,11 +11,6 @@ import type { Proof } from "../../wire/people";
 export interface Sender {
   act(act: Act, how: { key: string; when?: When; second?: Proof | null }): Promise<Failure | null>;
   close(form: Form): void;
-}
-
-/** Thirty-two hex digits from the machine's chance. */
-export function requestKey(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, "0")).join("");
 }
 
 export abstract class Form {

@@ -2,7 +2,7 @@
 // has kept it.
 import type { Act } from "../../wire/act";
 import type { Failure } from "../../wire/failure";
-import { requestKey } from "./form.svelte";
+import { requestKey } from "../../kit/request";
 import { meaning, type Doubt, type Meaning } from "./note";
 import type { Room } from "./session.svelte";
 import { asWhen, backTime, type BackTrouble } from "./when";

@@ -6,7 +6,7 @@ import { Start } from "./start.svelte";
 const shown = ["7F3A9", "0C2M1", "QRST4", "VWXY8", "1H2J3", "K4M5N", "ABCDE", "ZZZZ7"];
 const owner = { name: "Maren Sol", initials: "MS", roles: ["lead_therapist"], pin: "4071", again: "4071" };
 const app: AppState = {
-  version: "0", cipher: "c", vaults_folder: "/home/maren/.local/share/holdfast", documents_folder: "/home/maren/Documents", open: null,
+  version: "0", cipher: "c", vaults_folder: "/home/maren/.local/share/holdfast", documents_folder: "/home/maren/Documents", open: null, handover: null,
   vaults: [{ name: "Old", path: "/v/old", training: false, handles: [], opened_wall_ms: null, trouble: null }],
 };
 const open = { name: "New", people: [{ id: "1" }], recovery_owed: false } as unknown as OpenVault;

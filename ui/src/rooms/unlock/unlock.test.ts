@@ -4,7 +4,7 @@ import type { AppState, OpenVault, VaultEntry } from "../../wire/app";
 import { Unlock } from "./unlock.svelte";
 
 const entry = (name: string, trouble: VaultEntry["trouble"] = null): VaultEntry => ({ name, path: `/v/${name}`, training: false, handles: ["MS"], opened_wall_ms: 0, trouble });
-const app = (vaults: VaultEntry[]): AppState => ({ version: "0", cipher: "c", vaults, vaults_folder: "/v", documents_folder: "/d", open: null });
+const app = (vaults: VaultEntry[]): AppState => ({ version: "0", cipher: "c", vaults, vaults_folder: "/v", documents_folder: "/d", open: null, handover: null });
 const open = { name: "A" } as OpenVault;
 
 describe("the door", () => {

@@ -1,0 +1,220 @@
+//! The computer is in the client's hands: one measure, nothing else, until a person of the vault takes it back by PIN.
+//!
+//! **Invariant:** while it is handed over, the shell runs no other verb ([`Companion::handed_over`] is asked before each), so
+//! that a page loaded anew leads nowhere else. Answers are kept as they are given, sealed, and survive a kill.
+
+use crate::measures::{MeasureLine, TakenNow};
+use crate::{Companion, Error, Secret};
+use clinic::course::event::Mode;
+use clinic::id::{ClientId, PersonId, RequestKey};
+use clinic::measure::{Answers, Asked};
+use store::audit::hex;
+use store::scratch::DraftRow;
+use vault::entropy::make_bytes;
+
+/// Where the client stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Questions are being answered.
+    Asking,
+    /// An answer must not wait: the form stopped, a person is called.
+    Called,
+    /// All is kept; the computer waits to be given back.
+    Done,
+}
+
+/// What is handed over.
+#[derive(Debug, Clone)]
+pub struct Handover {
+    /// Whose answers.
+    pub client: ClientId,
+    /// The measure.
+    pub line: MeasureLine,
+    /// What for.
+    pub occasion: String,
+    /// What was answered so far.
+    pub answers: Answers,
+    /// Where the client stands.
+    pub stage: Stage,
+    /// Items whose answer did not wait, and that a person has seen.
+    seen: Vec<String>,
+    request: RequestKey,
+}
+
+/// What a person does who takes the computer back in the middle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Back {
+    /// The client goes on with the questions.
+    GoOn,
+    /// What was answered is kept as it is.
+    Keep,
+    /// Nothing is kept now; the answers wait for another time.
+    Leave,
+}
+
+fn place(line: &MeasureLine) -> String {
+    format!("measure {}", &hex(&line.digest)[..16])
+}
+
+impl Companion {
+    /// Whether the computer is in a client's hands.
+    pub fn handed_over(&self) -> bool {
+        self.open
+            .as_ref()
+            .is_some_and(|open| open.handover.is_some())
+    }
+
+    /// What is handed over.
+    pub fn handover(&self) -> Result<Option<&Handover>, Error> {
+        Ok(self.open()?.handover.as_ref())
+    }
+
+    /// Hands the computer over. Answers that were given before and never kept are there again.
+    pub fn handover_begin(
+        &mut self,
+        client: ClientId,
+        measure: &str,
+        occasion: &str,
+    ) -> Result<(), Error> {
+        if !self.session_live().is_empty() {
+            return Err(Error::SessionLive);
+        }
+        let line = self.measure_named(measure)?;
+        if line.measure.items.is_empty() || line.measure.asked == Asked::Interviewer {
+            return Err(Error::Course(clinic::course::Refusal::ModeNotAllowed));
+        }
+        let request = RequestKey(make_bytes(&mut self.entropy)?);
+        let answers = self.answers_waiting(client, &line)?;
+        let open = self.open.as_mut().ok_or(Error::Locked)?;
+        open.handover = Some(Handover {
+            client,
+            occasion: occasion.trim().to_owned(),
+            stage: Stage::Asking,
+            seen: Vec::new(),
+            line,
+            answers,
+            request,
+        });
+        Ok(())
+    }
+
+    /// Answers to a measure that were given and never kept.
+    fn answers_waiting(&self, client: ClientId, line: &MeasureLine) -> Result<Answers, Error> {
+        let open = self.open()?;
+        let key = open
+            .keys
+            .get(&client)
+            .ok_or(Error::Unknown { what: "client" })?;
+        let forms = open.store.forms(client, key)?;
+        let form = forms.into_iter().find(|(name, _)| *name == place(line));
+        let answers: Answers = form
+            .and_then(|(_, row)| serde_json::from_str(&row.text).ok())
+            .unwrap_or_default();
+        // The file is the same by its digest, so what was answered fits it.
+        Ok(if line.measure.fits(&answers).is_ok() {
+            answers
+        } else {
+            Answers::new()
+        })
+    }
+
+    /// Keeps the answers as they stand. An answer that must not wait stops the form.
+    pub fn handover_keep(&mut self, answers: Answers) -> Result<(), Error> {
+        let Companion { open, entropy, .. } = self;
+        let open = open.as_mut().ok_or(Error::Locked)?;
+        let handover = open.handover.as_mut().ok_or(Error::NotAllowed)?;
+        if handover.stage != Stage::Asking {
+            return Err(Error::NotAllowed);
+        }
+        let measure = &handover.line.measure;
+        measure
+            .fits(&answers)
+            .map_err(|bad| Error::Course(bad.into()))?;
+        let stops = measure.stops(&answers);
+        let called = stops.iter().any(|item| !handover.seen.contains(&item.id));
+        let row = DraftRow {
+            v: 1,
+            text: serde_json::to_string(&answers)
+                .map_err(|_| Error::BadInput { what: "answers" })?,
+            caret: 0,
+        };
+        let key = open
+            .keys
+            .get(&handover.client)
+            .ok_or(Error::Unknown { what: "client" })?;
+        open.store
+            .form_keep(handover.client, &place(&handover.line), &row, key, entropy)?;
+        handover.answers = answers;
+        if called {
+            handover.stage = Stage::Called;
+        }
+        Ok(())
+    }
+
+    /// The client is through: what was answered is kept in the record.
+    pub fn handover_finish(&mut self) -> Result<(), Error> {
+        let handover = self.handover()?.ok_or(Error::NotAllowed)?;
+        if handover.stage != Stage::Asking {
+            return Err(Error::NotAllowed);
+        }
+        self.handover_record()
+    }
+
+    fn handover_record(&mut self) -> Result<(), Error> {
+        let handover = self.handover()?.ok_or(Error::NotAllowed)?.clone();
+        let taken = TakenNow {
+            client: handover.client,
+            measure: hex(&handover.line.digest),
+            mode: Mode::Client,
+            answers: handover.answers.clone(),
+            occasion: handover.occasion.clone(),
+            on: None,
+        };
+        self.measure_take(&taken, Some(handover.request))?;
+        let Companion { open, entropy, .. } = self;
+        let open = open.as_mut().ok_or(Error::Locked)?;
+        if let Some(handover) = open.handover.as_mut() {
+            handover.stage = Stage::Done;
+        }
+        let nothing = DraftRow {
+            v: 1,
+            text: String::new(),
+            caret: 0,
+        };
+        if let Some(key) = open.keys.get(&handover.client) {
+            open.store.form_keep(
+                handover.client,
+                &place(&handover.line),
+                &nothing,
+                key,
+                entropy,
+            )?;
+        }
+        Ok(())
+    }
+
+    /// A person of the vault takes the computer back.
+    pub fn handover_end(
+        &mut self,
+        person: PersonId,
+        pin: &Secret,
+        back: Back,
+    ) -> Result<(), Error> {
+        let stage = self.handover()?.ok_or(Error::NotAllowed)?.stage;
+        self.person_prove(person, pin)?;
+        if back == Back::Keep && stage != Stage::Done {
+            self.handover_record()?;
+        }
+        let open = self.open.as_mut().ok_or(Error::Locked)?;
+        if let (Back::GoOn, Some(handover)) = (back, open.handover.as_mut())
+            && stage != Stage::Done
+        {
+            let stops = handover.line.measure.stops(&handover.answers).into_iter();
+            handover.seen = stops.map(|item| item.id.clone()).collect();
+            handover.stage = Stage::Asking;
+            return Ok(());
+        }
+        open.handover = None;
+        Ok(())
+    }
+}

@@ -1,0 +1,226 @@
+// A client's course on the page: what was taken, and the form that takes one.
+import { Attempt } from "../../host/attempt.svelte";
+import type { Host } from "../../host/host";
+import { stored } from "../../kit/figure";
+import { requestKey } from "../../kit/request";
+import type { CourseView, Taken } from "../../wire/course";
+import type { Answered, MeasureItem, MeasureLine, MeasureSheet, Mode, ScoreLine } from "../../wire/measures";
+
+export class Course {
+  view = $state<CourseView | null>(null);
+  form = $state<MeasureForm | null>(null);
+  /** The entry that is about to be struck. */
+  striking = $state<Taken | null>(null);
+  reason = $state("");
+  tried = $state(false);
+  private request = "";
+  readonly attempt = new Attempt();
+
+  constructor(private readonly host: Host, readonly client: string) {}
+
+  async load(): Promise<void> {
+    this.view = (await this.attempt.run(() => this.host.call("course_look", { client: this.client }))) ?? this.view;
+  }
+
+  startTaking(): void {
+    this.striking = null;
+    this.form = new MeasureForm(this.host, this.client, (view) => {
+      if (view) this.view = view;
+      this.form = null;
+    });
+    void this.form.load();
+  }
+
+  startStriking(entry: Taken): void {
+    this.striking = entry;
+    this.reason = "";
+    this.tried = false;
+    this.request = requestKey();
+  }
+
+  async strike(): Promise<void> {
+    this.tried = true;
+    const entry = this.striking;
+    if (!entry || this.reason.trim() === "") return;
+    const args = { request: this.request, client: this.client, seq: entry.seq, reason: this.reason.trim() };
+    const view = await this.attempt.run(() => this.host.call("course_strike", args));
+    if (!view) return;
+    this.view = view;
+    this.striking = null;
+  }
+}
+
+const day = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Whether a measure can be answered this way. */
+export function allows(line: MeasureLine, mode: Mode): boolean {
+  if (mode === "entered") return true;
+  if (line.items === 0) return false;
+  return mode === "client" ? line.asked !== "interviewer" : line.asked !== "client";
+}
+
+/** One way of answering that fits, the most usual first. */
+export function usual(line: MeasureLine): Mode {
+  return (["client", "asked", "entered"] as const).find((mode) => allows(line, mode)) ?? "entered";
+}
+
+export class MeasureForm {
+  lines = $state<MeasureLine[] | null>(null);
+  digest = $state("");
+  mode = $state<Mode>("client");
+  occasion = $state("");
+  on = $state("");
+  sheet = $state<MeasureSheet | null>(null);
+  values = $state<Record<string, number[]>>({});
+  typed = $state<Record<string, string>>({});
+  /** The item that number keys answer. */
+  at = $state(0);
+  tried = $state(false);
+  /** Answers from before are here again. */
+  waiting = $state(false);
+  handed = $state(false);
+  readonly attempt = new Attempt();
+  private request = requestKey();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  readonly line = $derived(this.lines?.find((line) => line.digest === this.digest));
+  readonly dayWrong = $derived(this.on.trim() !== "" && !day.test(this.on.trim()));
+  readonly items = $derived.by(() => (this.sheet?.items ?? []).filter((item) => this.asks(item)));
+  readonly scores = $derived.by(() => (this.sheet?.scores ?? []).filter((score) => score.entered));
+  readonly answered = $derived.by(() => this.items.filter((item) => (this.values[item.id]?.length ?? 0) > 0).length);
+  readonly stops = $derived.by(() =>
+    this.items.filter((item) => item.stop_at !== null && (this.values[item.id] ?? []).some((value) => value >= (item.stop_at ?? 0))));
+
+  constructor(private readonly host: Host, private readonly client: string, private readonly done: (view: CourseView | null) => void) {}
+
+  async load(): Promise<void> {
+    this.lines = (await this.attempt.run(() => this.host.call("measures_list"))) ?? null;
+    const first = this.lines?.[0];
+    if (first) this.pick(first.digest);
+  }
+
+  pick(digest: string): void {
+    this.digest = digest;
+    const line = this.line;
+    if (line && !allows(line, this.mode)) this.mode = usual(line);
+  }
+
+  leave(): void {
+    clearTimeout(this.timer);
+    this.done(null);
+  }
+
+  private get place(): string {
+    return `entry ${this.digest.slice(0, 16)}`;
+  }
+
+  /** Begins: hands the computer over, or opens the sheet with what was typed before. */
+  async begin(): Promise<void> {
+    this.tried = true;
+    if (!this.line || this.dayWrong) return;
+    const measure = this.digest;
+    if (this.mode === "client") {
+      const args = { client: this.client, measure, occasion: this.occasion.trim() };
+      this.handed = (await this.attempt.run(() => this.host.call("handover_begin", args))) !== undefined;
+      return;
+    }
+    const sheet = await this.attempt.run(() => this.host.call("measures_sheet", { digest: measure }));
+    const forms = sheet && (await this.attempt.run(() => this.host.call("forms_of", { client: this.client })));
+    if (!sheet || !forms) return;
+    const before = forms.find((form) => form.place === this.place);
+    this.restore(before?.text);
+    this.tried = false;
+    this.sheet = sheet;
+    this.at = Math.max(0, this.items.findIndex((item) => !this.values[item.id]));
+  }
+
+  private restore(text: string | undefined): void {
+    if (!text) return;
+    try {
+      const kept = JSON.parse(text) as { values?: Record<string, number[]>; typed?: Record<string, string> };
+      this.values = kept.values ?? {};
+      this.typed = kept.typed ?? {};
+      this.waiting = true;
+    } catch {
+      // A form of another version: the record is not touched, the fields begin empty.
+      this.values = {};
+    }
+  }
+
+  asks(item: MeasureItem): boolean {
+    const on = item.asked_if;
+    return !on || this.values[on.item]?.[0] === on.is;
+  }
+
+  /** Answers an item; a second press on a box takes it back. */
+  answer(item: MeasureItem, value: number): void {
+    const before = this.values[item.id] ?? [];
+    const boxes = before.includes(value) ? before.filter((v) => v !== value) : [...before, value].sort((a, b) => a - b);
+    const values = { ...this.values, [item.id]: item.several ? boxes : [value] };
+    // What is no longer asked is no longer answered.
+    const off = (this.sheet?.items ?? []).filter((other) => other.asked_if && values[other.asked_if.item]?.[0] !== other.asked_if.is);
+    this.values = Object.fromEntries(Object.entries(values).filter(([id]) => !off.some((other) => other.id === id)));
+    this.remember();
+  }
+
+  clear(item: MeasureItem): void {
+    this.values = Object.fromEntries(Object.entries(this.values).filter(([id]) => id !== item.id));
+    this.remember();
+  }
+
+  /** A number key: answers the item in hand and moves on. */
+  digit(n: number): void {
+    const item = this.items[this.at];
+    const choice = item?.choices.find((c) => c.value === n);
+    if (!item || !choice) return;
+    this.answer(item, choice.value);
+    if (!item.several) this.at = Math.min(this.at + 1, this.items.length - 1);
+  }
+
+  type(score: ScoreLine, text: string): void {
+    this.typed = { ...this.typed, [score.id]: text };
+    this.remember();
+  }
+
+  wrong(score: ScoreLine): boolean {
+    const text = this.typed[score.id]?.trim() ?? "";
+    if (text === "") return false;
+    const value = stored(text, score.decimals);
+    return value === undefined || value < score.from || value > score.to;
+  }
+
+  /** What is typed is kept within a second. */
+  private remember(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.remembered(), 400);
+  }
+
+  private async remembered(text = JSON.stringify({ values: this.values, typed: this.typed })): Promise<void> {
+    const args = { client: this.client, place: this.place, text, caret: 0 };
+    await this.host.call("forms_keep", args).catch(() => undefined);
+  }
+
+  get answers(): Answered[] {
+    const given = this.items.flatMap((item) => {
+      const values = this.values[item.id] ?? [];
+      return values.length > 0 ? [{ item: item.id, values }] : [];
+    });
+    const entered = this.scores.flatMap((score) => {
+      const value = stored(this.typed[score.id] ?? "", score.decimals);
+      return value === undefined ? [] : [{ item: score.id, values: [value] }];
+    });
+    return [...given, ...entered];
+  }
+
+  async keep(): Promise<void> {
+    this.tried = true;
+    if (this.scores.some((score) => this.wrong(score))) return;
+    clearTimeout(this.timer);
+    const on = this.on.trim() || null;
+    const args = { request: this.request, client: this.client, measure: this.digest, mode: this.mode, answers: this.answers, occasion: this.occasion.trim(), on };
+    const view = await this.attempt.run(() => this.host.call("measures_take", args));
+    if (!view) return;
+    await this.remembered("");
+    this.done(view);
+  }
+}

@@ -27,6 +27,7 @@ export const measures = {
   keys: "Number keys answer and move on. Backspace takes an answer back.",
   between: (from: string, to: string): string => `${from} to ${to}`,
   scoreWrong: (from: string, to: string): string => `A number from ${from} to ${to}.`,
+  stops: (items: string[]): string => `Did not wait: question ${items.join(", ")}`,
   notWait: "This answer does not wait: ask about it now, and go by the clinic's plan.",
   waiting: "Answers from before are here again.",
   licence: "Terms",

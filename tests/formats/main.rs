@@ -89,6 +89,19 @@ fn clinic() -> (tempfile::TempDir, u64) {
         .session
         .rows()
         .len() as u64;
+    let client = companion.client_by_code("KELP-014").expect("a client");
+    let measure = companion.measure_named("suds").expect("shipped").measure;
+    for typed in ["4", "7"] {
+        let taken = companion::measures::TakenNow {
+            client,
+            measure: "suds".to_owned(),
+            mode: companion::courses::Mode::Asked,
+            answers: companion::measures::answers(&measure, typed).expect("an answer"),
+            occasion: String::new(),
+            on: None,
+        };
+        companion.measure_take(&taken, None).expect("kept");
+    }
     companion.vault_lock().expect("locks");
     (home, events)
 }
@@ -109,6 +122,7 @@ fn both_readers_say_the_same() {
     assert_eq!(python["clients"][0]["code"], "KELP-014");
     assert_eq!(python["clients"][0]["sessions"][0]["events"], events);
     assert_eq!(python["clients"][0]["sessions"][0]["ended"], false);
+    assert_eq!(python["clients"][0]["course"]["events"], 2);
     assert_eq!(python["audit"]["holds"], true);
     assert_eq!(python["audit"]["entries"], rust.entries);
     assert_eq!(python["audit"]["head"], hex(&rust.head.link));
@@ -131,6 +145,17 @@ fn a_changed_event_is_named_by_both() {
     both_name(
         "DROP TRIGGER event_stays_u; UPDATE session_event SET sealed = zeroblob(64) WHERE seq = 0;",
     );
+}
+
+#[test]
+fn a_changed_course_is_named_by_both() {
+    both_name(
+        "DROP TRIGGER course_event_stays_u; UPDATE course_event SET sealed = zeroblob(64) WHERE seq = 1;",
+    );
+    both_name(
+        "INSERT INTO course_event (client, seq, sealed) SELECT client, seq + 100, sealed FROM course_event;",
+    );
+    both_name("DROP TRIGGER measure_stays_u; UPDATE measure SET body = body || ' ';");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 
 use crate::commands::session::look;
 use crate::notify::{Announced, Notices};
-use crate::power::Power;
+use crate::power::{Power, Wish};
 use crate::state::App;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
@@ -46,7 +46,19 @@ pub fn start(app: AppHandle) -> std::io::Result<()> {
 fn beat(app: &AppHandle, outside: &mut Outside) -> i64 {
     let state = app.state::<App>();
     let mut companion = state.companion();
-    outside.power.want(!companion.session_live().is_empty());
+    outside.power.want(
+        match (companion.is_open(), companion.session_live().is_empty()) {
+            (_, false) => Wish::Awake,
+            (true, true) => Wish::LockFirst,
+            (false, true) => Wish::Free,
+        },
+    );
+    if companion.lock_due() {
+        // On a thread of its own: the page has a moment to keep what is typed, and beats go on meanwhile.
+        let app = app.clone();
+        companion.activity();
+        std::thread::spawn(move || crate::lock::asked(&app));
+    }
     let moved = match companion.session_beat() {
         Ok(moved) => moved,
         Err(error) => {
@@ -56,6 +68,10 @@ fn beat(app: &AppHandle, outside: &mut Outside) -> i64 {
             return LONGEST_MS;
         }
     };
+    let granted = outside.power.granted();
+    if let Some(machine) = state.machine_set(|machine| machine.awake = granted) {
+        tell(app, "machine_changed", machine);
+    }
     if outside.announced.owes(&companion.session_fallen()) {
         outside.notices.check_due();
     }

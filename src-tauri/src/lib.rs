@@ -3,9 +3,11 @@
 mod again;
 mod commands;
 mod heartbeat;
+mod lock;
 mod notify;
 mod power;
 mod state;
+mod watch;
 mod window;
 
 use companion::Companion;
@@ -50,6 +52,7 @@ pub fn run() {
                 .on_new_window(|_, _| NewWindowResponse::Deny)
                 .build()?;
             heartbeat::start(app.handle().clone())?;
+            watch::start(app.handle().clone())?;
             Ok(())
         })
         .build(tauri::generate_context!());

@@ -1,4 +1,5 @@
-//! Keeps the machine awake while a session runs: logind's inhibitor, held as an open file and let go by closing it.
+//! Keeps the machine awake while a session runs, and holds sleep back a moment while a vault is open, so that it is locked
+//! first: logind's inhibitors, held as an open file and let go by closing it.
 //!
 //! The call may wait on a bus, so it has a thread of its own; the heartbeat only says what it wants. A program that dies
 //! lets go by dying. Where there is no logind the day goes on without: the fact is kept for the page.
@@ -9,16 +10,38 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 use zbus::zvariant::OwnedFd;
 
-/// What must not happen by itself: sleep, the idle action, the lid.
-const WHAT: &str = "sleep:idle:handle-lid-switch";
-/// Said by the system to whoever asks why it stays awake. Never anything of a client.
-const WHY: &str = "A session is running.";
+/// What is asked of the system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wish {
+    /// Nothing.
+    Free,
+    /// Sleep waits until the vault is locked.
+    LockFirst,
+    /// A session runs: no sleep, no idle action, nothing by the lid.
+    Awake,
+}
+
+impl Wish {
+    /// What must not happen, why, and how firmly; said by the system to whoever asks. Never anything of a client.
+    fn words(self) -> Option<[&'static str; 3]> {
+        match self {
+            Wish::Free => None,
+            Wish::LockFirst => Some(["sleep", "The vault is locked first.", "delay"]),
+            Wish::Awake => Some([
+                "sleep:idle:handle-lid-switch",
+                "A session is running.",
+                "block",
+            ]),
+        }
+    }
+}
+
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// The wish to stay awake, and whether the system could not grant it.
+/// The wish, and whether the system could not grant the last one.
 pub struct Power {
-    wish: Sender<bool>,
-    wanted: bool,
+    wish: Sender<Wish>,
+    wanted: Wish,
     refused: Arc<AtomicBool>,
 }
 
@@ -33,43 +56,43 @@ impl Power {
             .spawn(move || hold(&wishes, &kept))?;
         Ok(Power {
             wish,
-            wanted: false,
+            wanted: Wish::Free,
             refused,
         })
     }
 
-    /// Says whether a session runs. Only a change is passed on.
-    pub fn want(&mut self, awake: bool) {
-        if awake != self.wanted {
-            self.wanted = awake;
-            if self.wish.send(awake).is_err() {
+    /// Says what is wanted. Only a change is passed on.
+    pub fn want(&mut self, wish: Wish) {
+        if wish != self.wanted {
+            self.wanted = wish;
+            if self.wish.send(wish).is_err() {
                 self.refused.store(true, Ordering::Relaxed);
             }
         }
     }
 
-    /// Whether the system could not promise to stay awake: for the page to say.
-    #[allow(dead_code, reason = "the page does not show it yet")]
-    pub fn refused(&self) -> bool {
-        self.refused.load(Ordering::Relaxed)
+    /// Whether the system keeps the machine awake as far as it was asked to.
+    pub fn granted(&self) -> bool {
+        !self.refused.load(Ordering::Relaxed)
     }
 }
 
-fn hold(wishes: &Receiver<bool>, refused: &AtomicBool) {
+fn hold(wishes: &Receiver<Wish>, refused: &AtomicBool) {
     let mut held: Option<OwnedFd> = None;
-    while let Ok(awake) = wishes.recv() {
-        if !awake {
-            held = None;
-        } else if held.is_none() {
-            held = inhibit()
+    while let Ok(wish) = wishes.recv() {
+        // The new one first: between the two nothing may slip through.
+        let next = wish.words().map(|words| {
+            inhibit(words)
                 .inspect_err(|error| eprintln!("the machine may fall asleep by itself: {error}"))
-                .ok();
-            refused.store(held.is_none(), Ordering::Relaxed);
-        }
+        });
+        refused.store(matches!(next, Some(Err(_))), Ordering::Relaxed);
+        let before = held.take();
+        held = next.and_then(Result::ok);
+        drop(before);
     }
 }
 
-fn inhibit() -> zbus::Result<OwnedFd> {
+fn inhibit([what, why, mode]: [&str; 3]) -> zbus::Result<OwnedFd> {
     let system = zbus::blocking::connection::Builder::system()?
         .method_timeout(PATIENCE)
         .build()?;
@@ -78,7 +101,7 @@ fn inhibit() -> zbus::Result<OwnedFd> {
         "/org/freedesktop/login1",
         Some("org.freedesktop.login1.Manager"),
         "Inhibit",
-        &(WHAT, "Holdfast", WHY, "block"),
+        &(what, "Holdfast", why, mode),
     )?;
     answer.body().deserialize()
 }

@@ -4,6 +4,7 @@ use companion::Companion;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, MutexGuard};
 use tokio::sync::Notify;
+use wire::app::Machine;
 use wire::failure::Failure;
 
 /// The shell's one piece of state.
@@ -11,6 +12,7 @@ pub struct App {
     companion: Mutex<Companion>,
     /// Rung after every verb, so that the heartbeat asks anew when it must wake.
     pub moved: Notify,
+    machine: Mutex<Machine>,
 }
 
 impl App {
@@ -18,6 +20,7 @@ impl App {
         App {
             companion: Mutex::new(companion),
             moved: Notify::new(),
+            machine: Mutex::default(),
         }
     }
 
@@ -26,6 +29,25 @@ impl App {
         self.companion
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// What the system tells the shell.
+    pub fn machine(&self) -> Machine {
+        *self
+            .machine
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// Notes what the system tells; answers the whole of it where it changed.
+    pub fn machine_set(&self, change: impl FnOnce(&mut Machine)) -> Option<Machine> {
+        let mut machine = self
+            .machine
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let before = *machine;
+        change(&mut machine);
+        (*machine != before).then_some(*machine)
     }
 
     /// One verb: lock, call, answer. Refused while the computer is in a client's hands.

@@ -119,3 +119,12 @@ fn a_scripted_clock_opens_no_clinical_vault() {
     door.minute(0);
     assert_eq!(door.words(&[], &words).code, 3);
 }
+
+#[test]
+fn the_idle_time_is_set_and_kept() {
+    let door = Door::with_vault();
+    assert_eq!(door.call("vault idle").json(0)["minutes"], 10);
+    assert_eq!(door.call("vault idle 5").json(0)["minutes"], 5);
+    assert_eq!(door.call("vault idle 1").failure(2), "bad_input");
+    assert_eq!(door.call("vault idle").json(0)["minutes"], 5);
+}

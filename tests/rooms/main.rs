@@ -1,4 +1,5 @@
 //! Rooms: what a verb does, told the way the room tells it.
 
+mod locking;
 mod scenarios;
 mod verbs;

@@ -5,7 +5,13 @@ import type { Failure } from "./wire/failure";
 
 export type RoomName = "today" | "clients" | "protocols" | "vault";
 
+/** Rust hears at most this often that somebody is there. */
+const told_every_ms = 15_000;
+/** Longer than any form waits before it keeps what was typed. */
+const flush_ms = 500;
+
 export class App {
+  private told = -told_every_ms;
   state = $state<AppState | null>(null);
   failure = $state<Failure | null>(null);
   /** A new vault is being made; it stays so until its last page, although the vault is open before. */
@@ -79,6 +85,19 @@ export class App {
     this.session = null;
     this.making = this.adding = false;
     await this.look();
+  }
+
+  /** Somebody is there. Rust counts the idle minutes; it need not hear of every key. */
+  active(): void {
+    const now = performance.now();
+    if (!this.open || now - this.told < told_every_ms) return;
+    this.told = now;
+    void this.host.call("app_activity").catch(() => undefined);
+  }
+
+  /** Nobody is there, or the system says so: what is being typed has a moment to be kept, then the vault locks. */
+  lockAsked(): void {
+    setTimeout(() => void this.lock(), flush_ms);
   }
 
   async lock(): Promise<void> {

@@ -7,4 +7,6 @@ import "./look.css";
 
 const target = document.getElementById("app");
 if (!target) throw new Error("index.html has no #app");
+// The web view's own menu offers to load the page anew or to look behind it; neither belongs in a session.
+document.addEventListener("contextmenu", (event) => event.preventDefault());
 mount(App, { target, props: { host: tauriHost } });

@@ -18,7 +18,7 @@ const lund = person("p3", "Dr Inga Lund", "IL", ["prescriber", "medical_monitor"
 export function vault(change: Partial<OpenVault> = {}): OpenVault {
   return {
     name: "Stillwater Clinic", path: "/home/maren/.local/share/holdfast/Stillwater Clinic.holdfast", training: false, author: maren,
-    people: [maren, aksel, lund], recovery_owed: false, live_session: null, older_than_head: false, wrong_passphrases: 0, ...change,
+    people: [maren, aksel, lund], recovery_owed: false, live_session: null, older_than_head: false, wrong_passphrases: 0, veiled: false, idle_minutes: 10, ...change,
   };
 }
 

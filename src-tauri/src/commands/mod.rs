@@ -20,6 +20,8 @@ use tauri::ipc::Invoke;
 pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
         app::app_state,
+        app::app_machine,
+        app::app_activity,
         app::window_close,
         vault::vault_strength,
         vault::vault_phrase,
@@ -30,6 +32,7 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         vault::vault_unlock,
         vault::vault_recover,
         vault::vault_lock,
+        vault::vault_idle,
         people::people_add,
         people::people_prove,
         people::people_take_pen,
@@ -42,6 +45,7 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         session::session_plan,
         session::session_look,
         session::session_act,
+        session::session_veil,
         measures::measures_list,
         measures::measures_sheet,
         measures::measures_take,

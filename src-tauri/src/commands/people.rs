@@ -19,13 +19,18 @@ pub fn people_add(app: State<'_, App>, args: NewPerson) -> Result<OpenVault, Fai
 
 #[tauri::command(async)]
 pub fn people_prove(app: State<'_, App>, args: Proof) -> Result<(), Failure> {
-    app.verb(|companion| companion.person_prove(person_id(&args.person)?, &Secret::new(args.pin)))
+    app.verb(|companion| {
+        companion.person_prove(person_id(&args.person)?, &Secret::new(args.pin))?;
+        companion.veil_lift();
+        Ok(())
+    })
 }
 
 #[tauri::command(async)]
 pub fn people_take_pen(app: State<'_, App>, args: TakePen) -> Result<OpenVault, Failure> {
     app.verb(|companion| {
         companion.person_take_pen(person_id(&args.proof.person)?, &Secret::new(args.proof.pin))?;
+        companion.veil_lift();
         OpenVault::of(companion)
     })
 }

@@ -41,3 +41,12 @@ pub fn session_look(app: State<'_, App>, args: Look) -> Result<SessionView, Fail
 pub fn session_act(app: State<'_, App>, args: Request) -> Result<SessionView, Failure> {
     app.verb(|companion| request(companion, args))
 }
+
+/// The veil falls. It outlives the page; presence lifts it.
+#[tauri::command(async)]
+pub fn session_veil(app: State<'_, App>) -> Result<(), Failure> {
+    app.verb(|companion| {
+        companion.veil_fall();
+        Ok(())
+    })
+}

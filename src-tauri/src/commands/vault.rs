@@ -3,8 +3,8 @@
 use crate::state::App;
 use companion::Secret;
 use std::path::Path;
-use tauri::{AppHandle, Emitter, State};
-use wire::app::OpenVault;
+use tauri::{AppHandle, State};
+use wire::app::{Idle, OpenVault};
 use wire::failure::Failure;
 use wire::vault::{
     NewVault, Passphrase, Phrase, Recover, SaveCode, Strength, TypedCode, Unlock, VaultCreated,
@@ -73,10 +73,14 @@ pub fn vault_recover(app: State<'_, App>, args: Recover) -> Result<OpenVault, Fa
 }
 
 #[tauri::command(async)]
-pub fn vault_lock(handle: AppHandle, app: State<'_, App>) -> Result<(), Failure> {
-    app.any_verb(|companion| companion.vault_lock())?;
-    if let Err(error) = handle.emit("vault_locked", ()) {
-        eprintln!("the page could not be told: {error}");
-    }
-    Ok(())
+pub fn vault_lock(handle: AppHandle) -> Result<(), Failure> {
+    crate::lock::hard(&handle)
+}
+
+#[tauri::command(async)]
+pub fn vault_idle(app: State<'_, App>, args: Idle) -> Result<OpenVault, Failure> {
+    app.verb(|companion| {
+        companion.idle_set(args.minutes)?;
+        OpenVault::of(companion)
+    })
 }

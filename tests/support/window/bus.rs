@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use zbus::Connection;
 use zbus::connection::Builder;
-use zbus::zvariant::{OwnedFd, OwnedValue};
+use zbus::zvariant::{OwnedFd, OwnedObjectPath, OwnedValue};
 
 use super::process::Process;
 
@@ -145,6 +145,31 @@ impl Manager {
         with(&self.held, |held| held.push(ours));
         Ok(OwnedFd::from(std::os::fd::OwnedFd::from(theirs)))
     }
+
+    #[zbus(name = "GetSessionByPID")]
+    fn get_session_by_pid(&self, _pid: u32) -> zbus::fdo::Result<OwnedObjectPath> {
+        OwnedObjectPath::try_from(SEAT).map_err(|error| zbus::fdo::Error::Failed(error.to_string()))
+    }
+}
+
+/// The session in which the program is shown.
+const SEAT: &str = "/org/freedesktop/login1/session/_31";
+/// Another one on the same machine.
+const OTHER_SEAT: &str = "/org/freedesktop/login1/session/_32";
+
+/// What the system can say to whoever shows a client's record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Say {
+    /// The screen is locked.
+    Lock,
+    /// Another session's screen is locked: nothing to do with us.
+    LockElsewhere,
+    /// Another user comes to the screen.
+    SwitchUser,
+    /// The machine goes to sleep.
+    Sleep,
+    /// The machine is awake again.
+    Wake,
 }
 
 /// The system's logind, as far as staying awake goes.
@@ -171,6 +196,46 @@ impl Logind {
             held,
             _bus: bus.build().await.expect("the bus takes the service"),
         }
+    }
+
+    /// Says something to everybody on the bus.
+    pub async fn say(&self, what: Say) {
+        let session = "org.freedesktop.login1.Session";
+        let nobody = None::<&str>;
+        let sent = match what {
+            Say::Lock => {
+                self._bus
+                    .emit_signal(nobody, SEAT, session, "Lock", &())
+                    .await
+            }
+            Say::LockElsewhere => {
+                self._bus
+                    .emit_signal(nobody, OTHER_SEAT, session, "Lock", &())
+                    .await
+            }
+            Say::SwitchUser => {
+                let changed = HashMap::from([("Active", zbus::zvariant::Value::from(false))]);
+                let body = (session, changed, Vec::<String>::new());
+                let properties = "org.freedesktop.DBus.Properties";
+                self._bus
+                    .emit_signal(nobody, SEAT, properties, "PropertiesChanged", &body)
+                    .await
+            }
+            Say::Sleep | Say::Wake => {
+                let manager = "org.freedesktop.login1.Manager";
+                let sleeps = what == Say::Sleep;
+                self._bus
+                    .emit_signal(
+                        nobody,
+                        "/org/freedesktop/login1",
+                        manager,
+                        "PrepareForSleep",
+                        &(sleeps,),
+                    )
+                    .await
+            }
+        };
+        sent.expect("the bus takes the signal");
     }
 
     /// What was asked for so far: what, who, why, mode.

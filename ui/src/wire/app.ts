@@ -37,6 +37,24 @@ open: OpenVault | null,
 handover: HandoverView | null, };
 
 /**
+ * Idle time to be set.
+ */
+export type Idle = { minutes: number, };
+
+/**
+ * What the system tells the shell, for the page to say.
+ */
+export type Machine = { 
+/**
+ * The system's lock, sleep and change of user are heard; otherwise they are not watched.
+ */
+watched: boolean, 
+/**
+ * While a session runs the machine stays awake; false: it may fall asleep by itself.
+ */
+awake: boolean, };
+
+/**
  * The vault that is open.
  */
 export type OpenVault = { 
@@ -75,7 +93,15 @@ older_than_head: boolean,
 /**
  * Wrong passphrases since it was last opened.
  */
-wrong_passphrases: number, };
+wrong_passphrases: number, 
+/**
+ * The veil is down over the running session.
+ */
+veiled: boolean, 
+/**
+ * After how many idle minutes the vault locks.
+ */
+idle_minutes: number, };
 
 /**
  * A vault on this machine, without opening it.

@@ -11,7 +11,9 @@ import type { FormDraft } from "./drafts";
 import type { HandOver } from "./handover";
 import type { HandoverAnswers } from "./handover";
 import type { HandoverView } from "./handover";
+import type { Idle } from "./app";
 import type { Look } from "./session";
+import type { Machine } from "./app";
 import type { MeasureLine } from "./measures";
 import type { MeasureRef } from "./measures";
 import type { MeasureSheet } from "./measures";
@@ -45,6 +47,8 @@ import type { Verified } from "./audit";
 /** Every command: what it takes, what it answers. */
 export interface Commands {
   app_state: { takes: void; answers: AppState };
+  app_machine: { takes: void; answers: Machine };
+  app_activity: { takes: void; answers: void };
   window_close: { takes: void; answers: void };
   vault_strength: { takes: Passphrase; answers: Strength };
   vault_phrase: { takes: void; answers: Phrase };
@@ -55,6 +59,7 @@ export interface Commands {
   vault_unlock: { takes: Unlock; answers: OpenVault };
   vault_recover: { takes: Recover; answers: OpenVault };
   vault_lock: { takes: void; answers: void };
+  vault_idle: { takes: Idle; answers: OpenVault };
   people_add: { takes: NewPerson; answers: OpenVault };
   people_prove: { takes: Proof; answers: void };
   people_take_pen: { takes: TakePen; answers: OpenVault };
@@ -67,6 +72,7 @@ export interface Commands {
   session_plan: { takes: SessionRef; answers: SessionPlan };
   session_look: { takes: Look; answers: SessionView };
   session_act: { takes: Request; answers: SessionView };
+  session_veil: { takes: void; answers: void };
   measures_list: { takes: void; answers: MeasureLine[] };
   measures_sheet: { takes: MeasureRef; answers: MeasureSheet };
   measures_take: { takes: TakeMeasure; answers: CourseView };
@@ -87,6 +93,9 @@ export interface Commands {
 export interface News {
   session_moved: SessionView;
   vault_locked: void;
+  lock_asked: void;
+  veil_asked: void;
+  machine_changed: Machine;
   close_asked: void;
   beat_failed: Failure;
 }

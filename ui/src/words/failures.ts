@@ -11,7 +11,8 @@ const notMade = "Nothing was made.";
 
 /** What a field or a thing is called, by the fixed word that Rust uses for it. */
 const things: Record<string, string> = { code: "the code", name: "the name", initials: "the initials", roles: "the roles", people: "the people",
-  path: "the path", draft: "the draft", row: "entry", date: "the day", answers: "the answers", measure: "the measure" };
+  path: "the path", draft: "the draft", row: "entry", date: "the day", answers: "the answers", measure: "the measure",
+  minutes: "the minutes" };
 const thing = (what: string | undefined): string | undefined => (what === undefined ? undefined : (things[what] ?? what));
 
 /** ` before`, fact, ` after`, or nothing. */
@@ -20,6 +21,8 @@ const opt = (fact: string | undefined, before = "", after = ""): string => (fact
 export const failures: Record<Code, (facts: Facts) => Said> = {
   // the vault
   locked: () => ({ what: "The vault is locked.", record: "Everything kept before is in it.", todo: "Unlock it and go on." }),
+  // seconds
+  too_soon: (f) => ({ what: "Several wrong passphrases in a row.", record: closed, todo: `Wait ${f["seconds"] ?? "a few"} s, then try again. Nobody is locked out.` }),
   handed_over: () => ({ what: "The computer is in the client's hands.", record: asItWas, todo: "Take it back by PIN, then go on." }),
   wrong_passphrase: () => ({ what: "This passphrase does not open the vault.", record: closed,
     todo: "Type it again; Caps Lock and the keyboard layout matter." }),

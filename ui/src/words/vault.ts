@@ -21,5 +21,9 @@ export const vault = {
   program: "Program",
   programLine: (version: string, cipher: string): string => `Holdfast ${version}, ${cipher}`,
   lock: "Lock the vault",
+  idle: "Locks by itself after",
+  minutes: (n: number): string => `${n} min`,
+  watched: "It also locks when the screen locks, another user comes, or the computer goes to sleep. While a session runs, the veil falls instead.",
+  notWatched: "The system's screen lock, change of user and sleep are not watched on this computer. Lock by hand before you leave it.",
   lockLead: "Locking closes the record and wipes the keys. Nothing typed is lost.",
 } as const;

@@ -71,6 +71,11 @@ pub enum Vault {
     Info,
     /// Opens, checks every page, the chain and every session. JSON: Verified and { pages }.
     Verify,
+    /// After how many idle minutes the window locks this vault; with a number, sets it. JSON: { minutes }.
+    Idle {
+        /// 2 to 60.
+        minutes: Option<u32>,
+    },
     /// Opens by recovery code and sets a new passphrase. JSON: { vault, recovered }.
     Recover {
         /// Read the recovery code from this file descriptor; otherwise a prompt.

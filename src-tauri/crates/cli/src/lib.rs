@@ -132,6 +132,7 @@ fn exit_code(stop: &Stop) -> u8 {
     };
     match failure.code {
         Code::Locked
+        | Code::TooSoon
         | Code::WrongPassphrase
         | Code::WrongRecoveryCode
         | Code::RecoveryCodeTypo

@@ -35,6 +35,10 @@ pub fn failure(failure: &Failure) -> String {
     };
     let what = match failure.code {
         Code::Locked => "The vault is locked.".to_owned(),
+        Code::TooSoon => format!(
+            "Several wrong passphrases in a row: the next try waits {} s.",
+            fact("seconds")
+        ),
         Code::HandedOver => "The computer is in a client's hands.".to_owned(),
         Code::WrongPassphrase => "The passphrase does not open this vault.".to_owned(),
         Code::WrongRecoveryCode => "The recovery code does not open this vault.".to_owned(),

@@ -12,6 +12,12 @@ pub enum Error {
     /// The computer is in a client's hands: nothing else is done until it is taken back.
     #[error("handed over")]
     HandedOver,
+    /// Several wrong passphrases in a row: the next try waits a moment.
+    #[error("too soon: {seconds} s")]
+    TooSoon {
+        /// How long, seconds.
+        seconds: u32,
+    },
     /// A vault is open already.
     #[error("a vault is open")]
     AlreadyOpen,

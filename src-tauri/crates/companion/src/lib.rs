@@ -10,6 +10,7 @@ pub mod drafts;
 mod error;
 pub mod handover;
 pub mod library;
+pub mod lock;
 pub mod measures;
 pub mod people;
 pub mod places;
@@ -41,6 +42,7 @@ pub struct Companion {
     entropy: SystemEntropy,
     places: places::Places,
     open: Option<Open>,
+    tries: lock::Tries,
 }
 
 /// An open vault.
@@ -62,6 +64,10 @@ pub(crate) struct Open {
     pub(crate) older_than_head: bool,
     /// Wrong passphrases before this opening.
     pub(crate) wrong_passphrases: u32,
+    /// When somebody was last there, uptime of the machine.
+    pub(crate) active_ms: i64,
+    /// The veil is down over the running session.
+    pub(crate) veiled: bool,
     /// When the head file was last written, uptime.
     pub(crate) head_written_ms: i64,
 }
@@ -82,6 +88,7 @@ impl Companion {
             entropy: SystemEntropy::new(),
             places,
             open: None,
+            tries: lock::Tries::default(),
         }
     }
 

@@ -283,12 +283,17 @@ impl Companion {
         if self.open.is_some() {
             return Err(Error::AlreadyOpen);
         }
+        self.tries.may(clock::uptime_ms())?;
         let place = folder.to_string_lossy().into_owned();
-        let unlocked = vault::unlock(folder, None, passphrase).inspect_err(|error| {
-            if matches!(error, vault::Error::WrongSecret) {
-                self.known_write(|file| *file.wrong.entry(place).or_insert(0) += 1);
-            }
-        })?;
+        let tried = vault::unlock(folder, None, passphrase);
+        let wrong = matches!(tried, Err(vault::Error::WrongSecret));
+        if wrong {
+            self.known_write(|file| *file.wrong.entry(place).or_insert(0) += 1);
+        }
+        if wrong || tried.is_ok() {
+            self.tries.told(wrong, clock::uptime_ms());
+        }
+        let unlocked = tried?;
         self.take(unlocked, folder)?;
         self.opened(folder, "vault_opened")
     }
@@ -408,6 +413,8 @@ impl Companion {
             code_owed: None,
             older_than_head,
             wrong_passphrases: 0,
+            active_ms: clock::uptime_ms(),
+            veiled: false,
             head_written_ms: i64::MIN / 2,
         });
         Ok(())

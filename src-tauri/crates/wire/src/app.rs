@@ -68,6 +68,27 @@ pub struct OpenVault {
     pub older_than_head: bool,
     /// Wrong passphrases since it was last opened.
     pub wrong_passphrases: u32,
+    /// The veil is down over the running session.
+    pub veiled: bool,
+    /// After how many idle minutes the vault locks.
+    pub idle_minutes: u32,
+}
+
+/// What the system tells the shell, for the page to say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "app.ts"))]
+pub struct Machine {
+    /// The system's lock, sleep and change of user are heard; otherwise they are not watched.
+    pub watched: bool,
+    /// While a session runs the machine stays awake; false: it may fall asleep by itself.
+    pub awake: bool,
+}
+
+/// Idle time to be set.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "app.ts"))]
+pub struct Idle {
+    pub minutes: u32,
 }
 
 impl AppState {
@@ -149,6 +170,8 @@ impl OpenVault {
             live_session: companion.session_live().first().map(ToString::to_string),
             older_than_head: opened.older_than_head,
             wrong_passphrases: opened.wrong_passphrases,
+            veiled: companion.veiled(),
+            idle_minutes: companion.idle_minutes()?,
         })
     }
 }

@@ -4,6 +4,8 @@
 /// `(name, argument type, reply type)`; `-` stands for nothing.
 pub const COMMANDS: &[(&str, &str, &str)] = &[
     ("app_state", "-", "AppState"),
+    ("app_machine", "-", "Machine"),
+    ("app_activity", "-", "-"),
     ("window_close", "-", "-"),
     ("vault_strength", "Passphrase", "Strength"),
     ("vault_phrase", "-", "Phrase"),
@@ -14,6 +16,7 @@ pub const COMMANDS: &[(&str, &str, &str)] = &[
     ("vault_unlock", "Unlock", "OpenVault"),
     ("vault_recover", "Recover", "OpenVault"),
     ("vault_lock", "-", "-"),
+    ("vault_idle", "Idle", "OpenVault"),
     ("people_add", "NewPerson", "OpenVault"),
     ("people_prove", "Proof", "-"),
     ("people_take_pen", "TakePen", "OpenVault"),
@@ -26,6 +29,7 @@ pub const COMMANDS: &[(&str, &str, &str)] = &[
     ("session_plan", "SessionRef", "SessionPlan"),
     ("session_look", "Look", "SessionView"),
     ("session_act", "Request", "SessionView"),
+    ("session_veil", "-", "-"),
     ("measures_list", "-", "MeasureLine[]"),
     ("measures_sheet", "MeasureRef", "MeasureSheet"),
     ("measures_take", "TakeMeasure", "CourseView"),
@@ -46,6 +50,9 @@ pub const COMMANDS: &[(&str, &str, &str)] = &[
 pub const NEWS: &[(&str, &str)] = &[
     ("session_moved", "SessionView"),
     ("vault_locked", "-"),
+    ("lock_asked", "-"),
+    ("veil_asked", "-"),
+    ("machine_changed", "Machine"),
     ("close_asked", "-"),
     ("beat_failed", "Failure"),
 ];

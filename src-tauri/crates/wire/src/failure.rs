@@ -15,6 +15,7 @@ pub enum Code {
     // the vault
     Locked,
     HandedOver,
+    TooSoon,
     WrongPassphrase,
     WrongRecoveryCode,
     RecoveryCodeTypo,
@@ -102,6 +103,10 @@ fn code_of(error: &Error, fact: &mut dyn FnMut(&str, String)) -> Code {
     match error {
         Error::Locked => Code::Locked,
         Error::HandedOver => Code::HandedOver,
+        Error::TooSoon { seconds } => {
+            fact("seconds", seconds.to_string());
+            Code::TooSoon
+        }
         Error::AlreadyOpen | Error::InUse => Code::VaultInUse,
         Error::NoVault => Code::NoVault,
         Error::VaultExists => Code::VaultExists,

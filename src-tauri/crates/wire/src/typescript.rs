@@ -30,6 +30,8 @@ fn typescript_is_written() {
     let mut found = Vec::new();
     export::<crate::app::AppState>(&cfg, &mut found);
     export::<crate::app::OpenVault>(&cfg, &mut found);
+    export::<crate::app::Machine>(&cfg, &mut found);
+    export::<crate::app::Idle>(&cfg, &mut found);
     export::<crate::vault::Passphrase>(&cfg, &mut found);
     export::<crate::vault::Strength>(&cfg, &mut found);
     export::<crate::vault::Phrase>(&cfg, &mut found);

@@ -205,6 +205,9 @@ export class Room {
 
   /** The veil falls: what was open lies aside, as it was, until it lifts. */
   veil(): void {
+    if (this.veiled) return;
+    // Rust knows of it too: a page that is loaded anew is under the veil as before.
+    void this.host.call("session_veil").catch(() => undefined);
     this.drafts.flush();
     this.aside = { forms: this.forms, writing: this.writing, card: this.card };
     this.forms = [];

@@ -15,6 +15,17 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Vault) -> Result<An
         Vault::Create(create) => make(companion, acting, create),
         Vault::Info => info(acting),
         Vault::Verify => verify(companion, acting),
+        Vault::Idle { minutes } => {
+            acting.unlock(companion)?;
+            if let Some(minutes) = minutes {
+                companion.idle_set(minutes)?;
+            }
+            let minutes = companion.idle_minutes()?;
+            Ok(Answer::new(
+                format!("Locks by itself after {minutes} minutes.\n"),
+                json!({ "minutes": minutes }),
+            ))
+        }
         Vault::Recover {
             code_fd,
             new_passphrase_fd,

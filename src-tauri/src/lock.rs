@@ -1,0 +1,62 @@
+//! Locks hard, or lets the veil fall, whoever asked: a person, idle time, the system.
+//!
+//! **Invariant:** what is being typed is kept first: the page is asked, and has a moment to answer by locking itself.
+
+use crate::state::App;
+use std::time::{Duration, Instant};
+use tauri::{AppHandle, Emitter, Manager};
+use wire::failure::Failure;
+
+/// How long the page has to keep what is being typed.
+const PAGE_HAS: Duration = Duration::from_millis(800);
+
+/// Closes the vault, wipes the keys, and loads the page anew, so that nothing of it stays on the page.
+pub fn hard(handle: &AppHandle) -> Result<(), Failure> {
+    let was_open = handle.state::<App>().any_verb(|companion| {
+        let open = companion.is_open();
+        companion.vault_lock().map(|()| open)
+    });
+    tell(handle, "vault_locked");
+    if was_open? && let Some(window) = handle.get_webview_window("main") {
+        if let Err(error) = window.reload() {
+            eprintln!("the page could not be loaded anew: {error}");
+        }
+    }
+    Ok(())
+}
+
+/// Nobody is there, or the system says so. During a session the veil falls instead.
+pub fn asked(handle: &AppHandle) {
+    let state = handle.state::<App>();
+    let live = {
+        let mut companion = state.companion();
+        if !companion.is_open() {
+            return;
+        }
+        let live = !companion.session_live().is_empty();
+        if live {
+            companion.veil_fall();
+        }
+        live
+    };
+    if live {
+        tell(handle, "veil_asked");
+        return;
+    }
+    tell(handle, "lock_asked");
+    let until = Instant::now() + PAGE_HAS;
+    while Instant::now() < until && state.companion().is_open() {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    if state.companion().is_open()
+        && let Err(failure) = hard(handle)
+    {
+        eprintln!("the vault did not close in good order: {:?}", failure.code);
+    }
+}
+
+fn tell(handle: &AppHandle, news: &str) {
+    if let Err(error) = handle.emit(news, ()) {
+        eprintln!("the page could not be told: {error}");
+    }
+}

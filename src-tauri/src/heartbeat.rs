@@ -6,6 +6,7 @@ use crate::commands::session::look;
 use crate::notify::{Announced, Notices};
 use crate::power::{Power, Wish};
 use crate::state::App;
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 use tauri::{AppHandle, Emitter, Manager};
@@ -59,8 +60,16 @@ fn beat(app: &AppHandle, outside: &mut Outside) -> i64 {
         companion.activity();
         std::thread::spawn(move || crate::lock::asked(&app));
     }
+    // The script of a training day acts first: time alone never passes a line of it.
+    let played = match companion.training_beat() {
+        Ok(played) => played,
+        Err(error) => {
+            tell(app, "beat_failed", wire::failure::Failure::from(error));
+            return LONGEST_MS;
+        }
+    };
     let moved = match companion.session_beat() {
-        Ok(moved) => moved,
+        Ok(moved) => moved.into_iter().chain(played).collect::<BTreeSet<_>>(),
         Err(error) => {
             // What time brought could not be kept: said on the page, tried again at the next beat.
             let failure = wire::failure::Failure::from(error);
@@ -83,10 +92,15 @@ fn beat(app: &AppHandle, outside: &mut Outside) -> i64 {
             tell(app, "session_moved", view);
         }
     }
-    companion
-        .session_next_wake()
-        .unwrap_or(LONGEST_MS)
-        .clamp(1, LONGEST_MS)
+    [
+        companion.session_next_wake(),
+        companion.training_next_wake(),
+    ]
+    .into_iter()
+    .flatten()
+    .min()
+    .unwrap_or(LONGEST_MS)
+    .clamp(1, LONGEST_MS)
 }
 
 fn tell(app: &AppHandle, name: &str, payload: impl serde::Serialize + Clone) {

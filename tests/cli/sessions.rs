@@ -106,3 +106,44 @@ fn the_training_day_leaves_its_record() {
     left.sort();
     assert_eq!(left, ["training-session.json", "training-session.md"]);
 }
+
+#[test]
+fn a_training_day_is_kept_stopped_and_gone_on_with() {
+    let door = Door::with_vault();
+    let out = door.home.path().join("day");
+    let path = out.to_str().expect("UTF-8");
+    let play = |more: &[&str]| {
+        let words = [&["training", "play", "--keep", "--out", path], more].concat();
+        door.words(&[], &words)
+    };
+    let half = play(&["--until", "2:31"]).json(0);
+    assert_eq!(half["ended"], false);
+    let text = fs::read_to_string(out.join("training-session.md")).expect("the record");
+    assert!(text.contains("162/98") && !text.contains("148/91"));
+    let watermark = "**Training. Synthetic client. Not a record of care.**";
+    assert_eq!(
+        text.matches(watermark).count(),
+        2,
+        "at the head and at the foot"
+    );
+
+    // By hand in between, on the day's own clock; then the script goes on, once at a speed and once without waiting.
+    let noted = door
+        .words(&[], &["session", "record", "note", "freely"])
+        .json(0);
+    assert_eq!(noted["pace"], 0);
+    assert_eq!(noted["training"]["paused"], true);
+    let more = play(&["--until", "2:45", "--speed", "600"]);
+    assert!(more.err.contains("148/91"), "{}", more.err);
+    assert_eq!(more.json(0)["ended"], false);
+    let whole = play(&[]).json(0);
+    assert_eq!(whole["ended"], true);
+    assert_eq!(whole["session"], half["session"]);
+    assert_eq!(whole["deviations"].as_array().map(Vec::len), Some(2));
+    let text = fs::read_to_string(out.join("training-session.md")).expect("the record");
+    assert!(text.contains("freely") && text.contains("laptop asleep"));
+    let verified = door.call("vault verify").json(0);
+    assert_eq!(verified["pages"], serde_json::json!([]));
+
+    assert_eq!(play(&["--until", "soon"]).code, 2);
+}

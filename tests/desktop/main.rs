@@ -6,4 +6,5 @@ mod measures;
 mod opening;
 mod outside;
 mod own_engine;
+mod training;
 mod whole_job;

@@ -2,4 +2,5 @@
 
 mod locking;
 mod scenarios;
+mod training;
 mod verbs;

@@ -109,9 +109,11 @@ export class App {
     }
   }
 
-  made(open: OpenVault): void {
+  /** The first start is done; a session that was begun there is entered. */
+  made(open: OpenVault, session?: string): void {
     this.making = false;
     this.opened(open);
+    if (session) this.session = session;
     void this.look();
   }
 

@@ -11,6 +11,7 @@ pub mod measures;
 pub mod people;
 pub mod protocols;
 pub mod session;
+pub mod training;
 pub mod vault;
 
 use tauri::Wry;
@@ -29,6 +30,7 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         vault::vault_new_code,
         vault::vault_save_code,
         vault::vault_confirm_code,
+        vault::vault_waive_code,
         vault::vault_unlock,
         vault::vault_recover,
         vault::vault_lock,
@@ -55,6 +57,8 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         handover::handover_end,
         course::course_look,
         course::course_strike,
+        training::training_start,
+        training::training_steer,
         drafts::drafts_keep,
         drafts::drafts_of,
         drafts::forms_keep,

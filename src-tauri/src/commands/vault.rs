@@ -53,6 +53,14 @@ pub fn vault_confirm_code(app: State<'_, App>, args: TypedCode) -> Result<OpenVa
 }
 
 #[tauri::command(async)]
+pub fn vault_waive_code(app: State<'_, App>) -> Result<OpenVault, Failure> {
+    app.verb(|companion| {
+        companion.vault_waive_code()?;
+        OpenVault::of(companion)
+    })
+}
+
+#[tauri::command(async)]
 pub fn vault_unlock(app: State<'_, App>, args: Unlock) -> Result<OpenVault, Failure> {
     app.verb(|companion| {
         companion.vault_unlock(Path::new(&args.path), &Secret::new(args.passphrase))?;

@@ -24,6 +24,7 @@ export const testids = {
   takePenGo: "take-pen-go", lock: "lock", theme: "theme", keys: "keys", keysSheet: "keys-sheet",
   // today
   today: "today", todayResume: "today-resume", todayRead: "today-read", todayAddClient: "today-add-client",
+  trainingSpeed: "training-speed", trainingPlay: "training-play", startSkipCode: "start-skip-code",
   todayAddPerson: "today-add-person", todayVerify: "today-verify",
   verified: "verified",
   // clients

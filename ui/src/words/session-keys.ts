@@ -41,6 +41,11 @@ export const actNames = {
   confirm_time: "confirm session time",
   timekeeper: "who keeps time",
   office: "to the office, session goes on",
+  training_go: "training day: pause, go on",
+  training_next: "training day: next entry",
+  training_slower: "training day: slower",
+  training_faster: "training day: faster",
+  training_take: "training day: take over",
 } as const;
 
 /** What the sheet adds to a name. */

@@ -295,13 +295,21 @@ pub enum Audit {
 
 #[derive(Subcommand)]
 pub enum Training {
-    /// Plays a synthetic eight-hour day and leaves its record as Markdown and JSON. JSON: { markdown, record, deviations }.
+    /// Plays a synthetic eight-hour day and leaves its record as Markdown and JSON: in a vault of its own that goes again,
+    /// or with --keep in the training vault of --vault, where a day that stands half played goes on.
+    /// JSON: { session, ended, markdown, record, deviations }.
     Play {
         /// Session minutes per machine minute, 1 to 600; without it: as fast as the record can be kept.
         #[arg(long)]
         speed: Option<u32>,
-        /// Folder for the record; default: a folder beside the vaults.
+        /// Folder for the record; default: a folder among the documents.
         #[arg(long)]
         out: Option<PathBuf>,
+        /// Keeps the day in the training vault of --vault, to be read there and in the window.
+        #[arg(long)]
+        keep: bool,
+        /// Stops after this time since dose 1 (h:mm); the session goes on by hand, or by the next call.
+        #[arg(long, requires = "keep", allow_hyphen_values = true)]
+        until: Option<String>,
     },
 }

@@ -502,6 +502,9 @@ pub fn text(view: &SessionView) -> String {
     text
 }
 
+/// What stands on everything that comes out of a training vault.
+pub const TRAINING: &str = "Training. Synthetic client. Not a record of care.";
+
 /// Text inside Markdown: shown as it is, never as markup.
 fn literal(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -527,7 +530,7 @@ pub fn markdown(plan: &SessionPlan, view: &SessionView) -> String {
         plan.number
     );
     if plan.training {
-        text.push_str("**Training. Synthetic client. Not a record of care.**\n\n");
+        write!(text, "**{TRAINING}**\n\n").expect("text grows");
     }
     let people: Vec<String> = plan
         .people
@@ -617,6 +620,9 @@ pub fn markdown(plan: &SessionPlan, view: &SessionView) -> String {
     text.push_str("\n## Log\n\n");
     for entry in &view.log {
         writeln!(text, "- {}", literal(&line(view, entry))).expect("text grows");
+    }
+    if plan.training {
+        write!(text, "\n**{TRAINING}**\n").expect("text grows");
     }
     text
 }

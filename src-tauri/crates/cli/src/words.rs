@@ -13,6 +13,10 @@ pub const NO_HOME: &str = "This system names no home folder, so there is no plac
 pub const NO_VAULT: &str = "Say which vault: --vault FOLDER, or HOLDFAST_VAULT.";
 pub const NOT_TO_WAIT: &str = "Not to wait";
 pub const NO_SESSION: &str = "No session is running. Name one with --session.";
+pub const DAY_READ_BACK: &str =
+    "The day was kept entry by entry in an encrypted training vault, then read back.";
+pub const DAY_IN_VAULT: &str = "The day is kept entry by entry in this training vault.";
+pub const BAD_TIME: &str = "A time is h:mm since dose 1, for example 2:30.";
 
 pub fn no_terminal(question: &str) -> String {
     let what = question.trim_end_matches([':', ' ']);

@@ -162,6 +162,26 @@ pub struct BadLine {
     pub what: String,
 }
 
+impl Script {
+    /// The same day with other people in the same parts: initials by initials, wherever they stand as a word.
+    pub fn recast(&mut self, parts: &std::collections::BTreeMap<String, String>) {
+        let other = |word: &mut String| {
+            if let Some(initials) = parts.get(word) {
+                initials.clone_into(word);
+            }
+        };
+        for (initials, _) in &mut self.people {
+            other(initials);
+        }
+        for line in &mut self.lines {
+            if let What::Act(command) = &mut line.what {
+                command.words.iter_mut().for_each(other);
+                command.by.iter_mut().for_each(other);
+            }
+        }
+    }
+}
+
 /// Reads a scenario.
 ///
 /// # Errors

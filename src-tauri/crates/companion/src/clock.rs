@@ -19,8 +19,16 @@ pub trait Clock: Send + fmt::Debug {
     fn speed(&self) -> u32 {
         1
     }
+    /// Whether it stands still.
+    fn stands(&self) -> bool {
+        false
+    }
     /// Sets a scripted clock; the machine's own ignores it.
     fn set(&mut self, _stamp: Stamp) {}
+    /// From now on at this speed, or standing; the machine's own ignores it.
+    fn steer(&mut self, _speed: u32, _stands: bool) {}
+    /// Does not pass this moment (wall time) before it is told to; the machine's own ignores it.
+    fn wait_for(&mut self, _wall_ms: Option<i64>) {}
 }
 
 /// The machine's own clocks.
@@ -53,28 +61,73 @@ impl Clock for MachineClock {
     }
 }
 
-/// A training day: starts at a given stamp and runs faster than the machine.
-#[derive(Debug)]
+/// The boot of every scripted clock.
+pub const SCRIPTED_BOOT: BootId = BootId([1; 16]);
+
+/// A scripted clock at this wall time: the uptime follows the wall, the boot is always the same, so that a day goes on
+/// in another run of the program.
+pub fn scripted_at(wall_ms: i64, zone_minutes: i16) -> Stamp {
+    Stamp {
+        wall_ms,
+        zone_minutes,
+        uptime_ms: wall_ms - 946_684_800_000,
+        boot: SCRIPTED_BOOT,
+    }
+}
+
+/// A training day: starts at a given stamp, runs faster than the machine, can stand still, and waits where it is told to.
 pub struct FastClock {
+    /// Milliseconds of the machine's steady time.
+    machine: Box<dyn Fn() -> i64 + Send>,
     start: Stamp,
     since_ms: i64,
     speed: u32,
+    stands: bool,
+    waits_for: Option<i64>,
 }
+
+/// The fastest a training day may go.
+pub const SPEED_MAX: u32 = 600;
 
 impl FastClock {
     /// Runs from `start` at `speed` times the machine's pace.
     pub fn new(start: Stamp, speed: u32) -> FastClock {
+        FastClock::on(uptime_ms, start, speed)
+    }
+
+    /// The same on another steady time than the machine's: a test plays a day without waiting for it.
+    pub fn on(machine: impl Fn() -> i64 + Send + 'static, start: Stamp, speed: u32) -> FastClock {
         FastClock {
+            since_ms: machine(),
+            machine: Box::new(machine),
             start,
-            since_ms: uptime_ms(),
-            speed: speed.clamp(1, 600),
+            speed: speed.clamp(1, SPEED_MAX),
+            stands: false,
+            waits_for: None,
         }
+    }
+}
+
+impl fmt::Debug for FastClock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FastClock")
+            .field("speed", &self.speed)
+            .field("stands", &self.stands)
+            .finish_non_exhaustive()
     }
 }
 
 impl Clock for FastClock {
     fn stamp(&mut self) -> Stamp {
-        let passed = (uptime_ms() - self.since_ms).saturating_mul(i64::from(self.speed));
+        let passed = if self.stands {
+            0
+        } else {
+            ((self.machine)() - self.since_ms).saturating_mul(i64::from(self.speed))
+        };
+        let most = self
+            .waits_for
+            .map_or(i64::MAX, |wall| wall - self.start.wall_ms);
+        let passed = passed.min(most.max(0));
         Stamp {
             wall_ms: self.start.wall_ms + passed,
             uptime_ms: self.start.uptime_ms + passed,
@@ -87,9 +140,24 @@ impl Clock for FastClock {
     fn speed(&self) -> u32 {
         self.speed
     }
+    fn stands(&self) -> bool {
+        self.stands
+    }
     fn set(&mut self, stamp: Stamp) {
         self.start = stamp;
-        self.since_ms = uptime_ms();
+        self.since_ms = (self.machine)();
+    }
+    fn steer(&mut self, speed: u32, stands: bool) {
+        let now = self.stamp();
+        self.set(now);
+        self.speed = speed.clamp(1, SPEED_MAX);
+        self.stands = stands;
+    }
+    fn wait_for(&mut self, wall_ms: Option<i64>) {
+        // What passed while it waited is not made up for.
+        let now = self.stamp();
+        self.set(now);
+        self.waits_for = wall_ms;
     }
 }
 
@@ -113,12 +181,7 @@ pub fn scripted(text: &str) -> Option<Box<dyn Clock>> {
     let mut words = text.split_whitespace();
     let wall = chrono::DateTime::parse_from_rfc3339(words.next()?).ok()?;
     let zone_minutes = i16::try_from(wall.offset().local_minus_utc() / 60).ok()?;
-    let start = Stamp {
-        wall_ms: wall.timestamp_millis(),
-        zone_minutes,
-        uptime_ms: wall.timestamp_millis() - 946_684_800_000,
-        boot: BootId([1; 16]),
-    };
+    let start = scripted_at(wall.timestamp_millis(), zone_minutes);
     let Some(pace) = words.next() else {
         return Some(Box::new(ScriptedClock::new(start)));
     };
@@ -136,6 +199,9 @@ impl Clock for ScriptedClock {
         self.now
     }
     fn scripted(&self) -> bool {
+        true
+    }
+    fn stands(&self) -> bool {
         true
     }
     fn set(&mut self, stamp: Stamp) {

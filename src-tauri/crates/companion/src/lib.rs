@@ -17,6 +17,7 @@ pub mod places;
 pub mod protocols;
 pub mod script;
 pub mod session;
+pub mod training;
 pub mod vault;
 
 pub use error::Error;
@@ -43,6 +44,8 @@ pub struct Companion {
     places: places::Places,
     open: Option<Open>,
     tries: lock::Tries,
+    /// The training day that is played, or that a person took over.
+    training: Option<training::Day>,
 }
 
 /// An open vault.
@@ -89,6 +92,7 @@ impl Companion {
             places,
             open: None,
             tries: lock::Tries::default(),
+            training: None,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::people::NewPerson;
 use crate::session::{Live, NewSession, Told};
-use crate::{Companion, Error, SessionId};
+use crate::{Companion, Error, RequestKey, SessionId};
 use clinic::id::PersonId;
 use clinic::people::Role;
 use clinic::script::Script;
@@ -15,6 +15,7 @@ use vault::Secret;
 use vault::entropy::make_bytes;
 
 pub use clinic::script::one::second;
+pub use clinic::script::play::perform_since;
 pub use clinic::script::play::{Differs, Door as ScriptRoom, perform, play};
 pub use clinic::script::{BadLine, parse};
 
@@ -36,8 +37,21 @@ pub struct ScriptDoor<'a, W> {
     companion: &'a mut Companion,
     client_code: String,
     session: Option<SessionId>,
+    /// Number of the line that is played, and how many of its acts were asked for.
+    line: usize,
+    asked: u8,
     last: Option<Stamp>,
     watch: W,
+}
+
+/// Key of the n-th act of a line: the session's own, so that a day that was cut short knows how far it came.
+pub(crate) fn key_of(session: SessionId, line: usize, n: u8) -> RequestKey {
+    let mut bytes = session.0;
+    let number = u32::try_from(line).unwrap_or(u32::MAX).to_be_bytes();
+    for (byte, part) in bytes.iter_mut().skip(10).zip(number) {
+        *byte ^= part;
+    }
+    RequestKey(bytes).numbered(n)
 }
 
 impl<'a, W: Watch> ScriptDoor<'a, W> {
@@ -46,13 +60,35 @@ impl<'a, W: Watch> ScriptDoor<'a, W> {
         if !companion.open()?.unlocked.training() {
             return Err(Error::ScriptedClock);
         }
+        let now = companion.clock.stamp();
+        companion.set_clock(Box::new(crate::clock::ScriptedClock::new(now)))?;
         Ok(ScriptDoor {
             companion,
             client_code: client_code.to_owned(),
             session: None,
+            line: 0,
+            asked: 0,
             last: None,
             watch,
         })
+    }
+
+    /// A door on a session that runs on the companion's own scripted clock, which the script only sets.
+    pub(crate) fn beside(
+        companion: &'a mut Companion,
+        session: Option<SessionId>,
+        client_code: &str,
+        watch: W,
+    ) -> Self {
+        ScriptDoor {
+            companion,
+            client_code: client_code.to_owned(),
+            session,
+            line: 0,
+            asked: 0,
+            last: None,
+            watch,
+        }
     }
 
     /// The session the script opened.
@@ -64,14 +100,13 @@ impl<'a, W: Watch> ScriptDoor<'a, W> {
         self.session.ok_or(Error::Unknown { what: "session" })
     }
 
-    fn set(&mut self, at: Stamp) -> Result<(), Error> {
+    fn set(&mut self, at: Stamp) {
         let after = self
             .last
             .map_or(Span::ZERO, |last| Span(at.wall_ms - last.wall_ms));
         self.watch.moves(at, after);
         self.last = Some(at);
-        self.companion
-            .set_clock(Box::new(crate::clock::ScriptedClock::new(at)))
+        self.companion.clock_mut().set(at);
     }
 
     /// Rows kept since there were `before`.
@@ -116,8 +151,12 @@ impl<'a, W: Watch> ScriptDoor<'a, W> {
 impl<W: Watch> Door for ScriptDoor<'_, W> {
     type Trouble = Error;
 
+    fn at_line(&mut self, number: usize) {
+        (self.line, self.asked) = (number, 0);
+    }
+
     fn open(&mut self, script: &Script, at: Stamp) -> Result<Vec<Recorded>, Error> {
-        self.set(at)?;
+        self.set(at);
         let opened = self.companion.open.as_mut().ok_or(Error::Locked)?;
         opened.author = PersonId(opened.unlocked.person_id());
         let client = match self.companion.client_by_code(&self.client_code) {
@@ -147,7 +186,7 @@ impl<W: Watch> Door for ScriptDoor<'_, W> {
     }
 
     fn tick(&mut self, at: Stamp) -> Result<Vec<Recorded>, Error> {
-        self.set(at)?;
+        self.set(at);
         let before = self.count()?;
         self.companion.session_tick(self.id()?)?;
         self.since(before)
@@ -160,21 +199,30 @@ impl<W: Watch> Door for ScriptDoor<'_, W> {
         by: PersonId,
         at: Stamp,
     ) -> Result<Result<Vec<Recorded>, Refusal>, Error> {
-        self.set(at)?;
+        self.set(at);
         let before = self.count()?;
         let id = self.id()?;
+        let mut key = key_of(id, self.line, self.asked);
+        while self.companion.request_kept(id, key)? {
+            // This line was cut short after that act: what is left of it goes on from there.
+            self.asked = self.asked.saturating_add(1);
+            key = key_of(id, self.line, self.asked);
+        }
         match self
             .companion
-            .session_act_as(id, None, act, Told::When(when), by)
+            .session_act_as(id, Some(key), act, Told::When(when), by)
         {
-            Ok(()) => Ok(Ok(self.since(before)?)),
+            Ok(()) => {
+                self.asked = self.asked.saturating_add(1);
+                Ok(Ok(self.since(before)?))
+            }
             Err(Error::Refused(refusal)) => Ok(Err(refusal)),
             Err(other) => Err(other),
         }
     }
 
     fn start_again(&mut self, at: Stamp) -> Result<(), Error> {
-        self.set(at)?;
+        self.set(at);
         self.companion.session_reload(self.id()?)
     }
 }

@@ -295,6 +295,14 @@ impl Companion {
         keep(open, entropy, id, &rows, "session_ticked", None, &context)
     }
 
+    /// Somebody watched until now: a script that moved the clock itself says so.
+    pub(crate) fn session_watched(&mut self, id: SessionId) {
+        let stamp = self.clock.stamp();
+        if let Some(live) = self.open.as_mut().and_then(|open| open.live.get_mut(&id)) {
+            live.watched = live.session.elapsed(&stamp);
+        }
+    }
+
     /// Throws the state in memory away and replays the record, as a start of the program does.
     pub(crate) fn session_reload(&mut self, id: SessionId) -> Result<(), Error> {
         let open = self.open.as_mut().ok_or(Error::Locked)?;
@@ -338,6 +346,9 @@ impl Companion {
     pub fn session_next_wake(&mut self) -> Option<i64> {
         let stamp = self.clock.stamp();
         let speed = i64::from(self.clock.speed());
+        if self.clock.stands() {
+            return None;
+        }
         let open = self.open.as_ref()?;
         open.live
             .values()
@@ -478,7 +489,7 @@ impl Companion {
 
 impl Open {
     /// Loads, replays: the same path for a crash, a reopening and a reading afterwards.
-    fn session_replay(&mut self, id: SessionId) -> Result<Live, Error> {
+    pub(crate) fn session_replay(&mut self, id: SessionId) -> Result<Live, Error> {
         let row = self.store.session(id)?;
         let client_code = self.client_code(row.client)?;
         let text = self

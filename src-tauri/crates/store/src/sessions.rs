@@ -156,6 +156,15 @@ impl Store {
         write(tx, session, rows, action, request, key, entropy, context).map(Kept::Now)
     }
 
+    /// The last entry that a request brought, where it was kept.
+    pub fn request_entry(&self, request: RequestKey) -> Result<Option<u64>, Error> {
+        Ok(self
+            .read()
+            .prepare_cached("SELECT seq FROM request WHERE key = ?1")?
+            .query_row([&request.0[..]], |row| row.get(0))
+            .optional()?)
+    }
+
     /// The session in which a request has already been kept.
     pub fn request_kept(&self, request: RequestKey) -> Result<Option<SessionId>, Error> {
         let mut statement = self

@@ -67,6 +67,8 @@ fn typescript_is_written() {
     export::<crate::handover::TakeBack>(&cfg, &mut found);
     export::<crate::course::CourseView>(&cfg, &mut found);
     export::<crate::course::StrikeEntry>(&cfg, &mut found);
+    export::<crate::training::NewTrainingDay>(&cfg, &mut found);
+    export::<crate::training::SteerTraining>(&cfg, &mut found);
     export::<crate::drafts::Draft>(&cfg, &mut found);
     export::<crate::drafts::FormDraft>(&cfg, &mut found);
     export::<crate::drafts::DraftsOf>(&cfg, &mut found);

@@ -18,6 +18,7 @@ import type { Room, Side } from "./session.svelte";
 import { owed } from "./slot";
 import { ids } from "./testids";
 import { MINUTE } from "./times";
+import { stepped } from "./training";
 import { outside } from "./vitals";
 import { actHints, actNames, paletteWords } from "../../words/session-keys";
 
@@ -310,10 +311,27 @@ export class Desk {
       case "office":
         this.onleave();
         break;
+      case "training_go":
+      case "training_next":
+      case "training_slower":
+      case "training_faster":
+      case "training_take":
+        return this.training(act);
       case "timekeeper":
       case "peek":
         break;
     }
+    return true;
+  }
+
+  /** The keys of a played training day; in any other session they are nothing. */
+  private training(act: ActId): boolean {
+    const { room } = this;
+    if (!room.view.training) return false;
+    if (act === "training_go") void room.steer((now) => ({ what: now.paused ? "go" : "pause" }));
+    else if (act === "training_next") void room.steer({ what: "skip" });
+    else if (act === "training_take") void room.steer({ what: "take_over" });
+    else void room.steer((now) => stepped(now, act === "training_slower" ? -1 : 1));
     return true;
   }
 
@@ -333,6 +351,7 @@ export class Desk {
     const { room } = this;
     const useful = (act: ActId): boolean => {
       if (act === "confirm_time") return room.view.estimated;
+      if (act.startsWith("training_")) return room.view.training !== null;
       if (act === "reason") return owed(room.view).length > 0;
       return true;
     };

@@ -40,7 +40,12 @@ export type ActId =
   | "dose_time"
   | "confirm_time"
   | "timekeeper"
-  | "office";
+  | "office"
+  | "training_go"
+  | "training_next"
+  | "training_slower"
+  | "training_faster"
+  | "training_take";
 
 /** Where an act is named: along the foot, on the sheet only, or only in the palette. */
 export interface KeyLine {
@@ -51,7 +56,7 @@ export interface KeyLine {
   shown: string;
   foot: boolean;
   /** Part of the sheet. */
-  part: "care" | "day" | "see" | "write";
+  part: "care" | "day" | "see" | "write" | "training";
   /** Not in the palette: it is the palette, or has no meaning there. */
   unlisted?: boolean;
   /** Words that may be typed after `/` besides the name. */
@@ -97,6 +102,11 @@ export const KEYS: readonly KeyLine[] = [
   { act: "larger", key: null, shown: "Ctrl +  Ctrl −", foot: false, part: "see" },
   { act: "smaller", key: null, shown: "", foot: false, part: "see" },
   { act: "office", key: null, shown: "", foot: false, part: "see", slash: ["office"] },
+  { act: "training_go", key: ",", shown: ",", foot: false, part: "training", slash: ["pause"] },
+  { act: "training_next", key: ".", shown: ".", foot: false, part: "training", slash: ["next"] },
+  { act: "training_slower", key: "<", shown: "<", foot: false, part: "training", slash: ["slower"] },
+  { act: "training_faster", key: ">", shown: ">", foot: false, part: "training", slash: ["faster"] },
+  { act: "training_take", key: null, shown: "", foot: false, part: "training", slash: ["takeover"] },
 ];
 
 /** The act of a key pressed in keys mode. */

@@ -10,7 +10,8 @@ import type { Failure } from "../../wire/failure";
 import type { LogLine } from "../../wire/log";
 import type { Person, Proof } from "../../wire/people";
 import type { SessionPlan } from "../../wire/plan";
-import type { SessionView } from "../../wire/view";
+import type { Steer } from "../../wire/training";
+import type { SessionView, TrainingView } from "../../wire/view";
 import { Drafts, type Place } from "./drafts";
 import type { Form } from "./form.svelte";
 import { merge, nextWanted } from "./logbook";
@@ -62,10 +63,13 @@ export class Room {
   private aside: Aside = NOTHING_ASIDE;
   private asleepUntil = 0;
   private viewAt = performance.now();
-  /** A training day may run faster than the wall: how much, seen from two views. */
+  /** A training day may run faster than the wall, or stand: as Rust said with the last view. */
   private pace = $state(1);
+  /** A training day that could not be steered. */
+  steerTrouble = $state.raw<Failure | null>(null);
   private lastKey = performance.now();
   private looking = false;
+  private steering = Promise.resolve();
 
   constructor(
     private readonly host: Host,
@@ -161,7 +165,7 @@ export class Room {
     if (view.seq < shown.seq || (view.seq === shown.seq && view.now_ms < shown.now_ms)) return;
     this.loaded = { plan: this.loaded.plan, view };
     const clock = performance.now();
-    this.pace = this.plan.training && view !== shown ? paceOf(view.now_ms - shown.now_ms, clock - this.viewAt, this.pace) : 1;
+    this.pace = view.pace;
     this.ticker.set(view.now_ms);
     this.viewAt = clock;
     if (view.dose1_ms !== null && shown.dose1_ms === null && this.side === "list") this.side = "auto";
@@ -199,7 +203,9 @@ export class Room {
   }
 
   private mayGlance(): boolean {
-    const { dose1_ms, ended } = this.view;
+    const { dose1_ms, ended, training } = this.view;
+    // A day that plays by itself is there to be watched.
+    if (training?.playing && !training.paused && this.pace > 1) return false;
     return dose1_ms !== null && ended === null && !this.veiled && this.form === null && this.line.text.trim() === "" && this.line.failure === null;
   }
 
@@ -247,6 +253,25 @@ export class Room {
       return null;
     } catch (thrown) {
       return asFailure(thrown);
+    }
+  }
+
+  /** A training day goes on, stands, changes its speed, leaps, or is taken over. */
+  steer(to: Steer | ((day: TrainingView) => Steer)): Promise<void> {
+    // One after the other: a key pressed twice moves two steps.
+    this.steering = this.steering.then(() => this.steerNow(to));
+    return this.steering;
+  }
+
+  private async steerNow(to: Steer | ((day: TrainingView) => Steer)): Promise<void> {
+    const day = this.view.training;
+    if (!day) return;
+    const steer = typeof to === "function" ? to(day) : to;
+    try {
+      this.absorb(await this.host.call("training_steer", { session: this.session, steer, log_from: nextWanted(this.log) }));
+      this.steerTrouble = null;
+    } catch (thrown) {
+      this.steerTrouble = asFailure(thrown);
     }
   }
 
@@ -330,11 +355,4 @@ export class Room {
   flush(): void {
     this.drafts.flush();
   }
-}
-
-/** How many milliseconds of a training day pass in one of the page: a whole number, 1 unless two views say otherwise. */
-export function paceOf(sessionMs: number, pageMs: number, before: number): number {
-  if (pageMs < 300) return before;
-  const pace = Math.round(sessionMs / pageMs);
-  return pace > 1 && pace <= 600 ? pace : 1;
 }

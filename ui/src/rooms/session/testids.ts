@@ -46,6 +46,12 @@ export const ids = {
   veilPin: "veil-pin",
   summary: "session-summary",
   leave: "session-leave",
-  training: "session-training",
+  training: "session-training", // data-playing, data-paused, data-speed, data-next
+  trainingState: "training-state",
+  trainingNotDone: "training-not-done",
+  trainingGo: "training-go",
+  trainingNext: "training-next",
+  trainingTake: "training-take",
+  trainingSpeed: "training-strip-speed", // one button each: training-strip-speed-60
   trouble: "session-trouble",
 } as const;

@@ -45,7 +45,13 @@ export class Start {
   readonly weigh: Weigh;
 
   readonly number = $derived(pages.indexOf(this.page) + 1);
-  readonly folder = $derived.by(() => inside(this.app.vaults_folder, `${this.name.trim() || "\u2026"}.holdfast`));
+  /** What a training vault is called when nobody gives it a name. */
+  readonly unnamed = $derived.by(() => {
+    const { trainingName } = words.vault;
+    const free = !this.app.vaults.some((v) => v.name.toLowerCase() === trainingName.toLowerCase());
+    return this.kind === "training" && free ? trainingName : "";
+  });
+  readonly folder = $derived.by(() => inside(this.app.vaults_folder, `${this.name.trim() || this.unnamed || "\u2026"}.holdfast`));
   readonly nameProblem = $derived.by(() => {
     const name = this.name.trim();
     if (name === "") return this.tried ? words.vault.missing : "";
@@ -60,6 +66,7 @@ export class Start {
     this.path = inside(app.documents_folder, words.code.file);
     if (owed) {
       this.open = owed;
+      this.kind = owed.training ? "training" : "clinical";
       this.page = "typed";
     }
   }
@@ -81,6 +88,7 @@ export class Start {
 
   named(): void {
     this.tried = true;
+    if (this.name.trim() === "") this.name = this.unnamed;
     if (this.name.trim() !== "" && this.nameProblem === "") this.go("owner");
   }
 
@@ -149,6 +157,21 @@ export class Start {
     this.shown = [];
     this.typed = blankCode();
     this.go("people");
+  }
+
+  /** A training vault holds nobody's record, so it needs no code on paper. */
+  async skipCode(): Promise<void> {
+    const open = await this.attempt.run(() => this.host.call("vault_waive_code"));
+    if (!open) return;
+    this.open = open;
+    this.shown = [];
+    this.typed = blankCode();
+    this.go("people");
+  }
+
+  /** Begins a training day; answers its session. */
+  async play(speed: number): Promise<string | undefined> {
+    return (await this.attempt.run(() => this.host.call("training_start", { speed })))?.session;
   }
 
   async add(person: PersonDraft): Promise<void> {

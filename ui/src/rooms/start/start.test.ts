@@ -121,3 +121,25 @@ describe("a start that was left half-way", () => {
     expect([host.asks("vault_confirm_code").length, start.marked, start.page]).toEqual([1, [4], "typed"]);
   });
 });
+
+describe("a training vault at first start", () => {
+  it("needs no name of its own, unless the usual one is taken", () => {
+    const [start] = begin();
+    start.kind = "training";
+    expect(start.folder).toMatch(/Training\.holdfast$/);
+    start.named();
+    expect([start.page, start.name]).toEqual(["owner", "Training"]);
+    const taken = { ...app, vaults: app.vaults.map((v) => ({ ...v, name: "training" })) };
+    const second = new Start(new FakeHost(), taken, null);
+    second.kind = "training";
+    second.named();
+    expect(second.nameProblem).toBe("A name is needed.");
+  });
+  it("goes on without the code on paper, and plays a day at once", async () => {
+    const [start, host] = await made({ vault_waive_code: () => open, training_start: () => ({ session: "s1" }) as never });
+    await start.skipCode();
+    expect([start.page, start.shown.length]).toEqual(["people", 0]);
+    expect(await start.play(60)).toBe("s1");
+    expect(host.asks("training_start")).toEqual([{ speed: 60 }]);
+  });
+});

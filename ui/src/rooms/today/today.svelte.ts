@@ -28,6 +28,11 @@ export class Today {
     this.verify = new Verify(host);
   }
 
+  /** Begins a training day; answers its session. */
+  async play(speed: number): Promise<string | undefined> {
+    return (await this.attempt.run(() => this.host.call("training_start", { speed })))?.session;
+  }
+
   async load(): Promise<void> {
     this.clients = (await this.attempt.run(() => this.host.call("clients_list"))) ?? null;
   }

@@ -29,3 +29,10 @@ it("says that a client is lacking only once the list is known", async () => {
   await today.load();
   expect([today.lacksClient, today.lacksPerson]).toEqual([true, false]);
 });
+
+it("begins a training day at the chosen speed and answers its session", async () => {
+  const host = new FakeHost({ training_start: () => ({ session: "s9" }) as never });
+  const today = new Today(host, open, now);
+  expect(await today.play(600)).toBe("s9");
+  expect(host.asks("training_start")).toEqual([{ speed: 600 }]);
+});

@@ -82,7 +82,11 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Session) -> Result<
                     .ok_or(Error::Unknown { what: "session" })?,
             };
             let view = SessionView::of(companion, id, 0)?;
-            Ok(Answer::new(crate::record::text(&view), view))
+            let mut text = crate::record::text(&view);
+            if companion.vault_opened()?.training {
+                text = format!("{}\n\n{text}", crate::record::TRAINING);
+            }
+            Ok(Answer::new(text, view))
         }
         Session::Play { script } => replay(companion, &script),
     }

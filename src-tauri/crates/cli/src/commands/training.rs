@@ -2,54 +2,142 @@
 
 use super::Acting;
 use crate::args::Training;
-use crate::{Answer, Stop, record};
+use crate::{Answer, Stop, record, words};
 use companion::people::NewPerson;
-use companion::script::{ScriptDoor, Watch, parse, perform};
+use companion::script::{ScriptDoor, Watch, perform_since};
 use companion::session::Live;
+use companion::training::{PIN, Steer};
 use companion::vault::NewVault;
-use companion::{Companion, Recorded, Role, Secret, Span, Stamp, library};
+use companion::{Companion, Error, Recorded, Role, Secret, SessionId, Span, Stamp};
 use serde_json::json;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 use wire::session::plan::SessionPlan;
 use wire::session::view::SessionView;
 
-/// Client code of the synthetic day.
-const CODE: &str = "TRAINING-1";
+/// A day that waits for nothing still beats this often.
+const LONGEST_MS: u64 = 1_000;
 
-pub fn run(companion: &mut Companion, _: &Acting, verb: Training) -> Result<Answer, Stop> {
-    let Training::Play { speed, out } = verb;
+pub fn run(companion: &mut Companion, acting: &Acting, verb: Training) -> Result<Answer, Stop> {
+    let Training::Play {
+        speed,
+        out,
+        keep,
+        until,
+    } = verb;
+    let until = until.as_deref().map(since_dose).transpose()?;
     let out = match out {
         Some(out) => out,
         None => companion.places().documents.join("Holdfast training"),
     };
     std::fs::create_dir_all(&out)?;
-    let folder = free_folder(&out);
-    let (passphrase, _) = companion::vault::phrase()?;
-    let owner = NewPerson {
-        name: "Training MS".to_owned(),
-        initials: "MS".to_owned(),
-        roles: vec![Role::LeadTherapist, Role::VaultKeeper],
-        pin: Secret::from("4927"),
+    let own = if keep {
+        acting.unlock(companion)?;
+        None
+    } else {
+        Some(own_vault(companion, &out)?)
     };
+    let live = companion.session_live().first().copied();
+    let id = match live.filter(|id| companion.training_look(*id).is_some()) {
+        Some(id) => go_on(companion, id, speed, until)?,
+        None => play(companion, speed, until)?,
+    };
+    let answer = leave(companion, id, &out, keep)?;
+    if let Some(folder) = own {
+        // The vault of a played day serves nothing afterwards: its passphrase was chance and is gone.
+        companion.vault_lock()?;
+        std::fs::remove_dir_all(&folder)?;
+    }
+    Ok(answer)
+}
+
+/// A training vault for this one day.
+fn own_vault(companion: &mut Companion, out: &Path) -> Result<PathBuf, Stop> {
+    let folder = free_folder(out);
+    let (passphrase, _) = companion::vault::phrase()?;
     companion.vault_create(NewVault {
         folder: folder.clone(),
         training: true,
         passphrase,
-        owner,
+        owner: NewPerson {
+            name: "Training MS".to_owned(),
+            initials: "MS".to_owned(),
+            roles: vec![Role::LeadTherapist, Role::VaultKeeper],
+            pin: Secret::from(PIN),
+        },
         quick: true,
     })?;
-    let script = parse(library::TRAINING_DAY).map_err(|bad| Stop::Usage(bad.to_string()))?;
-    let watch = Progress { speed };
-    let door = ScriptDoor::new(companion, CODE, watch)?;
-    perform(&script, door).map_err(|differs| Stop::Usage(differs.to_string()))?;
+    Ok(folder)
+}
 
-    let id = companion
-        .session_list()?
-        .first()
-        .map(|row| row.id)
-        .ok_or(companion::Error::Unknown { what: "session" })?;
+/// Begins a day and plays it.
+fn play(
+    companion: &mut Companion,
+    speed: Option<u32>,
+    until: Option<Span>,
+) -> Result<SessionId, Stop> {
+    let (code, mut script) = companion.training_cast()?;
+    if let Some(until) = until {
+        script.lines.retain(|line| line.at <= until);
+    }
+    let opens = companion.training_opens();
+    let door = ScriptDoor::new(companion, &code, Progress { speed })?;
+    perform_since(&script, opens, door).map_err(|differs| Stop::Usage(differs.to_string()))?;
+    let line = companion
+        .clients()?
+        .into_iter()
+        .find(|line| line.code == code);
+    let id = line
+        .and_then(|line| line.sessions.first().map(|row| row.id))
+        .ok_or(Error::Unknown { what: "session" })?;
+    companion.training_hold(id, speed.unwrap_or(60))?;
+    Ok(id)
+}
+
+/// Goes on with a day that stands half played, beat by beat as the window does.
+fn go_on(
+    companion: &mut Companion,
+    id: SessionId,
+    speed: Option<u32>,
+    until: Option<Span>,
+) -> Result<SessionId, Stop> {
+    let mut shown = SessionView::of(companion, id, 0)?.seq;
+    if let Some(speed) = speed {
+        companion.training_steer(id, Steer::Speed(speed))?;
+        companion.training_steer(id, Steer::Go)?;
+    }
+    while let Some(look) = companion.training_look(id) {
+        let view = SessionView::of(companion, id, shown)?;
+        shown = view.seq;
+        say(&view);
+        let past = |at: i64| until.is_some_and(|until| at - view.dose1_ms.unwrap_or(at) > until.0);
+        if !look.playing || look.next.is_some_and(|next| past(next.0)) {
+            companion.training_steer(id, Steer::Pause)?;
+            break;
+        }
+        if speed.is_none() {
+            companion.training_steer(id, Steer::Skip)?;
+            continue;
+        }
+        companion.training_beat()?;
+        companion.session_beat()?;
+        let wakes = [
+            companion.session_next_wake(),
+            companion.training_next_wake(),
+        ];
+        let wake = wakes.into_iter().flatten().min();
+        let wake = wake.and_then(|ms| u64::try_from(ms).ok());
+        std::thread::sleep(Duration::from_millis(
+            wake.unwrap_or(LONGEST_MS).clamp(1, LONGEST_MS),
+        ));
+    }
+    say(&SessionView::of(companion, id, shown)?);
+    Ok(id)
+}
+
+/// Writes the record of the day and says where it is.
+fn leave(companion: &mut Companion, id: SessionId, out: &Path, kept: bool) -> Result<Answer, Stop> {
     let plan = SessionPlan::of(companion, id)?;
     let view = SessionView::of(companion, id, 0)?;
     let markdown = out.join("training-session.md");
@@ -60,35 +148,59 @@ pub fn run(companion: &mut Companion, _: &Acting, verb: Training) -> Result<Answ
         &json_path,
         serde_json::to_string_pretty(&whole).expect("plain data"),
     )?;
-    // The vault of a played day serves nothing afterwards: its passphrase was chance and is gone.
-    companion.vault_lock()?;
-    std::fs::remove_dir_all(&folder)?;
-
+    let deviations: Vec<String> = view
+        .deviations
+        .iter()
+        .map(|one| record::deviation(&view, one))
+        .collect();
     let mut text = format!(
-        "\nThe day was kept entry by entry in an encrypted training vault, then read back.\n{} entries, {} deviation(s).\n",
+        "\n{}\n{} entries, {} deviation(s).\n",
+        if kept {
+            words::DAY_IN_VAULT
+        } else {
+            words::DAY_READ_BACK
+        },
         view.log.len(),
-        view.deviations.len()
+        deviations.len()
     );
-    for deviation in &view.deviations {
-        text.push_str(&format!("  {}\n", record::deviation(&view, deviation)));
+    for deviation in &deviations {
+        text.push_str(&format!("  {deviation}\n"));
     }
     text.push_str(&format!(
         "Record: {}\n        {}\n",
         markdown.display(),
         json_path.display()
     ));
-    let deviations: Vec<String> = view
-        .deviations
-        .iter()
-        .map(|one| record::deviation(&view, one))
-        .collect();
     Ok(Answer::new(
         text,
-        json!({ "markdown": markdown, "record": json_path, "deviations": deviations }),
+        json!({
+            "session": id.to_string(), "ended": view.ended.is_some(),
+            "markdown": markdown, "record": json_path, "deviations": deviations,
+        }),
     ))
 }
 
-fn free_folder(out: &std::path::Path) -> PathBuf {
+/// A time since dose 1: `2:30`, `-0:20`.
+fn since_dose(text: &str) -> Result<Span, Stop> {
+    let bad = || Stop::Usage(words::BAD_TIME.to_owned());
+    let (sign, digits) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
+    let (hours, minutes) = digits.split_once(':').ok_or_else(bad)?;
+    let whole = |part: &str| part.parse::<u8>().map_err(|_| bad());
+    let (hours, minutes) = (i64::from(whole(hours)?), i64::from(whole(minutes)?));
+    if minutes > 59 {
+        return Err(bad());
+    }
+    Ok(Span::minutes(sign * (60 * hours + minutes)))
+}
+
+fn say(view: &SessionView) {
+    let mut err = std::io::stderr().lock();
+    for line in &view.log {
+        drop(writeln!(err, "{}", record::line(view, line)));
+    }
+}
+
+fn free_folder(out: &Path) -> PathBuf {
     (0u32..)
         .map(|n| {
             out.join(if n == 0 {
@@ -121,9 +233,6 @@ impl Watch for Progress {
         };
         let board = live.session.board(last.entered);
         let view = wire::session::show::view(live, &board, &last.entered, String::new(), first.seq);
-        let mut err = std::io::stderr().lock();
-        for line in &view.log {
-            drop(writeln!(err, "{}", record::line(&view, line)));
-        }
+        say(&view);
     }
 }

@@ -425,7 +425,13 @@ impl Scope<'_> {
                 second,
             }]);
         }
+        // As with a gate: what is still open.
+        let open = |id: &str| {
+            let mut lines = self.board.closing.iter();
+            lines.any(|line| line.id == id && line.agreed.is_none())
+        };
         let items = self.session.protocol().closing.items.iter();
+        let items = items.filter(|item| open(&item.id));
         let agreed = items.map(|item| Act::AgreeClosing {
             item: item.id.clone(),
             finding: if item.beside == Beside::Finding {

@@ -22,6 +22,10 @@ pub struct Hands {
     boot: u8,
     /// Uptime minus true time.
     up: i64,
+    /// What the wall clock showed when the session was opened.
+    opens_at: i64,
+    /// The boot it was opened in.
+    opened_in: BootId,
 }
 
 impl Default for Hands {
@@ -32,20 +36,37 @@ impl Default for Hands {
             zone: 60,
             boot: 1,
             up: UP_AT,
+            opens_at: OPENS_AT,
+            opened_in: BootId([1; 16]),
         }
     }
 }
 
 impl Hands {
+    /// Hands of a session that was opened at this stamp.
+    pub fn since(opened: Stamp) -> Hands {
+        Hands {
+            zone: opened.zone_minutes,
+            up: opened.uptime_ms,
+            opens_at: opened.wall_ms,
+            opened_in: opened.boot,
+            ..Hands::default()
+        }
+    }
+
     /// What the clocks say now.
     pub fn stamp(&self) -> Stamp {
         Stamp {
-            wall_ms: OPENS_AT
+            wall_ms: self
+                .opens_at
                 .saturating_add(self.passed.0)
                 .saturating_add(self.skew),
             zone_minutes: self.zone,
             uptime_ms: self.up.saturating_add(self.passed.0),
-            boot: BootId([self.boot; 16]),
+            boot: match self.boot {
+                1 => self.opened_in,
+                again => BootId([again; 16]),
+            },
         }
     }
 
@@ -71,7 +92,7 @@ impl Hands {
         match wall {
             Wall::Right => self.skew = 0,
             Wall::Off(by) => self.skew = by.0,
-            Wall::Lost => self.skew = self.passed.0.saturating_add(OPENS_AT).saturating_neg(),
+            Wall::Lost => self.skew = self.passed.0.saturating_add(self.opens_at).saturating_neg(),
         }
     }
 }

@@ -15,6 +15,9 @@ pub trait Door {
     /// What can go wrong beside the rules (a disk, a vault).
     type Trouble: std::fmt::Display;
 
+    /// From now on the acts are those of this line of the script.
+    fn at_line(&mut self, _number: usize) {}
+
     /// Opens the session.
     fn open(&mut self, script: &Script, at: Stamp) -> Result<Vec<Recorded>, Self::Trouble>;
     /// The session as it stands.
@@ -77,11 +80,29 @@ pub struct Differs {
 }
 
 /// What a line brought that is worth telling, and the refusal.
-type Brought = (Vec<Recorded>, Option<Refusal>);
+pub type Brought = (Vec<Recorded>, Option<Refusal>);
 
-struct Player<'s, D> {
-    script: &'s Script,
-    door: D,
+/// Why a line could not be played.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Halt<T> {
+    /// Its words name nothing that is there.
+    #[error("{0}")]
+    Words(String),
+    /// Something beside the rules.
+    #[error("{0}")]
+    Trouble(T),
+}
+
+impl<T> From<String> for Halt<T> {
+    fn from(what: String) -> Self {
+        Halt::Words(what)
+    }
+}
+
+/// A scenario half played: its clock, the entries its author named, and since when nobody watches. It holds no door, so
+/// that it can wait between two lines.
+#[derive(Debug, Clone, Default)]
+pub struct Player {
     hands: Hands,
     names: BTreeMap<String, u64>,
     /// Since when nobody watches, and why.
@@ -94,7 +115,7 @@ struct Player<'s, D> {
 ///
 /// The first line at which something else happened than expected, or that could not be played.
 pub fn play<D: Door>(script: &Script, door: D) -> Result<Vec<Told>, Differs> {
-    go_through(script, door, true)
+    go_through(script, Player::default(), door, true)
 }
 
 /// Goes through every line and tells what each of them brought, whatever its author expected.
@@ -103,24 +124,35 @@ pub fn play<D: Door>(script: &Script, door: D) -> Result<Vec<Told>, Differs> {
 ///
 /// The first line that could not be played.
 pub fn perform<D: Door>(script: &Script, door: D) -> Result<Vec<Told>, Differs> {
-    go_through(script, door, false)
+    go_through(script, Player::default(), door, false)
 }
 
-fn go_through<D: Door>(script: &Script, door: D, compare: bool) -> Result<Vec<Told>, Differs> {
-    let mut player = Player {
-        script,
-        door,
-        hands: Hands::default(),
-        names: BTreeMap::new(),
-        away: None,
-    };
+/// The same for a day that is opened at this stamp.
+///
+/// # Errors
+///
+/// The first line that could not be played.
+pub fn perform_since<D: Door>(
+    script: &Script,
+    opened: Stamp,
+    door: D,
+) -> Result<Vec<Told>, Differs> {
+    go_through(script, Player::since(opened), door, false)
+}
+
+fn go_through<D: Door>(
+    script: &Script,
+    mut player: Player,
+    mut door: D,
+    compare: bool,
+) -> Result<Vec<Told>, Differs> {
     let mut told = Vec::new();
     for line in &script.lines {
         let differs = |what: String| Differs {
             line: line.number,
             what,
         };
-        let said = player.line(line).map_err(differs)?;
+        let said = player.told(script, line, &mut door).map_err(differs)?;
         if !compare && let Some(refusal) = said.iter().find(|said| said.starts_with("refused")) {
             return Err(differs(refusal.clone()));
         }
@@ -137,18 +169,63 @@ fn go_through<D: Door>(script: &Script, door: D, compare: bool) -> Result<Vec<To
         });
     }
     if compare {
-        player.deviations()?;
+        player.deviations(script, &mut door)?;
     }
     Ok(told)
 }
 
-impl<D: Door> Player<'_, D> {
-    fn line(&mut self, line: &Line) -> Result<Vec<String>, String> {
-        self.hands.move_to(line.at - self.script.opens);
-        let (rows, refusal) = self.happen(line)?;
-        let session = self.session()?;
+impl Player {
+    /// A player whose session opened at this stamp.
+    pub fn since(opened: Stamp) -> Player {
+        Player {
+            hands: Hands::since(opened),
+            ..Player::default()
+        }
+    }
+
+    /// What the clocks say at a line.
+    pub fn stamp_at(&self, script: &Script, line: &Line) -> Stamp {
+        let mut hands = self.hands.clone();
+        hands.move_to(line.at - script.opens);
+        hands.stamp()
+    }
+
+    /// Whether nobody watches, by the script's will.
+    pub fn away(&self) -> bool {
+        self.away.is_some()
+    }
+
+    /// Takes up a line that was played before this player was made: what it named is known again. `last` is the last row
+    /// that it brought.
+    pub fn remember(&mut self, line: &Line, session: &Session, last: u64) {
+        let What::Act(command) = &line.what else {
+            return;
+        };
+        let rows = session.rows().iter().rev();
+        let own = rows.filter(|row| row.seq <= last).find(|row| {
+            matches!(
+                (command.verb.as_str(), &row.event),
+                ("effect", Event::EffectBegan { .. })
+                    | ("note", Event::Noted { .. })
+                    | ("read", Event::ReadingTaken { .. })
+            )
+        });
+        if let (Some(name), Some(own)) = (&command.name, own) {
+            self.names.insert(name.clone(), own.seq);
+        }
+    }
+
+    /// One line in words.
+    fn told<D: Door>(
+        &mut self,
+        script: &Script,
+        line: &Line,
+        door: &mut D,
+    ) -> Result<Vec<String>, String> {
+        let (rows, refusal) = self.line(script, line, door).map_err(text)?;
+        let session = door.session().map_err(text)?;
         let now = session.elapsed(&self.hands.stamp());
-        let words = Words::new(&session, self.script.opens);
+        let words = Words::new(&session, script.opens);
         let mut said: Vec<String> = rows.iter().flat_map(|row| words.row(row, now)).collect();
         said.extend(refusal.map(|refusal| words.refusal(&refusal)));
         if let What::Shows(wanted) = &line.what {
@@ -165,8 +242,28 @@ impl<D: Door> Player<'_, D> {
         Ok(said)
     }
 
-    /// The rows of a line worth telling, and the refusal.
-    fn happen(&mut self, line: &Line) -> Result<Brought, String> {
+    /// Plays one line: the rows worth telling, and the refusal.
+    ///
+    /// # Errors
+    ///
+    /// Words that name nothing, or what went wrong beside the rules; the line may be played again after it.
+    pub fn line<D: Door>(
+        &mut self,
+        script: &Script,
+        line: &Line,
+        door: &mut D,
+    ) -> Result<Brought, Halt<D::Trouble>> {
+        self.hands.move_to(line.at - script.opens);
+        door.at_line(line.number);
+        self.happen(script, line, door)
+    }
+
+    fn happen<D: Door>(
+        &mut self,
+        script: &Script,
+        line: &Line,
+        door: &mut D,
+    ) -> Result<Brought, Halt<D::Trouble>> {
         let none = |rows: Vec<Recorded>| Ok((rows, None));
         if self.away.is_some()
             && !matches!(
@@ -174,51 +271,58 @@ impl<D: Door> Player<'_, D> {
                 What::Wake | What::Start | What::Boot(_) | What::Clock(_) | What::Zone(_)
             )
         {
-            return Err("nobody watches: wake, start or boot first".to_owned());
+            return Err("nobody watches: wake, start or boot first"
+                .to_owned()
+                .into());
         }
         match &line.what {
             What::Open => {
                 let at = self.hands.stamp();
-                self.door.open(self.script, at).map_err(text)?;
-                let rows = self.door.tick(at).map_err(text)?;
+                door.open(script, at).map_err(Halt::Trouble)?;
+                let rows = door.tick(at).map_err(Halt::Trouble)?;
                 none(rows)
             }
-            What::Time | What::Shows(_) => none(self.tick()?),
+            What::Time | What::Shows(_) => none(self.tick(door)?),
             What::Sleep(_) => {
-                let rows = self.tick()?;
-                self.leave(GapCause::Slept)?;
+                let rows = self.tick(door)?;
+                self.leave(door, GapCause::Slept)?;
                 none(rows)
             }
             What::Quit { crash } => {
-                let rows = self.tick()?;
-                self.leave(if *crash {
-                    GapCause::Stopped
-                } else {
-                    GapCause::Closed
-                })?;
+                let rows = self.tick(door)?;
+                self.leave(
+                    door,
+                    if *crash {
+                        GapCause::Stopped
+                    } else {
+                        GapCause::Closed
+                    },
+                )?;
                 none(rows)
             }
             What::Off => {
-                let rows = self.tick()?;
-                self.leave(GapCause::Stopped)?;
+                let rows = self.tick(door)?;
+                self.leave(door, GapCause::Stopped)?;
                 none(rows)
             }
-            What::Wake => none(self.resume()?),
+            What::Wake => none(self.resume(door)?),
             What::Start => {
-                self.door.start_again(self.hands.stamp()).map_err(text)?;
-                none(self.resume()?)
+                door.start_again(self.hands.stamp())
+                    .map_err(Halt::Trouble)?;
+                none(self.resume(door)?)
             }
             What::Boot(wall) => {
                 self.hands.boot(*wall);
-                self.door.start_again(self.hands.stamp()).map_err(text)?;
-                none(self.resume()?)
+                door.start_again(self.hands.stamp())
+                    .map_err(Halt::Trouble)?;
+                none(self.resume(door)?)
             }
             What::Clock(by) => {
                 self.hands.step(*by);
                 none(if self.away.is_some() {
                     Vec::new()
                 } else {
-                    self.tick()?
+                    self.tick(door)?
                 })
             }
             What::Zone(by) => {
@@ -226,22 +330,27 @@ impl<D: Door> Player<'_, D> {
                 none(if self.away.is_some() {
                     Vec::new()
                 } else {
-                    self.tick()?
+                    self.tick(door)?
                 })
             }
-            What::Act(command) => self.act(command),
+            What::Act(command) => self.act(script, command, door),
         }
     }
 
-    fn act(&mut self, command: &Command) -> Result<Brought, String> {
+    fn act<D: Door>(
+        &mut self,
+        script: &Script,
+        command: &Command,
+        door: &mut D,
+    ) -> Result<Brought, Halt<D::Trouble>> {
         let at = self.hands.stamp();
-        let mut rows = self.tick()?;
-        let session = self.session()?;
+        let mut rows = self.tick(door)?;
+        let session = door.session().map_err(Halt::Trouble)?;
         let board = session.board(at);
         let scope = Scope {
             session: &session,
             board: &board,
-            opens: self.script.opens,
+            opens: script.opens,
             names: &self.names,
         };
         let (by, when, acts) = (
@@ -250,12 +359,12 @@ impl<D: Door> Player<'_, D> {
             scope.acts(command)?,
         );
         for act in acts {
-            match self.door.ask(&act, when, by, at).map_err(text)? {
+            match door.ask(&act, when, by, at).map_err(Halt::Trouble)? {
                 // A refusal keeps nothing; what time brought was kept before it.
                 Err(refusal) => return Ok((rows, Some(refusal))),
                 Ok(mut brought) => {
                     let own = brought.iter().position(|row| is_own(&act, row));
-                    let own = own.ok_or("the act brought nothing of its own")?;
+                    let own = own.ok_or_else(|| "the act brought nothing of its own".to_owned())?;
                     if let (Some(name), Some(row)) = (&command.name, brought.get(own)) {
                         self.names.insert(name.clone(), row.seq);
                     }
@@ -269,38 +378,36 @@ impl<D: Door> Player<'_, D> {
         Ok((rows, None))
     }
 
-    fn tick(&mut self) -> Result<Vec<Recorded>, String> {
-        self.door.tick(self.hands.stamp()).map_err(text)
+    fn tick<D: Door>(&self, door: &mut D) -> Result<Vec<Recorded>, Halt<D::Trouble>> {
+        door.tick(self.hands.stamp()).map_err(Halt::Trouble)
     }
 
-    fn leave(&mut self, cause: GapCause) -> Result<(), String> {
-        let last_alive = self.session()?.elapsed(&self.hands.stamp());
-        self.away = Some((last_alive, cause));
+    fn leave<D: Door>(&mut self, door: &mut D, cause: GapCause) -> Result<(), Halt<D::Trouble>> {
+        let session = door.session().map_err(Halt::Trouble)?;
+        self.away = Some((session.elapsed(&self.hands.stamp()), cause));
         Ok(())
     }
 
-    fn resume(&mut self) -> Result<Vec<Recorded>, String> {
-        let (last_alive, cause) = self.away.take().ok_or("nobody was away")?;
-        self.door
+    fn resume<D: Door>(&mut self, door: &mut D) -> Result<Vec<Recorded>, Halt<D::Trouble>> {
+        let (last_alive, cause) = self.away.ok_or_else(|| "nobody was away".to_owned())?;
+        let rows = door
             .resume(last_alive, cause, self.hands.stamp())
-            .map_err(text)
+            .map_err(Halt::Trouble)?;
+        self.away = None;
+        Ok(rows)
     }
 
-    fn session(&mut self) -> Result<Session, String> {
-        self.door.session().map_err(text)
-    }
-
-    fn deviations(&mut self) -> Result<(), Differs> {
+    fn deviations<D: Door>(&self, script: &Script, door: &mut D) -> Result<(), Differs> {
         let differs = |line: usize, what: String| Differs { line, what };
-        let session = self.session().map_err(|what| differs(0, what))?;
-        let words = Words::new(&session, self.script.opens);
+        let session = door.session().map_err(|what| differs(0, text(what)))?;
+        let words = Words::new(&session, script.opens);
         let board = session.board(self.hands.stamp());
         let found: Vec<String> = board
             .deviations
             .iter()
             .map(|deviation| words.deviation(deviation))
             .collect();
-        for (n, (line, expected)) in self.script.deviations.iter().enumerate() {
+        for (n, (line, expected)) in script.deviations.iter().enumerate() {
             match found.get(n) {
                 Some(found) if found == expected => {}
                 other => {
@@ -311,7 +418,7 @@ impl<D: Door> Player<'_, D> {
                 }
             }
         }
-        match found.get(self.script.deviations.len()) {
+        match found.get(script.deviations.len()) {
             Some(more) => Err(differs(0, format!("one more deviation: {more:?}"))),
             None => Ok(()),
         }

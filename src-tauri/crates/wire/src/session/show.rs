@@ -213,6 +213,8 @@ pub fn view(
         author,
         log: lines(&t, log_from),
         next_wake_ms: board.next_wake.map(|(at, _)| at.0),
+        pace: 1,
+        training: None,
     }
 }
 
@@ -443,6 +445,10 @@ impl SessionView {
     ) -> Result<SessionView, Error> {
         let author = companion.author()?.to_string();
         let (live, board, stamp) = companion.session_look(id)?;
-        Ok(view(&live, &board, &stamp, author, log_from))
+        Ok(SessionView {
+            pace: companion.pace(),
+            training: companion.training_look(id).map(crate::training::shown),
+            ..view(&live, &board, &stamp, author, log_from)
+        })
     }
 }

@@ -2,6 +2,7 @@
 
 use super::log::LogLine;
 use super::{CheckState, Dose, Ending, GateId, NotGiven, Priority, Sign, Valence};
+use crate::failure::Failure;
 use serde::Serialize;
 #[cfg(test)]
 use ts_rs::TS;
@@ -56,6 +57,36 @@ pub struct SessionView {
     pub log: Vec<LogLine>,
     /// When the page should look again even if nothing is pushed.
     pub next_wake_ms: Option<i64>,
+    /// Milliseconds of session time in one of the page's; 0: the clock stands. 1 outside of training.
+    pub pace: u32,
+    /// The training day that is played in this session, or that a person took over.
+    pub training: Option<TrainingView>,
+}
+
+/// Where a training day stands.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "view.ts"))]
+pub struct TrainingView {
+    /// The script plays; otherwise a person took the day over.
+    pub playing: bool,
+    /// The clock stands until a person says go on.
+    pub paused: bool,
+    pub speed: u32,
+    /// When the script goes on.
+    pub next_ms: Option<i64>,
+    pub not_done: Option<NotDoneView>,
+    /// PIN of its synthetic people, for whoever takes the day over.
+    pub pin: String,
+}
+
+/// A line of the script that the rules refused.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "view.ts"))]
+pub struct NotDoneView {
+    pub at_ms: i64,
+    /// Words of the shipped script.
+    pub line: String,
+    pub failure: Failure,
 }
 
 #[derive(Debug, Clone, Serialize)]

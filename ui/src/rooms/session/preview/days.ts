@@ -140,7 +140,7 @@ export function sketch(more: Partial<SessionView> = {}): SessionView {
     present: [MS.id, AK.id], alone_since_ms: null, timekeeper: AK.id, tone: false, drunk_ml: 650,
     effects: [{ effect: 13, kind: "shaking", title: "Shaking", valence: "neutral", severity: 1, peak: 2, since_ms: t("12:46") }],
     steps: [{ id: "food", title: "Light food", from_ms: t("14:00"), line: 51 }, { id: "closing", title: "Closing talk", from_ms: t("17:00"), line: 52 }],
-    closing: closing(), deviations: [], author: MS.id, log, next_wake_ms: t("13:16"), ...more,
+    closing: closing(), deviations: [], author: MS.id, log, next_wake_ms: t("13:16"), pace: 1, training: null, ...more,
   };
 }
 

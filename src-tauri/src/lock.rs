@@ -3,12 +3,13 @@
 //! **Invariant:** what is being typed is kept first: the page is asked, and has a moment to answer by locking itself.
 
 use crate::state::App;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tauri::{AppHandle, Emitter, Manager};
 use wire::failure::Failure;
 
-/// How long the page has to keep what is being typed.
-const PAGE_HAS: Duration = Duration::from_millis(800);
+/// How long the page has to keep what is being typed: so many looks, so far apart.
+const LOOKS: u32 = 40;
+const APART: Duration = Duration::from_millis(20);
 
 /// Closes the vault, wipes the keys, and loads the page anew, so that nothing of it stays on the page.
 pub fn hard(handle: &AppHandle) -> Result<(), Failure> {
@@ -44,9 +45,11 @@ pub fn asked(handle: &AppHandle) {
         return;
     }
     tell(handle, "lock_asked");
-    let until = Instant::now() + PAGE_HAS;
-    while Instant::now() < until && state.companion().is_open() {
-        std::thread::sleep(Duration::from_millis(20));
+    for _ in 0..LOOKS {
+        if !state.companion().is_open() {
+            return;
+        }
+        std::thread::sleep(APART);
     }
     if state.companion().is_open()
         && let Err(failure) = hard(handle)

@@ -11,6 +11,13 @@ pub fn root() -> std::path::PathBuf {
     here.parent().expect("tests/ lies in the house").to_owned()
 }
 
+/// Milliseconds on the clock that the program waits by: it counts sleep.
+#[cfg(target_os = "linux")]
+pub fn boot_ms() -> f64 {
+    let now = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
+    now.tv_sec as f64 * 1e3 + now.tv_nsec as f64 / 1e6
+}
+
 /// Now, for a scripted clock that begins now.
 pub fn now_rfc3339() -> String {
     let seconds = std::time::SystemTime::now()

@@ -9,6 +9,7 @@ pub mod bus;
 mod eye;
 mod hand;
 mod process;
+pub mod screen;
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -54,8 +55,10 @@ impl Stage {
         fs::set_permissions(&runtime, fs::Permissions::from_mode(0o700))
             .expect("the runtime folder can be closed to others");
 
+        let picture = home.path().join("screen");
+        fs::create_dir(&picture).expect("the folder of the picture can be made");
         let mut screen = Process::start("Xvfb", |command| {
-            command.args([
+            command.arg("-fbdir").arg(&picture).args([
                 "-displayfd",
                 "1",
                 "-screen",

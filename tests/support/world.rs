@@ -78,8 +78,17 @@ pub fn unlock(companion: &mut Companion, home: &Path) -> Result<(), Error> {
 
 /// Adds a client and opens a session from the worked example.
 pub fn session(companion: &mut Companion, code: &str) -> Result<SessionId, Error> {
+    session_of(companion, code, "worked-example")
+}
+
+/// Adds a client and opens a session from a protocol by name.
+pub fn session_of(
+    companion: &mut Companion,
+    code: &str,
+    protocol: &str,
+) -> Result<SessionId, Error> {
     let client = companion.client_add(code, "Signe Sommerfugl")?;
-    let protocol = companion.protocol_named("worked-example")?.digest;
+    let protocol = companion.protocol_named(protocol)?.digest;
     let people: Vec<PersonId> = companion
         .people()?
         .into_iter()

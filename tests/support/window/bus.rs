@@ -62,6 +62,8 @@ pub struct Notice {
     pub whole: String,
     pub hints: Vec<String>,
     pub expires_ms: i32,
+    /// When it arrived, milliseconds on the boot-time clock.
+    pub arrived_ms: f64,
 }
 
 struct Notifications(Shared<Notice>);
@@ -80,6 +82,7 @@ impl Notifications {
         hints: HashMap<String, OwnedValue>,
         expires_ms: i32,
     ) -> u32 {
+        let arrived_ms = crate::boot_ms();
         let mut names: Vec<String> = hints.keys().cloned().collect();
         names.sort();
         let whole = format!("{app} {icon} {summary} {body} {actions:?} {hints:?}");
@@ -91,6 +94,7 @@ impl Notifications {
                 whole,
                 hints: names,
                 expires_ms,
+                arrived_ms,
             });
         });
         7

@@ -1,6 +1,7 @@
 //! Processes that cannot outlive their test.
 
 use std::os::unix::process::CommandExt;
+use std::path::Path;
 use std::process::{Child, ChildStdout, Command};
 
 use rustix::process::{Pid, Signal};
@@ -14,8 +15,20 @@ pub struct Process {
 impl Process {
     /// Starts `name`, prepared by `prepare`. `setpriv` sees to it that the child dies too when the test process is killed.
     pub fn start(name: &'static str, prepare: impl FnOnce(&mut Command)) -> Self {
+        Self::start_path(name, Path::new(name), prepare)
+    }
+
+    /// Starts a program that lies elsewhere than in `PATH`.
+    pub fn start_path(
+        name: &'static str,
+        program: &Path,
+        prepare: impl FnOnce(&mut Command),
+    ) -> Self {
         let mut command = Command::new("setpriv");
-        command.args(["--pdeathsig", "KILL", name]).process_group(0);
+        command
+            .args(["--pdeathsig", "KILL"])
+            .arg(program)
+            .process_group(0);
         prepare(&mut command);
         let child = command
             .spawn()
@@ -25,6 +38,11 @@ impl Process {
 
     pub fn name(&self) -> &'static str {
         self.name
+    }
+
+    /// The process id; `setpriv` gives its own to the program.
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     pub fn stdout(&mut self) -> Option<ChildStdout> {

@@ -30,8 +30,11 @@ pub use clinic::time::{Date, Span, Stamp};
 
 use crate::clock::Clock;
 use ::vault::{Key, SystemEntropy, Unlocked};
+use clinic::protocol::Protocol;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 use store::Store;
 
 /// Version of the program, as it stands in every audit entry.
@@ -71,6 +74,8 @@ pub(crate) struct Open {
     pub(crate) active_ms: i64,
     /// The veil is down over the running session.
     pub(crate) veiled: bool,
+    /// Protocols of this vault that were read and checked once. A digest names its text for ever.
+    pub(crate) protocols: RefCell<BTreeMap<[u8; 32], Arc<Protocol>>>,
     /// When the head file was last written, uptime.
     pub(crate) head_written_ms: i64,
 }

@@ -6,6 +6,7 @@ use clinic::people::Role;
 use clinic::protocol::check::check;
 use clinic::protocol::{Protocol, Status};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use store::audit::hex;
 use store::protocols::AdoptionRow;
 use vault::sign::{Namespace, PublicKey, Signature};
@@ -160,12 +161,7 @@ impl Companion {
 
     /// Name of a protocol on the shelf.
     pub fn protocol_name(&self, digest: &[u8; 32]) -> Result<String, Error> {
-        let row = self
-            .open()?
-            .store
-            .protocol(digest)?
-            .ok_or(Error::Unknown { what: "protocol" })?;
-        Ok(check(&row.text).map_err(Error::Complaints)?.name())
+        Ok(self.open()?.protocol(digest)?.name())
     }
 
     /// A protocol by `id`, `id vN`, or the start of its digest.
@@ -209,6 +205,19 @@ impl Companion {
 }
 
 impl Open {
+    /// A protocol on the shelf, read and checked the first time it is asked for: a list of sessions asks for the same few.
+    pub(crate) fn protocol(&self, digest: &[u8; 32]) -> Result<Arc<Protocol>, Error> {
+        if let Some(known) = self.protocols.borrow().get(digest) {
+            return Ok(Arc::clone(known));
+        }
+        let row = self.store.protocol(digest)?;
+        let text = row.ok_or(Error::Unknown { what: "protocol" })?.text;
+        let protocol = Arc::new(check(&text).map_err(Error::Complaints)?);
+        let mut known = self.protocols.borrow_mut();
+        known.insert(*digest, Arc::clone(&protocol));
+        Ok(protocol)
+    }
+
     fn protocol_line(
         &self,
         digest: [u8; 32],

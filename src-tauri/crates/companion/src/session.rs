@@ -2,7 +2,6 @@
 
 use crate::{Companion, Error, Open};
 use clinic::id::{ClientId, PersonId, RequestKey, SessionId};
-use clinic::protocol::Protocol;
 use clinic::session::act::{Act, When};
 use clinic::session::board::{Board, CheckState};
 use clinic::session::event::{Event, GapCause, Recorded, Witness};
@@ -492,20 +491,14 @@ impl Open {
     pub(crate) fn session_replay(&mut self, id: SessionId) -> Result<Live, Error> {
         let row = self.store.session(id)?;
         let client_code = self.client_code(row.client)?;
-        let text = self
-            .store
-            .protocol(&row.protocol)?
-            .ok_or(Error::Unknown { what: "protocol" })?
-            .text;
-        let protocol: Protocol =
-            clinic::protocol::check::check(&text).map_err(Error::Complaints)?;
+        let protocol = self.protocol(&row.protocol)?;
         let key = self
             .keys
             .get(&row.client)
             .ok_or(Error::Unknown { what: "client" })?;
         let rows = self.store.session_events(id, key)?;
         let kept_wall_ms = rows.last().map_or(row.wall_ms, |row| row.entered.wall_ms);
-        let session = Session::replay(Arc::new(protocol), rows).map_err(|_| Error::Replay)?;
+        let session = Session::replay(protocol, rows).map_err(|_| Error::Replay)?;
         Ok(Live {
             row,
             client_code,

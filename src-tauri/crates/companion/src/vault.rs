@@ -6,6 +6,7 @@ use crate::places::ENDING;
 use crate::{Companion, Error, Open, clock};
 use clinic::id::PersonId;
 use serde::{Deserialize, Serialize};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use store::Store;
@@ -425,6 +426,7 @@ impl Companion {
             author,
             keys: BTreeMap::new(),
             live: BTreeMap::new(),
+            protocols: RefCell::default(),
             unreadable: Vec::new(),
             handover: None,
             code_owed: None,

@@ -74,20 +74,21 @@ CREATE TABLE session_end (
     wall_ms  INTEGER NOT NULL
 ) STRICT;
 
--- Events of a session, sealed under the client's key; associated data: table, session, seq, version.
+-- Events of a session, sealed under the client's key; associated data: table, session, seq, version. Rows are long and come in
+-- order: by row number they are appended to one page, while sorted by key every few of them would move their neighbours.
 CREATE TABLE session_event (
     session  BLOB    NOT NULL REFERENCES session (id),
     seq      INTEGER NOT NULL,
     sealed   BLOB    NOT NULL,
     PRIMARY KEY (session, seq)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
--- A retry with the same key is the same act.
+-- A retry with the same key is the same act. Rows are short and come in no order: sorted by key they need one page, not two.
 CREATE TABLE request (
     key      BLOB PRIMARY KEY,
     session  BLOB    NOT NULL,
     seq      INTEGER NOT NULL
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 -- Not record: unfinished drafts (sealed), the last moment watched, counters. Written without the chain.
 CREATE TABLE scratch_draft (

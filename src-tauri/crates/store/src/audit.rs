@@ -153,11 +153,8 @@ fn bytes32(bytes: &[u8]) -> Result<[u8; 32], Error> {
 
 fn read_head(conn: &rusqlite::Connection, genesis: [u8; 32]) -> Result<Head, Error> {
     let row: Option<(u64, Vec<u8>)> = conn
-        .query_row(
-            "SELECT seq, link FROM audit ORDER BY seq DESC LIMIT 1",
-            [],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )
+        .prepare_cached("SELECT seq, link FROM audit ORDER BY seq DESC LIMIT 1")?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     match row {
         None => Ok(Head {

@@ -1,6 +1,8 @@
 //! How records become bytes: canonical JSON (keys sorted, integers only, every field named), and the associated data
 //! that ties sealed bytes to their row. `FORMAT.md` beside this crate is the specification.
 
+mod canonical;
+
 use crate::Error;
 use clinic::course;
 use clinic::session::event::Recorded;
@@ -18,41 +20,11 @@ pub const DRAFT: u32 = 1;
 
 /// Canonical JSON: keys sorted, no spaces.
 pub fn encode<T: Serialize>(value: &T) -> Vec<u8> {
-    let value = serde_json::to_value(value).expect("records hold only text keys and integers");
-    let mut out = Vec::new();
-    write(&value, &mut out);
-    out
-}
-
-/// Sorts by hand: whether `serde_json` keeps objects sorted depends on a feature that any dependency may turn on.
-fn write(value: &serde_json::Value, out: &mut Vec<u8>) {
-    match value {
-        serde_json::Value::Object(fields) => {
-            let sorted: std::collections::BTreeMap<&String, &serde_json::Value> =
-                fields.iter().collect();
-            out.push(b'{');
-            for (index, (key, field)) in sorted.into_iter().enumerate() {
-                if index > 0 {
-                    out.push(b',');
-                }
-                serde_json::to_writer(&mut *out, key).expect("memory grows");
-                out.push(b':');
-                write(field, out);
-            }
-            out.push(b'}');
-        }
-        serde_json::Value::Array(items) => {
-            out.push(b'[');
-            for (index, item) in items.iter().enumerate() {
-                if index > 0 {
-                    out.push(b',');
-                }
-                write(item, out);
-            }
-            out.push(b']');
-        }
-        plain => serde_json::to_writer(out, plain).expect("memory grows"),
-    }
+    let mut canonical = canonical::Canonical::default();
+    value
+        .serialize(&mut canonical)
+        .expect("records hold only text keys and integers");
+    canonical.out
 }
 
 /// Reads canonical JSON and refuses anything that would not be written the same way again.
@@ -71,6 +43,13 @@ pub fn decode<T: Serialize + DeserializeOwned>(
 /// name have fixed lengths, so they cannot run together.
 pub fn associated(table: &str, row: &[&[u8]], version: u32) -> Vec<u8> {
     vault::seal::associated(table, &row.concat(), version)
+}
+
+/// The same, on its way out: nothing is copied for it.
+#[derive(Serialize)]
+pub(crate) struct SessionEventOut<'a> {
+    pub(crate) v: u32,
+    pub(crate) row: &'a Recorded,
 }
 
 /// A session event as it is sealed: the version, then the event.
@@ -112,6 +91,90 @@ mod tests {
         let value: serde_json::Value =
             serde_json::from_str(r#"{ "b": 1, "a": {"d": 2, "c": 3} }"#).expect("JSON");
         assert_eq!(encode(&value), br#"{"a":{"c":3,"d":2},"b":1}"#);
+    }
+
+    #[derive(Serialize)]
+    #[serde(rename_all = "snake_case")]
+    enum Kind {
+        Plain,
+        One(i64),
+        Two(u8, bool),
+        Named {
+            z: Option<char>,
+            a: std::collections::BTreeMap<Kin, Vec<()>>,
+        },
+    }
+
+    #[derive(Serialize, PartialEq, Eq, PartialOrd, Ord)]
+    #[serde(rename_all = "snake_case")]
+    enum Kin {
+        Second,
+        First,
+    }
+
+    #[test]
+    fn every_shape_is_written_as_serde_json_writes_it_sorted() {
+        let map = |kin| [(kin, vec![()])].into();
+        let all = (
+            vec![Kind::Plain, Kind::One(i64::MIN), Kind::Two(7, true)],
+            Kind::Named {
+                z: Some('"'),
+                a: [(Kin::Second, vec![]), (Kin::First, vec![(), ()])].into(),
+            },
+            Kind::Named {
+                z: None,
+                a: map(Kin::First),
+            },
+            "tab\t, line\n, bell\u{7}, quote\", slash\\, å, \u{1f512}",
+            serde_json::json!({ "é": {}, "e": [], "z": { "b": [1, { "y": -1, "x": u64::MAX }], "a": null } }),
+        );
+        let value = serde_json::to_value(&all).expect("JSON");
+        let mut plain = Vec::new();
+        slowly(&value, &mut plain);
+        assert_eq!(
+            String::from_utf8(encode(&all)).expect("text"),
+            String::from_utf8(plain).expect("text")
+        );
+    }
+
+    /// The same format written another way: sorted by hand, after a detour over a tree.
+    fn slowly(value: &serde_json::Value, out: &mut Vec<u8>) {
+        match value {
+            serde_json::Value::Object(fields) => {
+                let sorted: std::collections::BTreeMap<_, _> = fields.iter().collect();
+                let mut separator = b'{';
+                for (key, field) in sorted {
+                    out.push(separator);
+                    serde_json::to_writer(&mut *out, key).expect("memory grows");
+                    out.push(b':');
+                    slowly(field, out);
+                    separator = b',';
+                }
+                if separator == b'{' {
+                    out.push(separator);
+                }
+                out.push(b'}');
+            }
+            serde_json::Value::Array(items) => {
+                let mut separator = b'[';
+                for item in items {
+                    out.push(separator);
+                    slowly(item, out);
+                    separator = b',';
+                }
+                if separator == b'[' {
+                    out.push(separator);
+                }
+                out.push(b']');
+            }
+            plain => serde_json::to_writer(out, plain).expect("memory grows"),
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "integers")]
+    fn a_fraction_has_no_place_in_a_record() {
+        encode(&0.5);
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! Sessions and their events: append-only, sealed, each bound to its place. A retry with the same key adds nothing.
 
 use crate::audit::{Context, Head};
-use crate::record::{SESSION_EVENT, SessionEventV1, associated, decode, digest_of, encode};
+use crate::record::{
+    SESSION_EVENT, SessionEventOut, SessionEventV1, associated, decode, digest_of, encode,
+};
 use crate::{Error, Store, Tx};
 use clinic::id::{ClientId, RequestKey, SessionId};
 use clinic::session::event::{Event, Recorded};
@@ -223,9 +225,9 @@ fn write(
             "INSERT INTO session_event (session, seq, sealed) VALUES (?1, ?2, ?3)",
         )?;
         for row in rows {
-            let plain = encode(&SessionEventV1 {
+            let plain = encode(&SessionEventOut {
                 v: SESSION_EVENT,
-                row: row.clone(),
+                row,
             });
             let sealed = vault::seal::seal(key, &aad(session, row.seq), &plain, entropy)?;
             insert.execute(params![&session.0[..], row.seq, sealed])?;

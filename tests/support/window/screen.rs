@@ -1,0 +1,266 @@
+//! The private screen seen and touched from outside the page: its pixels, its keys, and a window taken off it.
+//!
+//! The X server keeps its picture in a file, so looking costs the program nothing. The few requests that are made speak the
+//! X protocol by hand: every crate that does so needs `unsafe` or a second stack.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{Error, Read, Result, Write};
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use super::process::Process;
+use super::{Stage, last_lines};
+
+/// Where every X server listens. In two pieces, because a folder of one machine is otherwise not named in this house.
+const SOCKETS: &str = concat!("/tm", "p/.X11-unix");
+/// This many different colours are words: a ground has one, two rooms side by side a handful, smoothed letters dozens.
+const WORDS: usize = 24;
+const GLANCE: Duration = Duration::from_millis(5);
+
+/// A program running on the stage without a driver, as a person starts it. Dropping it ends its whole process group.
+pub struct Actor {
+    process: Process,
+    started: Instant,
+}
+
+impl Actor {
+    /// The process id of the program.
+    pub fn pid(&self) -> u32 {
+        self.process.id()
+    }
+
+    /// When the start was asked for.
+    pub fn started(&self) -> Instant {
+        self.started
+    }
+}
+
+impl Stage {
+    /// Starts a program here, without a driver and without anything that says a test is watching.
+    pub fn start(&self, program: &Path) -> Actor {
+        let log = fs::File::options()
+            .create(true)
+            .append(true)
+            .open(self.log())
+            .expect("the log can be opened");
+        let started = Instant::now();
+        let process = Process::start_path("the program", program, |command| {
+            let plain = self
+                .environment
+                .iter()
+                .filter(|(name, _)| !name.contains("AUTOMATION"));
+            command.env_clear().envs(plain).current_dir(self.home());
+            command
+                .stdout(log.try_clone().expect("a file can be shared"))
+                .stderr(log);
+        });
+        Actor { process, started }
+    }
+
+    /// Waits until there are words on the screen, and answers when that was seen. None when the patience ends.
+    pub fn words_seen(&self, patience: Duration) -> Option<Instant> {
+        self.look(patience, |colours| colours >= WORDS)
+    }
+
+    /// Waits until the screen is bare again.
+    pub fn bare(&self, patience: Duration) -> Option<Instant> {
+        self.look(patience, |colours| colours < WORDS)
+    }
+
+    fn look(&self, patience: Duration, so: impl Fn(usize) -> bool) -> Option<Instant> {
+        let deadline = Instant::now() + patience;
+        loop {
+            let seen = Instant::now();
+            if so(colours(&self.picture(), WORDS)) {
+                return Some(seen);
+            }
+            if seen > deadline {
+                return None;
+            }
+            std::thread::sleep(GLANCE);
+        }
+    }
+
+    /// What the program said last, for a bench that gives up.
+    pub fn last_words(&self) -> String {
+        last_lines(&self.log())
+    }
+
+    /// The picture on the screen as the X server keeps it: a header, then rows of four-byte pixels.
+    fn picture(&self) -> Vec<u8> {
+        fs::read(self.screen_file()).unwrap_or_default()
+    }
+
+    pub(super) fn screen_file(&self) -> PathBuf {
+        self.home().join("screen/Xvfb_screen0")
+    }
+
+    /// Types plain lower-case text and Enter on the keyboard of this screen.
+    pub fn type_line(&self, text: &str) -> Result<()> {
+        let mut x = X::connect(self.display())?;
+        let window = *x
+            .shown()?
+            .first()
+            .ok_or_else(|| bad("no window is shown"))?;
+        // SetInputFocus: there is no window manager to do it.
+        x.ask_nothing(&[&[42, 1, 3, 0], &window.to_le_bytes(), &[0; 4]])?;
+        for letter in text.chars().map(u32::from).chain([ENTER]) {
+            x.press(letter)?;
+        }
+        Ok(())
+    }
+
+    /// Takes every window off the screen, as minimising or another desktop does. The programs go on.
+    pub fn hide(&self) -> Result<()> {
+        let mut x = X::connect(self.display())?;
+        for window in x.shown()? {
+            x.ask_nothing(&[&[10, 0, 2, 0], &window.to_le_bytes()])?;
+        }
+        if x.shown()?.is_empty() {
+            Ok(())
+        } else {
+            Err(bad("a window is still shown"))
+        }
+    }
+
+    fn display(&self) -> &str {
+        self.environment
+            .get("DISPLAY")
+            .map_or("", |display| display.trim_start_matches(':'))
+    }
+}
+
+/// How many different colours stand in a picture; counting stops at `most`.
+fn colours(picture: &[u8], most: usize) -> usize {
+    let word = |n: usize| {
+        let bytes = picture.get(4 * n..4 * n + 4)?;
+        Some(u32::from_be_bytes(bytes.try_into().ok()?) as usize)
+    };
+    let (Some(header), Some(stride), Some(cells)) = (word(0), word(12), word(19)) else {
+        return 0;
+    };
+    let rows = picture.get(header + 12 * cells..).unwrap_or_default();
+    let mut found = BTreeSet::new();
+    let mut above: &[u8] = &[];
+    for row in rows.chunks(stride.max(4)) {
+        // A row like the one above holds nothing new; most of a screen is like that.
+        if row == above {
+            continue;
+        }
+        above = row;
+        let mut left: &[u8] = &[];
+        for pixel in row.chunks(4) {
+            if pixel != left {
+                found.insert(&pixel[..pixel.len().min(3)]);
+                left = pixel;
+            }
+        }
+        if found.len() >= most {
+            break;
+        }
+    }
+    found.len()
+}
+
+const ENTER: u32 = 0xff0d;
+
+fn bad(words: &str) -> Error {
+    Error::other(words.to_owned())
+}
+
+/// A client of the X server, as far as it is needed here: little-endian, no extensions but XTEST.
+struct X {
+    socket: UnixStream,
+    root: u32,
+    first_key: u8,
+    last_key: u8,
+}
+
+impl X {
+    fn connect(display: &str) -> Result<X> {
+        let mut socket = UnixStream::connect(format!("{SOCKETS}/X{display}"))?;
+        socket.write_all(&[b'l', 0, 11, 0, 0, 0, 0, 0, 0, 0, 0, 0])?;
+        let mut head = [0; 8];
+        socket.read_exact(&mut head)?;
+        let mut rest = vec![0; 4 * usize::from(u16::from_le_bytes([head[6], head[7]]))];
+        socket.read_exact(&mut rest)?;
+        if head[0] != 1 {
+            return Err(bad("the X server lets nobody in"));
+        }
+        let vendor = usize::from(u16::from_le_bytes([rest[16], rest[17]])).next_multiple_of(4);
+        let screen = 32 + vendor + 8 * usize::from(rest[21]);
+        Ok(X {
+            root: number(&rest, screen)?,
+            first_key: rest[26],
+            last_key: rest[27],
+            socket,
+        })
+    }
+
+    /// A request that has no answer.
+    fn ask_nothing(&mut self, parts: &[&[u8]]) -> Result<()> {
+        self.socket.write_all(&parts.concat())
+    }
+
+    /// A request and its answer.
+    fn ask(&mut self, parts: &[&[u8]]) -> Result<Vec<u8>> {
+        self.ask_nothing(parts)?;
+        let mut answer = vec![0; 32];
+        // What is neither error (0) nor answer (1) is news that nobody here waits for.
+        answer[0] = 2;
+        while answer[0] > 1 {
+            self.socket.read_exact(&mut answer)?;
+        }
+        if answer[0] != 1 {
+            return Err(bad("the X server refuses"));
+        }
+        let more = 4 * number(&answer, 4)? as usize;
+        answer.resize(32 + more, 0);
+        self.socket.read_exact(&mut answer[32..])?;
+        Ok(answer)
+    }
+
+    /// Windows on the root that can be seen and are larger than a button.
+    fn shown(&mut self) -> Result<Vec<u32>> {
+        let root = self.root.to_le_bytes();
+        let tree = self.ask(&[&[15, 0, 2, 0], &root])?;
+        let mut shown = Vec::new();
+        for place in (32..tree.len()).step_by(4) {
+            let window = number(&tree, place)?.to_le_bytes();
+            let is_viewable = self.ask(&[&[3, 0, 2, 0], &window])?[26] == 2;
+            let shape = self.ask(&[&[14, 0, 2, 0], &window])?;
+            let width = u16::from_le_bytes([shape[16], shape[17]]);
+            if is_viewable && width > 100 {
+                shown.push(u32::from_le_bytes(window));
+            }
+        }
+        Ok(shown)
+    }
+
+    /// Presses and releases the key that carries this symbol, by the XTEST extension.
+    fn press(&mut self, symbol: u32) -> Result<()> {
+        let count = self.last_key - self.first_key + 1;
+        let map = self.ask(&[&[101, 0, 2, 0, self.first_key, count, 0, 0]])?;
+        let per_key = usize::from(map[1]).max(1);
+        let key = (0..usize::from(count))
+            .find(|key| number(&map, 32 + 4 * key * per_key).is_ok_and(|first| first == symbol))
+            .and_then(|key| u8::try_from(key).ok())
+            .ok_or_else(|| bad("no key carries this letter"))?;
+        let test = self.ask(&[&[98, 0, 4, 0, 5, 0, 0, 0], b"XTEST\0\0\0"])?;
+        for kind in [2, 3] {
+            let mut request = vec![test[9], 2, 9, 0, kind, self.first_key + key];
+            request.resize(36, 0);
+            self.ask_nothing(&[&request])?;
+        }
+        Ok(())
+    }
+}
+
+fn number(bytes: &[u8], at: usize) -> Result<u32> {
+    let bytes = bytes.get(at..at + 4).ok_or_else(|| bad("a short answer"))?;
+    Ok(u32::from_le_bytes(
+        bytes.try_into().map_err(|_| bad("a short answer"))?,
+    ))
+}

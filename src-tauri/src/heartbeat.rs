@@ -2,7 +2,6 @@
 //!
 //! Runtime timers stop during sleep, so on Linux the wait is a timerfd on `CLOCK_BOOTTIME`; elsewhere steps of 500 ms.
 
-use crate::commands::session::look;
 use crate::notify::{Announced, Notices};
 use crate::power::{Power, Wish};
 use crate::state::App;
@@ -10,6 +9,7 @@ use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 use tauri::{AppHandle, Emitter, Manager};
+use wire::session::show::Moment;
 
 /// Never longer than this, so that sleep, a clock step or a stalled machine shows at once.
 const LONGEST_MS: i64 = 1_000;
@@ -87,11 +87,16 @@ fn beat(app: &AppHandle, outside: &mut Outside) -> i64 {
     if let Err(error) = companion.head_beat() {
         tell(app, "beat_failed", wire::failure::Failure::from(error));
     }
-    for session in moved {
-        if let Ok(view) = look(&mut companion, session, u64::MAX) {
-            tell(app, "session_moved", view);
-        }
+    let moments: Vec<Moment> = moved
+        .into_iter()
+        .filter_map(|session| Moment::of(&mut companion, session).ok())
+        .collect();
+    // Drawing takes longer than everything before it, and nobody need wait for it.
+    drop(companion);
+    for moment in moments {
+        tell(app, "session_moved", moment.view(u64::MAX));
     }
+    let companion = state.companion();
     [
         companion.session_next_wake(),
         companion.training_next_wake(),

@@ -68,11 +68,13 @@ impl App {
         &self,
         call: impl FnOnce(&mut Companion) -> Result<T, companion::Error>,
     ) -> Result<T, Failure> {
-        let done = catch_unwind(AssertUnwindSafe(|| call(&mut self.companion())));
+        let done = caught(|| call(&mut self.companion()));
         self.moved.notify_one();
-        match done {
-            Ok(answer) => answer.map_err(Failure::from),
-            Err(_) => Err(Failure::panic()),
-        }
+        done?.map_err(Failure::from)
     }
+}
+
+/// Work that no longer needs the companion. A panic becomes a failure here too.
+pub fn caught<T>(work: impl FnOnce() -> T) -> Result<T, Failure> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|_| Failure::panic())
 }

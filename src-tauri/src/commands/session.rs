@@ -1,23 +1,14 @@
 //! The session: open, look, act.
 
-use crate::state::App;
-use companion::{Companion, Error, SessionId};
+use crate::state::{App, caught};
 use tauri::State;
 use wire::failure::Failure;
 use wire::session::act::Request;
 use wire::session::ask::session_id;
 use wire::session::plan::SessionPlan;
+use wire::session::show::Moment;
 use wire::session::view::SessionView;
 use wire::session::{Look, NewSession, SessionRef, request};
-
-/// The view of a session, with log lines from `log_from` on.
-pub fn look(
-    companion: &mut Companion,
-    session: SessionId,
-    log_from: u64,
-) -> Result<SessionView, Error> {
-    SessionView::of(companion, session, log_from)
-}
 
 #[tauri::command(async)]
 pub fn session_open(app: State<'_, App>, args: NewSession) -> Result<SessionPlan, Failure> {
@@ -34,7 +25,8 @@ pub fn session_plan(app: State<'_, App>, args: SessionRef) -> Result<SessionPlan
 
 #[tauri::command(async)]
 pub fn session_look(app: State<'_, App>, args: Look) -> Result<SessionView, Failure> {
-    app.verb(|companion| look(companion, session_id(&args.session)?, args.log_from))
+    let moment = app.verb(|companion| Moment::of(companion, session_id(&args.session)?))?;
+    caught(|| moment.view(args.log_from))
 }
 
 #[tauri::command(async)]

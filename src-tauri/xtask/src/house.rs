@@ -50,7 +50,7 @@ impl House {
             return Ok(());
         }
         if !before.is_empty() {
-            println!("{before} was built here last: clearing its crates, keeping what they use");
+            eprintln!("{before} was built here last: clearing its crates, keeping what they use");
             let packages = metadata["packages"].as_array().into_iter().flatten();
             let names = packages.filter_map(|package| package["name"].as_str());
             let mut clean = self.cargo();

@@ -64,10 +64,10 @@ fn said(command: &mut Command) -> Option<String> {
         .then(|| String::from_utf8_lossy(&answer.stdout).trim().to_owned())
 }
 
-/// Runs a command in sight, and stops if it fails.
+/// Runs a command in sight, and stops if it fails. Its words are no answer, so they go to standard error.
 fn must(what: &str, command: &mut Command) -> Result<(), Stop> {
-    println!("{what}");
-    match command.status() {
+    eprintln!("{what}");
+    match command.stdout(std::io::stderr()).status() {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(Stop::failed(format!("{what}: failed ({status})"))),
         Err(error) => Err(Stop::failed(format!("{what}: {error}"))),

@@ -11,6 +11,7 @@ use clinic::session::act::{Act, When};
 use clinic::session::event::Recorded;
 use clinic::session::{Refusal, Session};
 use clinic::time::{Span, Stamp};
+use std::sync::Arc;
 use vault::Secret;
 use vault::entropy::make_bytes;
 
@@ -182,7 +183,8 @@ impl<W: Watch> Door for ScriptDoor<'_, W> {
     }
 
     fn session(&mut self) -> Result<Session, Error> {
-        Ok(self.companion.session_load(self.id()?)?.session)
+        let live = self.companion.session_load(self.id()?)?;
+        Ok(Arc::unwrap_or_clone(live.session))
     }
 
     fn tick(&mut self, at: Stamp) -> Result<Vec<Recorded>, Error> {

@@ -20,8 +20,8 @@ pub struct Live {
     pub row: SessionRow,
     /// The client's code, for screens.
     pub client_code: String,
-    /// The state.
-    pub session: Session,
+    /// The state. Whoever looks shares it; what is kept meanwhile goes into a copy, so a look never holds anybody up.
+    pub session: Arc<Session>,
     /// When the last row was committed, wall time.
     pub kept_wall_ms: i64,
     /// Last moment somebody watched.
@@ -146,7 +146,7 @@ impl Companion {
             Live {
                 row,
                 client_code,
-                session,
+                session: Arc::new(session),
                 kept_wall_ms: stamp.wall_ms,
                 watched: now,
                 marked: Elapsed(-1_000_000),
@@ -360,10 +360,15 @@ impl Companion {
 
     /// A live session, or one that ended, with what the clock says now.
     pub fn session_look(&mut self, id: SessionId) -> Result<(Live, Board, Stamp), Error> {
-        let stamp = self.clock.stamp();
-        let live = self.session_load(id)?;
+        let (live, stamp) = self.session_now(id)?;
         let board = live.session.board(stamp);
         Ok((live, board, stamp))
+    }
+
+    /// The same without its board, for a door that works it out when it no longer holds the companion.
+    pub fn session_now(&mut self, id: SessionId) -> Result<(Live, Stamp), Error> {
+        let stamp = self.clock.stamp();
+        Ok((self.session_load(id)?, stamp))
     }
 
     /// A session's state: in memory while it runs, from the shelf when it ended.
@@ -502,7 +507,7 @@ impl Open {
         Ok(Live {
             row,
             client_code,
-            session,
+            session: Arc::new(session),
             kept_wall_ms,
             watched: Elapsed(0),
             marked: Elapsed(0),
@@ -534,8 +539,9 @@ fn keep(
         .ok_or(Error::Unknown { what: "client" })?;
     let kept = store.session_append(id, rows, action, request, key, entropy, context)?;
     if let Kept::Now(_) = kept {
+        let session = Arc::make_mut(&mut live.session);
         for row in rows {
-            live.session.apply(row);
+            session.apply(row);
         }
         live.kept_wall_ms = context.stamp.wall_ms;
     }

@@ -436,6 +436,41 @@ fn deviation_view(t: &Titles<'_>, deviation: &clinic::session::board::Deviation)
     }
 }
 
+/// A session as it stands in one moment, taken out of the companion. A page looks in the very moment in which a prompt falls
+/// due; working its view out must not keep the companion from those who keep the time.
+pub struct Moment {
+    live: Live,
+    stamp: Stamp,
+    author: String,
+    pace: u32,
+    training: Option<companion::training::Look>,
+}
+
+impl Moment {
+    /// Takes a session out: cheap.
+    pub fn of(companion: &mut Companion, id: SessionId) -> Result<Moment, Error> {
+        let author = companion.author()?.to_string();
+        let (live, stamp) = companion.session_now(id)?;
+        Ok(Moment {
+            live,
+            stamp,
+            author,
+            pace: companion.pace(),
+            training: companion.training_look(id),
+        })
+    }
+
+    /// Its view, with log lines from `log_from` on.
+    pub fn view(self, log_from: u64) -> SessionView {
+        let board = self.live.session.board(self.stamp);
+        SessionView {
+            pace: self.pace,
+            training: self.training.map(crate::training::shown),
+            ..view(&self.live, &board, &self.stamp, self.author, log_from)
+        }
+    }
+}
+
 impl SessionView {
     /// A session as it stands now, with log lines from `log_from` on.
     pub fn of(
@@ -443,12 +478,6 @@ impl SessionView {
         id: SessionId,
         log_from: u64,
     ) -> Result<SessionView, Error> {
-        let author = companion.author()?.to_string();
-        let (live, board, stamp) = companion.session_look(id)?;
-        Ok(SessionView {
-            pace: companion.pace(),
-            training: companion.training_look(id).map(crate::training::shown),
-            ..view(&live, &board, &stamp, author, log_from)
-        })
+        Ok(Moment::of(companion, id)?.view(log_from))
     }
 }

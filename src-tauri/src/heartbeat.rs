@@ -96,7 +96,7 @@ fn beat(app: &AppHandle, outside: &mut Outside) -> i64 {
     for moment in moments {
         tell(app, "session_moved", moment.view(u64::MAX));
     }
-    let companion = state.companion();
+    let mut companion = state.companion();
     [
         companion.session_next_wake(),
         companion.training_next_wake(),

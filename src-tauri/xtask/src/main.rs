@@ -7,6 +7,7 @@ mod house;
 mod machine;
 mod run;
 mod screen;
+mod shots;
 mod steps;
 mod tally;
 mod test;
@@ -21,6 +22,7 @@ cargo xtask run         open Holdfast; without a display, play the training day 
 cargo xtask test        everything: format, lints, types, unit, rule, tidy and window tests
 cargo xtask ui          install the screen's packages and build it into ui/dist
 cargo xtask wire        write the TypeScript twins of the wire types into ui/src/wire
+cargo xtask shots [FILTER]  the contact sheet: every state of the window, both themes, two text sizes, measured
 cargo xtask checksums   write assets/CHECKSUMS anew, before an asset or migration is released";
 
 /// Why a command ended early: words for the person, and the exit code.
@@ -67,11 +69,13 @@ fn perform(words: &[String]) -> Result<ExitCode, Stop> {
         [word] => match word.as_str() {
             "run" => run::run(&House::find()?),
             "test" => test::test(&House::find()?),
+            "shots" => shots::shots(&House::find()?, None),
             "ui" => screen::ui(&House::find()?),
             "wire" => wire::wire(&House::find()?),
             "checksums" => test::checksums(&House::find()?),
             _ => Err(Stop::lacking(USAGE)),
         },
+        [word, filter] if word == "shots" => shots::shots(&House::find()?, Some(filter)),
         _ => Err(Stop::lacking(USAGE)),
     }
 }

@@ -170,7 +170,7 @@ pub fn scenes() -> Vec<Scene> {
         slot("slot-flag", "2:29", &[], "2:31"),
         slot("slot-supplemental", "1:47", &[], "1:48"),
         slot("slot-resting", "3:01", &[], "3:05"),
-        slot("slot-quiet", "3:01", &["3:02 quiet 20m"], "3:06"),
+        slot("slot-quiet", "3:01", &["3:02 quiet 15m"], "3:06"),
     ]);
     scenes.extend([
         room(
@@ -206,7 +206,9 @@ pub fn scenes() -> Vec<Scene> {
                 Keys("Enter"),
                 Marked("today"),
                 Shot("today-ended"),
-                Click("today-read"),
+                Click("nav-clients"),
+                Click("client-row"),
+                Click("client-session"),
                 Marked("session-summary"),
                 Shot("summary"),
             ],

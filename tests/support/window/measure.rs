@@ -61,7 +61,7 @@ for (const el of document.querySelectorAll('input, textarea')) {
   const box = clip(el, { left: r.left + p('Left'), top: r.top + p('Top'), right: r.right - p('Right'), bottom: r.bottom - p('Bottom') });
   if (box.w > 3 && box.h > 5) pieces.push({ kind: 'words', where: name(el), text: el.type === 'password' ? '(hidden)' : (el.value || el.placeholder).slice(0, 50), box });
 }
-for (const el of document.querySelectorAll('.mark')) {
+for (const el of document.querySelectorAll('.mark:is(.filled, .bracket, .ring, .disc, .dots, .box, .star, .triangle, .tick)')) {
   if (!seen(el)) continue;
   const r = el.getBoundingClientRect();
   const box = clip(el.parentElement, { left: r.left - 3, top: r.top - 3, right: r.right + 3, bottom: r.bottom + 3 });

@@ -105,7 +105,7 @@ export const doseWords = {
   nextStep: (title: string): string => `Next step: ${lowerFirst(title)}`,
   noStep: "No step left on the run sheet",
   from: (at: string): string => `from ${at}`,
-  effects: (titles: readonly string[]): string => `Open: ${titles.join(", ")}`,
+  effects: (titles: readonly string[], more: number): string => `Open: ${titles.join(", ")}${more > 0 ? `, and ${more} more` : ""}`,
 };
 
 export const flagWords = {

@@ -7,4 +7,5 @@ mod opening;
 mod outside;
 mod own_engine;
 mod training;
+mod seeing;
 mod whole_job;

@@ -197,10 +197,10 @@ async fn shoot(window: &Window, state: &str, roll: &mut Roll) {
     }
     window.resize(LEAST.0, LEAST.1).await;
     stand(window, state, "200-least", roll).await;
-    keep(window, state, "200-least", roll).await;
+    keep(state, "200-least", &window.pixels().await, roll);
     text(window, 100).await;
     stand(window, state, "100-least", roll).await;
-    keep(window, state, "100-least", roll).await;
+    keep(state, "100-least", &window.pixels().await, roll);
     window.resize(WINDOW.0, WINDOW.1).await;
 }
 
@@ -208,20 +208,19 @@ async fn shoot(window: &Window, state: &str, roll: &mut Roll) {
 async fn expose(window: &Window, state: &str, size: u32, roll: &mut Roll) {
     let night = window.is_night().await;
     let variant = format!("{}-{size}", if night { "night" } else { "day" });
-    let picture = keep(window, state, &variant, roll).await;
-    roll.say(state, &variant, window.too_weak(&picture).await);
+    let (png, weak) = window.readable().await;
+    keep(state, &variant, &png, roll);
+    roll.say(state, &variant, weak);
     if night {
-        roll.say(state, &variant, picture.too_bright());
+        roll.say(state, &variant, Picture::decode(&png).too_bright());
     }
 }
 
-async fn keep(window: &Window, state: &str, variant: &str, roll: &mut Roll) -> Picture {
-    let png = window.pixels().await;
+fn keep(state: &str, variant: &str, png: &[u8], roll: &mut Roll) {
     let path = roll.folder.join(format!("{state}-{variant}.png"));
-    fs::write(&path, &png).expect("a picture can be written");
+    fs::write(&path, png).expect("a picture can be written");
     roll.pictures
         .push((state.to_owned(), variant.to_owned(), path));
-    Picture::decode(&png)
 }
 
 /// Measures where everything stands.

@@ -82,9 +82,15 @@ impl Window {
         answer(&what, self.client.execute_async(script, arguments)).await
     }
 
+    /// Waits until the page has drawn what it says: what follows a size follows it by a frame.
+    pub async fn settle(&self) {
+        self.run_until_done(TWO_FRAMES, vec![]).await;
+        self.run_until_done(TWO_FRAMES, vec![]).await;
+    }
+
     /// The page as pixels (PNG), two frames from now.
     pub async fn pixels(&self) -> Vec<u8> {
-        self.run_until_done(TWO_FRAMES, vec![]).await;
+        self.settle().await;
         answer("taking a picture", self.client.screenshot()).await
     }
 

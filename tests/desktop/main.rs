@@ -6,6 +6,6 @@ mod measures;
 mod opening;
 mod outside;
 mod own_engine;
-mod training;
 mod seeing;
+mod training;
 mod whole_job;

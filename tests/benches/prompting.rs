@@ -294,15 +294,7 @@ fn record(home: &Path, session: SessionId) -> Result<Vec<(f64, f64)>, Trouble> {
     let mut companion = world::companion(home);
     let folder: PathBuf = world::folder(home);
     let passphrase = companion::Secret::from(world::PASSPHRASE);
-    // A killed program's lock goes when the last of its threads is gone, a moment after the program itself.
-    let mut tries = 50;
-    while let Err(error) = companion.vault_unlock(&folder, &passphrase) {
-        tries -= 1;
-        if !matches!(error, companion::Error::InUse) || tries == 0 {
-            return Err(error.into());
-        }
-        std::thread::sleep(Duration::from_millis(100));
-    }
+    companion.vault_unlock(&folder, &passphrase)?;
     let live = companion.session_load(session)?;
     let rows = live.session.rows();
     let dose = rows

@@ -6,5 +6,6 @@ mod measures;
 mod opening;
 mod outside;
 mod own_engine;
+mod seeing;
 mod training;
 mod whole_job;

@@ -8,6 +8,8 @@
 pub mod bus;
 mod eye;
 mod hand;
+pub mod measure;
+pub mod picture;
 mod process;
 pub mod screen;
 
@@ -239,12 +241,13 @@ pub fn program() -> PathBuf {
     path
 }
 
-/// The folder that cargo builds into, found from where this test binary lies (`target/debug/deps/…`).
-fn target() -> PathBuf {
-    let me = std::env::current_exe().expect("a test knows its own file");
-    me.ancestors()
-        .nth(3)
-        .expect("a test lies three folders below the target folder")
+/// The folder that cargo builds into, found from where this program lies (`target/debug/deps/…` or `target/debug/…`).
+pub fn target() -> PathBuf {
+    let me = std::env::current_exe().expect("a program knows its own file");
+    let profile = me.ancestors().find(|folder| folder.ends_with("debug"));
+    profile
+        .and_then(Path::parent)
+        .expect("a program lies below the target folder")
         .to_owned()
 }
 

@@ -8,6 +8,7 @@ mod house;
 mod machine;
 mod run;
 mod screen;
+mod shots;
 mod steps;
 mod tally;
 mod test;
@@ -24,6 +25,7 @@ cargo xtask bench       measure speed and weight against their targets: [--json]
                         exit code 1 when a target is missed
 cargo xtask ui          install the screen's packages and build it into ui/dist
 cargo xtask wire        write the TypeScript twins of the wire types into ui/src/wire
+cargo xtask shots [FILTER]  the contact sheet: every state of the window, both themes, two text sizes, measured
 cargo xtask checksums   write assets/CHECKSUMS anew, before an asset or migration is released";
 
 /// Why a command ended early: words for the person, and the exit code.
@@ -71,11 +73,13 @@ fn perform(words: &[String]) -> Result<ExitCode, Stop> {
         [word] => match word.as_str() {
             "run" => run::run(&House::find()?),
             "test" => test::test(&House::find()?),
+            "shots" => shots::shots(&House::find()?, None),
             "ui" => screen::ui(&House::find()?),
             "wire" => wire::wire(&House::find()?),
             "checksums" => test::checksums(&House::find()?),
             _ => Err(Stop::lacking(USAGE)),
         },
+        [word, filter] if word == "shots" => shots::shots(&House::find()?, Some(filter)),
         _ => Err(Stop::lacking(USAGE)),
     }
 }

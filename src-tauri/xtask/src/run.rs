@@ -35,7 +35,7 @@ fn has_display() -> bool {
     cfg!(any(windows, target_os = "macos")) || set("DISPLAY") || set("WAYLAND_DISPLAY")
 }
 
-fn build(cargo: &mut Command) -> Result<(), Stop> {
+pub fn build(cargo: &mut Command) -> Result<(), Stop> {
     match cargo.status() {
         Ok(status) if status.success() => Ok(()),
         _ => Err(Stop::failed(
@@ -45,7 +45,7 @@ fn build(cargo: &mut Command) -> Result<(), Stop> {
 }
 
 /// Runs to the end and passes the exit code on.
-fn finish(command: &mut Command) -> Result<ExitCode, Stop> {
+pub fn finish(command: &mut Command) -> Result<ExitCode, Stop> {
     let status = command
         .status()
         .map_err(|error| Stop::failed(format!("{}: {error}", command.get_program().display())))?;

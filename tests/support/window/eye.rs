@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use serde_json::{Value, json};
 
+use super::picture::Picture;
 use super::{GLANCE, PATIENCE, Window, answer, last_lines, target};
 
 /// After two frames a picture shows what the page says; before, it may still show the page of a moment ago.
@@ -81,19 +82,41 @@ impl Window {
         answer(&what, self.client.execute_async(script, arguments)).await
     }
 
+    /// Waits until the page has drawn what it says: what follows a size follows it by a frame.
+    pub async fn settle(&self) {
+        self.run_until_done(TWO_FRAMES, vec![]).await;
+        self.run_until_done(TWO_FRAMES, vec![]).await;
+    }
+
     /// The page as pixels (PNG), two frames from now.
     pub async fn pixels(&self) -> Vec<u8> {
-        self.run_until_done(TWO_FRAMES, vec![]).await;
+        self.settle().await;
         answer("taking a picture", self.client.screenshot()).await
     }
 
-    /// Leaves a picture of the page under `target/shots/`.
+    /// Leaves a picture of the page under `target/shots/`. In the night theme every point of it is measured.
     pub async fn shot(&self, name: &str) -> PathBuf {
+        let night = self.is_night().await;
+        let (path, png) = self.picture(name).await;
+        if night && let Some(words) = Picture::decode(&png).too_bright() {
+            panic!("{}: {words}", path.display());
+        }
+        path
+    }
+
+    /// Whether the page is in the night theme. It is until it knows its theme.
+    pub async fn is_night(&self) -> bool {
+        let script = "return document.documentElement.dataset.theme !== 'day'";
+        self.run(script, vec![]).await == json!(true)
+    }
+
+    async fn picture(&self, name: &str) -> (PathBuf, Vec<u8>) {
         let folder = target().join("shots");
         fs::create_dir_all(&folder).expect("the folder for pictures can be made");
         let path = folder.join(format!("{name}.png"));
-        fs::write(&path, self.pixels().await).expect("a picture can be written");
-        path
+        let png = self.pixels().await;
+        fs::write(&path, &png).expect("a picture can be written");
+        (path, png)
     }
 
     /// The directives by which the content policy has refused something since the window opened.
@@ -128,7 +151,7 @@ impl Window {
     /// Ends a test that waited in vain, leaving what was on the screen.
     pub(super) async fn give_up(&self, why: &str) -> ! {
         let words = self.text().await;
-        let picture = self.shot("gave-up").await;
+        let (picture, _) = self.picture("gave-up").await;
         panic!(
             "{why}\nthe page says:\n{words}\npicture: {}\nthe program said:\n{}",
             picture.display(),

@@ -44,8 +44,9 @@ export const slotWords = {
   takeNow: "take now",
   notNow: "not now",
   seenKey: "seen",
-  missed: (at: string): string => `${at} was missed. Say why when there is a pause`,
-  partly: (at: string, what: string): string => `${at} without ${what}. Say why when there is a pause`,
+  missed: (at: string): string => `${at} was missed; when there is a pause`,
+  partly: (at: string, what: string): string => `${at} without ${what}; when there is a pause`,
+  sayWhy: "say why",
   moreOwed: (n: number): string => `and ${count(n)} more`,
   giveReason: "give reason",
   recordMissed: "record as missed",
@@ -105,7 +106,7 @@ export const doseWords = {
   nextStep: (title: string): string => `Next step: ${lowerFirst(title)}`,
   noStep: "No step left on the run sheet",
   from: (at: string): string => `from ${at}`,
-  effects: (titles: readonly string[]): string => `Open: ${titles.join(", ")}`,
+  effects: (titles: readonly string[], more: number): string => `Open: ${titles.join(", ")}${more > 0 ? `, and ${more} more` : ""}`,
 };
 
 export const flagWords = {
@@ -140,6 +141,7 @@ export const helpWords = {
   site: "Come to",
   say: "Say",
   cards: "cards",
+  to: "to",
   called: "called, now",
   clientPart: "Client",
   dose: (title: string, mg: string, at: string): string => [title, mg, at].filter((t) => t !== "").join(", "),

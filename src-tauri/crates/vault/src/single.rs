@@ -6,6 +6,12 @@ use crate::folder::private;
 use std::fs::{File, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::path::Path;
+use std::time::Duration;
+
+/// A child that is just being started holds a copy of every open file until it becomes its own program, and a killed program's
+/// lock goes with the last of its threads: so a lock that is not to be had is asked for again for a moment.
+const TRIES: u32 = 40;
+const APART: Duration = Duration::from_millis(25);
 
 /// The vault is ours while this lives.
 pub(crate) struct Lock {
@@ -31,14 +37,21 @@ impl Lock {
             .truncate(false)
             .open(path)
             .map_err(NotLocked::Io)?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                return Err(NotLocked::InUse {
-                    holder: holder(&mut file),
-                });
+        let mut tries = TRIES;
+        loop {
+            match file.try_lock() {
+                Ok(()) => break,
+                Err(TryLockError::WouldBlock) if tries > 0 => {
+                    tries -= 1;
+                    std::thread::sleep(APART);
+                }
+                Err(TryLockError::WouldBlock) => {
+                    return Err(NotLocked::InUse {
+                        holder: holder(&mut file),
+                    });
+                }
+                Err(TryLockError::Error(error)) => return Err(NotLocked::Io(error)),
             }
-            Err(TryLockError::Error(error)) => return Err(NotLocked::Io(error)),
         }
         // Best effort: the lock holds without its text.
         let text = format!("{}\n", std::process::id());

@@ -16,6 +16,15 @@ export interface DayLine {
   testid: string;
 }
 
+/** How many letters of open effects fit into one line of the left column. */
+const LINE = 36;
+
+/** The first of them that fit into one line, and how many more there are. */
+function few(titles: readonly string[]): [string[], number] {
+  const shown = titles.filter((_, i) => i === 0 || titles.slice(0, i + 1).join(", ").length <= LINE);
+  return [shown, titles.length - shown.length];
+}
+
 export function dayLines(plan: SessionPlan, view: SessionView): DayLine[] {
   const lines: DayLine[] = [];
   const push = (id: string, what: string, value: string, time: boolean, quiet: boolean, testid: string = ids.doses): void => {
@@ -35,8 +44,8 @@ export function dayLines(plan: SessionPlan, view: SessionView): DayLine[] {
   if (view.dose1_ms !== null) {
     push("fluid", doseWords.drunk(view.drunk_ml, clockAt(view, view.dose1_ms)), plan.fluid ? doseWords.cap(plan.fluid.cap_ml, plan.fluid.line) : "", false, true, ids.fluid);
   }
-  if (view.effects.length > 0) push("effects", doseWords.effects(view.effects.map((e) => `${lowerFirst(e.title)} ${e.severity}`)), "", false, true, "session-effects");
   const step = view.steps[0];
   if (step) push("step", doseWords.nextStep(step.title), step.from_ms === null ? "" : doseWords.from(clockAt(view, step.from_ms)), false, true, ids.step);
+  if (view.effects.length > 0) push("effects", doseWords.effects(...few(view.effects.map((e) => `${lowerFirst(e.title)} ${e.severity}`))), "", false, true, "session-effects");
   return lines;
 }

@@ -480,7 +480,7 @@ describe("late and missed", () => {
   });
   it("keeps a missed check in sight until a reason is given", async () => {
     await open("missed");
-    expect(screen.getByTestId(ids.slotOwed)).toHaveTextContent("13:06 was missed. Say why when there is a pause");
+    expect(screen.getByTestId(ids.slotOwed)).toHaveTextContent("13:06 was missed; when there is a pause");
     await type("m1");
     expect(acts()[0]?.act).toMatchObject({ act: "explain_miss", reason: "deep" });
   });

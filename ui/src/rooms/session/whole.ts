@@ -6,10 +6,12 @@ export function whole(edge: "head" | "foot"): (node: HTMLElement) => () => void 
   return (node) => {
     const look = (): void => {
       const { clientHeight } = node;
+      // Where nothing is laid out there is no height to measure by.
+      const drawn = node.getClientRects().length > 0;
       for (const child of node.children) {
         if (!(child instanceof HTMLElement)) continue;
         const out = edge === "head" ? child.offsetTop < node.offsetTop - 1 : child.offsetTop - node.offsetTop + child.offsetHeight > clientHeight + 2;
-        child.style.visibility = clientHeight > 0 && out ? "hidden" : "";
+        child.style.visibility = drawn && out ? "hidden" : "";
       }
     };
     const sizes = new ResizeObserver(look);

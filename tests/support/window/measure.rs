@@ -107,11 +107,11 @@ for (let node = walk.nextNode(); node; node = walk.nextNode()) {
       if (x > 1 || y > 1) { say(`cut by ${Math.round(Math.max(x, y))}px of ${name(up)}`, el, node.data); told = true; }
     }
     if (!told && ((!free.x && (rect.left < -1 || rect.right > innerWidth + 1)) || (!free.y && (rect.top < -1 || rect.bottom > innerHeight + 1)))) { say('outside of the window', el, node.data); told = true; }
-    if (!told && !free.x && !free.y) rects.push({ el, text: node.data, l: rect.left, r: rect.right, t: rect.top + rect.height * 0.25, b: rect.bottom - rect.height * 0.25 });
+    if (!told) rects.push({ el, text: node.data, l: rect.left, r: rect.right, t: rect.top + rect.height * 0.25, b: rect.bottom - rect.height * 0.25 });
   }
   if (el.clientWidth > 0 && el.scrollWidth > el.clientWidth + 1 && getComputedStyle(el).overflowX !== 'visible' && !turns(getComputedStyle(el).overflowX) && !told) say(`${el.scrollWidth - el.clientWidth}px too wide`, el, node.data);
 }
-const top = (r) => { const hit = document.elementFromPoint((r.l + r.r) / 2, (r.t + r.b) / 2); return !hit || hit === r.el || hit.contains(r.el) || r.el.contains(hit); };
+const top = (r) => { const hit = document.elementFromPoint((r.l + r.r) / 2, (r.t + r.b) / 2); return hit && (hit === r.el || hit.contains(r.el) || r.el.contains(hit)); };
 const shown = rects.filter(top);
 shown.forEach((one, at) => shown.slice(at + 1).forEach((other) => {
   if (one.el.contains(other.el) || other.el.contains(one.el)) return;

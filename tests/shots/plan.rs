@@ -44,10 +44,12 @@ impl Scene {
 use Place::{Bare, Day, Vault};
 use Step::{Click, Code, Enter, Glance, Keys, Marked, Rest, Says, Shot, Type};
 
-const UNLOCK: [Step; 3] = [
+const UNLOCK: [Step; 5] = [
     Enter("unlock-passphrase", support::world::PASSPHRASE),
     Keys("Enter"),
-    Marked("session"),
+    Marked("session-slot"),
+    Marked("session-keys"),
+    Rest,
 ];
 
 /// A state of the slot that is there as soon as the session opens.

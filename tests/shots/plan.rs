@@ -196,7 +196,7 @@ pub fn scenes() -> Vec<Scene> {
             &[
                 Keys("l"),
                 Rest,
-                Click("session-list"),
+                Marked("session-list"),
                 Shot("closing-agreed"),
             ],
         ),

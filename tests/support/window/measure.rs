@@ -51,7 +51,7 @@ for (let node = walk.nextNode(); node; node = walk.nextNode()) {
   range.selectNodeContents(node);
   for (const rect of range.getClientRects()) {
     const box = clip(el, rect);
-    if (box.w < 3 || box.h < 5 || !open(el, box)) continue;
+    if (box.w < 3 || box.h < rect.height * 0.7 || !open(el, box)) continue;
     pieces.push({ kind: 'words', where: name(el), text: node.data.trim().slice(0, 50), box });
   }
 }

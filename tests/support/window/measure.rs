@@ -140,13 +140,19 @@ struct Piece {
 
 impl Window {
     /// A picture of the page while nothing on it moves, as a PNG, and what on it is too weak against its ground, in words.
+    ///
+    /// The web view paints what scrolls on its own time: words that are not drawn at all are looked for again.
     pub async fn readable(&self) -> (Vec<u8>, Vec<String>) {
-        for _ in 0..20 {
+        for turn in 0..20 {
             let before = self.run(PIECES, vec![]).await;
             let png = self.pixels().await;
             if before == self.run(PIECES, vec![]).await {
                 let weak = too_weak(before, &Picture::decode(&png));
-                return (png, weak);
+                let unpainted = weak.iter().any(|words| words.starts_with("1.00 "));
+                if !unpainted || turn > 9 {
+                    return (png, weak);
+                }
+                tokio::time::sleep(super::GLANCE).await;
             }
         }
         panic!("the page never stands still");

@@ -65,7 +65,7 @@ for (const el of document.querySelectorAll('.mark:is(.filled, .bracket, .ring, .
   if (!seen(el)) continue;
   const r = el.getBoundingClientRect();
   const box = clip(el.parentElement, { left: r.left - 3, top: r.top - 3, right: r.right + 3, bottom: r.bottom + 3 });
-  if (box.w > 5 && box.h > 5) pieces.push({ kind: 'mark', where: name(el), text: el.getAttribute('aria-label') ?? '', box });
+  if (box.w > 5 && box.h > (r.height + 6) * 0.7) pieces.push({ kind: 'mark', where: name(el), text: el.getAttribute('aria-label') ?? '', box });
 }
 return pieces;
 "#;

@@ -3,6 +3,7 @@
 //! `run` and `test` are the two a newcomer needs; both bring a fresh Debian or Ubuntu to the point where they work.
 //! Exit codes: 0 ok, 1 something failed, 2 used wrongly or the machine lacks something that we may not install.
 
+mod crash;
 mod house;
 mod machine;
 mod run;
@@ -19,6 +20,7 @@ use house::House;
 const USAGE: &str = "\
 cargo xtask run         open Holdfast; without a display, play the training day in the terminal
 cargo xtask test        everything: format, lints, types, unit, rule, tidy and window tests
+cargo xtask crash       the long form of the kill -9 loop: --runs N (1000 where none is said)
 cargo xtask ui          install the screen's packages and build it into ui/dist
 cargo xtask wire        write the TypeScript twins of the wire types into ui/src/wire
 cargo xtask checksums   write assets/CHECKSUMS anew, before an asset or migration is released";
@@ -64,6 +66,7 @@ fn perform(words: &[String]) -> Result<ExitCode, Stop> {
             println!("{USAGE}");
             Ok(ExitCode::SUCCESS)
         }
+        [word, rest @ ..] if word == "crash" => crash::crash(&House::find()?, rest),
         [word] => match word.as_str() {
             "run" => run::run(&House::find()?),
             "test" => test::test(&House::find()?),

@@ -11,11 +11,11 @@ use support::window::{Stage, Window};
 use support::world;
 
 const CODE: &str = "KELP-014";
-const DOSE_AT: &str = "2026-03-02T09:00:00+01:00";
+pub(crate) const DOSE_AT: &str = "2026-03-02T09:00:00+01:00";
 const PATIENCE: Duration = Duration::from_secs(90);
 
 /// A vault in the program's own place with a session after its first dose, locked again.
-fn day_begun(home: &Path) {
+pub(crate) fn day_begun(home: &Path) {
     let home = home.join(".local/share/holdfast");
     let at = |time: &str| clock::scripted(&format!("2026-03-02T{time}:00+01:00")).expect("a time");
     let mut companion = world::companion_with(&home, at("08:45"));
@@ -41,7 +41,7 @@ fn day_begun(home: &Path) {
     companion.vault_lock().expect("the vault is locked");
 }
 
-async fn unlock(window: &Window) {
+pub(crate) async fn unlock(window: &Window) {
     let field = window.marked("unlock-passphrase").await;
     field.click().await.expect("a field can be clicked");
     field

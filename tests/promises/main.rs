@@ -3,8 +3,11 @@
 mod damage;
 #[cfg(target_os = "linux")]
 mod durable;
+mod edited;
 #[cfg(target_os = "linux")]
 mod full_disk;
+mod lost_log;
 mod no_leaks;
 mod nothing_lost;
 mod old_copies;
+mod pages;

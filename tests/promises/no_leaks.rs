@@ -6,49 +6,11 @@ use clinic::session::event::Voice;
 use companion::RequestKey;
 use companion::session::Told;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use support::sweep::{spellings, sweep};
 use support::world;
 
 const CANARY: &str = "Signe Sommerfugl";
-
-/// Every spelling in which a name could lie in a file.
-fn spellings(word: &str) -> Vec<Vec<u8>> {
-    let utf16: Vec<u8> = word.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let hex: String = word.bytes().map(|byte| format!("{byte:02x}")).collect();
-    vec![
-        word.as_bytes().to_vec(),
-        utf16,
-        hex.clone().into_bytes(),
-        hex.to_uppercase().into_bytes(),
-    ]
-}
-
-fn files(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() {
-            files(&path, found)
-        } else {
-            found.push(path)
-        }
-    }
-}
-
-/// Files under a home that hold the word in any spelling.
-fn sweep(home: &Path, word: &str) -> Vec<PathBuf> {
-    let mut all = Vec::new();
-    files(home, &mut all);
-    assert!(!all.is_empty(), "nothing was swept");
-    all.retain(|path| {
-        let bytes = fs::read(path).expect("a file");
-        spellings(word).iter().any(|spelling| {
-            bytes
-                .windows(spelling.len())
-                .any(|window| window == spelling)
-        })
-    });
-    all
-}
 
 #[test]
 fn a_name_stands_in_no_file_in_the_clear() {

@@ -1,5 +1,6 @@
 //! The world the tests run in.
 
+pub mod sweep;
 #[cfg(target_os = "linux")]
 pub mod window;
 pub mod world;

@@ -128,6 +128,27 @@ impl Stage {
         self.bus.address()
     }
 
+    /// Starts the program beside the one that runs, as a second click on its icon does; answers how it ended, if it did.
+    pub async fn start_again(&self) -> Option<i32> {
+        let mut child = std::process::Command::new(program())
+            .env_clear()
+            .envs(&self.environment)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program can be started");
+        let deadline = Instant::now() + PATIENCE;
+        while Instant::now() < deadline {
+            if let Some(status) = child.try_wait().expect("a child can be asked") {
+                return status.code();
+            }
+            tokio::time::sleep(GLANCE).await;
+        }
+        child.kill().expect("a child can be ended");
+        child.wait().expect("a child ends");
+        None
+    }
+
     /// Starts the program and waits until its page answers. A driver whose program dies while it starts never answers at all,
     /// so the wait has an end.
     pub async fn open(&self) -> Window {

@@ -502,6 +502,9 @@ impl Open {
             .get(&row.client)
             .ok_or(Error::Unknown { what: "client" })?;
         let rows = self.store.session_events(id, key)?;
+        if !shelved_as_told(&row, &rows) {
+            return Err(Error::Replay);
+        }
         let kept_wall_ms = rows.last().map_or(row.wall_ms, |row| row.entered.wall_ms);
         let session = Session::replay(protocol, rows).map_err(|_| Error::Replay)?;
         Ok(Live {
@@ -513,6 +516,25 @@ impl Open {
             marked: Elapsed(0),
         })
     }
+}
+
+/// Whether the session's line on the shelf says what its sealed rows say. The line is no part of what the chain digests.
+fn shelved_as_told(line: &SessionRow, rows: &[Recorded]) -> bool {
+    let opened = rows.first().is_some_and(|row| match &row.event {
+        Event::SessionOpened { digest, number, .. } => {
+            *digest == store::audit::hex(&line.protocol)
+                && *number == line.number
+                && row.entered.wall_ms == line.wall_ms
+                && row.entered.zone_minutes == line.zone_minutes
+        }
+        _ => false,
+    });
+    let ended = rows
+        .iter()
+        .find(|row| matches!(row.event, Event::SessionClosed { .. }))
+        .and(rows.last())
+        .map(|last| last.entered.wall_ms);
+    opened && ended == line.ended_wall_ms
 }
 
 /// Commits rows, and only then lets memory follow. From the return of this call on, it is true.

@@ -12,7 +12,9 @@ use std::path::{Path, PathBuf};
 use store::Store;
 use vault::entropy::make_bytes;
 pub use vault::passphrase::Weakness;
-use vault::{Cost, Freshness, Kind, NewOwner, RecoveryCode, Secret, SystemEntropy, Unlocked};
+use vault::{
+    Cost, Freshness, HeadFile, Kind, NewOwner, RecoveryCode, Secret, SystemEntropy, Unlocked,
+};
 
 /// Everything that making a vault asks for.
 #[derive(Debug)]
@@ -402,7 +404,14 @@ impl Companion {
         }
         let context = self.context(None);
         let genesis = vault::chain::genesis(&unlocked.vault_id()).digest;
-        let store = Store::open(unlocked.database()?, genesis, &context)?;
+        let record = unlocked.database()?;
+        // A head speaks of entries: an empty record beside it has lost them with its log, and is not begun anew.
+        if matches!(unlocked.head()?, HeadFile::Present(_)) && store::is_blank(&record)? {
+            return Err(Error::Damaged {
+                what: "record file",
+            });
+        }
+        let store = Store::open(record, genesis, &context)?;
         let head = store.audit_head()?;
         let link_at = |seq| {
             if seq == 0 {

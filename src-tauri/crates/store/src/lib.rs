@@ -20,6 +20,12 @@ pub use error::Error;
 
 use rusqlite::{Connection, TransactionBehavior};
 
+/// Whether a database holds no shelves yet: just made, or emptied by somebody.
+pub fn is_blank(conn: &Connection) -> Result<bool, Error> {
+    let version: u32 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    Ok(version == 0)
+}
+
 /// An open record.
 #[derive(Debug)]
 pub struct Store {

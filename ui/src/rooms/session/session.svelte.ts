@@ -153,7 +153,7 @@ export class Room {
     const note = drafts.find((d) => d.place === "note" && d.text !== "");
     if (note) this.line.restore(note.text, note.caret);
     const vitals = drafts.find((d) => d.place === "vitals" && d.text !== "");
-    const form = vitals && !this.view.ended ? Vitals.restore(this, vitals.text) : null;
+    const form = vitals && !this.view.ended ? Vitals.restore(this, vitals.text, vitals.caret) : null;
     if (form) this.show(form);
   }
 

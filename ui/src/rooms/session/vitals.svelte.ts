@@ -40,6 +40,8 @@ export class Vitals extends Form {
   manner = $state("");
   /** Index of the box with the caret; the boxes come first, then time, taken by, manner. */
   at = $state(0);
+  /** Where the caret belongs in that box after a draft came back. */
+  caret = $state<number | null>(null);
   /** One reason for what stays empty, from the protocol; null: not asked yet; `later`: kept without. */
   reason = $state<string | null>(null);
   asking = $state(false);
@@ -63,7 +65,7 @@ export class Vitals extends Form {
   }
 
   /** Puts a draft back, caret included. */
-  static restore(room: VitalsRoom, text: string): Vitals | null {
+  static restore(room: VitalsRoom, text: string, caret: number): Vitals | null {
     try {
       const typed = JSON.parse(text) as Typed;
       if (!Array.isArray(typed.signs) || typed.signs.length === 0) return null;
@@ -73,6 +75,7 @@ export class Vitals extends Form {
       form.takenBy = typed.takenBy;
       form.manner = typed.manner;
       form.at = typed.at;
+      form.caret = caret;
       return form;
     } catch {
       return null;

@@ -1,0 +1,186 @@
+//! *Nothing is quietly changed, not even with the key.* Somebody who holds the key opens the record past the program, takes
+//! the guards off and edits. Verification names it, or the head file does, or the value no longer opens. Control: opening the
+//! record so and changing nothing is not complained about.
+
+use clinic::session::act::{Act, When};
+use clinic::session::event::Voice;
+use companion::session::Told;
+use companion::{Companion, Error, RequestKey, Secret, SessionId};
+use rusqlite::Connection;
+use std::fs;
+use std::path::Path;
+use support::world;
+
+fn made(home: &Path) -> Result<SessionId, Error> {
+    let mut companion = world::companion(home);
+    world::make(&mut companion, home)?;
+    companion.client_add("KELP-002", "Aksel Sander")?;
+    let session = world::session(&mut companion, "KELP-014")?;
+    for number in 0..5 {
+        let act = Act::Note {
+            text: format!("note {number}"),
+            voice: Voice::Observed,
+            tags: Vec::new(),
+            starred: false,
+        };
+        companion.session_act(
+            session,
+            RequestKey([number; 16]),
+            &act,
+            Told::When(When::Now),
+        )?;
+    }
+    let (acts, when) = companion.session_words(session, "close stopped \"as they wished\"")?;
+    for act in &acts {
+        companion.session_act(session, RequestKey([99; 16]), act, Told::When(when))?;
+    }
+    companion.vault_lock()?;
+    Ok(session)
+}
+
+/// Edits the record with the vault's own key, its triggers off, and puts the triggers back.
+fn edit(folder: &Path, work: impl FnOnce(&Connection) -> rusqlite::Result<()>) {
+    let mut vault = vault::unlock(folder, None, &Secret::from(world::PASSPHRASE)).expect("opens");
+    let record = vault.database().expect("the record opens");
+    record.pragma_update(None, "foreign_keys", 0).expect("off");
+    let triggers: Vec<(String, String)> = {
+        let mut statement = record
+            .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+            .expect("a list");
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)));
+        rows.expect("a list")
+            .collect::<Result<_, _>>()
+            .expect("a list")
+    };
+    for (name, _) in &triggers {
+        record
+            .execute_batch(&format!("DROP TRIGGER {name}"))
+            .expect("off");
+    }
+    work(&record).expect("edited");
+    for (_, sql) in &triggers {
+        record.execute_batch(sql).expect("on again");
+    }
+    vault.close_database(record).expect("closes");
+}
+
+/// Who names it.
+fn named(companion: &mut Companion, home: &Path) -> Option<String> {
+    if let Err(error) = world::unlock(companion, home) {
+        return Some(format!("opening: {error}"));
+    }
+    if companion.vault_opened().expect("open").older_than_head {
+        return Some("the head file".to_owned());
+    }
+    match companion.audit_verify() {
+        Err(error) => Some(format!("verify: {error}")),
+        Ok(report) => {
+            let chain = report
+                .chain
+                .fault
+                .map(|fault| format!("verify: {}", fault.why));
+            let note = report
+                .checkpoint_differs
+                .map(|_| "verify: a checkpoint".to_owned());
+            let session = report.unreadable.map(|_| "verify: a session".to_owned());
+            chain.or(note).or(session)
+        }
+    }
+}
+
+/// The last entries of the chain and what they brought, taken away together.
+const TRUNCATED: &str = "
+    DELETE FROM session_end;
+    DELETE FROM checkpoint;
+    DELETE FROM audit WHERE seq > (SELECT max(seq) FROM audit) - 4;
+    DELETE FROM session_event WHERE seq > 4;";
+
+const EDITS: &[(&str, &str)] = &[
+    ("a note's bytes", "UPDATE session_event SET sealed = zeroblob(length(sealed)) WHERE seq = 3"),
+    (
+        "one note in the place of another",
+        "UPDATE session_event SET sealed = (SELECT o.sealed FROM session_event AS o WHERE o.seq = 2) WHERE seq = 3",
+    ),
+    (
+        "two notes in another order",
+        "UPDATE session_event SET seq = 1000 WHERE seq = 2; UPDATE session_event SET seq = 2 WHERE seq = 3;
+         UPDATE session_event SET seq = 3 WHERE seq = 1000",
+    ),
+    ("a note away", "DELETE FROM session_event WHERE seq = 3"),
+    (
+        "the last event away",
+        "DELETE FROM session_event WHERE seq = (SELECT max(seq) FROM session_event)",
+    ),
+    (
+        "a note twice",
+        "INSERT INTO session_event SELECT session, (SELECT max(seq) + 1 FROM session_event), sealed FROM session_event WHERE seq = 3",
+    ),
+    ("an entry of the chain", "UPDATE audit SET entry = CAST(replace(CAST(entry AS TEXT), '\"seq\":9', '\"seq\":8') AS BLOB) WHERE seq = 9"),
+    ("an entry away", "DELETE FROM audit WHERE seq = 9"),
+    ("the last entries away", "DELETE FROM audit WHERE seq > (SELECT max(seq) FROM audit) - 2"),
+    ("entries and events away", TRUNCATED),
+    (
+        "two entries in another order",
+        "UPDATE audit SET seq = 1000 WHERE seq = 8; UPDATE audit SET seq = 8 WHERE seq = 9; UPDATE audit SET seq = 9 WHERE seq = 1000",
+    ),
+    ("the end of a session away", "DELETE FROM session_end"),
+    ("another end", "UPDATE session_end SET wall_ms = wall_ms + 3600000"),
+    ("another number of the session", "UPDATE session SET number = 3"),
+    ("another day of the session", "UPDATE session SET wall_ms = wall_ms - 86400000"),
+    ("another zone of the session", "UPDATE session SET zone = zone + 60"),
+    ("another client's session", "UPDATE session SET client = (SELECT id FROM client WHERE id != session.client)"),
+    (
+        "another client's identity",
+        "UPDATE client SET sealed = (SELECT o.sealed FROM client AS o WHERE o.id != client.id)",
+    ),
+    ("a client away", "DELETE FROM client WHERE rowid = 1"),
+    ("a client's key away", "DELETE FROM client_key WHERE client = (SELECT client FROM session)"),
+    ("a person's roles", "UPDATE person SET body = CAST(replace(CAST(body AS TEXT), 'co_therapist', 'prescriber') AS BLOB)"),
+    ("a person away", "DELETE FROM person WHERE rowid = 2"),
+    ("a protocol's figure", "UPDATE protocol SET body = replace(body, '120', '121')"),
+    ("a checkpoint away", "DELETE FROM checkpoint"),
+    ("a checkpoint's words", "UPDATE checkpoint SET note = replace(note, '1', '2')"),
+];
+
+#[test]
+fn an_edit_made_with_the_key_is_named() {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    made(home.path()).expect("a vault");
+    let folder = world::folder(home.path());
+    let whole: Vec<_> = fs::read_dir(&folder)
+        .expect("the vault")
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.is_file())
+        .map(|path| (path.clone(), fs::read(path).expect("a file")))
+        .collect();
+    let mut by_whom = Vec::new();
+    let mut unnamed = Vec::new();
+    for (what, sql) in EDITS {
+        for (path, bytes) in &whole {
+            fs::write(path, bytes).expect("whole again");
+        }
+        edit(&folder, |record| {
+            let before = record.total_changes();
+            record.execute_batch(sql)?;
+            assert!(
+                record.total_changes() > before,
+                "{what}: nothing was edited"
+            );
+            Ok(())
+        });
+        match named(&mut world::companion(home.path()), home.path()) {
+            Some(who) => by_whom.push(format!("{what}: {who}")),
+            None => unnamed.push(*what),
+        }
+    }
+    println!("{}", by_whom.join("\n"));
+    assert!(unnamed.is_empty(), "nobody names: {unnamed:?}");
+
+    // Control: the same hands, nothing changed.
+    for (path, bytes) in &whole {
+        fs::write(path, bytes).expect("whole again");
+    }
+    edit(&folder, |_| Ok(()));
+    let found = named(&mut world::companion(home.path()), home.path());
+    assert_eq!(found, None);
+}

@@ -18,10 +18,11 @@ pub fn hard(handle: &AppHandle) -> Result<(), Failure> {
         companion.vault_lock().map(|()| open)
     });
     tell(handle, "vault_locked");
-    if was_open? && let Some(window) = handle.get_webview_window("main") {
-        if let Err(error) = window.reload() {
-            eprintln!("the page could not be loaded anew: {error}");
-        }
+    if was_open?
+        && let Some(window) = handle.get_webview_window("main")
+        && let Err(error) = window.reload()
+    {
+        eprintln!("the page could not be loaded anew: {error}");
     }
     Ok(())
 }

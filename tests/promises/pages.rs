@@ -129,7 +129,7 @@ fn copied(from: &Path, to: &Path) -> PathBuf {
 fn bend(record: &Path, page: usize) {
     let mut bytes = fs::read(record).expect("the record");
     // The last eighty bytes of a page are its code.
-    let place = if page % 7 == 0 {
+    let place = if page.is_multiple_of(7) {
         PAGE - 9
     } else {
         16 + page * 131 % 4_000

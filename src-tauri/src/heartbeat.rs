@@ -4,6 +4,7 @@
 
 use crate::notify::{Announced, Notices};
 use crate::power::{Power, Wish};
+use crate::sound::{Speaker, Tones};
 use crate::state::App;
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -19,6 +20,8 @@ struct Outside {
     power: Power,
     notices: Notices,
     announced: Announced,
+    speaker: Speaker,
+    tones: Tones,
 }
 
 /// Starts the beat on a thread of its own: independent of the page and of the runtime.
@@ -27,6 +30,8 @@ pub fn start(app: AppHandle) -> std::io::Result<()> {
         power: Power::start()?,
         notices: Notices::start()?,
         announced: Announced::default(),
+        speaker: Speaker::start(app.clone())?,
+        tones: Tones::default(),
     };
     std::thread::Builder::new()
         .name("heartbeat".to_owned())
@@ -81,8 +86,12 @@ fn beat(app: &AppHandle, outside: &mut Outside) -> i64 {
     if let Some(machine) = state.machine_set(|machine| machine.awake = granted) {
         tell(app, "machine_changed", machine);
     }
-    if outside.announced.owes(&companion.session_fallen()) {
+    let fallen = companion.session_fallen();
+    if outside.announced.owes(&fallen) {
         outside.notices.check_due();
+    }
+    if outside.tones.owes(&fallen) {
+        outside.speaker.soft();
     }
     if let Err(error) = companion.head_beat() {
         tell(app, "beat_failed", wire::failure::Failure::from(error));

@@ -6,6 +6,7 @@ mod heartbeat;
 mod lock;
 mod notify;
 mod power;
+mod sound;
 mod state;
 mod watch;
 mod window;

@@ -119,6 +119,8 @@ mod tests {
             prompts,
             quiet,
             waiting,
+            tone: false,
+            tones: 0,
         }]
     }
 

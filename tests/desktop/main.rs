@@ -8,5 +8,6 @@ mod opening;
 mod outside;
 mod own_engine;
 mod seeing;
+mod sound;
 mod training;
 mod whole_job;

@@ -16,6 +16,11 @@ const PATIENCE: Duration = Duration::from_secs(90);
 
 /// A vault in the program's own place with a session after its first dose, locked again.
 pub(crate) fn day_begun(home: &Path) {
+    day_begun_with(home, None);
+}
+
+/// The same, with something more said at the gate.
+pub(crate) fn day_begun_with(home: &Path, gate: Option<&str>) {
     let home = home.join(".local/share/holdfast");
     let at = |time: &str| clock::scripted(&format!("2026-03-02T{time}:00+01:00")).expect("a time");
     let mut companion = world::companion_with(&home, at("08:45"));
@@ -35,6 +40,9 @@ pub(crate) fn day_begun(home: &Path) {
         act(&mut companion, words);
     }
     companion.set_clock(at("08:55")).expect("a training vault");
+    if let Some(words) = gate {
+        act(&mut companion, words);
+    }
     act(&mut companion, "gate dose1 pass");
     companion.set_clock(at("09:00")).expect("a training vault");
     act(&mut companion, "dose 120 mg with AK");

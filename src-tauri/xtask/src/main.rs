@@ -13,6 +13,7 @@ mod shots;
 mod steps;
 mod tally;
 mod test;
+mod tones;
 mod wire;
 
 use std::process::ExitCode;
@@ -28,6 +29,7 @@ cargo xtask crash       the long form of the kill -9 loop: --runs N (1000 where 
 cargo xtask ui          install the screen's packages and build it into ui/dist
 cargo xtask wire        write the TypeScript twins of the wire types into ui/src/wire
 cargo xtask shots [FILTER]  the contact sheet: every state of the window, both themes, two text sizes, measured
+cargo xtask tones       make the soft tone in assets/sounds
 cargo xtask checksums   write assets/CHECKSUMS anew, before an asset or migration is released";
 
 /// Why a command ended early: words for the person, and the exit code.
@@ -79,6 +81,7 @@ fn perform(words: &[String]) -> Result<ExitCode, Stop> {
             "shots" => shots::shots(&House::find()?, None),
             "ui" => screen::ui(&House::find()?),
             "wire" => wire::wire(&House::find()?),
+            "tones" => tones::tones(&House::find()?),
             "checksums" => test::checksums(&House::find()?),
             _ => Err(Stop::lacking(USAGE)),
         },

@@ -52,7 +52,11 @@ watched: boolean,
 /**
  * While a session runs the machine stays awake; false: it may fall asleep by itself.
  */
-awake: boolean, };
+awake: boolean, 
+/**
+ * Whether the soft tone can be heard.
+ */
+sound: Sound, };
 
 /**
  * The vault that is open.
@@ -102,6 +106,11 @@ veiled: boolean,
  * After how many idle minutes the vault locks.
  */
 idle_minutes: number, };
+
+/**
+ * What came of the last soft tone.
+ */
+export type Sound = "untried" | "played" | "absent";
 
 /**
  * A vault on this machine, without opening it.

@@ -1,5 +1,6 @@
 // What the session room says: clock, slot, values, doses, lists, summary. Value, age, line of the protocol; who and when.
 // Never a verdict, never comfort, nothing louder than a fact.
+import type { Machine } from "../wire/app";
 import type { CheckState, Sign } from "../wire/session";
 import { count, milligrams, ordinal, signName, thousands } from "./session-signs";
 
@@ -8,6 +9,10 @@ export const sessionWords = {
   training: "training, synthetic client",
   writing: "writing",
   help: "help",
+  /** What the computer does not do for this room; empty: nothing to say. */
+  machine: (machine: Machine | null, tone: boolean): string =>
+    [machine && !machine.awake ? "the computer may fall asleep by itself" : "", machine?.sound === "absent" && tone ? "no sound device: the tone is not heard" : ""]
+      .filter(Boolean).join("; "),
   alone: (since: string): string => `fewer than two therapists since ${since}`,
   aloneOf: (n: number, since: string): string => `fewer than ${count(n)} therapists here since ${since}`,
   nobody: "nobody marked as here",

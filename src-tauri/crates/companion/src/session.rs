@@ -2,6 +2,7 @@
 
 use crate::{Companion, Error, Open};
 use clinic::id::{ClientId, PersonId, RequestKey, SessionId};
+use clinic::protocol::Channel;
 use clinic::session::act::{Act, When};
 use clinic::session::board::{Board, CheckState};
 use clinic::session::event::{Event, GapCause, Recorded, Witness};
@@ -75,6 +76,10 @@ pub struct Fallen {
     pub quiet: bool,
     /// A prompt that fell due waits for an answer.
     pub waiting: bool,
+    /// Who keeps time chose the soft tone.
+    pub tone: bool,
+    /// How often the protocol's stage of the tone has come.
+    pub tones: usize,
 }
 
 impl Companion {
@@ -325,12 +330,22 @@ impl Companion {
         let live = self.open.iter().flat_map(|open| open.live.iter());
         live.map(|(id, live)| {
             let board = live.session.board(stamp);
-            let rows = live.session.rows().iter();
+            let (mut prompts, mut tones) = (0, 0);
+            for row in live.session.rows() {
+                match &row.event {
+                    Event::Prompted { .. } => prompts += 1,
+                    Event::Escalated {
+                        channel: Channel::Tone,
+                        ..
+                    } => tones += 1,
+                    _ => {}
+                }
+            }
             Fallen {
                 session: *id,
-                prompts: rows
-                    .filter(|row| matches!(row.event, Event::Prompted { .. }))
-                    .count(),
+                prompts,
+                tones,
+                tone: board.timekeeper.is_some_and(|(_, tone)| tone),
                 quiet: board.quiet_until.is_some(),
                 waiting: board
                     .prompts

@@ -82,6 +82,22 @@ pub struct Machine {
     pub watched: bool,
     /// While a session runs the machine stays awake; false: it may fall asleep by itself.
     pub awake: bool,
+    /// Whether the soft tone can be heard.
+    pub sound: Sound,
+}
+
+/// What came of the last soft tone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(TS), ts(export_to = "app.ts"))]
+pub enum Sound {
+    /// None was played yet.
+    #[default]
+    Untried,
+    /// A device took it.
+    Played,
+    /// There is no device that takes it.
+    Absent,
 }
 
 /// Idle time to be set.

@@ -6,6 +6,7 @@ import type { Host } from "../../host/host";
 import { asFailure } from "../../host/host";
 import { Ticker } from "../../time/ticker.svelte";
 import type { Act, When } from "../../wire/act";
+import type { Machine } from "../../wire/app";
 import type { Failure } from "../../wire/failure";
 import type { LogLine } from "../../wire/log";
 import type { Person, Proof } from "../../wire/people";
@@ -56,6 +57,8 @@ export class Room {
   draftTrouble = $state.raw<Failure | null>(null);
   /** What time brought could not be kept. */
   beatTrouble = $state.raw<Failure | null>(null);
+  /** What the system tells the shell: whether the tone is heard and the machine stays awake. */
+  machine = $state.raw<Machine | null>(null);
   /** The last act of this page: when the record kept it, and the newest line it brought. */
   kept = $state.raw<{ wallMs: number; seq: number } | null>(null);
   readonly line: Line;
@@ -129,8 +132,10 @@ export class Room {
         this.absorb(view);
       }),
       this.host.on("close_asked", () => this.closeAsked()),
+      this.host.on("machine_changed", (machine) => (this.machine = machine)),
       this.host.on("beat_failed", (failure) => (this.beatTrouble = failure)),
     ]);
+    void this.host.call("app_machine").then((machine) => (this.machine = machine)).catch(() => undefined);
     try {
       const plan = await this.host.call("session_plan", { session: this.session });
       const view = await this.host.call("session_look", { session: this.session, log_from: 0 });

@@ -42,6 +42,7 @@ export const ids = {
   listFoot: "session-list-foot",
   helpCard: "session-help-card",
   glance: "session-glance",
+  machine: "session-machine",
   veil: "session-veil",
   veilPin: "veil-pin",
   summary: "session-summary",

@@ -91,12 +91,21 @@ async fn hostile_numbers(window: &Window) {
         window.keys("v").await;
         window.marked("box-systolic").await;
         paste(window, "box-systolic", text).await;
-        let figures = "return /^[0-9.,]*$/.test(document.querySelector(\"[data-testid='box-systolic']\").value)";
-        window.wait_for_script("figures alone", figures).await;
         // Enter in every box, and once more.
         for _ in 0..6 {
             window.keys("Enter").await;
         }
+        // What was typed stands as it was typed: a sign left out would make another figure of it.
+        let stands =
+            "return document.querySelector(\"[data-testid='box-systolic']\").value === arguments[0]
+            && document.body.textContent.includes('figures only')";
+        window
+            .until(
+                &format!("{text} stands and is refused"),
+                stands,
+                vec![json!(text)],
+            )
+            .await;
         assert_eq!(seq(window).await, before, "{text} was kept");
         window.keys("Escape").await;
         let gone = "return !document.querySelector('[data-form]')";

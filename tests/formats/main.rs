@@ -1,5 +1,8 @@
 //! The formats, read a second time by a program that shares no line with this one (`tests/reader/reader.py`).
 
+#[cfg(target_os = "linux")]
+mod memory;
+
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -43,18 +46,23 @@ fn read(arguments: &[&Path]) -> String {
     String::from_utf8(done.stdout).expect("text")
 }
 
-/// What Python says of the record.
-fn second(home: &Path) -> serde_json::Value {
+/// What Python says of the vault under a home: `record`, or the `secrets` that an open vault holds.
+fn told(verb: &str, home: &Path) -> serde_json::Value {
     let secret = home.join("secret");
     std::fs::write(&secret, world::PASSPHRASE).expect("the passphrase is written");
     let folder = world::folder(home);
     let said = read(&[
-        Path::new("record"),
+        Path::new(verb),
         &folder,
         Path::new("--secret-file"),
         &secret,
     ]);
     serde_json::from_str(&said).expect("JSON")
+}
+
+/// What Python says of the record.
+fn second(home: &Path) -> serde_json::Value {
+    told("record", home)
 }
 
 /// What Rust says of it, after `change` was done to the tables with the key in hand.
@@ -140,10 +148,59 @@ fn both_name(change: &str) {
     assert_eq!(python["audit"]["fault"]["why"], rust.why, "{change}");
 }
 
+/// An erasure leaves a record that both readers still verify; a key that went or came back otherwise is named by both.
+#[test]
+fn an_erasure_holds_and_a_lost_key_does_not() {
+    let (home, _) = clinic();
+    let mut companion = world::companion(home.path());
+    world::unlock(&mut companion, home.path()).expect("opens");
+    let running = companion
+        .session_live()
+        .first()
+        .copied()
+        .expect("a session");
+    let words = "close stopped \"moved away\"";
+    let (acts, when) = companion.session_words(running, words).expect("words");
+    let author = companion.author().expect("an author");
+    for act in &acts {
+        let told = companion::session::Told::When(when);
+        companion
+            .session_act_as(running, None, act, told, author)
+            .expect("closes");
+    }
+    let client = companion.client_by_code("KELP-014").expect("a client");
+    let receipt = companion.client_erase(client, "KELP-014").expect("erased");
+    assert_eq!(receipt.sessions, 1);
+    companion.vault_lock().expect("locks");
+
+    let key = "SELECT client, wrapped FROM client_key";
+    assert_eq!(
+        first(home.path(), |db| {
+            let left = db.query_row(&format!("SELECT count(*) FROM ({key})"), [], |row| {
+                row.get(0)
+            });
+            assert_eq!(left, Ok(0));
+        })
+        .fault,
+        None
+    );
+    let python = second(home.path());
+    assert_eq!(python["audit"]["holds"], true, "{python}");
+    assert_eq!(python["clients"][0]["code"], serde_json::Value::Null);
+    let rust = first(home.path(), |db| {
+        db.execute_batch("INSERT INTO client_key SELECT id, zeroblob(60) FROM client")
+            .expect("forges");
+    });
+    let why = rust.fault.expect("Rust sees it").why;
+    assert_eq!(second(home.path())["audit"]["fault"]["why"], why);
+
+    both_name("DELETE FROM client_key;");
+}
+
 #[test]
 fn a_changed_event_is_named_by_both() {
     both_name(
-        "DROP TRIGGER event_stays_u; UPDATE session_event SET sealed = zeroblob(64) WHERE seq = 0;",
+        "DROP TRIGGER event_stays_u; UPDATE session_event SET sealed = zeroblob(64) WHERE place & 0xffffff = 0;",
     );
 }
 
@@ -176,9 +233,9 @@ fn a_swapped_pair_is_named_by_both() {
 fn rows_that_no_entry_speaks_of_are_seen() {
     for forged in [
         "INSERT INTO person (id, revision, body) SELECT id, revision + 1, body FROM person;",
-        "INSERT INTO session_end (session, wall_ms) SELECT id, 1 FROM session;",
+        "INSERT INTO session_end (ordinal, wall_ms) SELECT ordinal, 1 FROM session;",
         "INSERT INTO client (id, revision, sealed) SELECT id, revision + 1, sealed FROM client;",
-        "INSERT INTO session_event (session, seq, sealed) SELECT session, seq + 100, sealed FROM session_event;",
+        "INSERT INTO session_event (place, sealed) SELECT place + 100, sealed FROM session_event;",
     ] {
         let (home, _) = clinic();
         let said = first(home.path(), |db| db.execute_batch(forged).expect("forges"));

@@ -93,27 +93,27 @@ const TRUNCATED: &str = "
     DELETE FROM session_end;
     DELETE FROM checkpoint;
     DELETE FROM audit WHERE seq > (SELECT max(seq) FROM audit) - 4;
-    DELETE FROM session_event WHERE seq > 4;";
+    DELETE FROM session_event WHERE place & 0xffffff > 4;";
 
 const EDITS: &[(&str, &str)] = &[
-    ("a note's bytes", "UPDATE session_event SET sealed = zeroblob(length(sealed)) WHERE seq = 3"),
+    ("a note's bytes", "UPDATE session_event SET sealed = zeroblob(length(sealed)) WHERE place & 0xffffff = 3"),
     (
         "one note in the place of another",
-        "UPDATE session_event SET sealed = (SELECT o.sealed FROM session_event AS o WHERE o.seq = 2) WHERE seq = 3",
+        "UPDATE session_event SET sealed = (SELECT o.sealed FROM session_event AS o WHERE o.place & 0xffffff = 2) WHERE place & 0xffffff = 3",
     ),
     (
         "two notes in another order",
-        "UPDATE session_event SET seq = 1000 WHERE seq = 2; UPDATE session_event SET seq = 2 WHERE seq = 3;
-         UPDATE session_event SET seq = 3 WHERE seq = 1000",
+        "UPDATE session_event SET place = place + 998 WHERE place & 0xffffff = 2; UPDATE session_event SET place = place - 1 WHERE place & 0xffffff = 3;
+         UPDATE session_event SET place = place - 997 WHERE place & 0xffffff = 1000",
     ),
-    ("a note away", "DELETE FROM session_event WHERE seq = 3"),
+    ("a note away", "DELETE FROM session_event WHERE place & 0xffffff = 3"),
     (
         "the last event away",
-        "DELETE FROM session_event WHERE seq = (SELECT max(seq) FROM session_event)",
+        "DELETE FROM session_event WHERE place = (SELECT max(place) FROM session_event)",
     ),
     (
         "a note twice",
-        "INSERT INTO session_event SELECT session, (SELECT max(seq) + 1 FROM session_event), sealed FROM session_event WHERE seq = 3",
+        "INSERT INTO session_event SELECT (SELECT max(place) + 1 FROM session_event), request, sealed FROM session_event WHERE place & 0xffffff = 3",
     ),
     ("an entry of the chain", "UPDATE audit SET entry = CAST(replace(CAST(entry AS TEXT), '\"seq\":9', '\"seq\":8') AS BLOB) WHERE seq = 9"),
     ("an entry away", "DELETE FROM audit WHERE seq = 9"),

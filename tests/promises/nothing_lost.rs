@@ -1,5 +1,5 @@
-//! *It never loses a word.* kill -9 at random moments of a running session: every acknowledged note is there once, in
-//! order, and the chain holds. Control: a program that says "kept" before the commit is caught by the same test.
+//! *It never loses a word.* kill -9 at random moments of a running session: every acknowledged note and reading is there
+//! once, in order; what was being typed is there with its caret; the chain holds. Control: a program that says "kept" before the commit is caught by the same test.
 
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
@@ -21,8 +21,11 @@ fn kills() -> u32 {
 /// What one life of the victim said.
 struct Life {
     found: Vec<u64>,
+    /// The newest draft that was found, and the newest that was said to be on disk.
+    draft: Option<u64>,
     holds: bool,
     kept: Vec<u64>,
+    typed: Option<u64>,
 }
 
 /// Lets the victim live until it has said `kept` some times, then a little longer, then kills it.
@@ -39,8 +42,10 @@ fn live(home: &Path, lie: bool, after_kept: usize, then: Duration) -> Life {
     let out = child.stdout.take().expect("the victim speaks");
     let mut life = Life {
         found: Vec::new(),
+        draft: None,
         holds: false,
         kept: Vec::new(),
+        typed: None,
     };
     let mut lines = BufReader::new(out).lines();
     let mut killed = false;
@@ -52,6 +57,10 @@ fn live(home: &Path, lie: bool, after_kept: usize, then: Duration) -> Life {
                 .collect();
         } else if line == "holds" {
             life.holds = true;
+        } else if let Some(number) = line.strip_prefix("draft ") {
+            life.draft = number.parse().ok();
+        } else if let Some(number) = line.strip_prefix("typed ") {
+            life.typed = number.parse().ok();
         } else if let Some(number) = line.strip_prefix("kept ") {
             life.kept.push(number.parse().expect("a number"));
             if !killed && life.kept.len() > after_kept {
@@ -91,6 +100,7 @@ fn kill_again_and_again(lie: bool, times: u32, seed: u64) -> Result<(), String> 
     }
     let mut moments = Moments(seed);
     let mut kept: BTreeSet<u64> = BTreeSet::new();
+    let mut typed: Option<u64> = None;
     for turn in 0..times {
         let after = usize::try_from(moments.below(6)).expect("small");
         // A liar is killed at once: the moment between its word and its deed is short.
@@ -101,21 +111,28 @@ fn kill_again_and_again(lie: bool, times: u32, seed: u64) -> Result<(), String> 
         }
         let found: BTreeSet<u64> = life.found.iter().copied().collect();
         if found.len() != life.found.len() {
-            return Err(format!("turn {turn}: a note is there twice"));
+            return Err(format!("turn {turn}: an act is there twice"));
         }
         if let Some(lost) = kept.iter().find(|number| !found.contains(number)) {
             return Err(format!(
-                "turn {turn}: note {lost} was acknowledged and is gone"
+                "turn {turn}: act {lost} was acknowledged and is gone"
             ));
         }
         if life.found.windows(2).any(|pair| pair[1] != pair[0] + 1) {
-            return Err(format!("turn {turn}: notes are out of order"));
+            return Err(format!("turn {turn}: acts are out of order"));
+        }
+        if life.draft < typed {
+            return Err(format!(
+                "turn {turn}: draft {typed:?} was acknowledged and {:?} is there",
+                life.draft
+            ));
         }
         kept.extend(life.kept);
+        typed = typed.max(life.typed);
         // The long form says how far it is; the tests' own runner keeps this to itself.
         if (turn + 1) % 50 == 0 || turn + 1 == times {
             println!(
-                "{} of {times} kills, {} notes acknowledged, none lost",
+                "{} of {times} kills, {} notes and readings acknowledged, none lost",
                 turn + 1,
                 kept.len()
             );
@@ -133,7 +150,7 @@ fn a_killed_program_has_every_acknowledged_word() {
 fn a_program_that_speaks_before_it_commits_is_caught() {
     let caught = kill_again_and_again(true, 40, 11);
     assert!(
-        caught.is_err_and(|why| why.contains("acknowledged and is gone")),
+        caught.is_err_and(|why| why.contains("was acknowledged and")),
         "the liar went unnoticed"
     );
 }

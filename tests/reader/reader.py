@@ -561,8 +561,16 @@ def pin_matches(pin, kept):
 ENTRY = set("v seq action actor kind id before after first last wall_ms zone_minutes uptime_ms boot app scripted".split())
 
 
-# Lists that grow: the kind of an entry, its table, the column that holds its id.
-LISTS = {"session": ("session_event", "session"), "course": ("course_event", "client")}
+# Lists that grow: the kind of an entry, its table, and what gives (id of the list, seq, sealed).
+PLACES = 1 << 24
+LISTS = {
+    "session": (
+        "session_event",
+        f"SELECT s.id AS list, e.place % {PLACES} AS seq, e.sealed AS sealed FROM session_event AS e"
+        f" LEFT JOIN session AS s ON s.ordinal = e.place / {PLACES}",
+    ),
+    "course": ("course_event", "SELECT client AS list, seq, sealed FROM course_event"),
+}
 OBJECTS = (*LISTS, "person", "client", "protocol", "measure", "adoption")
 
 
@@ -582,8 +590,9 @@ def object_digest(db, entry):
     kind, first, last = entry["kind"], entry["first"], entry["last"]
     names = [bytes.fromhex(part) for part in entry["id"].split("/")]
     if kind in LISTS:
-        table, column = LISTS[kind]
-        rows = db.execute(f"SELECT sealed FROM {table} WHERE {column} = ? AND seq BETWEEN ? AND ? ORDER BY seq", (*names, first, last))
+        rows = db.execute(
+            f"SELECT sealed FROM ({LISTS[kind][1]}) WHERE list = ? AND seq BETWEEN ? AND ? ORDER BY seq", (*names, first, last)
+        )
         rows = [row[0] for row in rows]
         if len(rows) != last - first + 1:
             return None
@@ -635,11 +644,18 @@ def verify_record(db, vault_id):
             break
         at, head = seq, kept
     if fault is None:
+        erased = {canonical(data)["id"] for (data,) in db.execute("SELECT entry FROM audit") if canonical(data)["action"] == "client_erased"}
+        for client, key in db.execute("SELECT DISTINCT id, client_key.client FROM client LEFT JOIN client_key ON client = id").fetchall():
+            if key is None and client.hex() not in erased:
+                fault = {"seq": at, "why": "a client's key is gone and no entry speaks of it"}
+            if key is not None and client.hex() in erased:
+                fault = {"seq": at, "why": "an erased client's key is there again"}
+    if fault is None:
         there = {name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
         # A record of schema 1 has no courses yet.
-        for kind, (table, column) in ((kind, list_) for kind, list_ in LISTS.items() if list_[0] in there):
-            counts = db.execute(f"SELECT {column}, count(*) FROM {table} GROUP BY {column}").fetchall()
-            if any(covered.get((kind, name.hex()), 0) != count for name, count in counts):
+        for kind, (_, rows) in ((kind, list_) for kind, list_ in LISTS.items() if list_[0] in there):
+            counts = db.execute(f"SELECT list, count(*) FROM ({rows}) GROUP BY list").fetchall()
+            if any(covered.get((kind, (name or b"").hex()), 0) != count for name, count in counts):
                 fault = {"seq": at, "why": f"a {kind} holds rows that no entry speaks of"}
                 break
     return {"entries": at, "head": head.hex(), "holds": fault is None, "fault": fault}
@@ -647,13 +663,16 @@ def verify_record(db, vault_id):
 
 def read_session(db, key, session):
     count = 0
-    for seq, sealed in db.execute("SELECT seq, sealed FROM session_event WHERE session = ? ORDER BY seq", (session,)):
+    rows = db.execute(f"SELECT seq, sealed FROM ({LISTS['session'][1]}) WHERE list = ? ORDER BY seq", (session,))
+    for seq, sealed in rows.fetchall():
         place = associated("session_event", session + struct.pack(">Q", seq), 1)
         event = canonical(open_sealed(key, place, sealed))
         if seq != count or event["v"] != 1 or event["row"]["seq"] != seq:
             raise Damaged(f"event {count} of a session is not what was written")
         count += 1
-    ended = db.execute("SELECT 1 FROM session_end WHERE session = ?", (session,)).fetchone() is not None
+    ended = db.execute(
+        "SELECT 1 FROM session_end JOIN session USING (ordinal) WHERE session.id = ?", (session,)
+    ).fetchone() is not None
     return {"events": count, "ended": ended}
 
 
@@ -679,7 +698,7 @@ def read_clients(vault):
             continue
         key = vault.unwrap_client_key(client, wrapped[0])
         identity = canonical(open_sealed(key, associated("client", client + struct.pack(">Q", revision), 1), sealed))
-        sessions = db.execute("SELECT id FROM session WHERE client = ? ORDER BY wall_ms, rowid", (client,)).fetchall()
+        sessions = db.execute("SELECT id FROM session WHERE client = ? ORDER BY wall_ms, ordinal", (client,)).fetchall()
         told = []
         for (session,) in sessions:
             try:
@@ -818,10 +837,25 @@ def describe(vault):
     }
 
 
+def secrets(vault, secret):
+    """Every key that an open vault holds, in hex: what a search of its memory looks for."""
+    wrapped = vault.record.execute("SELECT client, wrapped FROM client_key ORDER BY rowid").fetchall()
+    return {
+        "passphrase": secret.hex(),
+        "signing seed": vault.opened.signing.private_bytes_raw().hex(),
+        "master key": vault.keys.master.hex(),
+        "database key": vault.keys.database[:32].hex(),
+        "header key": vault.keys.header.hex(),
+        "head key": vault.keys.head.hex(),
+        "key of client keys": vault.keys.client.hex(),
+        "a client's key": vault.unwrap_client_key(*wrapped[0]).hex(),
+    }
+
+
 def main():
     parser = argparse.ArgumentParser(description="reads a vault from its specification alone")
     verbs = parser.add_subparsers(dest="verb", required=True)
-    for verb in ("open", "record"):
+    for verb in ("open", "record", "secrets"):
         opening = verbs.add_parser(verb)
         opening.add_argument("folder")
         opening.add_argument("--recovery", action="store_true")
@@ -840,7 +874,8 @@ def main():
     else:
         secret, kind = unicodedata.normalize("NFKC", typed).encode(), 1
     with Vault(arguments.folder, secret, kind) as vault:
-        json.dump(read_record(vault) if arguments.verb == "record" else describe(vault), sys.stdout, indent=2)
+        said = {"open": describe, "record": read_record, "secrets": lambda vault: secrets(vault, secret)}[arguments.verb](vault)
+        json.dump(said, sys.stdout, indent=2)
         print()
 
 

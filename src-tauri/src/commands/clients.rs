@@ -1,8 +1,11 @@
-//! Clients: code first, name on demand.
+//! Clients: code first, everything else on demand.
 
 use crate::state::App;
 use tauri::State;
-use wire::clients::{Client, ClientName, ClientRef, NewClient};
+use wire::clients::{
+    ArchiveClient, ChangeClient, Client, ClientFile, ClientName, ClientRef, EraseClient, NewClient,
+    Receipt, day,
+};
 use wire::failure::Failure;
 
 #[tauri::command(async)]
@@ -31,4 +34,41 @@ pub fn clients_name(app: State<'_, App>, args: ClientRef) -> Result<ClientName, 
             name: companion.client_name(args.id()?)?,
         })
     })
+}
+
+#[tauri::command(async)]
+pub fn clients_file(app: State<'_, App>, args: ClientRef) -> Result<ClientFile, Failure> {
+    app.verb(|companion| ClientFile::of(companion, args.id()?))
+}
+
+#[tauri::command(async)]
+pub fn clients_change(app: State<'_, App>, args: ChangeClient) -> Result<ClientFile, Failure> {
+    app.verb(|companion| {
+        let id = args.id()?;
+        companion.client_change(id, &args.details.asked()?)?;
+        ClientFile::of(companion, id)
+    })
+}
+
+#[tauri::command(async)]
+pub fn clients_archive(app: State<'_, App>, args: ArchiveClient) -> Result<Client, Failure> {
+    app.verb(|companion| {
+        let id = args.id()?;
+        companion.client_archive(id, day("retain_until", &args.retain_until)?)?;
+        Client::by_id(companion, id)
+    })
+}
+
+#[tauri::command(async)]
+pub fn clients_reopen(app: State<'_, App>, args: ClientRef) -> Result<Client, Failure> {
+    app.verb(|companion| {
+        let id = args.id()?;
+        companion.client_reopen(id)?;
+        Client::by_id(companion, id)
+    })
+}
+
+#[tauri::command(async)]
+pub fn clients_erase(app: State<'_, App>, args: EraseClient) -> Result<Receipt, Failure> {
+    app.verb(|companion| Ok(companion.client_erase(args.id()?, &args.code)?.into()))
 }

@@ -1,11 +1,15 @@
 // Written by `cargo xtask wire`; never edited.
 import type { AppState } from "./app";
+import type { ArchiveClient } from "./clients";
+import type { ChangeClient } from "./clients";
 import type { Client } from "./clients";
+import type { ClientFile } from "./clients";
 import type { ClientName } from "./clients";
 import type { ClientRef } from "./clients";
 import type { CourseView } from "./course";
 import type { Draft } from "./drafts";
 import type { DraftsOf } from "./drafts";
+import type { EraseClient } from "./clients";
 import type { Failure } from "./failure";
 import type { FormDraft } from "./drafts";
 import type { HandOver } from "./handover";
@@ -28,6 +32,7 @@ import type { Phrase } from "./vault";
 import type { Proof } from "./people";
 import type { ProtocolLine } from "./protocols";
 import type { ProtocolRef } from "./protocols";
+import type { Receipt } from "./clients";
 import type { Recover } from "./vault";
 import type { RehearsedPrompt } from "./protocols";
 import type { Request } from "./act";
@@ -69,6 +74,11 @@ export interface Commands {
   clients_list: { takes: void; answers: Client[] };
   clients_add: { takes: NewClient; answers: Client };
   clients_name: { takes: ClientRef; answers: ClientName };
+  clients_file: { takes: ClientRef; answers: ClientFile };
+  clients_change: { takes: ChangeClient; answers: ClientFile };
+  clients_archive: { takes: ArchiveClient; answers: Client };
+  clients_reopen: { takes: ClientRef; answers: Client };
+  clients_erase: { takes: EraseClient; answers: Receipt };
   protocols_list: { takes: void; answers: ProtocolLine[] };
   protocols_rehearse: { takes: ProtocolRef; answers: RehearsedPrompt[] };
   session_open: { takes: NewSession; answers: SessionPlan };

@@ -144,8 +144,37 @@ pub enum Client {
         #[arg(long, value_name = "N")]
         name_fd: Option<u32>,
     },
-    /// Every client by code. JSON: [Client].
-    List,
+    /// Every client by code; those put away with --archived too. JSON: [Client].
+    List {
+        /// Also clients that were put away.
+        #[arg(long)]
+        archived: bool,
+    },
+    /// The client as a person. JSON: ClientFile.
+    Show { code: String },
+    /// Keeps details, read as JSON (ClientDetails) from a file descriptor; a field that is not given stays. JSON: ClientFile.
+    Change {
+        code: String,
+        /// Read the details from this file descriptor.
+        #[arg(long, value_name = "N")]
+        details_fd: u32,
+    },
+    /// Puts a client away; nothing is lost. JSON: Client.
+    Archive {
+        code: String,
+        /// The record is to be kept until this day, YYYY-MM-DD.
+        #[arg(long, value_name = "DATE", default_value = "")]
+        retain_until: String,
+    },
+    /// Takes a client out again. JSON: Client.
+    Reopen { code: String },
+    /// Destroys the client's key: nothing about the client in this vault can be read again. JSON: Receipt.
+    Erase {
+        code: String,
+        /// The code once more.
+        #[arg(long, value_name = "CODE")]
+        confirm: String,
+    },
 }
 
 #[derive(Subcommand)]

@@ -25,6 +25,23 @@ pub fn no_terminal(question: &str) -> String {
     )
 }
 
+/// What an erasure did, and what it could not.
+pub fn erased(receipt: &wire::clients::Receipt) -> String {
+    let copies = if receipt.copies.is_empty() {
+        "No older copy lies beside the vault. Copies kept elsewhere, if any, still hold the key: destroy them too.".to_owned()
+    } else {
+        format!(
+            "Older copies beside the vault still hold the key; destroy them too: {}.",
+            receipt.copies.join(", ")
+        )
+    };
+    format!(
+        "Erased {} on {}: the client's key was destroyed. {} session(s), the course and the details can never be read again.\n\
+         The audit chain still verifies; entry {} says what was done.\n{copies}\n",
+        receipt.code, receipt.on, receipt.sessions, receipt.entry
+    )
+}
+
 pub const NOT_HARDENED: &str =
     "Memory of this program is not protected against dumps on this system.";
 
@@ -62,6 +79,10 @@ pub fn failure(failure: &Failure) -> String {
                 .to_owned()
         }
         Code::BadPin => "A PIN has 4 to 6 digits, not all alike and not in a row.".to_owned(),
+        Code::Retained => format!(
+            "This client's record is to be kept until {}. Nothing was erased.",
+            fact("until")
+        ),
         Code::VaultExists => {
             "Something stands at that place already. Choose another name.".to_owned()
         }

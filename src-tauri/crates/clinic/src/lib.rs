@@ -6,6 +6,7 @@
 //! **Invariant:** nothing here gives advice. A rule states a value, its age and the line of the protocol it comes from.
 #![warn(missing_docs)]
 
+pub mod client;
 pub mod course;
 pub(crate) mod file;
 pub mod id;

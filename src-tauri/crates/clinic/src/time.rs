@@ -103,6 +103,11 @@ impl Date {
         later.0.signed_duration_since(self.0).num_days()
     }
 
+    /// Whole years to a later date; none to an earlier one.
+    pub fn years_to(self, later: Date) -> Option<u32> {
+        later.0.years_since(self.0)
+    }
+
     /// So many days later.
     pub fn plus_days(self, days: i64) -> Option<Date> {
         let moved = self

@@ -51,10 +51,19 @@ impl Companion {
                 report.checkpoint_differs.get_or_insert(seq);
             }
         }
+        // Sessions of an erased client cannot be opened, and are not meant to be.
+        let erased: std::collections::BTreeSet<_> = open
+            .store
+            .clients()?
+            .into_iter()
+            .filter(|row| row.wrapped.is_none())
+            .map(|row| row.id)
+            .collect();
         let ids: Vec<_> = open
             .store
             .sessions()?
             .into_iter()
+            .filter(|row| !erased.contains(&row.client))
             .map(|row| row.id)
             .collect();
         for id in ids {

@@ -1,10 +1,16 @@
-//! Clients: code first, name on demand.
+//! Clients: code first, everything else on demand.
 
 use crate::{Companion, Error, Open};
+use clinic::client::{BadDetails, Details};
 use clinic::id::ClientId;
+use clinic::time::Date;
+use std::collections::BTreeMap;
 use store::clients::Identity;
 use store::sessions::SessionRow;
 use vault::entropy::make_bytes;
+
+/// Longest code, in characters.
+const CODE_CHARS_MAX: usize = 40;
 
 /// A line of the client list. No name.
 #[derive(Debug, Clone)]
@@ -13,109 +19,281 @@ pub struct ClientLine {
     pub id: ClientId,
     /// The clinic's code.
     pub code: String,
+    /// Put away on this day; none: in use.
+    pub archived: Option<Date>,
     /// Sessions, newest first.
     pub sessions: Vec<SessionRow>,
 }
 
+/// What stays in memory of a client while the vault is open: what lists show.
+#[derive(Debug, Clone)]
+pub(crate) struct Card {
+    code: String,
+    archived: Option<Date>,
+}
+
+impl From<&Identity> for Card {
+    fn from(identity: &Identity) -> Card {
+        Card {
+            code: identity.code.clone(),
+            archived: identity.archived,
+        }
+    }
+}
+
+/// What an erasure did, to be printed and filed. No client text.
+#[derive(Debug, Clone)]
+pub struct Receipt {
+    /// Which client.
+    pub client: ClientId,
+    /// The code that was erased; known to whoever asked for it.
+    pub code: String,
+    /// The day.
+    pub on: Date,
+    /// Entry of the chain.
+    pub entry: u64,
+    /// Dosing sessions that can no longer be read.
+    pub sessions: usize,
+    /// Older copies of the vault beside it: they still hold the client's key.
+    pub copies: Vec<String>,
+}
+
 impl Open {
-    /// Opens every client's key that is not opened yet.
+    /// Opens every client's key and card that is not opened yet.
     pub(crate) fn keys_open(&mut self) -> Result<(), Error> {
         for row in self.store.clients()? {
-            if let (false, Some(wrapped)) = (self.keys.contains_key(&row.id), &row.wrapped) {
-                self.keys
-                    .insert(row.id, self.unlocked.unwrap_client_key(&row.id.0, wrapped)?);
+            let Some(wrapped) = &row.wrapped else {
+                continue;
+            };
+            if self.cards.contains_key(&row.id) {
+                continue;
             }
+            let key = self.unlocked.unwrap_client_key(&row.id.0, wrapped)?;
+            // A client whose identity cannot be opened is not listed; `verify` names the row.
+            if let Ok(identity) = row.identity(&key) {
+                self.cards.insert(row.id, Card::from(&identity));
+            }
+            self.keys.insert(row.id, key);
         }
         Ok(())
     }
 
     pub(crate) fn identity(&self, id: ClientId) -> Result<Identity, Error> {
-        let row = self.store.clients()?.into_iter().find(|row| row.id == id);
-        let row = row.ok_or(Error::Unknown { what: "client" })?;
         let key = self
             .keys
             .get(&id)
             .ok_or(Error::Unknown { what: "client" })?;
-        Ok(row.identity(key)?)
+        Ok(self.store.client(id)?.identity(key)?)
     }
 
     pub(crate) fn client_code(&self, id: ClientId) -> Result<String, Error> {
-        Ok(self.identity(id)?.code)
+        let card = self.cards.get(&id);
+        card.map(|card| card.code.clone())
+            .ok_or(Error::Unknown { what: "client" })
+    }
+
+    fn client_with_code(&self, code: &str) -> Option<ClientId> {
+        let wanted = code.trim().to_lowercase();
+        let mut cards = self.cards.iter();
+        cards
+            .find(|(_, card)| card.code.to_lowercase() == wanted)
+            .map(|(id, _)| *id)
     }
 }
 
 impl Companion {
-    /// Every client by code.
+    /// Every client by code, put away or not.
     pub fn clients(&self) -> Result<Vec<ClientLine>, Error> {
         let open = self.open()?;
-        let sessions = open.store.sessions()?;
-        let mut lines = Vec::new();
-        for row in open.store.clients()? {
-            let Some(key) = open.keys.get(&row.id) else {
-                continue;
-            };
-            let code = row.identity(key)?.code;
-            let sessions = sessions
-                .iter()
-                .filter(|session| session.client == row.id)
-                .cloned()
-                .collect();
-            lines.push(ClientLine {
-                id: row.id,
-                code,
-                sessions,
-            });
+        let mut sessions: BTreeMap<ClientId, Vec<SessionRow>> = BTreeMap::new();
+        for row in open.store.sessions()? {
+            sessions.entry(row.client).or_default().push(row);
         }
-        lines.sort_by_key(|line| line.code.to_lowercase());
+        let mut lines: Vec<ClientLine> = open
+            .cards
+            .iter()
+            .map(|(id, card)| ClientLine {
+                id: *id,
+                code: card.code.clone(),
+                archived: card.archived,
+                sessions: sessions.remove(id).unwrap_or_default(),
+            })
+            .collect();
+        lines.sort_by_cached_key(|line| line.code.to_lowercase());
         Ok(lines)
     }
 
     /// Adds a client by code.
     pub fn client_add(&mut self, code: &str, name: &str) -> Result<ClientId, Error> {
-        let (code, name) = (code.trim(), name.trim());
+        let code = code.trim();
         let fine = |c: char| c.is_alphanumeric() || "-_./ ".contains(c);
-        if code.is_empty() || code.chars().count() > 40 || !code.chars().all(fine) {
+        if code.is_empty() || code.chars().count() > CODE_CHARS_MAX || !code.chars().all(fine) {
             return Err(Error::BadInput { what: "code" });
         }
-        if name.chars().count() > 200 || name.chars().any(char::is_control) {
-            return Err(Error::BadInput { what: "name" });
-        }
-        if self
-            .clients()?
-            .iter()
-            .any(|line| line.code.to_lowercase() == code.to_lowercase())
-        {
+        let open = self.open()?;
+        if open.client_with_code(code).is_some() {
             return Err(Error::Duplicate { what: "code" });
         }
-        let author = self.open()?.author;
-        let context = self.context(Some(author));
+        let context = self.context(Some(open.author));
+        let details = Details {
+            name: name.to_owned(),
+            ..Details::default()
+        };
+        let identity = Identity {
+            v: 1,
+            code: code.to_owned(),
+            details: checked(&details, Date::of(&context.stamp))?,
+            archived: None,
+            retain_until: None,
+        };
         let id = ClientId(make_bytes(&mut self.entropy)?);
         let Companion { open, entropy, .. } = self;
         let open = open.as_mut().ok_or(Error::Locked)?;
         let (key, wrapped) = open.unlocked.make_client_key(&id.0, entropy)?;
-        let identity = Identity {
-            v: 1,
-            code: code.to_owned(),
-            name: name.to_owned(),
-        };
         open.store
             .client_add(id, &identity, &key, &wrapped, entropy, &context)?;
         open.keys.insert(id, key);
+        open.cards.insert(id, Card::from(&identity));
         Ok(id)
+    }
+
+    /// The client as a person, on demand.
+    pub fn client_details(&self, id: ClientId) -> Result<Details, Error> {
+        Ok(self.open()?.identity(id)?.details)
+    }
+
+    /// Until when the record is to be kept.
+    pub fn client_retained(&self, id: ClientId) -> Result<Option<Date>, Error> {
+        Ok(self.open()?.identity(id)?.retain_until)
     }
 
     /// The name, on demand.
     pub fn client_name(&self, id: ClientId) -> Result<String, Error> {
-        Ok(self.open()?.identity(id)?.name)
+        Ok(self.client_details(id)?.name)
+    }
+
+    /// Keeps the client's details as a new revision; the same again changes nothing.
+    pub fn client_change(&mut self, id: ClientId, details: &Details) -> Result<(), Error> {
+        let details = checked(details, self.today())?;
+        self.client_revise(id, "client_changed", |identity| {
+            identity.details = details;
+        })
+    }
+
+    /// Puts a client away: out of the lists, nothing is lost. `retain_until` is the day until which the record is to be kept.
+    pub fn client_archive(
+        &mut self,
+        id: ClientId,
+        retain_until: Option<Date>,
+    ) -> Result<(), Error> {
+        self.client_idle(id)?;
+        let today = self.today();
+        self.client_revise(id, "client_archived", |identity| {
+            identity.archived = identity.archived.or(Some(today));
+            identity.retain_until = retain_until;
+        })
+    }
+
+    /// Takes a client out again.
+    pub fn client_reopen(&mut self, id: ClientId) -> Result<(), Error> {
+        self.client_revise(id, "client_reopened", |identity| identity.archived = None)
+    }
+
+    /// Destroys the client's key: nothing about the client in this vault can be read again, by anybody. `code` is typed by
+    /// whoever asks for it. A client whose record is to be kept longer is refused.
+    pub fn client_erase(&mut self, id: ClientId, code: &str) -> Result<Receipt, Error> {
+        self.client_idle(id)?;
+        let today = self.today();
+        let open = self.open()?;
+        if open.client_with_code(code) != Some(id) {
+            return Err(Error::BadInput { what: "code" });
+        }
+        if let Some(until) = open.identity(id)?.retain_until
+            && until > today
+        {
+            return Err(Error::Retained { until });
+        }
+        let code = open.client_code(id)?;
+        let sessions = open.store.sessions()?;
+        let context = self.context(Some(open.author));
+        let open = self.open.as_mut().ok_or(Error::Locked)?;
+        let head = open.store.client_erase(id, &context)?;
+        // Dropping a key wipes it.
+        open.keys.remove(&id);
+        open.cards.remove(&id);
+        let copies = copies(&open.folder);
+        Ok(Receipt {
+            client: id,
+            code,
+            on: today,
+            entry: head.seq,
+            sessions: sessions.iter().filter(|row| row.client == id).count(),
+            copies,
+        })
     }
 
     /// The client with this code.
     pub fn client_by_code(&self, code: &str) -> Result<ClientId, Error> {
-        let wanted = code.trim().to_lowercase();
-        self.clients()?
-            .into_iter()
-            .find(|line| line.code.to_lowercase() == wanted)
-            .map(|line| line.id)
+        self.open()?
+            .client_with_code(code)
             .ok_or(Error::Unknown { what: "client" })
     }
+
+    /// Today, as the calendar on the wall has it.
+    pub fn today(&mut self) -> Date {
+        Date::of(&self.clock.stamp())
+    }
+
+    /// A client with a session that has not ended is neither put away nor erased.
+    fn client_idle(&self, id: ClientId) -> Result<(), Error> {
+        let sessions = self.open()?.store.sessions()?;
+        let running = |row: &SessionRow| row.client == id && row.ended_wall_ms.is_none();
+        if sessions.iter().any(running) {
+            return Err(Error::SessionLive);
+        }
+        Ok(())
+    }
+
+    fn client_revise(
+        &mut self,
+        id: ClientId,
+        action: &str,
+        change: impl FnOnce(&mut Identity),
+    ) -> Result<(), Error> {
+        let open = self.open()?;
+        let before = open.identity(id)?;
+        let mut identity = before.clone();
+        change(&mut identity);
+        if identity == before {
+            return Ok(());
+        }
+        let context = self.context(Some(open.author));
+        let Companion { open, entropy, .. } = self;
+        let Open {
+            store, keys, cards, ..
+        } = open.as_mut().ok_or(Error::Locked)?;
+        let key = keys.get(&id).ok_or(Error::Unknown { what: "client" })?;
+        store.client_change(id, &identity, action, key, entropy, &context)?;
+        cards.insert(id, Card::from(&identity));
+        Ok(())
+    }
+}
+
+fn checked(details: &Details, today: Date) -> Result<Details, Error> {
+    details.checked(today).map_err(|bad| match bad {
+        BadDetails::TooLong(what) | BadDetails::Control(what) => Error::BadInput { what },
+        BadDetails::NotBorn => Error::BadInput { what: "born" },
+    })
+}
+
+/// Names of older copies beside the record.
+fn copies(folder: &std::path::Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder.join("backups")).into_iter();
+    let mut names: Vec<String> = entries
+        .flatten()
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
 }

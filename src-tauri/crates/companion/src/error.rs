@@ -78,6 +78,12 @@ pub enum Error {
     /// The file is no protocol.
     #[error("{} complaints about the protocol", .0.len())]
     Complaints(Vec<Complaint>),
+    /// The client's record is to be kept until a later day.
+    #[error("to be kept until {until}")]
+    Retained {
+        /// Until when.
+        until: clinic::time::Date,
+    },
     /// A session is running.
     #[error("a session is running")]
     SessionLive,

@@ -60,6 +60,8 @@ pub(crate) struct Open {
     /// Who is writing.
     pub(crate) author: PersonId,
     pub(crate) keys: BTreeMap<ClientId, Key>,
+    /// What lists show of each client.
+    pub(crate) cards: BTreeMap<ClientId, clients::Card>,
     pub(crate) live: BTreeMap<SessionId, session::Live>,
     /// Running sessions whose record could not be replayed; the rest of the vault is open all the same.
     pub(crate) unreadable: Vec<SessionId>,

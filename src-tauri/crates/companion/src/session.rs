@@ -177,8 +177,9 @@ impl Companion {
     }
 
     /// Whether this request was kept before: then nobody need prove anything again.
-    pub fn request_kept(&self, session: SessionId, request: RequestKey) -> Result<bool, Error> {
-        Ok(self.open()?.store.request_kept(request)? == Some(session))
+    pub fn request_kept(&mut self, session: SessionId, request: RequestKey) -> Result<bool, Error> {
+        let open = self.open.as_mut().ok_or(Error::Locked)?;
+        Ok(open.store.request_kept(session, request)?.is_some())
     }
 
     /// One act in the name of a person whose presence is proven.
@@ -199,13 +200,9 @@ impl Companion {
         let open = open.as_mut().ok_or(Error::Locked)?;
         // First of all: a retry is harmless even when the act it repeats has ended the session.
         if let Some(request) = request
-            && let Some(kept_in) = open.store.request_kept(request)?
+            && open.store.request_kept(session, request)?.is_some()
         {
-            return if kept_in == session {
-                Ok(())
-            } else {
-                Err(Error::Duplicate { what: "request" })
-            };
+            return Ok(());
         }
         let live = open.live.get(&session).ok_or(Error::Unknown {
             what: "live session",

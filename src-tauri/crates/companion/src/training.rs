@@ -481,7 +481,7 @@ impl Playing {
 
 /// The script as far as the record says it was played.
 fn taken_up(
-    open: &crate::Open,
+    open: &mut crate::Open,
     id: SessionId,
     session: &Session,
     opened: Stamp,
@@ -497,7 +497,7 @@ fn taken_up(
     let mut player = Player::since(opened);
     let mut next = 1;
     for (index, line) in script.lines.iter().enumerate() {
-        let Some(last) = open.store.request_entry(key_of(id, line.number, 0))? else {
+        let Some(last) = open.store.request_kept(id, key_of(id, line.number, 0))? else {
             continue;
         };
         player.remember(line, session, last);

@@ -434,6 +434,7 @@ impl Companion {
             folder: folder.to_path_buf(),
             author,
             keys: BTreeMap::new(),
+            cards: BTreeMap::new(),
             live: BTreeMap::new(),
             protocols: RefCell::default(),
             unreadable: Vec::new(),

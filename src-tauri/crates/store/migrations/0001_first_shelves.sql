@@ -60,7 +60,8 @@ CREATE TABLE protocol_adoption (
 ) STRICT;
 
 CREATE TABLE session (
-    id        BLOB PRIMARY KEY,
+    ordinal   INTEGER PRIMARY KEY,
+    id        BLOB    NOT NULL UNIQUE,
     client    BLOB    NOT NULL,
     protocol  BLOB    NOT NULL REFERENCES protocol (digest),
     number    INTEGER NOT NULL,
@@ -70,25 +71,18 @@ CREATE TABLE session (
 CREATE INDEX session_by_client ON session (client, wall_ms);
 
 CREATE TABLE session_end (
-    session  BLOB PRIMARY KEY REFERENCES session (id),
+    ordinal  INTEGER PRIMARY KEY REFERENCES session (ordinal),
     wall_ms  INTEGER NOT NULL
 ) STRICT;
 
--- Events of a session, sealed under the client's key; associated data: table, session, seq, version. Rows are long and come in
--- order: by row number they are appended to one page, while sorted by key every few of them would move their neighbours.
+-- Events of a session, sealed under the client's key; associated data: table, session, seq, version.
+-- place = ordinal of the session * 2^24 + seq: one number says whose and which, so that a row costs the end of one page and no index.
+-- request: the key of the act that ends with this row. A retry with the same key in the same session is the same act.
 CREATE TABLE session_event (
-    session  BLOB    NOT NULL REFERENCES session (id),
-    seq      INTEGER NOT NULL,
-    sealed   BLOB    NOT NULL,
-    PRIMARY KEY (session, seq)
+    place    INTEGER PRIMARY KEY,
+    request  BLOB,
+    sealed   BLOB NOT NULL
 ) STRICT;
-
--- A retry with the same key is the same act. Rows are short and come in no order: sorted by key they need one page, not two.
-CREATE TABLE request (
-    key      BLOB PRIMARY KEY,
-    session  BLOB    NOT NULL,
-    seq      INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
 
 -- Not record: unfinished drafts (sealed), the last moment watched, counters. Written without the chain.
 CREATE TABLE scratch_draft (
@@ -128,8 +122,9 @@ CREATE TRIGGER session_end_stays_u BEFORE UPDATE ON session_end BEGIN SELECT RAI
 CREATE TRIGGER session_end_stays_d BEFORE DELETE ON session_end BEGIN SELECT RAISE(ABORT, 'append only'); END;
 CREATE TRIGGER event_stays_u BEFORE UPDATE ON session_event BEGIN SELECT RAISE(ABORT, 'append only'); END;
 CREATE TRIGGER event_stays_d BEFORE DELETE ON session_event BEGIN SELECT RAISE(ABORT, 'append only'); END;
-CREATE TRIGGER request_stays_u BEFORE UPDATE ON request BEGIN SELECT RAISE(ABORT, 'append only'); END;
-CREATE TRIGGER request_stays_d BEFORE DELETE ON request BEGIN SELECT RAISE(ABORT, 'append only'); END;
 CREATE TRIGGER event_after_end BEFORE INSERT ON session_event
-    WHEN EXISTS (SELECT 1 FROM session_end WHERE session_end.session = NEW.session)
+    WHEN EXISTS (SELECT 1 FROM session_end WHERE session_end.ordinal = NEW.place >> 24)
     BEGIN SELECT RAISE(ABORT, 'session ended'); END;
+CREATE TRIGGER event_of_nothing BEFORE INSERT ON session_event
+    WHEN NOT EXISTS (SELECT 1 FROM session WHERE session.ordinal = NEW.place >> 24)
+    BEGIN SELECT RAISE(ABORT, 'no such session'); END;

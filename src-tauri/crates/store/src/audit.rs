@@ -210,6 +210,7 @@ impl Store {
         let mut covered = Covered::new();
         let mut spoken_of: std::collections::BTreeMap<String, u64> =
             std::collections::BTreeMap::new();
+        let mut erased: std::collections::BTreeSet<String> = std::collections::BTreeSet::new();
         let mut statement = self
             .read()
             .prepare("SELECT seq, entry, link FROM audit ORDER BY seq")?;
@@ -242,6 +243,9 @@ impl Store {
                 return fault(seq, why, head);
             }
             head = Head { seq, link };
+            if entry.action == "client_erased" {
+                erased.insert(entry.id.clone());
+            }
             let spoken = match (entry.kind.as_str(), entry.action.as_str()) {
                 ("session", "session_opened") => Some("session"),
                 ("session", "session_closed") => Some("session_end"),
@@ -257,11 +261,20 @@ impl Store {
                 *spoken_of.entry(table.to_owned()).or_insert(0u64) += 1;
             }
         }
+        // A key goes by an erasure that the chain speaks of, and does not come back.
+        for row in self.clients()? {
+            let why = match (row.wrapped.is_some(), erased.contains(&row.id.to_string())) {
+                (false, false) => "a client's key is gone and no entry speaks of it",
+                (true, true) => "an erased client's key is there again",
+                _ => continue,
+            };
+            return fault(head.seq, why, head);
+        }
         // Rows that no entry speaks of were put there past the only commit.
         for (kind, count, why) in [
             (
                 "session",
-                "SELECT session, count(*) FROM session_event GROUP BY session",
+                "SELECT s.id, count(*) FROM session_event AS e LEFT JOIN session AS s ON s.ordinal = e.place >> 24 GROUP BY e.place >> 24",
                 "a session holds rows that no entry speaks of",
             ),
             (
@@ -273,8 +286,8 @@ impl Store {
             let mut counts = self.read().prepare(count)?;
             let mut rows = counts.query([])?;
             while let Some(row) = rows.next()? {
-                let (id, count): (Vec<u8>, u64) = (row.get(0)?, row.get(1)?);
-                let list = (kind.to_owned(), hex(&id));
+                let (id, count): (Option<Vec<u8>>, u64) = (row.get(0)?, row.get(1)?);
+                let list = (kind.to_owned(), hex(&id.unwrap_or_default()));
                 if covered.get(&list).copied().unwrap_or(0) != count {
                     return fault(head.seq, why, head);
                 }

@@ -3,7 +3,9 @@
 use crate::audit::{Context, Head};
 use crate::record::{CLIENT, associated, decode, encode};
 use crate::{Error, Store};
+use clinic::client::Details;
 use clinic::id::ClientId;
+use clinic::time::Date;
 use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use vault::Key;
@@ -17,8 +19,12 @@ pub struct Identity {
     pub v: u32,
     /// The clinic's code for the client.
     pub code: String,
-    /// Name; may be empty.
-    pub name: String,
+    /// The client as a person.
+    pub details: Details,
+    /// Put away on this day; none: in use.
+    pub archived: Option<Date>,
+    /// The record is to be kept until this day.
+    pub retain_until: Option<Date>,
 }
 
 impl std::fmt::Debug for Identity {
@@ -118,6 +124,78 @@ impl Store {
                 .after(digest)
                 .rows(0, 0),
         )
+    }
+
+    /// A client by id.
+    pub fn client(&self, id: ClientId) -> Result<ClientRow, Error> {
+        self.read()
+            .prepare_cached(
+                "SELECT c.revision, c.sealed, k.wrapped FROM client AS c LEFT JOIN client_key AS k ON k.client = c.id
+                 WHERE c.id = ?1 ORDER BY c.revision DESC LIMIT 1",
+            )?
+            .query_row([&id.0[..]], |row| {
+                Ok(ClientRow {
+                    id,
+                    revision: row.get(0)?,
+                    sealed: row.get(1)?,
+                    wrapped: row.get(2)?,
+                })
+            })
+            .optional()?
+            .ok_or(Error::NotFound { what: "client" })
+    }
+
+    /// Keeps a later revision of a client's identity.
+    pub fn client_change(
+        &mut self,
+        id: ClientId,
+        identity: &Identity,
+        action: &str,
+        key: &Key,
+        entropy: &mut dyn Entropy,
+        context: &Context,
+    ) -> Result<Head, Error> {
+        let before = self.client(id)?;
+        let revision = before.revision + 1;
+        let sealed = vault::seal::seal(key, &aad(id, revision), &encode(identity), entropy)?;
+        let digest = vault::chain::digest(&sealed);
+        let tx = self.begin()?;
+        tx.sql().execute(
+            "INSERT INTO client (id, revision, sealed) VALUES (?1, ?2, ?3)",
+            params![&id.0[..], revision, sealed],
+        )?;
+        tx.commit(
+            context
+                .entry(action, "client", &id.to_string())
+                .before(vault::chain::digest(&before.sealed))
+                .after(digest)
+                .rows(revision, revision),
+        )
+    }
+
+    /// Destroys a client's key, and what was being typed about the client. What is sealed under the key stays where it is and
+    /// can never be read again; the chain goes on to hold. The pages that held the key are overwritten, and the log is
+    /// emptied, before this returns.
+    pub fn client_erase(&mut self, id: ClientId, context: &Context) -> Result<Head, Error> {
+        self.read().pragma_update(None, "secure_delete", true)?;
+        let tx = self.begin()?;
+        let gone = tx
+            .sql()
+            .execute("DELETE FROM client_key WHERE client = ?1", [&id.0[..]])?;
+        if gone == 0 {
+            return Err(Error::NotFound { what: "client" });
+        }
+        tx.sql()
+            .execute("DELETE FROM scratch_form WHERE client = ?1", [&id.0[..]])?;
+        tx.sql().execute(
+            "DELETE FROM scratch_draft WHERE session IN (SELECT id FROM session WHERE client = ?1)",
+            [&id.0[..]],
+        )?;
+        let head = tx.commit(context.entry("client_erased", "client", &id.to_string()))?;
+        self.read()
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        self.sound()?;
+        Ok(head)
     }
 
     pub(crate) fn client_digest(&self, id: &str, revision: u64) -> Result<Option<[u8; 32]>, Error> {

@@ -18,7 +18,9 @@ pub mod sessions;
 
 pub use error::Error;
 
+use clinic::id::SessionId;
 use rusqlite::{Connection, TransactionBehavior};
+use std::collections::BTreeMap;
 
 /// Whether a database holds no shelves yet: just made, or emptied by somebody.
 pub fn is_blank(conn: &Connection) -> Result<bool, Error> {
@@ -34,6 +36,8 @@ pub struct Store {
     damaged: bool,
     /// Where this vault's chain begins.
     genesis: [u8; 32],
+    /// Sessions that were written to since the opening.
+    shelved: BTreeMap<SessionId, sessions::Shelved>,
 }
 
 impl Store {
@@ -48,6 +52,7 @@ impl Store {
             conn,
             damaged: false,
             genesis,
+            shelved: BTreeMap::new(),
         };
         migrate::run(&mut store, context)?;
         store.sound()?;

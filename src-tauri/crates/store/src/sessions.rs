@@ -8,6 +8,7 @@ use crate::{Error, Store, Tx};
 use clinic::id::{ClientId, RequestKey, SessionId};
 use clinic::session::event::{Event, Recorded};
 use rusqlite::{OptionalExtension, params};
+use std::collections::BTreeMap;
 use vault::Key;
 use vault::entropy::Entropy;
 
@@ -39,6 +40,18 @@ pub enum Kept {
     Before,
 }
 
+/// Most rows of one session: the room between two sessions on the shelf.
+const PLACES: u64 = 1 << 24;
+
+/// What is asked of a session at every act, read once.
+#[derive(Debug)]
+pub(crate) struct Shelved {
+    /// Place of the session's first row.
+    first: u64,
+    /// Acts kept, and the last row of each.
+    requests: BTreeMap<RequestKey, u64>,
+}
+
 fn aad(session: SessionId, seq: u64) -> Vec<u8> {
     associated(
         "session_event",
@@ -48,7 +61,7 @@ fn aad(session: SessionId, seq: u64) -> Vec<u8> {
 }
 
 const LIST: &str = "SELECT s.id, s.client, s.protocol, s.number, s.wall_ms, s.zone, e.wall_ms
-    FROM session AS s LEFT JOIN session_end AS e ON e.session = s.id";
+    FROM session AS s LEFT JOIN session_end AS e ON e.ordinal = s.ordinal";
 
 fn list_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<SessionRow> {
     Ok(SessionRow {
@@ -67,7 +80,7 @@ impl Store {
     pub fn sessions(&self) -> Result<Vec<SessionRow>, Error> {
         let mut statement = self
             .read()
-            .prepare(&format!("{LIST} ORDER BY s.wall_ms DESC, s.rowid DESC"))?;
+            .prepare(&format!("{LIST} ORDER BY s.wall_ms DESC, s.ordinal DESC"))?;
         let rows = statement.query_map([], list_row)?;
         rows.map(|row| row.map_err(Error::from)).collect()
     }
@@ -82,10 +95,13 @@ impl Store {
 
     /// Every event of a session, opened and checked, in order.
     pub fn session_events(&self, id: SessionId, key: &Key) -> Result<Vec<Recorded>, Error> {
-        let mut statement = self
-            .read()
-            .prepare("SELECT seq, sealed FROM session_event WHERE session = ?1 ORDER BY seq")?;
-        let mut rows = statement.query([&id.0[..]])?;
+        let Some(first) = self.session_place(id)? else {
+            return Ok(Vec::new());
+        };
+        let mut statement = self.read().prepare_cached(
+            "SELECT place - ?1, sealed FROM session_event WHERE place >= ?1 AND place < ?2 ORDER BY place",
+        )?;
+        let mut rows = statement.query([first, first + PLACES])?;
         let mut events = Vec::new();
         while let Some(row) = rows.next()? {
             let (seq, sealed): (u64, Vec<u8>) = (row.get(0)?, row.get(1)?);
@@ -111,8 +127,8 @@ impl Store {
         context: &Context,
     ) -> Result<Head, Error> {
         let tx = self.begin()?;
-        tx.sql().execute(
-            "INSERT INTO session (id, client, protocol, number, wall_ms, zone) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        let place = tx.sql().query_row(
+            "INSERT INTO session (id, client, protocol, number, wall_ms, zone) VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING ordinal",
             params![
                 &session.id.0[..],
                 &session.client.0[..],
@@ -121,10 +137,12 @@ impl Store {
                 session.wall_ms,
                 session.zone_minutes
             ],
-        )?;
+            |row| row.get::<_, u64>(0),
+        )? * PLACES;
         write(
             tx,
             session.id,
+            place,
             rows,
             "session_opened",
             None,
@@ -149,33 +167,66 @@ impl Store {
         entropy: &mut dyn Entropy,
         context: &Context,
     ) -> Result<Kept, Error> {
+        let shelved = self.shelved(session)?;
+        let first = shelved.first;
         if let Some(request) = request
-            && self.request_kept(request)?.is_some()
+            && shelved.requests.contains_key(&request)
         {
             return Ok(Kept::Before);
         }
         let tx = self.begin()?;
-        write(tx, session, rows, action, request, key, entropy, context).map(Kept::Now)
+        let head = write(
+            tx, session, first, rows, action, request, key, entropy, context,
+        )?;
+        if let (Some(request), Some(last)) = (request, rows.last())
+            && let Some(shelved) = self.shelved.get_mut(&session)
+        {
+            shelved.requests.insert(request, last.seq);
+        }
+        Ok(Kept::Now(head))
     }
 
-    /// The last entry that a request brought, where it was kept.
-    pub fn request_entry(&self, request: RequestKey) -> Result<Option<u64>, Error> {
-        Ok(self
-            .read()
-            .prepare_cached("SELECT seq FROM request WHERE key = ?1")?
-            .query_row([&request.0[..]], |row| row.get(0))
-            .optional()?)
+    /// The last row that a request brought to a session, where it was kept.
+    pub fn request_kept(
+        &mut self,
+        session: SessionId,
+        request: RequestKey,
+    ) -> Result<Option<u64>, Error> {
+        match self.shelved(session) {
+            Ok(shelved) => Ok(shelved.requests.get(&request).copied()),
+            Err(Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
-    /// The session in which a request has already been kept.
-    pub fn request_kept(&self, request: RequestKey) -> Result<Option<SessionId>, Error> {
-        let mut statement = self
+    fn session_place(&self, id: SessionId) -> Result<Option<u64>, Error> {
+        let ordinal: Option<u64> = self
             .read()
-            .prepare_cached("SELECT session FROM request WHERE key = ?1")?;
-        Ok(statement
-            .query_row([&request.0[..]], |row| row.get(0))
-            .optional()?
-            .map(SessionId))
+            .prepare_cached("SELECT ordinal FROM session WHERE id = ?1")?
+            .query_row([&id.0[..]], |row| row.get(0))
+            .optional()?;
+        Ok(ordinal.map(|ordinal| ordinal * PLACES))
+    }
+
+    fn shelved(&mut self, id: SessionId) -> Result<&Shelved, Error> {
+        if !self.shelved.contains_key(&id) {
+            let first = self
+                .session_place(id)?
+                .ok_or(Error::NotFound { what: "session" })?;
+            let mut statement = self.read().prepare(
+                "SELECT request, place - ?1 FROM session_event WHERE place >= ?1 AND place < ?2 AND request IS NOT NULL",
+            )?;
+            let requests = statement
+                .query_map([first, first + PLACES], |row| {
+                    Ok((RequestKey(row.get(0)?), row.get(1)?))
+                })?
+                .collect::<Result<_, rusqlite::Error>>()?;
+            drop(statement);
+            self.shelved.insert(id, Shelved { first, requests });
+        }
+        self.shelved
+            .get(&id)
+            .ok_or(Error::NotFound { what: "session" })
     }
 
     pub(crate) fn session_rows_digest(
@@ -187,11 +238,17 @@ impl Store {
         let Ok(id) = id.parse::<SessionId>() else {
             return Ok(None);
         };
+        let Some(place) = self.session_place(id)? else {
+            return Ok(None);
+        };
+        if last < first || last >= PLACES {
+            return Ok(None);
+        }
         let mut statement = self.read().prepare_cached(
-            "SELECT sealed FROM session_event WHERE session = ?1 AND seq BETWEEN ?2 AND ?3 ORDER BY seq",
+            "SELECT sealed FROM session_event WHERE place BETWEEN ?1 AND ?2 ORDER BY place",
         )?;
         let rows: Vec<Vec<u8>> = statement
-            .query_map(params![&id.0[..], first, last], |row| row.get(0))?
+            .query_map([place + first, place + last], |row| row.get(0))?
             .collect::<Result<_, rusqlite::Error>>()?;
         if rows.len() as u64 != last - first + 1 {
             return Ok(None);
@@ -207,6 +264,7 @@ impl Store {
 fn write(
     tx: Tx<'_>,
     session: SessionId,
+    place: u64,
     rows: &[Recorded],
     action: &str,
     request: Option<RequestKey>,
@@ -222,7 +280,7 @@ fn write(
     let mut sealed_rows = Vec::with_capacity(rows.len());
     {
         let mut insert = tx.sql().prepare_cached(
-            "INSERT INTO session_event (session, seq, sealed) VALUES (?1, ?2, ?3)",
+            "INSERT INTO session_event (place, request, sealed) VALUES (?1, ?2, ?3)",
         )?;
         for row in rows {
             let plain = encode(&SessionEventOut {
@@ -230,22 +288,19 @@ fn write(
                 row,
             });
             let sealed = vault::seal::seal(key, &aad(session, row.seq), &plain, entropy)?;
-            insert.execute(params![&session.0[..], row.seq, sealed])?;
+            // Under the act's last row, so that whoever asks again learns where it ended.
+            let request = request.filter(|_| row.seq == last.seq);
+            insert.execute(params![place + row.seq, request.map(|key| key.0), sealed])?;
             sealed_rows.push(sealed);
         }
-    }
-    if let Some(request) = request {
-        tx.sql()
-            .prepare_cached("INSERT INTO request (key, session, seq) VALUES (?1, ?2, ?3)")?
-            .execute(params![&request.0[..], &session.0[..], last.seq])?;
     }
     if rows
         .iter()
         .any(|row| matches!(row.event, Event::SessionClosed { .. }))
     {
         tx.sql().execute(
-            "INSERT INTO session_end (session, wall_ms) VALUES (?1, ?2)",
-            params![&session.0[..], last.entered.wall_ms],
+            "INSERT INTO session_end (ordinal, wall_ms) VALUES (?1, ?2)",
+            params![place / PLACES, last.entered.wall_ms],
         )?;
     }
     let entry = context

@@ -37,8 +37,8 @@ fn filled() -> Connection {
         "INSERT INTO checkpoint VALUES (1, 'n'); INSERT INTO person VALUES (x'01', 0, x'00');
          INSERT INTO client_key VALUES (x'01', x'00'); INSERT INTO client VALUES (x'01', 0, x'00');
          INSERT INTO protocol VALUES (x'01', 't'); INSERT INTO protocol_adoption VALUES (x'01', x'01', x'00', x'00', x'00');
-         INSERT INTO session VALUES (x'01', x'01', x'01', 1, 1, 0); INSERT INTO session_event VALUES (x'01', 0, x'00');
-         INSERT INTO session_end VALUES (x'01', 1); INSERT INTO request VALUES (x'01', x'01', 0);
+         INSERT INTO session VALUES (1, x'01', x'01', x'01', 1, 1, 0); INSERT INTO session_event VALUES (1 << 24, x'01', x'00');
+         INSERT INTO session_end VALUES (1, 1);
          INSERT INTO measure VALUES (x'01', 't'); INSERT INTO course_event VALUES (x'01', 0, x'00');
          INSERT INTO course_request VALUES (x'01', x'01', 0);",
     )
@@ -59,7 +59,6 @@ fn nothing_of_the_record_is_changed_or_deleted() {
         ("session", "wall_ms"),
         ("session_end", "wall_ms"),
         ("session_event", "sealed"),
-        ("request", "seq"),
         ("measure", "body"),
         ("course_event", "sealed"),
         ("course_request", "seq"),
@@ -83,9 +82,25 @@ fn nothing_of_the_record_is_changed_or_deleted() {
 #[test]
 fn no_event_follows_the_end() {
     let said = filled()
-        .execute("INSERT INTO session_event VALUES (x'01', 1, x'00')", [])
+        .execute(
+            "INSERT INTO session_event VALUES ((1 << 24) + 1, NULL, x'00')",
+            [],
+        )
         .expect_err("the session ended");
     assert!(matches!(Error::from(said), Error::SessionEnded));
+}
+
+#[test]
+fn no_event_stands_beside_every_session() {
+    for place in ["2 << 24", "0", "-1"] {
+        let said = filled()
+            .execute(
+                &format!("INSERT INTO session_event VALUES ({place}, NULL, x'00')"),
+                [],
+            )
+            .expect_err(place);
+        assert!(said.to_string().contains("no such session"), "{said}");
+    }
 }
 
 #[test]

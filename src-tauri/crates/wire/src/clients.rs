@@ -1,5 +1,7 @@
-//! Clients: code first, name on demand.
+//! Clients: code first, everything else on demand.
 
+use clinic::client::Details;
+use clinic::time::Date;
 use companion::clients::ClientLine;
 use companion::session::SessionRow;
 use companion::{ClientId, Companion, Error};
@@ -13,6 +15,8 @@ use ts_rs::TS;
 pub struct Client {
     pub id: String,
     pub code: String,
+    /// Put away on this day (`2026-03-02`); none: in use.
+    pub archived: Option<String>,
     /// Sessions, newest first.
     pub sessions: Vec<SessionLine>,
 }
@@ -53,6 +57,149 @@ pub struct ClientName {
     pub name: String,
 }
 
+/// The client as a person, on demand. Every field may be empty.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "clients.ts"))]
+pub struct ClientDetails {
+    pub name: String,
+    /// `1985-04-30`, or empty.
+    pub born: String,
+    pub pronouns: String,
+    pub contact: String,
+    pub emergency: String,
+    pub support: String,
+    pub clinicians: String,
+    pub allergies: String,
+}
+
+/// The same with what is computed from it.
+#[derive(Clone, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "clients.ts"))]
+pub struct ClientFile {
+    pub client: String,
+    pub details: ClientDetails,
+    /// Whole years today.
+    pub age: Option<u32>,
+    /// The record is to be kept until this day.
+    pub retain_until: Option<String>,
+}
+
+/// Details to be kept.
+#[derive(Clone, Deserialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "clients.ts"))]
+pub struct ChangeClient {
+    pub client: String,
+    pub details: ClientDetails,
+}
+
+/// A client to be put away.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "clients.ts"))]
+pub struct ArchiveClient {
+    pub client: String,
+    /// `2036-03-02`, or empty.
+    pub retain_until: String,
+}
+
+/// A client to be erased: the code is typed once more.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "clients.ts"))]
+pub struct EraseClient {
+    pub client: String,
+    pub code: String,
+}
+
+/// What an erasure did.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "clients.ts"))]
+pub struct Receipt {
+    pub client: String,
+    pub code: String,
+    pub on: String,
+    /// Entry of the chain.
+    pub entry: u64,
+    /// Dosing sessions that can no longer be read.
+    pub sessions: usize,
+    /// Older copies of the vault beside it, which still hold the key.
+    pub copies: Vec<String>,
+}
+
+impl From<companion::clients::Receipt> for Receipt {
+    fn from(receipt: companion::clients::Receipt) -> Receipt {
+        Receipt {
+            client: receipt.client.to_string(),
+            code: receipt.code,
+            on: receipt.on.to_string(),
+            entry: receipt.entry,
+            sessions: receipt.sessions,
+            copies: receipt.copies,
+        }
+    }
+}
+
+impl ClientFile {
+    /// A client's file.
+    pub fn of(companion: &mut Companion, id: ClientId) -> Result<ClientFile, Error> {
+        let details = companion.client_details(id)?;
+        Ok(ClientFile {
+            client: id.to_string(),
+            age: details.age(companion.today()),
+            retain_until: companion.client_retained(id)?.map(|day| day.to_string()),
+            details: ClientDetails {
+                name: details.name,
+                born: details.born.map(|day| day.to_string()).unwrap_or_default(),
+                pronouns: details.pronouns,
+                contact: details.contact,
+                emergency: details.emergency,
+                support: details.support,
+                clinicians: details.clinicians,
+                allergies: details.allergies,
+            },
+        })
+    }
+}
+
+impl ClientDetails {
+    /// The details as the rules know them.
+    pub fn asked(self) -> Result<Details, Error> {
+        Ok(Details {
+            name: self.name,
+            born: day("born", &self.born)?,
+            pronouns: self.pronouns,
+            contact: self.contact,
+            emergency: self.emergency,
+            support: self.support,
+            clinicians: self.clinicians,
+            allergies: self.allergies,
+        })
+    }
+}
+
+/// A day as it is typed; empty: none.
+pub fn day(what: &'static str, typed: &str) -> Result<Option<Date>, Error> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let day = typed.parse().map_err(|_| Error::BadInput { what })?;
+    Ok(Some(day))
+}
+
+impl std::fmt::Debug for ClientDetails {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ClientDetails")
+    }
+}
+impl std::fmt::Debug for ClientFile {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ClientFile")
+    }
+}
+impl std::fmt::Debug for ChangeClient {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ChangeClient")
+    }
+}
 impl std::fmt::Debug for NewClient {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("NewClient")
@@ -100,6 +247,7 @@ impl Client {
         Ok(Client {
             id: line.id.to_string(),
             code: line.code.clone(),
+            archived: line.archived.map(|day| day.to_string()),
             sessions,
         })
     }
@@ -115,11 +263,33 @@ impl Client {
     }
 }
 
+fn id_of(client: &str) -> Result<ClientId, Error> {
+    client
+        .parse()
+        .map_err(|_| Error::Unknown { what: "client" })
+}
+
+impl ChangeClient {
+    /// The id, parsed.
+    pub fn id(&self) -> Result<ClientId, Error> {
+        id_of(&self.client)
+    }
+}
+impl ArchiveClient {
+    /// The id, parsed.
+    pub fn id(&self) -> Result<ClientId, Error> {
+        id_of(&self.client)
+    }
+}
+impl EraseClient {
+    /// The id, parsed.
+    pub fn id(&self) -> Result<ClientId, Error> {
+        id_of(&self.client)
+    }
+}
 impl ClientRef {
     /// The id, parsed.
     pub fn id(&self) -> Result<ClientId, Error> {
-        self.client
-            .parse()
-            .map_err(|_| Error::Unknown { what: "client" })
+        id_of(&self.client)
     }
 }

@@ -37,6 +37,7 @@ pub enum Code {
     // rules
     SessionEnded,
     SessionLive,
+    Retained,
     GateOpen,
     Refused,
     DeferralCap,
@@ -150,6 +151,10 @@ fn code_of(error: &Error, fact: &mut dyn FnMut(&str, String)) -> Code {
             Code::ProtocolComplaints
         }
         Error::SessionLive => Code::SessionLive,
+        Error::Retained { until } => {
+            fact("until", until.to_string());
+            Code::Retained
+        }
         Error::Replay => {
             fact("what", "session".to_owned());
             Code::Damaged

@@ -47,6 +47,11 @@ fn typescript_is_written() {
     export::<crate::clients::NewClient>(&cfg, &mut found);
     export::<crate::clients::ClientRef>(&cfg, &mut found);
     export::<crate::clients::ClientName>(&cfg, &mut found);
+    export::<crate::clients::ClientFile>(&cfg, &mut found);
+    export::<crate::clients::ChangeClient>(&cfg, &mut found);
+    export::<crate::clients::ArchiveClient>(&cfg, &mut found);
+    export::<crate::clients::EraseClient>(&cfg, &mut found);
+    export::<crate::clients::Receipt>(&cfg, &mut found);
     export::<crate::protocols::ProtocolLine>(&cfg, &mut found);
     export::<crate::protocols::ProtocolRef>(&cfg, &mut found);
     export::<crate::protocols::RehearsedPrompt>(&cfg, &mut found);

@@ -136,8 +136,9 @@ export class Vitals extends Form {
         this.at = Math.max(this.at - 1, 0);
         return true;
       default:
-        // Boxes take figures only; other letters are keys of the room (help) or nothing.
-        return event.key.length === 1 && !/[\d.,]/.test(event.key) && !/^[hr?]$/.test(event.key);
+        // Boxes take figures only; other letters are keys of the room (help) or nothing. A minus stays in sight and is
+        // refused there: swallowed, it would leave another figure than the one that was meant.
+        return event.key.length === 1 && !/[-\d.,]/.test(event.key) && !/^[hr?]$/.test(event.key);
     }
   }
 

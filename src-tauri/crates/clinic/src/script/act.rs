@@ -504,15 +504,24 @@ impl Scope<'_> {
     }
 }
 
+/// One word of a reading. A figure is digits alone: no sign, so that nothing typed wrong reads as something else; and no sign
+/// is said twice, because nobody could tell which of the two was meant.
 fn value(word: &str, values: &mut Values) -> Option<()> {
+    let figure = |digits: &str| -> Option<i32> {
+        let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
+        plain.then(|| digits.parse().ok())?
+    };
+    let mut said = |sign: Sign, value: i32| values.insert(sign, value).is_none().then_some(());
     if let Some((systolic, diastolic)) = word.split_once('/') {
-        values.insert(Sign::Systolic, systolic.parse().ok()?);
-        values.insert(Sign::Diastolic, diastolic.parse().ok()?);
-        return Some(());
+        said(Sign::Systolic, figure(systolic)?)?;
+        return said(Sign::Diastolic, figure(diastolic)?);
     }
-    if word.contains('.') {
-        values.insert(Sign::Temperature, i32::try_from(decimal(word)?).ok()?);
-        return Some(());
+    if let Some((whole, tenth)) = word.split_once('.') {
+        if tenth.len() != 1 {
+            return None;
+        }
+        let tenths = figure(whole)?.checked_mul(10)?;
+        return said(Sign::Temperature, tenths.checked_add(figure(tenth)?)?);
     }
     let lettered = [
         ('d', Sign::Distress),
@@ -522,12 +531,10 @@ fn value(word: &str, values: &mut Values) -> Option<()> {
     ];
     for (letter, sign) in lettered {
         if let Some(number) = word.strip_prefix(letter) {
-            values.insert(sign, number.parse().ok()?);
-            return Some(());
+            return said(sign, figure(number)?);
         }
     }
-    values.insert(Sign::Pulse, word.parse().ok()?);
-    Some(())
+    said(Sign::Pulse, figure(word)?)
 }
 
 /// Tenths of a decimal with at most one place.
@@ -570,4 +577,48 @@ fn ending(word: &str) -> Read<Ending> {
         "died" => Ending::Died,
         _ => return Err(format!("no ending {word}")),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values(words: &str) -> Option<Vec<(Sign, i32)>> {
+        let mut values = Values::new();
+        words
+            .split(' ')
+            .try_for_each(|word| value(word, &mut values))?;
+        Some(values.into_iter().collect())
+    }
+
+    #[test]
+    fn a_reading_is_digits_and_each_sign_once() {
+        let read = values("138/86 72 36.8 d3 o97 r14").expect("a reading");
+        assert_eq!(read.len(), 7);
+        assert!(read.contains(&(Sign::Temperature, 368)));
+        for bad in [
+            "+138/86",
+            "138/-86",
+            "138/",
+            "-1",
+            "+72",
+            "72 73",
+            "138/86 s120",
+            "36.85",
+            "36.",
+            ".8",
+            "36.+8",
+            "-0.5",
+            "d-3",
+            "d",
+            "99999999999",
+            "400000000.1",
+            "1e2",
+            "७२",
+            "72bpm",
+            "",
+        ] {
+            assert_eq!(values(bad), None, "{bad}");
+        }
+    }
 }

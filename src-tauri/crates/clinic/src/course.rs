@@ -3,79 +3,49 @@
 //! Acts become rows ([`Course::decide`]); the state is the replay of the rows. A correction strikes a row with a reason and
 //! leaves it where it was.
 
+mod act;
+mod decide;
+mod earliest;
 pub mod event;
+mod known;
+mod refusal;
+mod standing;
 
+#[cfg(test)]
+mod laws;
+#[cfg(test)]
+mod path;
 #[cfg(test)]
 mod tests;
 
+pub use act::Act;
+pub use decide::Around;
+pub use earliest::earliest;
+pub use known::SessionHeld;
+pub use refusal::Refusal;
+pub use standing::*;
+
 use crate::id::PersonId;
-use crate::measure::{Answers, Asked, BadAnswers, Measure, Rule};
+use crate::measure::{Answers, Asked, Measure, Rule};
 use crate::time::{Date, Stamp};
 use event::{Event, FindingKept, MeasureTaken, Mode, Recorded, ScoreKept};
 
 /// Longest reason or occasion, in characters.
 pub const TEXT_CHARS_MAX: usize = 1_000;
+/// Longest answer in somebody's own words, in characters.
+pub const WORDS_CHARS_MAX: usize = 8_000;
 /// Most rows of one course.
 pub const ROWS_MAX: usize = 20_000;
 
-/// What a person wants kept.
-#[derive(Debug, Clone)]
-pub enum Act<'a> {
-    /// A measure was taken.
-    TakeMeasure {
-        /// The version that was used.
-        measure: &'a Measure,
-        /// Digest of its file, hex.
-        digest: &'a str,
-        /// Who answered.
-        mode: Mode,
-        /// Raw answers; what is absent was not answered.
-        answers: Answers,
-        /// What it was taken for, in the clinic's words; may be empty.
-        occasion: &'a str,
-    },
-    /// A row is struck: it stays, and no longer counts.
-    Strike {
-        /// Which row.
-        seq: u64,
-        /// Why.
-        reason: &'a str,
-    },
-}
-
-/// Why an act was not done. No client words.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// Answers that do not belong to the measure.
-    #[error("answers that do not fit: {0}")]
-    Answers(#[from] BadAnswers),
-    /// Not one answer.
-    #[error("nothing was answered")]
-    NothingAnswered,
-    /// A measure for trained people answered by the client alone, or the other way round.
-    #[error("this measure is not taken that way")]
-    ModeNotAllowed,
-    /// Later than today.
-    #[error("that day has not come")]
-    InFuture,
-    /// No such row.
-    #[error("no such entry")]
-    NoSuchRow,
-    /// It was struck before.
-    #[error("it is struck already")]
-    AlreadyStruck,
-    /// A reason is needed.
-    #[error("a reason is needed")]
-    ReasonNeeded,
-    /// Too many characters.
-    #[error("too long: at most {most} characters")]
-    TooLong {
-        /// At most.
-        most: usize,
-    },
-    /// The course holds as many rows as it may.
-    #[error("the course is full")]
-    Full,
+/// The protocol that a course is under.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Under<'a> {
+    /// `three-point v1`.
+    pub protocol: &'a str,
+    /// Digest of its file, hex.
+    pub digest: &'a str,
+    /// Row in which it was opened under it or moved to it.
+    pub row: u64,
 }
 
 /// The state of a course: its rows, and which of them are struck.
@@ -121,14 +91,33 @@ impl Course {
             .filter(|row| !self.is_struck(row.seq))
             .filter_map(|row| match &row.event {
                 Event::MeasureTaken(taken) => Some((row, taken)),
-                Event::Struck { .. } => None,
+                _ => None,
             })
             .collect();
         taken.sort_by_key(|(row, _)| (row.on, row.seq));
         taken
     }
 
-    /// What an act brings, or why it does not. `on` is the day it happened; today where nothing is said.
+    /// The protocol that the course is under; none: it was not opened.
+    pub fn under(&self) -> Option<Under<'_>> {
+        let mut rows = self.rows.iter().rev();
+        rows.find_map(|row| match &row.event {
+            _ if self.is_struck(row.seq) => None,
+            Event::Opened { protocol, digest }
+            | Event::Moved {
+                to: protocol,
+                to_digest: digest,
+                ..
+            } => Some(Under {
+                protocol,
+                digest,
+                row: row.seq,
+            }),
+            _ => None,
+        })
+    }
+
+    /// As [`Course::decide_in`], for what needs no course to be open: measures, strikes, and opening it.
     ///
     /// # Errors
     ///
@@ -140,46 +129,7 @@ impl Course {
         by: PersonId,
         stamp: Stamp,
     ) -> Result<Recorded, Refusal> {
-        let today = Date::of(&stamp);
-        let on = on.unwrap_or(today);
-        if on > today {
-            return Err(Refusal::InFuture);
-        }
-        if self.rows.len() >= ROWS_MAX {
-            return Err(Refusal::Full);
-        }
-        let event = match act {
-            Act::TakeMeasure {
-                measure,
-                digest,
-                mode,
-                answers,
-                occasion,
-            } => take(measure, digest, *mode, answers, occasion)?,
-            Act::Strike { seq, reason } => self.strike(*seq, reason)?,
-        };
-        Ok(Recorded {
-            seq: self.rows.len() as u64,
-            entered: stamp,
-            by,
-            on,
-            event,
-        })
-    }
-
-    fn strike(&self, seq: u64, reason: &str) -> Result<Event, Refusal> {
-        let row = self.rows.iter().find(|row| row.seq == seq);
-        if !row.is_some_and(|row| matches!(row.event, Event::MeasureTaken(_))) {
-            return Err(Refusal::NoSuchRow);
-        }
-        if self.is_struck(seq) {
-            return Err(Refusal::AlreadyStruck);
-        }
-        let reason = text(reason)?;
-        if reason.is_empty() {
-            return Err(Refusal::ReasonNeeded);
-        }
-        Ok(Event::Struck { seq, reason })
+        self.decide_in(act, on, by, stamp, &Around::default())
     }
 }
 

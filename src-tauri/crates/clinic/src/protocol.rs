@@ -4,6 +4,7 @@
 //! trusts it. One file is one immutable version. Rules carry a `line`: the number by which people cite the rule.
 
 pub mod check;
+pub mod course;
 pub mod diff;
 pub mod rehearse;
 pub(crate) mod shape;
@@ -69,6 +70,8 @@ pub struct Protocol {
     pub reasons: Reasons,
     /// Largest tolerated difference between the laptop and the reference clock before it is a deviation.
     pub true_time: TrueTime,
+    /// The course around the dosing days, where the protocol lays one out.
+    pub course: Option<course::Plan>,
 }
 
 /// Whether a protocol may ever run on a real client.

@@ -50,7 +50,7 @@ impl Companion {
         let row = course.decide(act, on, author, context.stamp)?;
         let Open { store, keys, .. } = open;
         let key = keys.get(&client).ok_or(Error::Unknown { what: "client" })?;
-        store.course_append(client, &row, word(act), request, key, entropy, &context)?;
+        store.course_append(client, &row, act.word(), request, key, entropy, &context)?;
         Ok(Some(row))
     }
 
@@ -64,13 +64,5 @@ impl Companion {
     ) -> Result<(), Error> {
         let act = Act::Strike { seq, reason };
         self.course_act(client, request, &act, None).map(|_| ())
-    }
-}
-
-/// What the chain says was done, as a fixed word.
-fn word(act: &Act<'_>) -> &'static str {
-    match act {
-        Act::TakeMeasure { .. } => "measure_taken",
-        Act::Strike { .. } => "entry_struck",
     }
 }

@@ -53,6 +53,11 @@ pub(crate) fn millilitres(text: &str) -> Option<u32> {
     amount(text, &[("ml", 1), ("l", 1000)])
 }
 
+/// A number of days: `30 d`.
+pub(crate) fn days(text: &str) -> Option<u16> {
+    u16::try_from(digits(text.strip_suffix(" d")?)?).ok()
+}
+
 /// A decimal number × 10^places, exact; `None` where it has more places.
 pub(crate) fn decimal(text: &str, places: u32) -> Option<i64> {
     let (negative, text) = match text.strip_prefix('-') {
@@ -167,6 +172,15 @@ mod tests {
             "0.5 ml mg",
         ] {
             assert_eq!(micrograms(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn days_are_whole() {
+        assert_eq!(days("30 d"), Some(30));
+        assert_eq!(days("0 d"), Some(0));
+        for text in ["30", "30d", "1.5 d", "-1 d", "2 w", "99999 d", " d"] {
+            assert_eq!(days(text), None, "{text:?}");
         }
     }
 

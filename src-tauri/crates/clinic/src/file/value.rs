@@ -318,6 +318,52 @@ impl<'d> Entry<'d> {
         Some(Millilitres(amount))
     }
 
+    /// A number of days between two bounds.
+    pub fn days(&self, from: u16, to: u16) -> Option<u16> {
+        let text = self.string("a number of days in quotes, such as \"30 d\"")?;
+        let Some(days) = units::days(text) else {
+            self.bad_unit(Quantity::Days, text);
+            return None;
+        };
+        if !(from..=to).contains(&days) {
+            self.say(Code::OutOfRange {
+                key: self.name(),
+                value: text.to_owned(),
+                from: format!("{from} d"),
+                to: format!("{to} d"),
+            });
+            return None;
+        }
+        Some(days)
+    }
+
+    /// A list of texts of several sentences.
+    pub fn paragraphs(&self) -> Option<Vec<String>> {
+        let items = self.items()?;
+        let texts: Vec<Option<String>> = items.iter().map(Entry::paragraph).collect();
+        texts.into_iter().collect()
+    }
+
+    /// A list of short names, each once.
+    pub fn ids(&self) -> Option<Vec<(String, u32)>> {
+        let mut ids: Vec<(String, u32)> = Vec::new();
+        let mut sound = true;
+        for item in self.items()? {
+            match item.id() {
+                Some(id) if ids.iter().any(|(known, _)| *known == id) => {
+                    item.say(Code::RepeatedItem {
+                        key: self.name(),
+                        item: id,
+                    });
+                    sound = false;
+                }
+                Some(id) => ids.push((id, item.row)),
+                None => sound = false,
+            }
+        }
+        sound.then_some(ids)
+    }
+
     fn bad_unit(&self, quantity: Quantity, typed: &str) {
         self.say(Code::BadUnit {
             key: self.name(),

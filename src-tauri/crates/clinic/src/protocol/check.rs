@@ -6,6 +6,7 @@
 //! **Invariant:** a [`Protocol`] leaves here only when no complaint is an error.
 
 mod across;
+mod course;
 mod day;
 mod doses;
 mod gates;
@@ -107,6 +108,12 @@ fn read(text: &str, log: &Log<'_>) -> Option<Protocol> {
         .table("closing", &shape::CLOSING)
         .map(|table| gates::closing(&table));
 
+    let course = root.maybe("course", |entry| {
+        entry
+            .table(&shape::COURSE)
+            .and_then(|table| course::read(&table))
+    });
+
     let parts = across::Parts {
         sources: &sources,
         presence: presence.as_ref(),
@@ -154,6 +161,7 @@ fn read(text: &str, log: &Log<'_>) -> Option<Protocol> {
         presence: presence?.rule,
         reasons: reasons?.reasons,
         true_time: true_time?,
+        course: course?,
     })
 }
 

@@ -71,6 +71,18 @@ pub enum Part {
     Card,
     Closing,
     ClosingItem,
+    CoursePhase,
+    CourseVisit,
+    CourseItem,
+    CourseGate,
+    CourseConsent,
+    CourseMedicine,
+    CourseContacts,
+    CourseQuestion,
+    CourseOutcome,
+    CoursePredictor,
+    CourseGuide,
+    CourseHandout,
 }
 
 /// One fact of a rule.
@@ -82,6 +94,15 @@ pub enum Fact {
     Texts(Vec<String>),
     /// A plain number.
     Number(i64),
+    /// A number of days.
+    Days(u16),
+    /// A number with decimals, as stored.
+    Decimal {
+        /// As stored.
+        stored: i32,
+        /// Decimals shown.
+        decimals: u8,
+    },
     /// Yes or no.
     Flag(bool),
     /// A length of time.
@@ -262,6 +283,41 @@ mod tests {
             back.iter()
                 .any(|change| matches!(change.kind, Kind::Added(_)))
         );
+    }
+
+    #[test]
+    fn a_course_is_compared_rule_by_rule() {
+        let before = shipped("worked-example");
+        let mut after = before.clone();
+        let plan = after.course.as_mut().expect("laid out");
+        plan.consents[0].version = 2;
+        let window = plan.visits[3].window.as_mut().expect("a window");
+        window.until += 7;
+        plan.handouts.pop();
+        let changes = diff(&before, &after);
+        let parts: Vec<(Part, Option<u16>)> = changes
+            .iter()
+            .map(|change| (change.part, change.line))
+            .collect();
+        assert_eq!(
+            parts,
+            [
+                (Part::CourseVisit, Some(203)),
+                (Part::CourseConsent, Some(470)),
+                (Part::CourseHandout, None),
+            ]
+        );
+        assert_eq!(
+            changed(&changes[0]),
+            ("until", Some(Fact::Days(42)), Some(Fact::Days(49)))
+        );
+        after.course = None;
+        let gone = diff(&before, &after);
+        assert!(gone.len() > 150, "{}", gone.len());
+        assert!(gone.iter().all(|change| match &change.kind {
+            Kind::Removed(_) => change.part >= Part::CoursePhase,
+            Kind::Added(_) | Kind::Changed { .. } => false,
+        }));
     }
 
     #[test]

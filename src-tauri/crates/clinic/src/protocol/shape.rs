@@ -7,7 +7,7 @@ shapes! {
     ROOT "the file"
         must ["protocol" "source" "presence" "true_time" "dose" "series" "deferral" "escalation" "quiet" "gate" "phase"
               "effect" "red_flag" "reason" "help" "closing"]
-        may ["limit" "plausible" "step" "tag" "fluids"]
+        may ["limit" "plausible" "step" "tag" "fluids" "course"]
     PROTOCOL "[protocol]"
         must ["id" "version" "title" "status" "summary"] may ["adopted_by"]
     SOURCE "[[source]]"
@@ -83,4 +83,37 @@ shapes! {
         must ["item" "line" "source"] may ["not_before"]
     CLOSING_ITEM "[[closing.item]]"
         must ["id" "title" "beside" "line" "source"] may ["sign" "at_most"]
+    COURSE "[course]"
+        must ["phase" "visit" "outcome"] may ["item" "gate" "consent" "medicine" "contacts" "guide" "handout"]
+    COURSE_PHASE "[[course.phase]]"
+        must ["id" "title"] may []
+    VISIT "[[course.visit]]"
+        must ["id" "phase" "title" "kind" "lasts" "line" "source"]
+        may ["form" "after" "from" "until" "agenda" "measures" "alliance"]
+    COURSE_ITEM "[[course.item]]"
+        must ["id" "title" "kind" "line" "source"]
+        may ["help" "valid" "from" "to" "decimals" "unit" "choice" "part" "consent"]
+    COURSE_CHOICE "[[course.item.choice]]"
+        must ["id" "title"] may []
+    COURSE_PART "[[course.item.part]]"
+        must ["id" "title"] may []
+    COURSE_GATE "[[course.gate]]"
+        must ["id" "before" "title" "line" "source"] may ["items" "visits" "consents" "measures"]
+    CONSENT "[[course.consent]]"
+        must ["id" "title" "version" "text" "line" "source"] may []
+    MEDICINE "[[course.medicine]]"
+        must ["id" "title" "half_life" "multiple" "line" "source"] may ["half_life_to" "plus" "at_least"]
+    CONTACTS "[course.contacts]"
+        must ["days" "question" "line" "source"] may []
+    QUESTION "[[course.contacts.question]]"
+        must ["id" "title" "kind" "line" "source"]
+        may ["from" "to" "decimals" "unit" "flag_at_most" "flag_at_least" "flag_is"]
+    OUTCOME "[course.outcome]"
+        must ["primary" "score" "line" "source"] may ["secondary" "predictor"]
+    PREDICTOR "[[course.outcome.predictor]]"
+        must ["id" "title" "unit" "source"] may ["method"]
+    GUIDE "[[course.guide]]"
+        must ["id" "title" "tag" "text" "steps" "source"] may []
+    HANDOUT "[[course.handout]]"
+        must ["id" "title" "text" "source"] may []
 }

@@ -113,6 +113,7 @@ pub fn protocol() -> Protocol {
         cite: cite(1),
     };
     Protocol {
+        course: None,
         id: text("example"),
         version: 1,
         title: text("Example"),

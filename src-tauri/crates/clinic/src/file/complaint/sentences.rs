@@ -166,6 +166,7 @@ impl fmt::Display for ComplaintCode {
                     ),
                     Quantity::Medicine => ("an amount of medicine", "\"120 mg\" or \"62.5 mg\""),
                     Quantity::Fluid => ("an amount of fluid", "\"200 ml\" or \"1.2 l\""),
+                    Quantity::Days => ("a number of days", "\"30 d\""),
                 };
                 write!(
                     f,
@@ -399,6 +400,40 @@ impl fmt::Display for ComplaintCode {
                 f,
                 "A clinical protocol must say in \"adopted_by\" which roles sign it."
             ),
+            Code::NoDosingVisit {} => write!(
+                f,
+                "A course has at least one visit of the kind \"dosing\"; this one has none."
+            ),
+            Code::EmptyPhase { phase } => write!(
+                f,
+                "No visit belongs to the phase \"{phase}\"; it could never be done."
+            ),
+            Code::VisitsNotInOrder { phase, before } => write!(
+                f,
+                "A visit of the phase \"{phase}\" stands beneath one of \"{before}\"; visits follow the order of the phases."
+            ),
+            Code::WindowWithoutVisit {} => write!(
+                f,
+                "\"after\", \"from\" and \"until\" belong together; write all three or none."
+            ),
+            Code::WindowTurned { from, until } => write!(
+                f,
+                "The window goes from {from} to {until}; \"until\" must not come before \"from\"."
+            ),
+            Code::UnusedItem { item } => {
+                write!(f, "No visit and no gate names the item \"{item}\".")
+            }
+            Code::NeedsNothing { gate } => write!(
+                f,
+                "The gate \"{gate}\" asks for nothing; name items, visits, consents or measures."
+            ),
+            Code::GateNeedsLater { visit } => write!(
+                f,
+                "The visit \"{visit}\" belongs to the phase behind this gate or to a later one; the gate could never open."
+            ),
+            Code::DaysNotRising { before, after } => {
+                write!(f, "Day {after} comes after day {before}; days must rise.")
+            }
             Code::UnknownName { what, name, near } => write!(
                 f,
                 "\"{name}\" names no {what} of this file.{}",

@@ -117,11 +117,7 @@ fn phone(entry: &Entry<'_>, contact: &str) -> Option<String> {
 fn card(table: &Table<'_>, id: Option<String>) -> Option<Card> {
     let title = table.label("title");
     let observe = table.paragraph("observe");
-    let steps = table.get("steps").and_then(|entry| {
-        let items = entry.items()?;
-        let steps: Vec<Option<String>> = items.iter().map(Entry::paragraph).collect();
-        steps.into_iter().collect::<Option<Vec<String>>>()
-    });
+    let steps = table.get("steps").and_then(|entry| entry.paragraphs());
     let source = table.source();
     Some(Card {
         id: id?,

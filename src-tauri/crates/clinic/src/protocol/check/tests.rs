@@ -124,6 +124,68 @@ fn the_numbers_people_cite_stand_where_the_sketches_say() {
 }
 
 #[test]
+fn the_shipped_courses_follow_the_patterns_that_they_name() {
+    use crate::protocol::course::VisitKind;
+    let counts = |slug| {
+        let plan = shipped(slug).course.expect("laid out");
+        let count = |kind| plan.visits_of(kind).count();
+        let calls = plan.contacts.as_ref().expect("calls").days.len();
+        (
+            count(VisitKind::Preparation),
+            count(VisitKind::Dosing),
+            count(VisitKind::Integration),
+            calls,
+        )
+    };
+    assert_eq!(counts("three-point"), (3, 3, 9, 7));
+    assert_eq!(counts("dense-phase-2"), (3, 2, 6, 7));
+    assert_eq!(counts("worked-example"), (3, 3, 9, 5));
+    let plan = shipped("three-point").course.expect("laid out");
+    for cycle in 1..=3 {
+        let morning = plan.visit(&format!("integration-{cycle}-1"));
+        let window = morning.and_then(|visit| visit.window.as_ref());
+        let window = window.expect("the next morning has a window");
+        assert_eq!((window.from, window.until), (1, 1));
+        assert_eq!(window.after, format!("dosing-{cycle}"));
+        assert!(
+            plan.gates_before(&format!("dosing-{cycle}"))
+                .next()
+                .is_some()
+        );
+    }
+    let months: Vec<u16> = ["month-2", "month-6", "month-12"]
+        .iter()
+        .filter_map(|id| plan.visit(id)?.window.as_ref())
+        .map(|window| (window.from + window.until) / 2)
+        .collect();
+    assert_eq!(months, [60, 182, 365]);
+}
+
+#[test]
+fn measures_that_a_course_names_are_shipped() {
+    for slug in SHIPPED {
+        let plan = shipped(slug).course.expect("laid out");
+        let named = plan.visits.iter().flat_map(|visit| &visit.measures);
+        let named = named.chain(plan.gates.iter().flat_map(|gate| &gate.measures));
+        let named = named.chain(&plan.outcome.secondary);
+        for measure in named {
+            read_text(&format!("assets/measures/{measure}/v1.toml"));
+        }
+        let primary = read_text(&format!("assets/measures/{}/v1.toml", plan.outcome.primary));
+        let measure = crate::measure::check(&primary).expect("sound");
+        assert!(measure.score_of(&plan.outcome.score).is_some(), "{slug}");
+    }
+}
+
+#[test]
+fn a_protocol_without_a_course_is_a_protocol_of_one_day() {
+    let text = shipped_text("worked-example");
+    let (day, _) = text.split_once("\n[course]\n").expect("it has one");
+    let protocol = check(day).unwrap_or_else(|complaints| panic!("{}", listed(&complaints)));
+    assert!(protocol.course.is_none());
+}
+
+#[test]
 fn a_file_of_mistakes_brings_every_complaint_at_once() {
     let complaints = check(&read_text("tests/fixtures/protocols/twenty-mistakes.toml"))
         .expect_err("the file is bad on purpose");
@@ -203,6 +265,23 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     ("sign = \"pulse\"\nat_most = 110\n", "sign = \"pulse\"\n", "condition-without-figure"),
     ("sign = \"pulse\"\nat_most = 110\n", "at_most = 110\n", "condition-without-figure"),
     ("card = \"chest-pain\"", "card = \"chest-pian\"", "unknown-card"),
+    ("phase = \"preparation\"", "phase = \"preparatoin\"", "unknown-name"),
+    ("\"intention\", \"inward\"", "\"intentoin\", \"inward\"", "unknown-name"),
+    ("after = \"first-call\"", "after = \"preparation-1\"", "hangs-on-later"),
+    ("from = \"0 d\"\nuntil = \"42 d\"", "from = \"43 d\"\nuntil = \"42 d\"", "window-turned"),
+    ("from = \"0 d\"\n", "", "window-without-visit"),
+    ("from = \"0 d\"", "from = \"a week\"", "bad-unit"),
+    ("phase = \"screening\"\ntitle = \"First", "phase = \"preparation\"\ntitle = \"First", "visits-not-in-order"),
+    ("id = \"follow-up\"\ntitle = \"Follow-up\"\n", "id = \"follow-up\"\ntitle = \"Follow-up\"\n\n[[course.phase]]\nid = \"after\"\ntitle = \"After\"\n", "empty-phase"),
+    ("visits = [\"screening-1\", \"screening-2\"]", "visits = [\"preparation-1\"]", "gate-needs-later"),
+    ("[[course.gate]]\n", "[[course.gate]]\nid = \"idle\"\nbefore = \"preparation\"\ntitle = \"Idle\"\nline = 998\nsource = \"house\"\n\n[[course.gate]]\n", "needs-nothing"),
+    ("\"call-heard\", ", "", "unused-item"),
+    ("days = [1, 2, 3, 5, 7]", "days = [1, 3, 2]", "days-not-rising"),
+    ("half_life_to = \"36 h\"", "half_life_to = \"20 h\"", "range-turned"),
+    ("kind = \"finding\"\nvalid = \"180 d\"", "kind = \"finding\"\nunit = \"kg\"", "key-without-use"),
+    ("kind = \"agreement\"", "kind = \"choice\"", "missing-key"),
+    ("flag_at_most = 3\n", "flag_at_most = 11\n", "out-of-range"),
+    ("agenda = [\"call-heard\", \"reachable\"]", "agenda = [\"call-heard\", \"reachable\", \"reachable\"]", "repeated-item"),
     ("status = \"training\"", "status = \"clinical\"", ""),
 ];
 
@@ -306,6 +385,11 @@ fn every_kind_of_mistake_has_its_complaint() {
         "signs = [\"blood_pressure\", \"pulse\", \"distress\"]",
     );
     expect(&unbased, "baseline-never-taken");
+
+    expect(
+        &text.replace("kind = \"dosing\"", "kind = \"integration\""),
+        "no-dosing-visit",
+    );
 
     let all: BTreeSet<&str> = ComplaintCode::NAMES.iter().copied().collect();
     let of_measures = BTreeSet::from(crate::file::complaint::OF_MEASURES);

@@ -1,5 +1,6 @@
 //! A protocol laid out as rules with named facts. Every type is taken apart whole: nothing can be forgotten.
 
+mod course;
 mod room;
 
 use super::{Fact, Part, Rule};
@@ -106,6 +107,7 @@ pub(super) fn lay_out(protocol: &Protocol) -> Vec<Rule> {
         presence,
         reasons,
         true_time,
+        course,
     } = protocol;
     let status = match status {
         Status::Training => "training",
@@ -162,6 +164,7 @@ pub(super) fn lay_out(protocol: &Protocol) -> Vec<Rule> {
     ));
     all.extend(help_rules(help));
     all.extend(closing_rules(closing));
+    all.extend(course.iter().flat_map(course::course_rules));
     all
 }
 

@@ -1,0 +1,304 @@
+//! What a person wants kept.
+
+use super::event::{Mode, Moment, NotHeld, Outcome, Value};
+use crate::id::PersonId;
+use crate::measure::{Answers, Measure};
+use crate::protocol::course::{Form, Technique, VisitKind};
+use crate::time::Date;
+use std::collections::BTreeMap;
+
+/// What a person wants kept.
+#[derive(Debug, Clone)]
+pub enum Act<'a> {
+    /// A measure was taken.
+    TakeMeasure {
+        /// The version that was used.
+        measure: &'a Measure,
+        /// Digest of its file, hex.
+        digest: &'a str,
+        /// Who answered.
+        mode: Mode,
+        /// Raw answers; what is absent was not answered.
+        answers: Answers,
+        /// What it was taken for, in the clinic's words; may be empty.
+        occasion: &'a str,
+    },
+    /// A row is struck: it stays, and no longer counts.
+    Strike {
+        /// Which row.
+        seq: u64,
+        /// Why.
+        reason: &'a str,
+    },
+    /// The course is opened under a protocol.
+    Open {
+        /// `three-point v1`.
+        protocol: &'a str,
+        /// Digest of its file, hex.
+        digest: &'a str,
+    },
+    /// The course goes on under another protocol.
+    Move {
+        /// `three-point v2`.
+        protocol: &'a str,
+        /// Digest of its file, hex.
+        digest: &'a str,
+        /// Why.
+        reason: &'a str,
+    },
+    /// A planned visit begins.
+    BeginVisit {
+        /// Which.
+        visit: &'a str,
+        /// How people meet.
+        form: Form,
+        /// People of the vault who are there.
+        present: &'a [PersonId],
+        /// Others who are there; may be empty.
+        others: &'a str,
+    },
+    /// A visit that was not planned begins; its row gives it a name.
+    BeginExtraVisit {
+        /// What for; not dosing.
+        kind: VisitKind,
+        /// Words.
+        title: &'a str,
+        /// How people meet.
+        form: Form,
+        /// People of the vault who are there.
+        present: &'a [PersonId],
+        /// Others who are there; may be empty.
+        others: &'a str,
+    },
+    /// A visit ends.
+    CloseVisit {
+        /// Which.
+        visit: &'a str,
+        /// How long it took.
+        minutes: u16,
+        /// In the pair's words; may be empty.
+        note: &'a str,
+    },
+    /// A planned visit was held in another way than as a visit of this record.
+    HoldOtherwise {
+        /// Which.
+        visit: &'a str,
+        /// How, where, by whom.
+        how: &'a str,
+        /// How long it took, where that is known.
+        minutes: Option<u16>,
+    },
+    /// A planned visit is not held.
+    DoNotHold {
+        /// Which.
+        visit: &'a str,
+        /// In which way.
+        how: NotHeld,
+        /// Why.
+        reason: &'a str,
+    },
+    /// An item is answered.
+    Answer {
+        /// Which.
+        item: &'a str,
+        /// The answer.
+        value: Value,
+        /// Where it comes from; may be empty.
+        source: &'a str,
+        /// Words beside it; may be empty.
+        note: &'a str,
+        /// In which visit.
+        visit: Option<&'a str>,
+    },
+    /// An agreement is made narrower: at any time, also while a dose acts.
+    NarrowAgreement {
+        /// Which item.
+        item: &'a str,
+        /// What no longer holds.
+        words: &'a str,
+    },
+    /// A medicine is taken, or was or will be stopped.
+    KeepMedicine {
+        /// Row that this one takes the place of.
+        replaces: Option<u64>,
+        /// As the client names it.
+        name: &'a str,
+        /// The medicine of the protocol's table, where it is one.
+        medicine: Option<&'a str>,
+        /// How much and how often; may be empty.
+        dose: &'a str,
+        /// Day of the last dose, past or agreed.
+        stop: Option<Date>,
+        /// Words beside it; may be empty.
+        note: &'a str,
+    },
+    /// A consent is given, in the version of the protocol.
+    GiveConsent {
+        /// Which.
+        consent: &'a str,
+        /// Words beside it; may be empty.
+        note: &'a str,
+    },
+    /// A consent is taken back: at any time.
+    WithdrawConsent {
+        /// Which.
+        consent: &'a str,
+        /// Words beside it; may be empty.
+        note: &'a str,
+    },
+    /// Whether the treatment may be offered is decided.
+    Decide {
+        /// It may.
+        eligible: bool,
+        /// On what grounds.
+        reason: &'a str,
+    },
+    /// Two people go past a gate.
+    OverrideGate {
+        /// Which.
+        gate: &'a str,
+        /// Why.
+        reason: &'a str,
+        /// The second person, who has shown that it is them.
+        second: PersonId,
+    },
+    /// The client was called and answered.
+    MakeContact {
+        /// Dosing visit that it comes after.
+        after: &'a str,
+        /// Which day after it.
+        day: u16,
+        /// Answers by question.
+        answers: BTreeMap<String, Value>,
+    },
+    /// The client was called and not reached.
+    MissContact {
+        /// Dosing visit that it comes after.
+        after: &'a str,
+        /// Which day after it.
+        day: u16,
+        /// Words; may be empty.
+        note: &'a str,
+    },
+    /// The client rates the team after a visit.
+    RateAlliance {
+        /// After which visit.
+        visit: &'a str,
+        /// Felt safe with the team, 0 to 10.
+        safe: u8,
+        /// Felt understood by the team, 0 to 10.
+        understood: u8,
+    },
+    /// The pair looks back on a visit.
+    Reflect {
+        /// On which visit.
+        visit: &'a str,
+        /// Their words.
+        words: &'a str,
+    },
+    /// Something the client understood.
+    KeepInsight {
+        /// In the client's words.
+        words: &'a str,
+        /// The moment of a session that it goes back to.
+        moment: Option<Moment>,
+        /// In which visit it was said.
+        visit: Option<&'a str>,
+    },
+    /// The client means to do something.
+    AgreePractice {
+        /// In the client's words.
+        words: &'a str,
+        /// Row of the insight that it comes from.
+        insight: Option<u64>,
+    },
+    /// What became of a practice.
+    ReviewPractice {
+        /// Row in which it was agreed.
+        practice: u64,
+        /// What.
+        outcome: Outcome,
+        /// Words; needed where it changed.
+        words: &'a str,
+    },
+    /// Something that helps the client.
+    KeepCoping {
+        /// In the client's words.
+        words: &'a str,
+    },
+    /// What became of it.
+    ReviewCoping {
+        /// Row in which it was kept.
+        coping: u64,
+        /// What.
+        outcome: Outcome,
+        /// Words; needed where it changed.
+        words: &'a str,
+    },
+    /// A technique was used.
+    UseTechnique {
+        /// What it belongs to.
+        technique: Technique,
+        /// Page of the protocol.
+        guide: Option<&'a str>,
+        /// What was done.
+        words: &'a str,
+        /// In which visit.
+        visit: Option<&'a str>,
+    },
+    /// Something that is written down at the beginning.
+    TakePredictor {
+        /// Which.
+        predictor: &'a str,
+        /// As it was found.
+        value: &'a str,
+        /// How it was found; may be empty.
+        method: &'a str,
+    },
+    /// The course ends.
+    Close {
+        /// Why.
+        reason: &'a str,
+    },
+    /// It goes on after all.
+    Reopen {
+        /// Why.
+        reason: &'a str,
+    },
+}
+
+impl Act<'_> {
+    /// What the chain says was done, as a fixed word.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Act::TakeMeasure { .. } => "measure_taken",
+            Act::Strike { .. } => "entry_struck",
+            Act::Open { .. } => "course_opened",
+            Act::Move { .. } => "course_moved",
+            Act::BeginVisit { .. } | Act::BeginExtraVisit { .. } => "visit_begun",
+            Act::CloseVisit { .. } => "visit_closed",
+            Act::HoldOtherwise { .. } => "visit_held_otherwise",
+            Act::DoNotHold { .. } => "visit_not_held",
+            Act::Answer { .. } => "item_answered",
+            Act::NarrowAgreement { .. } => "agreement_narrowed",
+            Act::KeepMedicine { .. } => "medicine_kept",
+            Act::GiveConsent { .. } => "consent_given",
+            Act::WithdrawConsent { .. } => "consent_withdrawn",
+            Act::Decide { .. } => "eligibility_decided",
+            Act::OverrideGate { .. } => "gate_overridden",
+            Act::MakeContact { .. } => "contact_made",
+            Act::MissContact { .. } => "contact_not_reached",
+            Act::RateAlliance { .. } => "alliance_rated",
+            Act::Reflect { .. } => "visit_reflected",
+            Act::KeepInsight { .. } => "insight_kept",
+            Act::AgreePractice { .. } => "practice_agreed",
+            Act::ReviewPractice { .. } => "practice_reviewed",
+            Act::KeepCoping { .. } => "coping_kept",
+            Act::ReviewCoping { .. } => "coping_reviewed",
+            Act::UseTechnique { .. } => "technique_used",
+            Act::TakePredictor { .. } => "predictor_taken",
+            Act::Close { .. } => "course_closed",
+            Act::Reopen { .. } => "course_reopened",
+        }
+    }
+}

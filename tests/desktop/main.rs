@@ -2,6 +2,7 @@
 #![cfg(target_os = "linux")]
 
 mod faults;
+mod hardship;
 mod locking;
 mod measures;
 mod opening;

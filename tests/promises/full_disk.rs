@@ -5,33 +5,8 @@ use clinic::session::act::{Act, When};
 use clinic::session::event::{Event, Voice};
 use companion::session::Told;
 use companion::{Companion, Error, RequestKey, SessionId};
-use std::path::Path;
-use std::process::Command;
+use support::own_mounts::{inside, mount, small_disk};
 use support::world;
-
-const INSIDE: &str = "HOLDFAST_OWN_MOUNTS";
-
-/// Whether this is the run inside its own mount namespace; otherwise runs it there and answers no.
-fn inside(test: &str) -> bool {
-    if std::env::var_os(INSIDE).is_some() {
-        return true;
-    }
-    let root = rustix::process::geteuid().is_root();
-    let status = Command::new("unshare")
-        .arg(if root { "-m" } else { "-rm" })
-        .arg(std::env::current_exe().expect("this program"))
-        .args([test, "--exact", "--nocapture"])
-        .env(INSIDE, "1")
-        .status()
-        .expect("unshare is there");
-    assert!(status.success(), "{test} failed on its small disk");
-    false
-}
-
-fn mount(words: &[&str], place: &Path) {
-    let status = Command::new("mount").args(words).arg(place).status();
-    assert!(status.expect("mount is there").success(), "{words:?}");
-}
 
 fn note(companion: &mut Companion, session: SessionId, number: u8) -> Result<(), Error> {
     let act = Act::Note {
@@ -62,7 +37,7 @@ fn a_full_disk_refuses_and_loses_nothing() {
     }
     let place = tempfile::tempdir().expect("a temporary folder");
     let home = place.path();
-    mount(&["-t", "tmpfs", "-o", "size=8m", "none"], home);
+    small_disk(home, 8);
     let mut companion = world::companion(home);
     world::make(&mut companion, home).expect("a vault");
     let session = world::session(&mut companion, "KELP-014").expect("a session");
@@ -100,7 +75,7 @@ fn a_disk_that_cannot_be_written_says_so() {
     }
     let place = tempfile::tempdir().expect("a temporary folder");
     let home = place.path();
-    mount(&["-t", "tmpfs", "-o", "size=8m", "none"], home);
+    small_disk(home, 8);
     let mut companion = world::companion(home);
     world::make(&mut companion, home).expect("a vault");
     companion.vault_lock().expect("locks");

@@ -1,5 +1,7 @@
 //! The world the tests run in.
 
+#[cfg(target_os = "linux")]
+pub mod own_mounts;
 pub mod sweep;
 #[cfg(target_os = "linux")]
 pub mod window;

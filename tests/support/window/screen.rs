@@ -19,6 +19,15 @@ const SOCKETS: &str = concat!("/tm", "p/.X11-unix");
 const WORDS: usize = 24;
 const GLANCE: Duration = Duration::from_millis(5);
 
+/// The property that every window's title stands in, and its type, as the X protocol numbers them.
+const WM_NAME: u32 = 39;
+const STRING: u32 = 31;
+
+/// A window of somebody else over the whole screen.
+pub struct Cover {
+    x: X,
+}
+
 /// A program running on the stage without a driver, as a person starts it. Dropping it ends its whole process group.
 pub struct Actor {
     process: Process,
@@ -125,6 +134,71 @@ impl Stage {
         }
     }
 
+    /// Lays a window over the whole screen, as another program does; dropping it takes it away.
+    pub fn cover(&self, title: &str) -> Result<Cover> {
+        let mut x = X::connect(self.display())?;
+        let window = x.base.to_le_bytes();
+        let root = x.root.to_le_bytes();
+        let (width, height) = (1366u16.to_le_bytes(), 768u16.to_le_bytes());
+        let place_and_size = [[0; 2], [0; 2], width, height, [0; 2], [0; 2]].concat();
+        x.ask_nothing(&[&[1, 0, 8, 0], &window, &root, &place_and_size, &[0; 8]])?;
+        let text = title.as_bytes();
+        let units = text.len().div_ceil(4);
+        let length = u16::try_from(6 + units).map_err(|_| bad("a long title"))?;
+        let mut padded = text.to_vec();
+        padded.resize(4 * units, 0);
+        let head = [&[18, 0][..], &length.to_le_bytes()].concat();
+        let count = u32::try_from(text.len()).map_err(|_| bad("a long title"))?;
+        let kinds = [WM_NAME.to_le_bytes(), STRING.to_le_bytes()].concat();
+        x.ask_nothing(&[
+            &head,
+            &window,
+            &kinds,
+            &[8, 0, 0, 0],
+            &count.to_le_bytes(),
+            &padded,
+        ])?;
+        x.ask_nothing(&[&[8, 0, 2, 0], &window])?;
+        // An answer means that everything before it was done.
+        x.shown()?;
+        Ok(Cover { x })
+    }
+
+    /// Whether a window of another program than `cover` lies on top of the screen.
+    pub fn in_front_of(&self, cover: &Cover) -> Result<bool> {
+        let mut x = X::connect(self.display())?;
+        // Windows on the root come from the lowest to the highest.
+        Ok(x.shown()?.last().is_some_and(|top| *top != cover.x.base))
+    }
+
+    /// The titles of every window on the screen, as any other program can read them.
+    pub fn titles(&self) -> Result<Vec<String>> {
+        let mut x = X::connect(self.display())?;
+        let name = b"_NET_WM_NAME";
+        let length = u16::try_from(name.len()).map_err(|_| bad("a long name"))?;
+        let head = [&length.to_le_bytes()[..], &[0; 2]].concat();
+        let atom = number(&x.ask(&[&[16, 1, 5, 0], &head, name])?, 8)?;
+        let mut titles = Vec::new();
+        let mut below = vec![x.root];
+        while let Some(window) = below.pop() {
+            let window = window.to_le_bytes();
+            let tree = x.ask(&[&[15, 0, 2, 0], &window])?;
+            for place in (32..tree.len()).step_by(4) {
+                below.push(number(&tree, place)?);
+            }
+            for property in [WM_NAME, atom] {
+                let asked = [property, 0, 0, 1_000].map(u32::to_le_bytes).concat();
+                let answer = x.ask(&[&[20, 0, 6, 0], &window, &asked])?;
+                let bytes = number(&answer, 16)? as usize * usize::from(answer[1] / 8);
+                let text = answer.get(32..32 + bytes).unwrap_or_default();
+                if !text.is_empty() {
+                    titles.push(String::from_utf8_lossy(text).into_owned());
+                }
+            }
+        }
+        Ok(titles)
+    }
+
     fn display(&self) -> &str {
         self.environment
             .get("DISPLAY")
@@ -174,6 +248,8 @@ fn bad(words: &str) -> Error {
 struct X {
     socket: UnixStream,
     root: u32,
+    /// The first name that this client may give a window.
+    base: u32,
     first_key: u8,
     last_key: u8,
 }
@@ -193,6 +269,7 @@ impl X {
         let screen = 32 + vendor + 8 * usize::from(rest[21]);
         Ok(X {
             root: number(&rest, screen)?,
+            base: number(&rest, 4)?,
             first_key: rest[26],
             last_key: rest[27],
             socket,

@@ -63,14 +63,26 @@ impl Clock for MachineClock {
 
 /// The boot of every scripted clock.
 pub const SCRIPTED_BOOT: BootId = BootId([1; 16]);
+/// The boot of a scripted clock that lost its battery.
+const SCRIPTED_BOOT_LOST: BootId = BootId([2; 16]);
+/// The first moment that uptimes of the scripted boot count from: the year 2000.
+const SCRIPTED_EPOCH_MS: i64 = 946_684_800_000;
 
 /// A scripted clock at this wall time: the uptime follows the wall, the boot is always the same, so that a day goes on
-/// in another run of the program.
+/// in another run of the program. A machine that says 1970 was off and lost its clock: that is another boot.
 pub fn scripted_at(wall_ms: i64, zone_minutes: i16) -> Stamp {
+    if wall_ms < SCRIPTED_EPOCH_MS {
+        return Stamp {
+            wall_ms,
+            zone_minutes,
+            uptime_ms: wall_ms.max(0),
+            boot: SCRIPTED_BOOT_LOST,
+        };
+    }
     Stamp {
         wall_ms,
         zone_minutes,
-        uptime_ms: wall_ms - 946_684_800_000,
+        uptime_ms: wall_ms - SCRIPTED_EPOCH_MS,
         boot: SCRIPTED_BOOT,
     }
 }

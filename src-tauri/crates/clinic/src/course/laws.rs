@@ -169,12 +169,60 @@ fn played(all: &[Try], sessions: &[SessionHeld]) -> (Course, Date) {
             let row = course.decide_in(&open, None, LEAD, noon(today), &around);
             course.apply(row.expect("nothing stands in its way"));
         }
+        // Signed together more often than one by one.
+        if *which == 9 && pick % 4 != 0 {
+            for consent in &plan.consents {
+                let give = Act::GiveConsent {
+                    consent: &consent.id,
+                    note: "",
+                };
+                if let Ok(row) = course.decide_in(&give, None, LEAD, noon(today), &around) {
+                    course.apply(row);
+                }
+            }
+        }
         let on = today.plus_days(-i64::from(*back));
         if let Ok(row) = course.decide_in(&act, on, LEAD, noon(today), &around) {
             course.apply(row);
         }
     }
     (course, today)
+}
+
+#[test]
+fn the_laws_see_courses_with_life_in_them() {
+    use proptest::strategy::ValueTree;
+    use proptest::test_runner::TestRunner;
+    let mut runner = TestRunner::deterministic();
+    let mut words = std::collections::BTreeSet::new();
+    let sessions = sessions(&[60, 90, 130], false);
+    for _ in 0..300 {
+        let all = tries().new_tree(&mut runner).expect("a strategy").current();
+        let (course, _) = played(&all, &sessions);
+        words.extend(
+            course
+                .rows()
+                .iter()
+                .map(|row| super::tests::variant(&row.event)),
+        );
+    }
+    for word in [
+        "visit_closed",
+        "visit_not_held",
+        "answered",
+        "medicine_kept",
+        "consent_withdrawn",
+        "decided",
+        "gate_overridden",
+        "contact_made",
+        "practice_reviewed",
+        "moved",
+        "closed",
+        "reopened",
+        "struck",
+    ] {
+        assert!(words.contains(word), "{word} never came up: {words:?}");
+    }
 }
 
 proptest! {

@@ -366,7 +366,7 @@ fn course_events() -> Vec<Event> {
 }
 
 /// One name for each variant. A new variant does not compile until it has one, and stands in the frozen lines.
-fn variant(event: &Event) -> &'static str {
+pub(super) fn variant(event: &Event) -> &'static str {
     match event {
         Event::MeasureTaken(_) => "measure_taken",
         Event::Struck { .. } => "struck",

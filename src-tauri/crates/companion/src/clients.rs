@@ -92,6 +92,12 @@ impl Open {
             .ok_or(Error::Unknown { what: "client" })
     }
 
+    /// The code of a client who is not put away.
+    pub(crate) fn card_in_use(&self, id: ClientId) -> Option<String> {
+        let card = self.cards.get(&id)?;
+        card.archived.is_none().then(|| card.code.clone())
+    }
+
     fn client_with_code(&self, code: &str) -> Option<ClientId> {
         let wanted = code.trim().to_lowercase();
         let mut cards = self.cards.iter();
@@ -165,6 +171,16 @@ impl Companion {
     /// Until when the record is to be kept.
     pub fn client_retained(&self, id: ClientId) -> Result<Option<Date>, Error> {
         Ok(self.open()?.identity(id)?.retain_until)
+    }
+
+    /// The clinic's code.
+    pub fn client_code(&self, id: ClientId) -> Result<String, Error> {
+        self.open()?.client_code(id)
+    }
+
+    /// A client's sessions, oldest first.
+    pub fn client_sessions(&self, id: ClientId) -> Result<Vec<SessionRow>, Error> {
+        Ok(self.open()?.store.sessions_of(id)?)
     }
 
     /// The name, on demand.

@@ -1,12 +1,44 @@
-//! A client's course: what is kept of a client outside the dosing sessions.
+//! A client's course: what is kept of a client outside the dosing sessions, and where the client stands.
 
 use crate::{Companion, Error, Open};
 use clinic::course::event::Recorded;
-use clinic::course::{Act, Course};
-use clinic::id::{ClientId, RequestKey};
-use clinic::time::Date;
+use clinic::course::{Around, Standing, standing};
+use clinic::id::{BootId, ClientId, RequestKey};
+use clinic::protocol::Protocol;
+use clinic::session::event::Event as SessionEvent;
+use clinic::time::{Date, Stamp};
+use std::sync::Arc;
+use store::audit::hex;
+use store::sessions::SessionRow;
 
-pub use clinic::course::event::{Event, FindingKept, MeasureTaken, Mode, ScoreKept};
+pub use clinic::course::event::{
+    Earliest, Event, FindingKept, MeasureTaken, Mode, Moment, NotHeld, Outcome, ScoreKept, Value,
+};
+pub use clinic::course::{Act, Course, Refusal, SessionHeld};
+
+/// A client's course, the protocol it is under, and where the client stands today.
+#[derive(Debug, Clone)]
+pub struct Now {
+    /// Rows.
+    pub course: Course,
+    /// The client's dosing sessions, oldest first.
+    pub sessions: Vec<SessionHeld>,
+    /// The protocol, and what comes of it; none: no course is open.
+    pub under: Option<(Arc<Protocol>, Standing)>,
+}
+
+/// A course that goes on.
+#[derive(Debug, Clone)]
+pub struct Waiting {
+    /// Whose.
+    pub client: ClientId,
+    /// The clinic's code.
+    pub code: String,
+    /// Its protocol.
+    pub protocol: Arc<Protocol>,
+    /// Where the client stands.
+    pub now: Standing,
+}
 
 impl Open {
     pub(crate) fn course(&self, client: ClientId) -> Result<Course, Error> {
@@ -16,12 +48,191 @@ impl Open {
             .ok_or(Error::Unknown { what: "client" })?;
         Ok(Course::replay(self.store.course_events(client, key)?))
     }
+
+    /// The client's dosing sessions, oldest first, as the course needs to know them. One that cannot be replayed counts as
+    /// held without a dose; `verify` names it.
+    fn sessions_held(&mut self, client: ClientId) -> Result<Vec<SessionHeld>, Error> {
+        let rows = self.store.sessions_of(client)?;
+        Ok(rows.iter().map(|row| self.session_held(row)).collect())
+    }
+
+    fn session_held(&mut self, row: &SessionRow) -> SessionHeld {
+        if let Some(held) = self.held.get(&row.id) {
+            return *held;
+        }
+        let opened = Stamp {
+            wall_ms: row.wall_ms,
+            zone_minutes: row.zone_minutes,
+            uptime_ms: 0,
+            boot: BootId([0; 16]),
+        };
+        let mut held = SessionHeld {
+            id: row.id,
+            on: Date::of(&opened),
+            dosed: false,
+            micrograms: 0,
+            live: row.ended_wall_ms.is_none(),
+        };
+        if let Some(running) = self.live.get(&row.id) {
+            given(&mut held, running.session.rows());
+        } else if let Ok(replayed) = self.session_replay(row.id) {
+            given(&mut held, replayed.session.rows());
+            if !held.live {
+                self.held.insert(row.id, held);
+            }
+        }
+        held
+    }
+
+    fn course_now(&mut self, client: ClientId, today: Date) -> Result<Now, Error> {
+        let course = self.course(client)?;
+        let sessions = self.sessions_held(client)?;
+        let under = course.under().map(|under| under.digest.to_owned());
+        let under = match under.map(|digest| digest_of(&digest)).transpose()? {
+            None => None,
+            Some(digest) => {
+                let protocol = self.protocol(&digest)?;
+                let plan = protocol.course.as_ref();
+                let now = plan.map(|plan| standing(&course, plan, &sessions, today));
+                now.map(|now| (protocol.clone(), now))
+            }
+        };
+        Ok(Now {
+            course,
+            sessions,
+            under,
+        })
+    }
+
+    /// Whether a dosing session may begin: where a course is open, it is its own protocol's next dosing visit, and no gate
+    /// before it asks for more.
+    pub(crate) fn course_lets_begin(
+        &mut self,
+        client: ClientId,
+        protocol: &[u8; 32],
+        today: Date,
+    ) -> Result<(), Error> {
+        let now = self.course_now(client, today)?;
+        let (Some(under), Some((_, standing))) = (now.course.under(), &now.under) else {
+            return Ok(());
+        };
+        if under.digest != hex(protocol) {
+            return Err(Error::OtherProtocol);
+        }
+        if standing.closed.is_some() {
+            return Err(Refusal::Closed.into());
+        }
+        let Some((_, gates)) = standing.next_dosing() else {
+            return Err(Refusal::VisitHeld.into());
+        };
+        match gates.first() {
+            None => Ok(()),
+            Some(gate) => Err(Error::Course(Refusal::GateOpen {
+                gate: gate.id.clone(),
+                missing: gate.missing(),
+            })),
+        }
+    }
+}
+
+/// Counts what was given in a session.
+fn given(held: &mut SessionHeld, rows: &[clinic::session::event::Recorded]) {
+    for row in rows {
+        if let SessionEvent::DoseGiven { amount, .. } = &row.event {
+            held.dosed = true;
+            let more = amount.map_or(0, |amount| amount.0);
+            held.micrograms = held.micrograms.saturating_add(more);
+        }
+    }
+}
+
+/// A digest as rows write it.
+fn digest_of(text: &str) -> Result<[u8; 32], Error> {
+    vault::from_hex(text)
+        .and_then(|bytes| bytes.try_into().ok())
+        .ok_or(Error::Damaged {
+            what: "course event",
+        })
 }
 
 impl Companion {
     /// Everything in a client's course, replayed.
     pub fn course(&self, client: ClientId) -> Result<Course, Error> {
         self.open()?.course(client)
+    }
+
+    /// A client's course and where the client stands today.
+    pub fn course_now(&mut self, client: ClientId) -> Result<Now, Error> {
+        let today = self.today();
+        let open = self.open.as_mut().ok_or(Error::Locked)?;
+        open.course_now(client, today)
+    }
+
+    /// Every course that goes on, of clients who are not put away, by code.
+    pub fn courses_waiting(&mut self) -> Result<Vec<Waiting>, Error> {
+        let today = self.today();
+        let open = self.open.as_mut().ok_or(Error::Locked)?;
+        let mut all = Vec::new();
+        for client in open.store.courses_begun()? {
+            let Some(code) = open.card_in_use(client) else {
+                continue;
+            };
+            // A course that cannot be read is named by `verify`; the others are shown all the same.
+            if let Ok(now) = open.course_now(client, today)
+                && let Some((protocol, now)) = now.under
+                && now.closed.is_none()
+            {
+                all.push(Waiting {
+                    client,
+                    code,
+                    protocol,
+                    now,
+                });
+            }
+        }
+        all.sort_by_cached_key(|one| one.code.to_lowercase());
+        Ok(all)
+    }
+
+    /// Opens a client's course under a protocol that may be used in this vault and lays one out.
+    pub fn course_open(
+        &mut self,
+        client: ClientId,
+        request: Option<RequestKey>,
+        protocol: &[u8; 32],
+        on: Option<Date>,
+    ) -> Result<(), Error> {
+        let (name, digest) = self.course_protocol(protocol)?;
+        let act = Act::Open {
+            protocol: &name,
+            digest: &digest,
+        };
+        self.course_act(client, request, &act, on).map(|_| ())
+    }
+
+    /// Goes on under another protocol.
+    pub fn course_move(
+        &mut self,
+        client: ClientId,
+        request: Option<RequestKey>,
+        protocol: &[u8; 32],
+        reason: &str,
+    ) -> Result<(), Error> {
+        let (name, digest) = self.course_protocol(protocol)?;
+        let act = Act::Move {
+            protocol: &name,
+            digest: &digest,
+            reason,
+        };
+        self.course_act(client, request, &act, None).map(|_| ())
+    }
+
+    fn course_protocol(&mut self, digest: &[u8; 32]) -> Result<(String, String), Error> {
+        let protocol = self.protocol_usable(digest)?;
+        if protocol.course.is_none() {
+            return Err(Error::NoCourse);
+        }
+        Ok((self.protocol_name(digest)?, hex(digest)))
     }
 
     /// One act. `request` makes a retry harmless. `on` is the day it happened; today where nothing is said. Answers the row,
@@ -46,8 +257,17 @@ impl Companion {
                 Err(Error::Duplicate { what: "request" })
             };
         }
-        let course = open.course(client)?;
-        let row = course.decide(act, on, author, context.stamp)?;
+        let now = open.course_now(client, Date::of(&context.stamp))?;
+        let around = Around {
+            plan: now
+                .under
+                .as_ref()
+                .and_then(|(protocol, _)| protocol.course.as_ref()),
+            sessions: &now.sessions,
+        };
+        let row = now
+            .course
+            .decide_in(act, on, author, context.stamp, &around)?;
         let Open { store, keys, .. } = open;
         let key = keys.get(&client).ok_or(Error::Unknown { what: "client" })?;
         store.course_append(client, &row, act.word(), request, key, entropy, &context)?;

@@ -84,6 +84,12 @@ pub enum Error {
         /// Until when.
         until: clinic::time::Date,
     },
+    /// The protocol lays out no course.
+    #[error("the protocol lays out no course")]
+    NoCourse,
+    /// The client's course is under another protocol.
+    #[error("the course is under another protocol")]
+    OtherProtocol,
     /// A session is running.
     #[error("a session is running")]
     SessionLive,

@@ -63,6 +63,8 @@ pub(crate) struct Open {
     /// What lists show of each client.
     pub(crate) cards: BTreeMap<ClientId, clients::Card>,
     pub(crate) live: BTreeMap<SessionId, session::Live>,
+    /// What courses know of sessions that have ended.
+    pub(crate) held: BTreeMap<SessionId, courses::SessionHeld>,
     /// Running sessions whose record could not be replayed; the rest of the vault is open all the same.
     pub(crate) unreadable: Vec<SessionId>,
     /// The computer is in a client's hands.

@@ -7,7 +7,7 @@ use clinic::session::act::{Act, When};
 use clinic::session::board::{Board, CheckState};
 use clinic::session::event::{Event, GapCause, Recorded, Witness};
 use clinic::session::{Plan, Session};
-use clinic::time::{Elapsed, Span, Stamp};
+use clinic::time::{Date, Elapsed, Span, Stamp};
 use std::sync::Arc;
 use store::scratch::Alive;
 use store::sessions::Kept;
@@ -102,6 +102,7 @@ impl Companion {
         if !open.live.is_empty() {
             return Err(Error::SessionLive);
         }
+        open.course_lets_begin(new.client, &new.protocol, Date::of(&stamp))?;
         let author = open.author;
         let known = open.store.people()?;
         let mut people = Vec::new();

@@ -435,6 +435,7 @@ impl Companion {
             author,
             keys: BTreeMap::new(),
             cards: BTreeMap::new(),
+            held: BTreeMap::new(),
             live: BTreeMap::new(),
             protocols: RefCell::default(),
             unreadable: Vec::new(),

@@ -39,6 +39,15 @@ impl Store {
         Ok(events)
     }
 
+    /// Clients in whose course something stands.
+    pub fn courses_begun(&self) -> Result<Vec<ClientId>, Error> {
+        let mut statement = self
+            .read()
+            .prepare_cached("SELECT client FROM course_event WHERE seq = 0")?;
+        let rows = statement.query_map([], |row| Ok(ClientId(row.get(0)?)))?;
+        rows.map(|row| row.map_err(Error::from)).collect()
+    }
+
     /// Appends a row to a course. A request that was kept before adds nothing.
     #[allow(
         clippy::too_many_arguments,

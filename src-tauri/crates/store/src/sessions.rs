@@ -85,6 +85,15 @@ impl Store {
         rows.map(|row| row.map_err(Error::from)).collect()
     }
 
+    /// A client's sessions, oldest first.
+    pub fn sessions_of(&self, client: ClientId) -> Result<Vec<SessionRow>, Error> {
+        let mut statement = self.read().prepare_cached(&format!(
+            "{LIST} WHERE s.client = ?1 ORDER BY s.wall_ms, s.ordinal"
+        ))?;
+        let rows = statement.query_map([&client.0[..]], list_row)?;
+        rows.map(|row| row.map_err(Error::from)).collect()
+    }
+
     /// One session.
     pub fn session(&self, id: SessionId) -> Result<SessionRow, Error> {
         self.read()

@@ -1,8 +1,16 @@
 //! A client's course as a screen shows it.
 
+pub mod act;
+mod entries;
+pub mod now;
+pub mod plan;
+pub mod value;
+
+pub use entries::Entry;
+
 use crate::measures::{Answered, Mode};
 use companion::courses::{Event, MeasureTaken};
-use companion::{ClientId, Companion, Error, RequestKey};
+use companion::{ClientId, Companion, Error, PersonId, RequestKey};
 use serde::{Deserialize, Serialize};
 #[cfg(test)]
 use ts_rs::TS;
@@ -19,6 +27,10 @@ pub struct CourseView {
     pub struck: Vec<Taken>,
     /// Dosing days on record, oldest first: the marks beneath a chart.
     pub dosing: Vec<DosingDay>,
+    /// Where the client stands; none: no course is open.
+    pub now: Option<now::CourseNow>,
+    /// Every row of the course, oldest first.
+    pub entries: Vec<Entry>,
 }
 
 /// A dosing session as the course chart marks it.
@@ -100,26 +112,35 @@ pub struct StrikeEntry {
 
 impl CourseView {
     /// A client's course.
-    pub fn of(companion: &Companion, client: ClientId) -> Result<CourseView, Error> {
-        let course = companion.course(client)?;
+    pub fn of(companion: &mut Companion, client: ClientId) -> Result<CourseView, Error> {
+        let today = companion.today();
+        let now = companion.course_now(client)?;
+        let companion = &*companion;
+        let course = &now.course;
         let people = companion.people()?;
-        let line = companion
-            .clients()?
-            .into_iter()
-            .find(|line| line.id == client);
-        let line = line.ok_or(Error::Unknown { what: "client" })?;
-        let mut dosing: Vec<DosingDay> = line
-            .sessions
+        let initials = |id: PersonId| {
+            let person = people.iter().find(|person| person.person.id == id);
+            person.map_or_else(String::new, |person| person.person.initials.clone())
+        };
+        let standing = now.under.as_ref().map(|(protocol, standing)| {
+            let under = course.under();
+            let digest = under.map_or("", |under| under.digest);
+            let name = format!("{} v{}", protocol.id, protocol.version);
+            now::CourseNow::of(&name, digest, today, standing, &initials)
+        });
+        let dosing: Vec<DosingDay> = companion
+            .client_sessions(client)?
             .iter()
             .map(|session| DosingDay {
                 on: day(session.wall_ms, session.zone_minutes),
                 number: session.number,
             })
             .collect();
-        dosing.reverse();
         let mut view = CourseView {
             client: client.to_string(),
-            code: line.code,
+            code: companion.client_code(client)?,
+            now: standing,
+            entries: entries::of(course, &initials),
             taken: Vec::new(),
             struck: Vec::new(),
             dosing,
@@ -227,5 +248,21 @@ impl StrikeEntry {
             .parse()
             .map_err(|_| Error::BadInput { what: "request" })?;
         Ok((client, request))
+    }
+}
+
+impl plan::CoursePlan {
+    /// The plan of the course that a client is under; none: no course is open.
+    pub fn of_client(
+        companion: &mut Companion,
+        client: ClientId,
+    ) -> Result<Option<plan::CoursePlan>, Error> {
+        let now = companion.course_now(client)?;
+        let digest = now.course.under().map(|under| under.digest.to_owned());
+        Ok(now.under.zip(digest).and_then(|((protocol, _), digest)| {
+            let name = format!("{} v{}", protocol.id, protocol.version);
+            let plan = protocol.course.as_ref()?;
+            Some(plan::CoursePlan::of(&name, &protocol.title, &digest, plan))
+        }))
     }
 }

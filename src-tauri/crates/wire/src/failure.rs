@@ -38,6 +38,9 @@ pub enum Code {
     SessionEnded,
     SessionLive,
     Retained,
+    NoCourse,
+    OtherProtocol,
+    CourseGateOpen,
     GateOpen,
     Refused,
     DeferralCap,
@@ -151,6 +154,8 @@ fn code_of(error: &Error, fact: &mut dyn FnMut(&str, String)) -> Code {
             Code::ProtocolComplaints
         }
         Error::SessionLive => Code::SessionLive,
+        Error::NoCourse => Code::NoCourse,
+        Error::OtherProtocol => Code::OtherProtocol,
         Error::Retained { until } => {
             fact("until", until.to_string());
             Code::Retained
@@ -229,6 +234,11 @@ fn course(refusal: &clinic::course::Refusal, fact: &mut dyn FnMut(&str, String))
     match refusal {
         R::InFuture => Code::InFuture,
         R::TooLong { .. } => Code::TooLong,
+        R::SecondMustDiffer => Code::SamePerson,
+        R::GateOpen { missing, .. } => {
+            fact("missing", missing.join(", "));
+            Code::CourseGateOpen
+        }
         R::Answers(bad) => {
             fact("item", bad.item.clone());
             fact("what", bad.to_string());

@@ -15,6 +15,7 @@ pub mod measures;
 pub mod people;
 pub mod protocols;
 pub mod session;
+pub mod today;
 pub mod training;
 pub mod vault;
 

@@ -1,0 +1,386 @@
+//! An act of the course, as a form sends it.
+
+use super::value::Answer;
+use crate::people::Proof;
+use clinic::id::PersonId;
+use clinic::protocol::course::{Form, Technique, VisitKind};
+use clinic::time::Date;
+use companion::courses::{Act, Moment, NotHeld, Outcome, Value};
+use companion::{ClientId, Companion, Error, RequestKey, Secret};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+#[cfg(test)]
+use ts_rs::TS;
+
+/// One act.
+#[derive(Clone, Deserialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "course.ts"))]
+pub struct CourseRequest {
+    /// 32 hex digits, made once a form.
+    pub request: String,
+    pub client: String,
+    /// The day it happened, `2026-03-02`; empty: today.
+    #[serde(default)]
+    pub on: String,
+    /// The second person, where the act asks for one.
+    #[serde(default)]
+    pub second: Option<Proof>,
+    pub act: CourseAct,
+}
+
+impl std::fmt::Debug for CourseRequest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("CourseRequest")
+    }
+}
+
+/// What is to be kept. Ids are the protocol's, numbers of rows those of the course.
+#[derive(Clone, Deserialize)]
+#[serde(tag = "act", rename_all = "snake_case")]
+#[cfg_attr(test, derive(TS), ts(export_to = "course.ts"))]
+pub enum CourseAct {
+    /// Opens the course under a protocol, by digest.
+    Open { protocol: String },
+    Move { protocol: String, reason: String },
+    BeginVisit {
+        visit: String,
+        /// `in_person`, `video`, `phone`.
+        form: String,
+        present: Vec<String>,
+        others: String,
+    },
+    BeginExtraVisit {
+        kind: String,
+        title: String,
+        form: String,
+        present: Vec<String>,
+        others: String,
+    },
+    CloseVisit { visit: String, minutes: u16, note: String },
+    HoldOtherwise { visit: String, how: String, minutes: Option<u16> },
+    /// `cancelled`, `no_show` or `called_off`.
+    DoNotHold { visit: String, how: String, reason: String },
+    Answer {
+        item: String,
+        value: Answer,
+        source: String,
+        note: String,
+        visit: Option<String>,
+    },
+    NarrowAgreement { item: String, words: String },
+    KeepMedicine {
+        replaces: Option<u64>,
+        name: String,
+        medicine: Option<String>,
+        dose: String,
+        /// `2026-03-02`, or empty.
+        stop: String,
+        note: String,
+    },
+    GiveConsent { consent: String, note: String },
+    WithdrawConsent { consent: String, note: String },
+    Decide { eligible: bool, reason: String },
+    OverrideGate { gate: String, reason: String },
+    MakeContact { after: String, day: u16, answers: BTreeMap<String, Answer> },
+    MissContact { after: String, day: u16, note: String },
+    RateAlliance { visit: String, safe: u8, understood: u8 },
+    Reflect { visit: String, words: String },
+    KeepInsight {
+        words: String,
+        /// A row of a session.
+        session: Option<String>,
+        seq: Option<u64>,
+        visit: Option<String>,
+    },
+    AgreePractice { words: String, insight: Option<u64> },
+    /// `kept`, `changed`, `dropped`.
+    ReviewPractice { practice: u64, outcome: String, words: String },
+    KeepCoping { words: String },
+    ReviewCoping { coping: u64, outcome: String, words: String },
+    UseTechnique {
+        technique: String,
+        guide: Option<String>,
+        words: String,
+        visit: Option<String>,
+    },
+    TakePredictor { predictor: String, value: String, method: String },
+    Close { reason: String },
+    Reopen { reason: String },
+    Strike { seq: u64, reason: String },
+}
+
+fn bad(what: &'static str) -> Error {
+    Error::BadInput { what }
+}
+
+fn word<T: Copy>(words: &[(&'static str, T)], typed: &str, what: &'static str) -> Result<T, Error> {
+    let found = words.iter().find(|(word, _)| *word == typed);
+    found.map(|(_, value)| *value).ok_or_else(|| bad(what))
+}
+
+fn people(typed: &[String]) -> Result<Vec<PersonId>, Error> {
+    let one = |id: &String| id.parse().map_err(|_| bad("person"));
+    typed.iter().map(one).collect()
+}
+
+fn outcome(typed: &str) -> Result<Outcome, Error> {
+    let words = [
+        ("kept", Outcome::Kept),
+        ("changed", Outcome::Changed),
+        ("dropped", Outcome::Dropped),
+    ];
+    word(&words, typed, "outcome")
+}
+
+fn not_held(typed: &str) -> Result<NotHeld, Error> {
+    serde_word(typed).ok_or_else(|| bad("how"))
+}
+
+/// A word of an enumeration of the record.
+fn serde_word<T: serde::de::DeserializeOwned>(typed: &str) -> Option<T> {
+    use serde::de::IntoDeserializer;
+    use serde::de::value::{Error as Bad, StrDeserializer};
+    let from: StrDeserializer<'_, Bad> = typed.into_deserializer();
+    T::deserialize(from).ok()
+}
+
+fn digest(typed: &str) -> Result<[u8; 32], Error> {
+    let bytes = (typed.len() == 64).then(|| {
+        let byte = |n: usize| u8::from_str_radix(typed.get(2 * n..2 * n + 2)?, 16).ok();
+        (0..32).map(byte).collect::<Option<Vec<u8>>>()
+    });
+    let bytes = bytes.flatten().and_then(|bytes| bytes.try_into().ok());
+    bytes.ok_or(Error::Unknown { what: "protocol" })
+}
+
+impl CourseRequest {
+    /// Keeps it; answers whose course it was.
+    pub fn run(self, companion: &mut Companion) -> Result<ClientId, Error> {
+        let client: ClientId = self
+            .client
+            .parse()
+            .map_err(|_| Error::Unknown { what: "client" })?;
+        let request: RequestKey = self.request.parse().map_err(|_| bad("request"))?;
+        let on = crate::clients::day("on", &self.on)?;
+        let second = match self.second {
+            None => None,
+            Some(proof) => {
+                let person = proof.person.parse().map_err(|_| bad("person"))?;
+                Some(companion.person_second(person, &Secret::new(proof.pin))?)
+            }
+        };
+        keep(companion, client, Some(request), self.act, on, second)?;
+        Ok(client)
+    }
+}
+
+/// Keeps an act.
+pub fn keep(
+    companion: &mut Companion,
+    client: ClientId,
+    request: Option<RequestKey>,
+    act: CourseAct,
+    on: Option<Date>,
+    second: Option<PersonId>,
+) -> Result<(), Error> {
+    let mut kept = |act: &Act<'_>| companion.course_act(client, request, act, on).map(|_| ());
+    match act {
+        CourseAct::Open { protocol } => {
+            companion.course_open(client, request, &digest(&protocol)?, on)
+        }
+        CourseAct::Move { protocol, reason } => {
+            companion.course_move(client, request, &digest(&protocol)?, &reason)
+        }
+        CourseAct::BeginVisit {
+            visit,
+            form,
+            present,
+            others,
+        } => kept(&Act::BeginVisit {
+            visit: &visit,
+            form: word(&Form::WORDS, &form, "form")?,
+            present: &people(&present)?,
+            others: &others,
+        }),
+        CourseAct::BeginExtraVisit {
+            kind,
+            title,
+            form,
+            present,
+            others,
+        } => kept(&Act::BeginExtraVisit {
+            kind: word(&VisitKind::WORDS, &kind, "kind")?,
+            title: &title,
+            form: word(&Form::WORDS, &form, "form")?,
+            present: &people(&present)?,
+            others: &others,
+        }),
+        CourseAct::CloseVisit {
+            visit,
+            minutes,
+            note,
+        } => kept(&Act::CloseVisit {
+            visit: &visit,
+            minutes,
+            note: &note,
+        }),
+        CourseAct::HoldOtherwise {
+            visit,
+            how,
+            minutes,
+        } => kept(&Act::HoldOtherwise {
+            visit: &visit,
+            how: &how,
+            minutes,
+        }),
+        CourseAct::DoNotHold { visit, how, reason } => kept(&Act::DoNotHold {
+            visit: &visit,
+            how: not_held(&how)?,
+            reason: &reason,
+        }),
+        CourseAct::Answer {
+            item,
+            value,
+            source,
+            note,
+            visit,
+        } => kept(&Act::Answer {
+            item: &item,
+            value: value.asked()?,
+            source: &source,
+            note: &note,
+            visit: visit.as_deref(),
+        }),
+        CourseAct::NarrowAgreement { item, words } => kept(&Act::NarrowAgreement {
+            item: &item,
+            words: &words,
+        }),
+        CourseAct::KeepMedicine {
+            replaces,
+            name,
+            medicine,
+            dose,
+            stop,
+            note,
+        } => kept(&Act::KeepMedicine {
+            replaces,
+            name: &name,
+            medicine: medicine.as_deref(),
+            dose: &dose,
+            stop: crate::clients::day("stop", &stop)?,
+            note: &note,
+        }),
+        CourseAct::GiveConsent { consent, note } => kept(&Act::GiveConsent {
+            consent: &consent,
+            note: &note,
+        }),
+        CourseAct::WithdrawConsent { consent, note } => kept(&Act::WithdrawConsent {
+            consent: &consent,
+            note: &note,
+        }),
+        CourseAct::Decide { eligible, reason } => kept(&Act::Decide {
+            eligible,
+            reason: &reason,
+        }),
+        CourseAct::OverrideGate { gate, reason } => kept(&Act::OverrideGate {
+            gate: &gate,
+            reason: &reason,
+            second: second.ok_or(Error::SecondPersonNeeded)?,
+        }),
+        CourseAct::MakeContact {
+            after,
+            day,
+            answers,
+        } => {
+            let value = |(id, answer): (String, Answer)| Ok((id, answer.asked()?));
+            let answers: Result<BTreeMap<String, Value>, Error> =
+                answers.into_iter().map(value).collect();
+            kept(&Act::MakeContact {
+                after: &after,
+                day,
+                answers: answers?,
+            })
+        }
+        CourseAct::MissContact { after, day, note } => kept(&Act::MissContact {
+            after: &after,
+            day,
+            note: &note,
+        }),
+        CourseAct::RateAlliance {
+            visit,
+            safe,
+            understood,
+        } => kept(&Act::RateAlliance {
+            visit: &visit,
+            safe,
+            understood,
+        }),
+        CourseAct::Reflect { visit, words } => kept(&Act::Reflect {
+            visit: &visit,
+            words: &words,
+        }),
+        CourseAct::KeepInsight {
+            words,
+            session,
+            seq,
+            visit,
+        } => {
+            let session = session.map(|id| id.parse().map_err(|_| bad("session")));
+            let moment = session.transpose()?.zip(seq);
+            kept(&Act::KeepInsight {
+                words: &words,
+                moment: moment.map(|(session, seq)| Moment { session, seq }),
+                visit: visit.as_deref(),
+            })
+        }
+        CourseAct::AgreePractice { words, insight } => kept(&Act::AgreePractice {
+            words: &words,
+            insight,
+        }),
+        CourseAct::ReviewPractice {
+            practice,
+            outcome: typed,
+            words,
+        } => kept(&Act::ReviewPractice {
+            practice,
+            outcome: outcome(&typed)?,
+            words: &words,
+        }),
+        CourseAct::KeepCoping { words } => kept(&Act::KeepCoping { words: &words }),
+        CourseAct::ReviewCoping {
+            coping,
+            outcome: typed,
+            words,
+        } => kept(&Act::ReviewCoping {
+            coping,
+            outcome: outcome(&typed)?,
+            words: &words,
+        }),
+        CourseAct::UseTechnique {
+            technique,
+            guide,
+            words,
+            visit,
+        } => kept(&Act::UseTechnique {
+            technique: word(&Technique::WORDS, &technique, "technique")?,
+            guide: guide.as_deref(),
+            words: &words,
+            visit: visit.as_deref(),
+        }),
+        CourseAct::TakePredictor {
+            predictor,
+            value,
+            method,
+        } => kept(&Act::TakePredictor {
+            predictor: &predictor,
+            value: &value,
+            method: &method,
+        }),
+        CourseAct::Close { reason } => kept(&Act::Close { reason: &reason }),
+        CourseAct::Reopen { reason } => kept(&Act::Reopen { reason: &reason }),
+        CourseAct::Strike { seq, reason } => kept(&Act::Strike {
+            seq,
+            reason: &reason,
+        }),
+    }
+}

@@ -1,0 +1,175 @@
+//! What waits for somebody today, over every course that goes on.
+
+use clinic::course::{ContactState, MeasureState, Standing, VisitState};
+use companion::courses::Waiting;
+use companion::{Companion, Error};
+use serde::Serialize;
+#[cfg(test)]
+use ts_rs::TS;
+
+/// Findings that lapse within so many days are told.
+const LAPSES_SOON_DAYS: i64 = 14;
+/// Visits and calls that are to come within so many days are told.
+const COMES_SOON_DAYS: i64 = 7;
+
+/// What waits today.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "today.ts"))]
+pub struct TodayView {
+    /// `2026-03-02`.
+    pub today: String,
+    /// Soonest first; what is overdue stands before it.
+    pub lines: Vec<TodayLine>,
+    /// Courses that go on.
+    pub courses: usize,
+}
+
+/// One thing that waits.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "today.ts"))]
+pub struct TodayLine {
+    pub client: String,
+    pub code: String,
+    /// `visit`, `dosing`, `call`, `measure`, `finding`, `alliance`.
+    pub kind: String,
+    /// Visit, dosing visit and day (`dosing-1 3`), measure, item.
+    pub id: String,
+    pub title: String,
+    /// Days until it is due; below nought: overdue by so many; nought: today is the last day; none: no day is set.
+    pub days: Option<i64>,
+    /// The last day of its window, or its day.
+    pub due: Option<String>,
+    /// It has begun and is not closed.
+    pub open: bool,
+    /// What the gate before a dosing visit still asks for.
+    pub missing: u32,
+    pub line: Option<u16>,
+    /// Numbers answered in the calls before, oldest first, for a call.
+    pub before: Vec<i32>,
+}
+
+impl TodayView {
+    /// What waits today.
+    pub fn of(companion: &mut Companion) -> Result<TodayView, Error> {
+        let today = companion.today();
+        let courses = companion.courses_waiting()?;
+        let mut lines: Vec<TodayLine> = courses
+            .iter()
+            .flat_map(waiting_lines)
+            .collect();
+        lines.sort_by_key(|line| (!line.open, line.days.unwrap_or(i64::MAX), line.code.clone()));
+        Ok(TodayView {
+            today: today.to_string(),
+            lines,
+            courses: courses.len(),
+        })
+    }
+}
+
+fn waiting_lines(waiting: &Waiting) -> Vec<TodayLine> {
+    let now = &waiting.now;
+    let line = |kind: &str, id: &str, title: &str| TodayLine {
+        client: waiting.client.to_string(),
+        code: waiting.code.clone(),
+        kind: kind.to_owned(),
+        id: id.to_owned(),
+        title: title.to_owned(),
+        days: None,
+        due: None,
+        open: false,
+        missing: 0,
+        line: None,
+        before: Vec::new(),
+    };
+    let mut lines = Vec::new();
+    let dosing = now.next_dosing();
+    for visit in &now.visits {
+        let missing = dosing
+            .as_ref()
+            .filter(|(next, _)| next.id == visit.id)
+            .map(|(_, gates)| gates.iter().map(|gate| gate.missing().len()).sum::<usize>());
+        let kind = if missing.is_some() { "dosing" } else { "visit" };
+        let days = match visit.state {
+            VisitState::Planned { in_days } if in_days <= COMES_SOON_DAYS => Some(in_days),
+            VisitState::InWindow { days_left } => Some(days_left),
+            VisitState::Overdue { days } => Some(-days),
+            VisitState::Open { .. } => None,
+            VisitState::Waiting { .. } if now.next.as_deref() == Some(visit.id.as_str()) => None,
+            _ => {
+                if visit.alliance_due {
+                    lines.push(TodayLine {
+                        line: visit.line,
+                        ..line("alliance", &visit.id, &visit.title)
+                    });
+                }
+                continue;
+            }
+        };
+        let open = matches!(visit.state, VisitState::Open { .. });
+        lines.push(TodayLine {
+            days,
+            due: visit.window.map(|(_, until)| until.to_string()),
+            open,
+            missing: u32::try_from(missing.unwrap_or(0)).unwrap_or(u32::MAX),
+            line: visit.line,
+            ..line(kind, &visit.id, &visit.title)
+        });
+    }
+    for call in &now.contacts {
+        let days = match call.state {
+            ContactState::Due => 0,
+            ContactState::Overdue { days } => -days,
+            _ => continue,
+        };
+        let title = now.visit(&call.after).map_or("", |visit| &visit.title);
+        lines.push(TodayLine {
+            days: Some(days),
+            due: Some(call.due.to_string()),
+            line: Some(call.line),
+            before: before(now, &call.after),
+            ..line("call", &format!("{} {}", call.after, call.day), title)
+        });
+    }
+    for due in &now.measures {
+        let days = match due.state {
+            MeasureState::Due { days_left } => days_left,
+            MeasureState::Overdue { days } => Some(-days),
+            _ => continue,
+        };
+        lines.push(TodayLine {
+            days,
+            due: due.window.map(|(_, until)| until.to_string()),
+            line: Some(due.line),
+            ..line("measure", &due.measure, &due.measure)
+        });
+    }
+    for item in now.expiring() {
+        let soon = item.days_left.filter(|left| *left <= LAPSES_SOON_DAYS);
+        if let Some(left) = soon
+            && !item.needed_before.is_empty()
+        {
+            lines.push(TodayLine {
+                days: Some(left),
+                due: item.until.map(|until| until.to_string()),
+                line: Some(item.line),
+                ..line("finding", &item.id, &item.title)
+            });
+        }
+    }
+    lines
+}
+
+/// The first number of each call that was made after a dosing visit.
+fn before(now: &Standing, after: &str) -> Vec<i32> {
+    use companion::courses::Value;
+    let calls = now.contacts.iter().filter(|call| call.after == after);
+    calls
+        .filter_map(|call| match &call.state {
+            ContactState::Made { answers, .. } => answers.values().find_map(|value| match value {
+                Value::Number { stored, .. } => Some(*stored),
+                _ => None,
+            }),
+            _ => None,
+        })
+        .collect()
+}

@@ -4,7 +4,9 @@
 //! `shots [filter]` takes only the pictures whose scene or name contains the filter.
 
 mod camera;
+mod course;
 mod days;
+mod faults;
 mod plan;
 mod sheet;
 
@@ -33,7 +35,7 @@ async fn main() -> ExitCode {
         }
     }
     let mut roll = roll.lock().await;
-    roll.compare();
+    let compared = roll.compare();
     if let Err(error) = sheet::write(&roll) {
         eprintln!("the sheet cannot be written: {error}");
         return ExitCode::FAILURE;
@@ -42,7 +44,7 @@ async fn main() -> ExitCode {
         println!("  {complaint}");
     }
     println!(
-        "{} pictures, {} complaints: {}",
+        "{} pictures, {compared} layouts of the session room compared, {} complaints: {}",
         roll.pictures.len(),
         roll.complaints.len(),
         roll.folder.join("index.html").display()

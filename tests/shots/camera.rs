@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::json;
+use support::window::bus::{Bus, Logind};
 use support::window::measure::ANCHORS;
 use support::window::picture::{Area, Picture};
 use support::window::{Stage, Window};
@@ -55,6 +56,28 @@ impl Roll {
         }
     }
 
+    /// A roll for one scene of this one.
+    pub fn part(&self) -> Roll {
+        Roll {
+            folder: self.folder.clone(),
+            filter: self.filter.clone(),
+            pictures: Vec::new(),
+            complaints: Vec::new(),
+            boxes: BTreeMap::new(),
+            rooms: Vec::new(),
+        }
+    }
+
+    /// Takes in what one scene brought.
+    pub fn add(&mut self, part: Roll) {
+        self.pictures.extend(part.pictures);
+        self.complaints.extend(part.complaints);
+        self.rooms.extend(part.rooms);
+        for (layout, states) in part.boxes {
+            self.boxes.entry(layout).or_default().extend(states);
+        }
+    }
+
     fn wants(&self, scene: &str, name: &str) -> bool {
         name.contains(&self.filter) || scene.contains(&self.filter)
     }
@@ -92,7 +115,7 @@ fn moved(boxes: &BTreeMap<String, Places>, rooms: &[&str]) -> Vec<String> {
         for (state, parts) in states {
             for anchor in ANCHORS {
                 let (was, is) = (home.get(anchor), parts.get(anchor));
-                if was != is {
+                if was.map(|area| fixed(anchor, area)) != is.map(|area| fixed(anchor, area)) {
                     found.push(format!(
                         "{state} {layout}: {anchor} moves: {is:?}, in {first} {was:?}"
                     ));
@@ -101,6 +124,13 @@ fn moved(boxes: &BTreeMap<String, Places>, rooms: &[&str]) -> Vec<String> {
         }
     }
     found
+}
+
+/// What of a part never changes. The clock is as wide as the time it says; beside the note line stands for a moment when the
+/// last line was kept, and it is narrower then.
+fn fixed(anchor: &str, area: &Area) -> [f64; 4] {
+    let may_widen = matches!(anchor, "session-note" | "session-clock");
+    [area.x, area.y, if may_widen { 0.0 } else { area.w }, area.h]
 }
 
 /// What is not where it must be: in the session room each of its fixed parts is on the screen; elsewhere none is looked for,
@@ -130,10 +160,20 @@ fn astray(boxes: &Parts, is_room: bool, (width, height): (f64, f64)) -> Vec<Stri
     astray.collect()
 }
 
-/// Plays a scene onto the roll.
+/// Plays a scene onto its roll. What was taken stays on it when the scene cannot be played to its end.
 pub async fn play(scene: Scene, roll: Arc<Mutex<Roll>>) {
     let mut roll = roll.lock().await;
+    println!("{}", scene.name);
     let stage = Stage::set();
+    // A system that keeps the machine awake and says when its screen locks, as on any desktop.
+    let system = Bus::start(&stage.home().join("run/system-bus"));
+    let _logind = Logind::on(system.address()).await;
+    let is_watched = !matches!(scene.place, Place::Small(..));
+    let stage = if is_watched {
+        stage.with("DBUS_SYSTEM_BUS_ADDRESS", system.address())
+    } else {
+        stage
+    };
     let stage = match scene.place {
         Place::Bare => stage,
         Place::Vault => {
@@ -194,7 +234,7 @@ async fn take(window: &Window, step: Step, scene: &str, roll: &mut Roll) {
         Step::Rest => tokio::time::sleep(Duration::from_millis(600)).await,
         Step::Code(right) => type_code(window, right).await,
         Step::Pick(testid, text) => pick(window, testid, text).await,
-        Step::Full => window.fill_disk(),
+        Step::Full(full) => window.fill_disk(full),
         Step::Scroll(testid) => scroll(window, testid).await,
         Step::Glance => {
             window.marked("session-slot").await;

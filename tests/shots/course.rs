@@ -69,7 +69,7 @@ pub fn scenes() -> Vec<Scene> {
     let first = [Shot("handover-question"), Click("handover-next"), Rest];
     let through = [
         Shot("handover-through"),
-        Pick("handover-back", "Back"),
+        Keys("Left"),
         Rest,
         Keys("3"),
         Says("call your therapist"),

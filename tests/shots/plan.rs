@@ -14,7 +14,7 @@ pub enum Place {
     Day(&'static str, &'static [&'static str], &'static str),
     /// A locked vault that is made by hand.
     Made(fn(&Path)),
-    /// The training day in a window that can be kept from writing.
+    /// The training day in a window that can be kept from writing, on a computer whose system says nothing of itself.
     Small(&'static str, &'static str),
     /// A vault without clients, locked, and the machine's own time.
     Today,
@@ -41,8 +41,8 @@ pub enum Step {
     Code(bool),
     /// Clicks what is marked so and says this.
     Pick(&'static str, &'static str),
-    /// From now on the disk takes nothing more.
-    Full,
+    /// The disk takes nothing more, or it does again.
+    Full(bool),
     /// Brings what is marked so to the top.
     Scroll(&'static str),
     /// Waits until the window shows only what can be read from two metres.
@@ -228,6 +228,7 @@ pub fn scenes() -> Vec<Scene> {
                 Room("pass-over-form"),
                 Keys("Escape"),
                 Rest,
+                Keys("2"),
                 Keys("Enter"),
                 Rest,
                 Room("gate-form"),

@@ -233,12 +233,12 @@ impl Window {
         self.app.as_raw_nonzero().get().unsigned_abs()
     }
 
-    /// From now on no file that the program writes can grow past its first page: a write of the record fails half-way.
-    pub fn fill_disk(&self) {
-        let most = Some(FIRST_PAGE);
+    /// Full: no file that the program writes can grow past its first page, and a write of the record fails half-way. That goes
+    /// for the memory in which pictures travel too: none can be taken until there is room again.
+    pub fn fill_disk(&self, full: bool) {
         let limit = Rlimit {
-            current: most,
-            maximum: most,
+            current: full.then_some(FIRST_PAGE),
+            maximum: None,
         };
         rustix::process::prlimit(Some(self.app), Resource::Fsize, limit)
             .expect("a limit can be set for a program of ours");

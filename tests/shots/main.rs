@@ -16,8 +16,8 @@ use std::sync::Arc;
 use camera::Roll;
 use tokio::sync::{Mutex, Semaphore};
 
-/// So many windows are open at once.
-const WINDOWS: usize = 2;
+/// So many windows are open at once: most of the time each waits for its next frame.
+const WINDOWS: usize = 3;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {

@@ -174,30 +174,24 @@ pub async fn play(scene: Scene, roll: Arc<Mutex<Roll>>) {
     } else {
         stage
     };
+    let home = stage.home().to_owned();
     let stage = match scene.place {
-        Place::Bare => stage,
-        Place::Vault => {
-            days::vault(stage.home());
-            stage.with("HOLDFAST_CLOCK", &days::moment("-1:25"))
-        }
-        Place::Day(until, more, at) => {
-            days::day(stage.home(), until, more);
-            stage.with("HOLDFAST_CLOCK", &days::moment(at))
-        }
-        Place::Small(until, at) => {
-            days::day(stage.home(), until, &[]);
-            let stage = stage.with("HOLDFAST_CLOCK", &days::moment(at));
-            stage.small_files()
-        }
-        Place::Today => {
-            days::vault(stage.home());
-            stage
-        }
-        Place::Made(make) => {
-            make(stage.home());
-            stage.with("HOLDFAST_CLOCK", &days::moment("-1:25"))
-        }
+        Place::Bare | Place::Today => stage,
+        Place::Vault | Place::Made(_) => stage.with("HOLDFAST_CLOCK", &days::moment("-1:25")),
+        Place::Day(_, _, at) => stage.with("HOLDFAST_CLOCK", &days::moment(at)),
+        Place::Small(_, at) => stage
+            .with("HOLDFAST_CLOCK", &days::moment(at))
+            .small_files(),
     };
+    let made = tokio::task::spawn_blocking(move || match scene.place {
+        Place::Bare => (),
+        Place::Vault | Place::Today => days::vault(&home),
+        Place::Day(until, more, _) => days::day(&home, until, more),
+        Place::Small(until, _) => days::day(&home, until, &[]),
+        Place::Made(make) => make(&home),
+    });
+    // On a thread of its own: the systems that other windows talk to answer meanwhile.
+    made.await.expect("the record can be prepared");
     let window = stage.open().await;
     for step in scene.steps {
         take(&window, step, scene.name, &mut roll).await;

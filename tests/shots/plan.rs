@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::{course, days, faults};
 
 /// What a scene opens on.
+#[derive(Clone, Copy)]
 pub enum Place {
     /// An empty home: first start.
     Bare,

@@ -1,4 +1,4 @@
-//! Idle time outside a session locks; during a session it never does.
+//! Idle time outside a session locks; during a session it brings the veil, once.
 
 use companion::clock::uptime_ms;
 use companion::{Error, Secret};
@@ -7,7 +7,7 @@ use support::world;
 const MINUTE: i64 = 60_000;
 
 #[test]
-fn idle_time_locks_outside_a_session_only() {
+fn idle_time_locks_and_during_a_session_brings_the_veil() {
     let home = tempfile::tempdir().expect("a temporary folder");
     let mut companion = world::companion(home.path());
     assert!(!companion.lock_due_at(i64::MAX / 2), "nothing is open");
@@ -36,15 +36,21 @@ fn idle_time_locks_outside_a_session_only() {
         "it is kept in the vault"
     );
 
-    // A session runs: nothing locks anybody out, and the veil is there for its page.
+    // A session runs: nothing locks anybody out, and the same idle time brings the veil.
     companion.veil_fall();
     assert!(!companion.veiled(), "there is nothing to veil");
     world::session(&mut companion, "KELP-014").expect("a session");
-    assert!(!companion.lock_due_at(i64::MAX / 2));
+    let now = uptime_ms();
+    companion.activity_at(now);
+    assert!(!companion.lock_due_at(now + 2 * MINUTE - 1));
+    assert!(companion.lock_due_at(now + 2 * MINUTE));
     companion.veil_fall();
     assert!(companion.veiled());
+    assert!(!companion.lock_due_at(i64::MAX / 2), "it is down already");
     companion.veil_lift();
     assert!(!companion.veiled());
+    // Who lifted it is there: the idle time begins anew.
+    assert!(!companion.lock_due_at(uptime_ms() + MINUTE));
 }
 
 #[test]

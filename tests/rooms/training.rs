@@ -124,6 +124,25 @@ fn deviations(machine: &mut Machine, id: SessionId) -> usize {
     board.deviations.len()
 }
 
+/// The day puts one check off, at 2:18, and takes it later.
+#[test]
+fn a_check_put_off_and_then_taken_was_put_off() {
+    let mut machine = Machine::new();
+    let id = machine.one_go();
+    let (_, board, _) = machine.companion.session_look(id).expect("a session");
+    let put_off: Vec<_> = board
+        .checks
+        .iter()
+        .filter(|check| check.put_off > 0)
+        .collect();
+    assert!(!put_off.is_empty(), "nothing was put off");
+    for check in &put_off {
+        assert_eq!((check.put_off, check.deferrals), (1, 0), "{check:?}");
+        assert!(check.done.is_some(), "{check:?}");
+    }
+    assert!(put_off.len() < board.checks.len(), "not all of them");
+}
+
 #[test]
 fn the_day_by_beats_is_the_day_in_one_go() {
     let mut machine = Machine::new();

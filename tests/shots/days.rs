@@ -1,8 +1,11 @@
 //! Prepares the record that a scene shows: a training vault with the synthetic day played up to a minute, through the
 //! companion, locked again. The clock then stands still at that minute when the window opens.
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 
+use companion::courses::Mode;
+use companion::measures::{self, TakenNow};
 use companion::session::Told;
 use companion::{Companion, SessionId, clock, library};
 use support::world;
@@ -65,15 +68,6 @@ fn perform(companion: &mut Companion, session: SessionId, words: &str) {
     }
 }
 
-/// A vault with people in it and nothing else, locked.
-pub fn vault(home: &Path) {
-    let home = home.join(".local/share/holdfast");
-    let clock = clock::scripted(&moment("-1:30")).expect("a moment");
-    let mut companion = world::companion_with(&home, clock);
-    world::make(&mut companion, &home).expect("a vault is made");
-    companion.vault_lock().expect("the vault is locked");
-}
-
 /// A vault with a session that has come to a minute of the day, locked.
 pub fn day(home: &Path, until: &str, more: &[&str]) {
     let home = home.join(".local/share/holdfast");
@@ -87,4 +81,101 @@ pub fn day(home: &Path, until: &str, more: &[&str]) {
         perform(&mut companion, session, words);
     }
     companion.vault_lock().expect("the vault is locked");
+}
+
+fn made(home: &Path, then: impl FnOnce(&mut Companion)) -> PathBuf {
+    let home = home.join(".local/share/holdfast");
+    let clock = clock::scripted(&moment("-1:30")).expect("a moment");
+    let mut companion = world::companion_with(&home, clock);
+    world::make(&mut companion, &home).expect("a vault is made");
+    then(&mut companion);
+    companion.vault_lock().expect("the vault is locked");
+    home
+}
+
+/// A vault with people in it and nothing else, locked.
+pub fn vault(home: &Path) {
+    made(home, |_| ());
+}
+
+/// A client who took two measures over some months.
+pub fn course(home: &Path) {
+    made(home, |companion| {
+        let client = companion
+            .client_add(CODE, "Signe Sommerfugl")
+            .expect("a client");
+        let mut take = |name: &str, typed: &str, on: &str, occasion: &str| {
+            let measure = companion.measure_named(name).expect("shipped").measure;
+            let taken = TakenNow {
+                client,
+                measure: name.to_owned(),
+                mode: Mode::Entered,
+                answers: measures::answers(&measure, typed).expect("answers"),
+                occasion: occasion.to_owned(),
+                on: Some(on.parse().expect("a day")),
+            };
+            companion.measure_take(&taken, None).expect("kept");
+        };
+        take("phq-9", "2,2,3,2,1,2,2,1,1", "2025-11-10", "baseline");
+        take("phq-9", "2,1,2,2,1,2,1,1,0", "2025-12-15", "preparation");
+        take("phq-9", "1,1,2,1,1,1,-,1,0", "2026-02-02", "after dose 1");
+        take("phq-9", "1,1,2,2,1,2,2,1,0", "2026-03-01", "before dose 2");
+        take("suds", "7", "2026-03-01", "");
+    });
+}
+
+/// A clinic with a hundred clients.
+pub fn hundred(home: &Path) {
+    made(home, |companion| {
+        for number in 1..=100 {
+            companion
+                .client_add(&format!("KELP-{number:03}"), "Signe Sommerfugl")
+                .expect("a client");
+        }
+    });
+}
+
+/// A record that lost its last client: an older file was put in its place.
+pub fn older(home: &Path) {
+    let home = made(home, |companion| {
+        companion.client_add(CODE, "").expect("a client");
+    });
+    let record = world::folder(&home).join("record.db");
+    let yesterday = fs::read(&record).expect("the record");
+    let clock = clock::scripted(&moment("-1:28")).expect("a moment");
+    let mut companion = world::companion_with(&home, clock);
+    world::unlock(&mut companion, &home).expect("opens");
+    companion.client_add("KELP-015", "").expect("a client");
+    companion.vault_lock().expect("the vault is locked");
+    drop(companion);
+    fs::write(&record, yesterday).expect("the older record is there");
+}
+
+/// A whole day with one bit flipped, in a page that opening and listing do not read and verification does.
+pub fn bent(home: &Path) {
+    const PAGE: usize = 4096;
+    day(home, "8:10", &[]);
+    let home = home.join(".local/share/holdfast");
+    let folder = world::folder(&home);
+    let files = ["record.db", "head"].map(|name| folder.join(name));
+    let whole = files.clone().map(|file| fs::read(file).expect("a file"));
+    let pages = whole[0].len() / PAGE;
+    for page in (1..pages).rev() {
+        let mut bytes = whole[0].clone();
+        bytes[page * PAGE + 1000] ^= 1;
+        let put = || {
+            fs::write(&files[0], &bytes).expect("the bent record is there");
+            fs::write(&files[1], &whole[1]).expect("its head is there");
+        };
+        put();
+        let clock = clock::scripted(&moment("8:10")).expect("a moment");
+        let mut companion = world::companion_with(&home, clock);
+        let opens = world::unlock(&mut companion, &home).is_ok() && companion.clients().is_ok();
+        let fails = opens && companion.audit_verify().is_err();
+        drop(companion);
+        if fails {
+            return put();
+        }
+    }
+    panic!("no page is read by verification alone");
 }

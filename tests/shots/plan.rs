@@ -1,6 +1,11 @@
 //! Which states are shown, and the keys that lead there. Each scene is one start of the window.
 
+use std::path::Path;
+
+use crate::{course, days, faults};
+
 /// What a scene opens on.
+#[derive(Clone, Copy)]
 pub enum Place {
     /// An empty home: first start.
     Bare,
@@ -8,12 +13,23 @@ pub enum Place {
     Vault,
     /// The training day up to a minute, with acts of the scene's own; the clock stands at the last time.
     Day(&'static str, &'static [&'static str], &'static str),
+    /// A locked vault that is made by hand.
+    Made(fn(&Path)),
+    /// The training day in a window that can be kept from writing, on a computer whose system says nothing of itself.
+    Small(&'static str, &'static str),
+    /// A vault without clients, locked, and the machine's own time.
+    Today,
 }
 
 /// One thing that a person does, or a picture.
 #[derive(Clone, Copy)]
 pub enum Step {
+    /// A page outside the session room, or one that covers it.
     Shot(&'static str),
+    /// The session room, with its clock, slot, values and note line in their places.
+    Room(&'static str),
+    /// The same under the dimmer: too dark to be measured for contrast.
+    Dimmed(&'static str),
     Keys(&'static str),
     Type(&'static str),
     Click(&'static str),
@@ -22,8 +38,14 @@ pub enum Step {
     Says(&'static str),
     /// Letters within 400 ms of a key are a burst of writing.
     Rest,
-    /// Copies the recovery code into its boxes.
-    Code,
+    /// Copies the recovery code into its boxes: all of it, or all but one group.
+    Code(bool),
+    /// Clicks what is marked so and says this.
+    Pick(&'static str, &'static str),
+    /// The disk takes nothing more, or it does again.
+    Full(bool),
+    /// Brings what is marked so to the top.
+    Scroll(&'static str),
     /// Waits until the window shows only what can be read from two metres.
     Glance,
 }
@@ -36,13 +58,15 @@ pub struct Scene {
 
 impl Scene {
     pub fn wanted(&self, filter: &str) -> bool {
-        let shot = |step: &Step| matches!(step, Step::Shot(name) if name.contains(filter));
+        let shot = |step: &Step| matches!(step, Shot(name) | Room(name) | Dimmed(name) if name.contains(filter));
         self.name.contains(filter) || self.steps.iter().any(shot)
     }
 }
 
-use Place::{Bare, Day, Vault};
-use Step::{Click, Code, Enter, Glance, Keys, Marked, Rest, Says, Shot, Type};
+use Place::{Bare, Day, Made, Today, Vault};
+use Step::{
+    Click, Code, Dimmed, Enter, Glance, Keys, Marked, Pick, Rest, Room, Says, Scroll, Shot, Type,
+};
 
 const UNLOCK: [Step; 5] = [
     Enter("unlock-passphrase", support::world::PASSPHRASE),
@@ -52,6 +76,13 @@ const UNLOCK: [Step; 5] = [
     Rest,
 ];
 
+/// To the office of a vault in which nothing runs.
+pub const OFFICE: [Step; 3] = [
+    Enter("unlock-passphrase", support::world::PASSPHRASE),
+    Keys("Enter"),
+    Marked("today"),
+];
+
 /// A state of the slot that is there as soon as the session opens.
 fn slot(
     name: &'static str,
@@ -59,15 +90,15 @@ fn slot(
     more: &'static [&'static str],
     at: &'static str,
 ) -> Scene {
-    room(name, Day(until, more, at), &[Shot(name)])
+    room(name, Day(until, more, at), &[Room(name)])
 }
 
-fn room(name: &'static str, place: Place, steps: &[Step]) -> Scene {
+pub fn room(name: &'static str, place: Place, steps: &[Step]) -> Scene {
     let steps = UNLOCK.iter().chain(steps).copied().collect();
     Scene { name, place, steps }
 }
 
-fn office(name: &'static str, place: Place, steps: &[Step]) -> Scene {
+pub fn office(name: &'static str, place: Place, steps: &[Step]) -> Scene {
     let steps = steps.to_vec();
     Scene { name, place, steps }
 }
@@ -77,10 +108,10 @@ pub fn scenes() -> Vec<Scene> {
         "session",
         Day("3:23", &[], "3:24"),
         &[
-            Shot("slot-near"),
+            Room("slot-near"),
             Keys("h"),
             Marked("session-help-card"),
-            Shot("slot-help"),
+            Room("slot-help"),
             Keys("Escape"),
             Keys("x"),
             Marked("session-veil"),
@@ -91,7 +122,7 @@ pub fn scenes() -> Vec<Scene> {
             Keys("n"),
             Rest,
             Type("Sighs, a long breath. Looks at AK, sm"),
-            Shot("writing"),
+            Room("writing"),
             Keys("Escape"),
             Rest,
             Keys("v"),
@@ -99,69 +130,82 @@ pub fn scenes() -> Vec<Scene> {
             Type("146"),
             Keys("Enter"),
             Type("9"),
-            Shot("vitals-half"),
+            Room("vitals-half"),
             Keys("Escape"),
             Rest,
             Keys("e"),
             Rest,
-            Shot("effect-form"),
+            Room("effect-form"),
             Keys("Escape"),
             Rest,
             Keys("d"),
             Rest,
-            Shot("not-now-form"),
+            Room("not-now-form"),
             Keys("Escape"),
             Rest,
             Keys("b"),
             Rest,
-            Shot("day-list"),
+            Room("day-list"),
             Keys("b"),
             Rest,
             Keys("?"),
             Rest,
-            Shot("key-sheet"),
+            Room("key-sheet"),
             Keys("?"),
             Rest,
             Keys("i"),
             Rest,
-            Shot("chart-page"),
+            Room("chart-page"),
             Keys("i"),
             Rest,
             Keys("j"),
             Rest,
-            Shot("log-page"),
+            Room("log-page"),
             Keys("j"),
             Rest,
             Keys("Ctrl+K"),
             Rest,
-            Shot("palette"),
+            Room("palette"),
             Keys("Escape"),
             Rest,
             Keys("f"),
             Rest,
-            Shot("fluid-form"),
+            Room("fluid-form"),
             Keys("Escape"),
             Rest,
             Keys("q"),
             Rest,
-            Shot("quiet-form"),
+            Room("quiet-form"),
             Keys("Escape"),
             Rest,
             Keys("w"),
             Rest,
-            Shot("who-form"),
+            Room("who-form"),
             Keys("Escape"),
             Rest,
             Keys("r"),
             Rest,
-            Shot("red-form"),
+            Room("red-form"),
             Keys("Escape"),
             Rest,
             Keys("s"),
             Rest,
-            Shot("star"),
+            Room("star"),
             Keys("Escape"),
             Rest,
+            Keys("v"),
+            Rest,
+            Type("300"),
+            Keys("Enter"),
+            Rest,
+            Room("vitals-unusual"),
+            Keys("Escape"),
+            Rest,
+            Keys("Ctrl+Down"),
+            Keys("Ctrl+Down"),
+            Keys("Ctrl+Down"),
+            Rest,
+            Dimmed("dimmed"),
         ],
     )];
     scenes.extend([
@@ -178,17 +222,41 @@ pub fn scenes() -> Vec<Scene> {
         room(
             "gate-open",
             Day("-0:59", &[], "-0:58"),
-            &[Shot("gate-open")],
+            &[
+                Room("gate-open"),
+                Keys("y"),
+                Rest,
+                Room("pass-over-form"),
+                Keys("Escape"),
+                Rest,
+                Keys("2"),
+                Keys("Enter"),
+                Rest,
+                Room("gate-form"),
+            ],
+        ),
+        room(
+            "gate-expired",
+            Day(
+                "-0:59",
+                &[
+                    "-0:44 read 124/79 72 36.7 o98 r15 d4",
+                    "-0:21 override dose1 pregnancy \"laboratory closed until noon\" with AK",
+                    "-0:20 gate dose1 pass",
+                ],
+                "0:18",
+            ),
+            &[Room("gate-expired"), Keys("g"), Rest, Room("dose-refused")],
         ),
         room(
             "gate-answered",
             Day("-0:06", &[], "-0:05"),
-            &[Shot("gate-answered"), Keys("g"), Rest, Shot("dose-form")],
+            &[Room("gate-answered"), Keys("g"), Rest, Room("dose-form")],
         ),
         room(
             "leaving",
             Day("8:04", &[], "8:05"),
-            &[Keys("l"), Rest, Shot("closing-list")],
+            &[Keys("l"), Rest, Room("closing-list")],
         ),
         room(
             "ended",
@@ -197,7 +265,7 @@ pub fn scenes() -> Vec<Scene> {
                 Keys("l"),
                 Rest,
                 Marked("session-list"),
-                Shot("closing-agreed"),
+                Room("closing-agreed"),
             ],
         ),
         office(
@@ -226,8 +294,35 @@ pub fn scenes() -> Vec<Scene> {
             &[Glance, Shot("glance-flag")],
         ),
     ]);
+    scenes.push(training());
     scenes.extend(offices());
+    scenes.extend(course::scenes());
+    scenes.extend(faults::scenes());
     scenes
+}
+
+/// The day that plays by itself, steered by its strip.
+fn training() -> Scene {
+    let mut steps = OFFICE.to_vec();
+    steps.extend([
+        Shot("training-offer"),
+        Click("training-speed-1"),
+        Click("training-play"),
+        Marked("session-slot"),
+        Marked("session-keys"),
+        Rest,
+        Room("training-plays"),
+        Keys(","),
+        Rest,
+    ]);
+    steps.extend([Keys("."), Rest].repeat(24));
+    steps.extend([
+        Room("training-stands"),
+        Click("training-take"),
+        Rest,
+        Room("training-by-hand"),
+    ]);
+    office("training", Today, &steps)
 }
 
 fn offices() -> Vec<Scene> {
@@ -252,13 +347,28 @@ fn offices() -> Vec<Scene> {
     first.extend([
         Shot("start-3-owner"),
         Click("start-next"),
+        Shot("start-4-passphrase-empty"),
+        Enter("start-passphrase", "passwordpassword"),
+        Rest,
+        Shot("start-4-passphrase-weak"),
         Enter("start-passphrase", support::world::PASSPHRASE),
+        Enter("start-passphrase-again", "quiet harbour lantern seventeen"),
+        Click("start-next"),
+        Rest,
+        Shot("start-4-passphrase-differs"),
         Enter("start-passphrase-again", support::world::PASSPHRASE),
+        Rest,
         Shot("start-4-passphrase"),
         Click("start-next"),
         Marked("start-code"),
         Shot("start-5-code"),
-        Code,
+        Code(false),
+        Click("start-next"),
+        Says("is not as it was shown"),
+        Shot("start-6-wrong"),
+        Click("start-back"),
+        Marked("start-code"),
+        Code(true),
         Shot("start-6-typed"),
         Click("start-next"),
         Marked("start-person-name"),
@@ -279,6 +389,12 @@ fn offices() -> Vec<Scene> {
                 Click("unlock-recover"),
                 Marked("unlock-new-passphrase"),
                 Shot("unlock-recover"),
+                Enter("unlock-code-1", "7KM3Q"),
+                Enter("unlock-new-passphrase", support::world::PASSPHRASE),
+                Enter("unlock-new-passphrase-again", support::world::PASSPHRASE),
+                Keys("Enter"),
+                Says("are not complete"),
+                Shot("unlock-recover-wrong"),
             ],
         ),
         office(
@@ -306,7 +422,10 @@ fn offices() -> Vec<Scene> {
                 Shot("session-form"),
                 Click("nav-protocols"),
                 Marked("protocols"),
+                Says("Why"),
                 Shot("protocols"),
+                Scroll("day-table"),
+                Shot("protocol-day"),
                 Click("nav-vault"),
                 Marked("vault"),
                 Shot("vault"),
@@ -320,6 +439,28 @@ fn offices() -> Vec<Scene> {
                 Marked("keys-sheet"),
                 Shot("office-keys"),
             ],
+        ),
+        office(
+            "clients",
+            Made(days::hundred),
+            &[
+                &OFFICE[..],
+                &[
+                    Click("nav-clients"),
+                    Says("KELP-100"),
+                    Shot("clients-hundred"),
+                    Pick("client-row", "KELP-100"),
+                    Says("No measure is on record"),
+                    Shot("clients-hundredth"),
+                    Enter("clients-search", "KELP-09"),
+                    Rest,
+                    Shot("clients-found"),
+                    Enter("clients-search", "nobody"),
+                    Rest,
+                    Shot("clients-none"),
+                ],
+            ]
+            .concat(),
         ),
         room(
             "running",

@@ -26,7 +26,7 @@ use std::time::{Duration, Instant};
 use fantoccini::error::CmdError;
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
-use rustix::process::{Pid, Signal};
+use rustix::process::{Pid, Resource, Rlimit, Signal};
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -38,12 +38,15 @@ use process::Process;
 const PATIENCE: Duration = Duration::from_secs(60);
 const GLANCE: Duration = Duration::from_millis(40);
 
+const FIRST_PAGE: u64 = 4096;
+
 const LOADED: &str = "return document.readyState === 'complete'";
 
 /// A screen, a bus and a home, all private and empty.
 pub struct Stage {
     home: TempDir,
     environment: BTreeMap<String, String>,
+    outlives_full_disk: bool,
     _screen: Process,
     bus: Bus,
 }
@@ -102,6 +105,7 @@ impl Stage {
         Self {
             home,
             environment,
+            outlives_full_disk: false,
             _screen: screen,
             bus,
         }
@@ -110,6 +114,12 @@ impl Stage {
     /// Adds one variable to what the program will find in its environment.
     pub fn with(mut self, name: &str, value: &str) -> Self {
         self.environment.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    /// The program will survive [`Window::fill_disk`]: by default the system ends who writes past a limit.
+    pub fn small_files(mut self) -> Self {
+        self.outlives_full_disk = true;
         self
     }
 
@@ -159,8 +169,14 @@ impl Stage {
             .append(true)
             .open(self.log())
             .expect("the log can be opened");
-        let driver = Process::start("WebKitWebDriver", |command| {
+        let (driver_of, before): (&str, &[&str]) = if self.outlives_full_disk {
+            ("env", &["--ignore-signal=XFSZ", "WebKitWebDriver"])
+        } else {
+            ("WebKitWebDriver", &[])
+        };
+        let driver = Process::start_path("WebKitWebDriver", Path::new(driver_of), |command| {
             command
+                .args(before)
                 .arg(format!("--port={port}"))
                 .arg("--host=127.0.0.1")
                 .env_clear()
@@ -215,6 +231,17 @@ impl Window {
     /// The process id of the program.
     pub fn pid(&self) -> u32 {
         self.app.as_raw_nonzero().get().unsigned_abs()
+    }
+
+    /// Full: no file that the program writes can grow past its first page, and a write of the record fails half-way. That goes
+    /// for the memory in which pictures travel too: none can be taken until there is room again.
+    pub fn fill_disk(&self, full: bool) {
+        let limit = Rlimit {
+            current: full.then_some(FIRST_PAGE),
+            maximum: None,
+        };
+        rustix::process::prlimit(Some(self.app), Resource::Fsize, limit)
+            .expect("a limit can be set for a program of ours");
     }
 
     /// Ends the program without warning, as a power cut would, and waits until it is gone.

@@ -95,6 +95,14 @@ export class App {
     void this.host.call("app_activity").catch(() => undefined);
   }
 
+  /** The veil falls over a running session. Who stands elsewhere in the vault is taken to it: the office shows clients too. */
+  async veilAsked(): Promise<void> {
+    const live = this.open?.live_session ?? null;
+    if (live === null || this.session === live) return;
+    await this.look();
+    this.session = this.open?.live_session ?? null;
+  }
+
   /** Nobody is there, or the system says so: what is being typed has a moment to be kept, then the vault locks. */
   lockAsked(): void {
     setTimeout(() => void this.lock(), flush_ms);

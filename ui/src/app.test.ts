@@ -50,6 +50,17 @@ describe("the room on screen", () => {
     expect([made.closing, made.where]).toEqual([false, "session"]);
   });
 
+  it("goes to the session when the veil falls while the office is on screen, and nowhere without one", async () => {
+    const [made, host] = await app(state(vault({ live_session: "s1" })));
+    await made.left();
+    host.answers.app_state = () => state(vault({ live_session: "s1", veiled: true }));
+    await made.veilAsked();
+    expect([made.where, made.session, made.open?.veiled]).toEqual(["session", "s1", true]);
+    const [calm] = await app(state(vault()));
+    await calm.veilAsked();
+    expect(calm.where).toBe("office");
+  });
+
   it("keeps nothing of the vault after a lock", async () => {
     const [made, host] = await app(state(vault({ live_session: "s1" })));
     host.answers.app_state = () => state(null);

@@ -39,6 +39,27 @@ describe("the office by keyboard", () => {
     expect(screen.getByTestId(id.clients)).toBeInTheDocument();
   });
 
+  it("gives its numbers to the sheet of a measure while one is answered", async () => {
+    const user = enter("office");
+    await screen.findByTestId(id.today);
+    const line = { digest: "ab", name: "suds v1", title: "Distress", short: "SUDS", asked: "either", items: 1, kept: false };
+    const items = [{ id: "1", text: "Now?", heading: null, choices: [0, 1].map((value) => ({ value, title: "" })), several: false, asked_if: null, stop_at: null }];
+    const sheet = { line, language: "en", recall: null, instruction: null, licence: "", attribution: null, items, scores: [], findings: [] };
+    Object.assign(host.answers, {
+      measures_list: () => [line], measures_sheet: () => sheet, forms_of: () => [], forms_keep: () => undefined,
+      course_look: () => ({ client: "1", code: "KELP-014", taken: [], struck: [], dosing: [] }),
+    });
+    await user.keyboard("2");
+    await user.click((await screen.findAllByTestId(id.clientRow))[0] as HTMLElement);
+    await user.click(await screen.findByTestId(id.measuresTake));
+    await user.click((await screen.findAllByTestId(id.measureMode))[2] as HTMLElement);
+    await user.click(screen.getByTestId(id.measureGo));
+    await screen.findAllByTestId(id.measureItem);
+    await user.keyboard("1");
+    expect(screen.getByTestId(id.clients)).toBeInTheDocument();
+    expect(screen.getAllByTestId(id.measureAnswer).filter((one) => (one as HTMLInputElement).checked)).toHaveLength(1);
+  });
+
   it("changes the person in one key, a PIN and Enter", async () => {
     const user = enter("office");
     await screen.findByTestId(id.today);

@@ -5,7 +5,15 @@ import type { CheckState, Dose, Ending, GateId, NotGiven, Priority, Sign, SignVa
 
 export type AgreedView = { by: string, second: string, finding: string, at_ms: number, };
 
-export type CheckView = { id: string, title: string, line: number, state: CheckState, planned_ms: number, planned_before_ms: Array<number>, due_ms: number, late_after_ms: number, signs: Array<Sign>, outstanding: Array<Sign>, reading: number | null, done_ms: number | null, deferrals: number, wants_reason: boolean, wants_rest_reason: boolean, required: boolean, };
+export type CheckView = { id: string, title: string, line: number, state: CheckState, planned_ms: number, planned_before_ms: Array<number>, due_ms: number, late_after_ms: number, signs: Array<Sign>, outstanding: Array<Sign>, reading: number | null, done_ms: number | null, 
+/**
+ * In a row, and only while they stand on it.
+ */
+deferrals: number, 
+/**
+ * How often it was put off in all, also once it is done.
+ */
+put_off: number, wants_reason: boolean, wants_rest_reason: boolean, required: boolean, };
 
 export type ClosingView = { id: string, title: string, line: number, 
 /**

@@ -1,5 +1,6 @@
 // What the forms of the session room say: titles, boxes, what Enter does, what is missing.
 import type { BackTroubleWords, DoubtWords } from "./session-types";
+import { capital } from "./session";
 import { count, milligrams, ordinal, thousands } from "./session-signs";
 
 export const formWords = {
@@ -74,7 +75,7 @@ export const doseForm = {
   unwitnessed: "unwitnessed",
   reason: "outside its window, because",
   keeps: "Enter on the last box records the dose",
-  gateOpen: (n: number): string => `${count(n)} ${n === 1 ? "line is" : "lines are"} open on the list before this dose.`,
+  gateOpen: (n: number): string => `${capital(count(n))} ${n === 1 ? "line is" : "lines are"} open on the list before this dose.`,
   toList: "to the list",
   noAmount: "The amount is a number of milligrams.",
   given: "This dose is recorded. A wrong time is corrected by name: Ctrl K, dose time.",

@@ -70,6 +70,9 @@ export const slotWords = {
   window: (opens: string, closes: string): string => `opens ${opens}, closes ${closes}`,
   condition: (name: string, value: string, age: string, at: string | null, line: number): string =>
     `${capital(name)} ${value}, ${age} ago; line ${line}${at === null ? "" : ` says at most ${at}`}`,
+  /** The same for the least window. */
+  conditionShort: (name: string, value: string, age: string, at: string | null, line: number): string =>
+    `${capital(name)} ${value}, ${age}; line ${line}${at === null ? "" : `: \u2264 ${at}`}`,
   conditionNoValue: (title: string, sign: Sign, line: number): string => `${title}: no ${signName(sign)} recorded, line ${line}`,
   conditionWords: (title: string, line: number): string => `${title}, line ${line}`,
   olderThan: (limit: string): string => `older than ${limit}`,
@@ -77,6 +80,7 @@ export const slotWords = {
   declined: "client declined",
   withheld: "withheld",
   nextCheck: (when: string, at: string): string => `next check ${when}, ${at}`,
+  nextCheckShort: (at: string): string => `check ${at}`,
   beforeDose: (open: number): string => (open === 0 ? "No line of the list is open" : `${capital(count(open))} ${open === 1 ? "line" : "lines"} open before dose 1`),
   beforeDoseHint: "Two people, read aloud. The list is on the right",
   giveDose: "give dose 1",
@@ -194,7 +198,7 @@ export const listWords = {
   foot: "Holdfast checks only what is typed; it does not watch the client.",
   keys: "answers, then goes on",
   holds: (at: string): string => `holds until ${at}`,
-  expired: "shelf life passed",
+  expired: "no longer holds",
   passedOver: "passed over",
   by: (by: string, at: string): string => `${by} ${at}`,
   signs: (what: string): string => `taken with v: ${what}`,

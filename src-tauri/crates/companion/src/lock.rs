@@ -87,7 +87,7 @@ impl Companion {
         Ok(open.store.count_set(IDLE, i64::from(minutes))?)
     }
 
-    /// Whether nobody was there for so long that the vault locks. Never during a session.
+    /// Whether nobody was there for so long that the vault locks, or, during a session, the veil falls.
     pub fn lock_due(&self) -> bool {
         self.lock_due_at(uptime_ms())
     }
@@ -98,7 +98,8 @@ impl Companion {
             return false;
         };
         let idle = self.idle_minutes().unwrap_or(IDLE_USUAL);
-        open.live.is_empty() && now_ms - open.active_ms >= i64::from(idle) * 60_000
+        let is_covered = open.veiled && !open.live.is_empty();
+        !is_covered && now_ms - open.active_ms >= i64::from(idle) * 60_000
     }
 
     /// The veil falls over a running session. It outlives the page, and lifts when a person proves presence.
@@ -114,6 +115,7 @@ impl Companion {
     pub fn veil_lift(&mut self) {
         if let Some(open) = &mut self.open {
             open.veiled = false;
+            open.active_ms = uptime_ms();
         }
     }
 

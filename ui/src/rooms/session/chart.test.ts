@@ -30,7 +30,18 @@ describe("the trend", () => {
     expect(bar?.top).toBeGreaterThanOrEqual(c.pressure.top);
     expect(bar?.bottom).toBeLessThanOrEqual(c.pressure.bottom);
     for (const dot of [...c.pulse.runs.flat()]) expect(dot.y).toBeGreaterThan(c.pulse.top);
-    for (const dot of [...c.temperature.runs.flat()]) expect(dot.y).toBeGreaterThan(c.temperature.top);
+    for (const dot of c.temperature?.runs.flat() ?? []) expect(dot.y).toBeGreaterThan(c.temperature?.top ?? Infinity);
+  });
+  it("keeps half its height for pressure in the least window with the largest text, and gives up a lane for it", () => {
+    const view = sketch();
+    const low = chartOf(plan, view, view.log, view.now_ms, { width: 420, height: 170, rem: 32 });
+    expect(low.temperature).toBeNull();
+    expect(low.pressure.top).toBeGreaterThan(0);
+    expect(low.pressure.bottom - low.pressure.top).toBeGreaterThan(170 / 2);
+    expect(low.hoursY).toBeLessThan(170);
+    const usual = chartOf(plan, view, view.log, view.now_ms, { width: 420, height: 250, rem: 32 });
+    expect(usual.temperature).not.toBeNull();
+    expect(usual.pressure.bottom - usual.pressure.top).toBeGreaterThan(100);
   });
   it("draws every line of the protocol on systolic pressure at its value", () => {
     const c = draw();

@@ -25,11 +25,14 @@ export interface Tick { x: number; ms: number }
 export interface Lane { top: number; bottom: number; ticks: { y: number; value: number }[]; runs: Dot[][] }
 
 export interface Chart {
+  /** What a sixteenth of a rem is here: less where a small window shows large text, or nothing of the curve would be left. */
+  u: number;
   left: number;
   right: number;
   pressure: { top: number; bottom: number; ticks: { y: number; value: number }[]; bars: Bar[]; band: { top: number; bottom: number } | null; lines: LineMark[] };
   pulse: Lane & { lines: LineMark[] };
-  temperature: Lane;
+  /** Null where the chart is too low for a third lane. */
+  temperature: Lane | null;
   events: Event[];
   eventsY: number;
   hours: Tick[];
@@ -77,8 +80,11 @@ function domain(values: readonly number[], low: number, high: number, room: numb
   return [Math.min(low, ...values.map((v) => v - room)), Math.max(high, ...values.map((v) => v + room))];
 }
 
+/** Below this the words of the chart are smaller than those of the room at its usual size. */
+const LEAST_UNIT = 1.2;
+
 export function chartOf(plan: SessionPlan, view: SessionView, log: readonly LogLine[], now: number, size: Size): Chart {
-  const u = size.rem / 16;
+  const u = Math.min(size.rem / 16, Math.max(LEAST_UNIT, size.height / 190));
   const left = 44 * u;
   const right = size.width - 8 * u;
   const readings = [...view.readings].sort((a, b) => a.happened_ms - b.happened_ms);
@@ -91,7 +97,8 @@ export function chartOf(plan: SessionPlan, view: SessionView, log: readonly LogL
   const eventsY = hoursY - 17 * u;
   const lanes = eventsY - 16 * u;
   const laneHeight = Math.max(24 * u, Math.min(90 * u, lanes * 0.19));
-  const tempTop = lanes - laneHeight;
+  const warm = size.height >= 150 * u;
+  const tempTop = warm ? lanes - laneHeight : lanes;
   const pulseTop = tempTop - laneHeight;
   const bottom = pulseTop - 5 * u;
   const top = 4 * u;
@@ -122,6 +129,7 @@ export function chartOf(plan: SessionPlan, view: SessionView, log: readonly LogL
   const events = spaced([...doses, ...marks, ...missed], next, right, 58 * u);
 
   return {
+    u,
     left,
     right,
     pressure: {
@@ -133,7 +141,7 @@ export function chartOf(plan: SessionPlan, view: SessionView, log: readonly LogL
       lines: lineMarks(lines.filter((l) => l.limit.sign === "systolic"), pressure, 13 * u, right - x(now)),
     },
     pulse: { top: pulseTop, bottom: tempTop, ticks: [{ value: 90, y: pulse(90) }], runs: runsOf(readings, "pulse", broken, x, pulse), lines: lineMarks(standing(plan.limits, "pulse", view.values).filter((l) => inside(l.at, pulse)), pulse, 13 * u, right - x(now)) },
-    temperature: { top: tempTop, bottom: lanes, ticks: [{ value: 370, y: temperature(370) }], runs: runsOf(readings, "temperature", broken, x, temperature) },
+    temperature: !warm ? null : { top: tempTop, bottom: lanes, ticks: [{ value: 370, y: temperature(370) }], runs: runsOf(readings, "temperature", broken, x, temperature) },
     events,
     eventsY,
     hours: hoursOf(view, from, to, (right - left) / (64 * u)).map((ms) => ({ ms, x: x(ms) })),

@@ -7,6 +7,8 @@ import type { ConditionView } from "../../wire/view";
 
 export interface ConditionLine {
   words: string;
+  /** As little as can be said, for the least window. */
+  short: string;
   older: string;
   quiet: boolean;
 }
@@ -22,22 +24,24 @@ export function conditionLines(conditions: readonly ConditionView[], now: number
   for (const c of conditions) {
     if (joined.has(c)) continue;
     if (c.sign === null) {
-      lines.push({ words: slotWords.conditionWords(c.title, c.line), older: "", quiet: true });
+      const words = slotWords.conditionWords(c.title, c.line);
+      lines.push({ words, short: words, older: "", quiet: true });
       continue;
     }
     if (c.value === null || c.happened_ms === null) {
-      lines.push({ words: slotWords.conditionNoValue(c.title, c.sign, c.line), older: "", quiet: true });
+      const words = slotWords.conditionNoValue(c.title, c.sign, c.line);
+      lines.push({ words, short: words, older: "", quiet: true });
       continue;
     }
     const other = c.sign === "systolic" ? conditions.find((d) => d.sign === "diastolic" && d.line === c.line && d.happened_ms === c.happened_ms && d.value !== null) : undefined;
     const ago = age(Math.max(0, now - c.happened_ms));
-    if (other) {
-      joined.add(other);
-      const at = c.at_most === null || other.at_most === null ? null : `${c.at_most}/${other.at_most}`;
-      lines.push({ words: slotWords.condition("BP", `${c.value}/${other.value}`, ago, at, c.line), older: older(c, now) || older(other, now), quiet: false });
-    } else {
-      lines.push({ words: slotWords.condition(signName(c.sign), shown(c.sign, c.value), ago, c.at_most === null ? null : shown(c.sign, c.at_most), c.line), older: older(c, now), quiet: false });
-    }
+    const joint = other && c.at_most !== null && other.at_most !== null ? `${c.at_most}/${other.at_most}` : null;
+    const single = c.at_most === null ? null : shown(c.sign, c.at_most);
+    const said = other
+      ? (["BP", `${c.value}/${other.value}`, ago, joint, c.line] as const)
+      : ([signName(c.sign), shown(c.sign, c.value), ago, single, c.line] as const);
+    if (other) joined.add(other);
+    lines.push({ words: slotWords.condition(...said), short: slotWords.conditionShort(...said), older: older(c, now) || (other ? older(other, now) : ""), quiet: false });
   }
   return lines;
 }

@@ -23,7 +23,7 @@ export function adherence(checks: readonly CheckView[]): Adherence[] {
     const row = byTitle.get(check.title) ?? { title: check.title, planned: 0, onTime: 0, late: 0, deferred: 0, missed: 0, cancelled: 0 };
     byTitle.set(check.title, row);
     row.planned += 1;
-    if (check.deferrals > 0) row.deferred += 1;
+    if (check.put_off > 0) row.deferred += 1;
     if (check.state === "missed") row.missed += 1;
     else if (check.state === "cancelled") row.cancelled += 1;
     else if (check.state === "done") {

@@ -147,6 +147,7 @@ impl State {
                     check.rest();
                     check.due = *until;
                     check.deferral_reason = Some(reason.clone());
+                    check.put_off = check.put_off.saturating_add(1);
                 });
                 let mut chains: Vec<Chain> = checks.iter().map(|id| Chain::of(*id)).collect();
                 chains.sort_unstable();

@@ -127,6 +127,8 @@ pub struct CheckView {
     pub done: Option<Elapsed>,
     /// Deferrals in a row that stand on it now.
     pub deferrals: u8,
+    /// How often it was put off in all; stays when it is done.
+    pub put_off: u8,
     /// Reason of the deferral in force.
     pub deferral_reason: Option<String>,
     /// Seen by a person since it fell due.

@@ -103,6 +103,8 @@ pub(super) struct Check {
     pub missed: Option<Elapsed>,
     pub explained: Option<String>,
     pub deferral_reason: Option<String>,
+    /// How often it was put off in all.
+    pub put_off: u8,
     pub seen: bool,
     /// Stages up to here are passed.
     pub stage: usize,
@@ -136,6 +138,7 @@ impl Check {
             missed: None,
             explained: None,
             deferral_reason: None,
+            put_off: 0,
             seen: false,
             stage: 0,
             shown: None,

@@ -93,6 +93,7 @@ pub fn view(
                 reading: check.reading,
                 done_ms: check.done.map(|at| at.0),
                 deferrals: check.deferrals,
+                put_off: check.put_off,
                 wants_reason: check.wants_reason,
                 wants_rest_reason: check.wants_rest_reason,
                 required: check.required,

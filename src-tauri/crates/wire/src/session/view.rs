@@ -136,7 +136,10 @@ pub struct CheckView {
     pub outstanding: Vec<Sign>,
     pub reading: Option<u64>,
     pub done_ms: Option<i64>,
+    /// In a row, and only while they stand on it.
     pub deferrals: u8,
+    /// How often it was put off in all, also once it is done.
+    pub put_off: u8,
     pub wants_reason: bool,
     pub wants_rest_reason: bool,
     pub required: bool,

@@ -74,7 +74,7 @@ export function check(clock: string, state: CheckView["state"], more: Partial<Ch
   const planned = t(clock);
   return {
     id: `c-${clock}`, title: "Blood pressure, pulse", line: 3, state, planned_ms: planned, planned_before_ms: [], due_ms: planned, late_after_ms: planned + 5 * MINUTE,
-    signs: ["systolic", "diastolic", "pulse"], outstanding: [], reading: null, done_ms: state === "done" ? planned : null, deferrals: 0, wants_reason: false, wants_rest_reason: false, required: true, ...more,
+    signs: ["systolic", "diastolic", "pulse"], outstanding: [], reading: null, done_ms: state === "done" ? planned : null, deferrals: 0, put_off: 0, wants_reason: false, wants_rest_reason: false, required: true, ...more,
   };
 }
 
@@ -129,7 +129,7 @@ export function sketch(more: Partial<SessionView> = {}): SessionView {
       prompt("13:31", "resting", [...BP, "temperature"], "Blood pressure, pulse, temperature"),
       prompt("13:45", "resting", ["distress"], "Distress 0–10", { lines: [10] }),
     ],
-    checks: [check("10:55", "done"), check("11:25", "done"), check("11:55", "done"), check("12:10", "done"), check("12:38", "done", { deferrals: 1 }), check("13:16", "near")],
+    checks: [check("10:55", "done"), check("11:25", "done"), check("11:55", "done"), check("12:10", "done"), check("12:38", "done", { put_off: 1 }), check("13:16", "near")],
     values: [value("systolic", 146, "13:01", false, 121), value("diastolic", 90, "13:01", false, 78), value("pulse", 94, "13:01", false, 71), value("temperature", 371, "12:31", true), value("distress", 4, "12:45")],
     readings: readingsOf(log, { 14: ["systolic"] }), flags: [flag()], quiet_until_ms: null, gates: gates(false),
     doses: [

@@ -71,6 +71,7 @@ impl State {
             } else {
                 0
             },
+            put_off: check.put_off,
             deferral_reason: check.deferral_reason.clone().filter(|_| check.is_open()),
             seen: check.seen && check.is_open(),
             stage,

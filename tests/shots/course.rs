@@ -1,0 +1,113 @@
+//! Scenes of a client's course: measures in the office, and the computer in the client's hands.
+
+use crate::days;
+use crate::plan::Place::Made;
+use crate::plan::Step::{Click, Enter, Keys, Marked, Pick, Rest, Says, Scroll, Shot};
+use crate::plan::{OFFICE, Scene, Step, office};
+
+const TO_MEASURES: [Step; 4] = [
+    Click("nav-clients"),
+    Click("client-row"),
+    Marked("measures"),
+    Says("KELP-014"),
+];
+
+/// Opens the vault and goes to the client's measures.
+fn there(name: &'static str, steps: &[&[Step]]) -> Scene {
+    let way = OFFICE.iter().chain(&TO_MEASURES);
+    let steps: Vec<Step> = way
+        .chain(steps.iter().copied().flatten())
+        .copied()
+        .collect();
+    office(name, Made(days::course), &steps)
+}
+
+/// The computer goes into the client's hands with this measure.
+const fn hand_over(measure: &'static str) -> [Step; 5] {
+    [
+        Click("measures-take"),
+        Pick("measure-pick", measure),
+        Pick("measure-mode", "The client answers here"),
+        Click("measure-go"),
+        Marked("handover-item"),
+    ]
+}
+
+/// One answer after the other by its number.
+fn answers(keys: &[&'static str]) -> Vec<Step> {
+    keys.iter().flat_map(|key| [Keys(key), Rest]).collect()
+}
+
+pub fn scenes() -> Vec<Scene> {
+    let sheet = [
+        Says("12"),
+        Shot("measures"),
+        Scroll("measures"),
+        Shot("measures-course"),
+        Click("taken-strike"),
+        Marked("strike-reason"),
+        Click("strike-go"),
+        Shot("measures-strike"),
+        Keys("Escape"),
+        Click("measures-take"),
+        Marked("measure-form"),
+        Shot("measure-form"),
+        Pick("measure-pick", "CAPS-5"),
+        Click("measure-go"),
+        Marked("measure-score"),
+        Click("measure-keep"),
+        Shot("measure-scores"),
+        Keys("Escape"),
+        Click("measures-take"),
+        Pick("measure-pick", "PHQ-9"),
+        Pick("measure-mode", "Carried over"),
+        Click("measure-go"),
+        Marked("measure-item"),
+        Shot("measure-sheet"),
+    ];
+    let not_waiting = [Marked("measure-not-wait"), Shot("measure-not-wait")];
+    let first = [Shot("handover-question"), Click("handover-next"), Rest];
+    let through = [
+        Shot("handover-through"),
+        Keys("Left"),
+        Rest,
+        Keys("3"),
+        Says("call your therapist"),
+        Shot("handover-called"),
+        Click("handover-take"),
+        Enter("handover-pin", "1357"),
+        Shot("handover-pin"),
+        Click("handover-go-on"),
+        Marked("failure"),
+        Shot("handover-wrong-pin"),
+    ];
+    let scale = [
+        Shot("handover-scale"),
+        Keys("4"),
+        Rest,
+        Shot("handover-last"),
+        Click("handover-finish"),
+        Says("Thank you"),
+        Shot("handover-done"),
+    ];
+    vec![
+        there(
+            "measures",
+            &[
+                &sheet,
+                &answers(&["1", "2", "0", "1", "1", "0", "1", "0", "2"]),
+                &not_waiting,
+            ],
+        ),
+        there(
+            "handover",
+            &[
+                &hand_over("PHQ-9"),
+                &first,
+                &answers(&["1", "0", "2", "1", "0", "0", "1", "0"]),
+                &through,
+            ],
+        ),
+        there("handover-scale", &[&hand_over("SUDS"), &scale]),
+    ]
+}

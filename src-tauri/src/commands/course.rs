@@ -1,8 +1,10 @@
-//! A client's course: look, strike.
+//! A client's course: look, act, strike.
 
 use crate::state::App;
 use tauri::State;
 use wire::clients::ClientRef;
+use wire::course::act::CourseRequest;
+use wire::course::plan::CoursePlan;
 use wire::course::{CourseView, StrikeEntry};
 use wire::failure::Failure;
 
@@ -16,6 +18,23 @@ pub fn course_strike(app: State<'_, App>, args: StrikeEntry) -> Result<CourseVie
     app.verb(|companion| {
         let (client, request) = args.parsed()?;
         companion.course_strike(client, Some(request), args.seq, &args.reason)?;
+        CourseView::of(companion, client)
+    })
+}
+
+/// The plan of the course, where one is open.
+#[tauri::command(async)]
+pub fn course_plan(app: State<'_, App>, args: ClientRef) -> Result<Vec<CoursePlan>, Failure> {
+    app.verb(|companion| {
+        let plan = CoursePlan::of_client(companion, args.id()?)?;
+        Ok(plan.into_iter().collect())
+    })
+}
+
+#[tauri::command(async)]
+pub fn course_act(app: State<'_, App>, args: CourseRequest) -> Result<CourseView, Failure> {
+    app.verb(|companion| {
+        let client = args.run(companion)?;
         CourseView::of(companion, client)
     })
 }

@@ -11,6 +11,7 @@ pub mod measures;
 pub mod people;
 pub mod protocols;
 pub mod session;
+pub mod today;
 pub mod training;
 pub mod vault;
 
@@ -62,6 +63,9 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         handover::handover_end,
         course::course_look,
         course::course_strike,
+        course::course_plan,
+        course::course_act,
+        today::today_look,
         training::training_start,
         training::training_steer,
         drafts::drafts_keep,

@@ -79,11 +79,10 @@ pub fn failure(failure: &Failure) -> String {
                 .to_owned()
         }
         Code::BadPin => "A PIN has 4 to 6 digits, not all alike and not in a row.".to_owned(),
-        Code::NoCourse => {
-            "This protocol lays out no course. Choose one that does.".to_owned()
-        }
+        Code::NoCourse => "This protocol lays out no course. Choose one that does.".to_owned(),
         Code::OtherProtocol => {
-            "The client's course is under another protocol. Move the course first, or use its own.".to_owned()
+            "The client's course is under another protocol. Move the course first, or use its own."
+                .to_owned()
         }
         Code::CourseGateOpen => format!(
             "The gate before this visit asks for more: {}.",

@@ -394,3 +394,17 @@ impl From<companion::courses::Mode> for Mode {
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+/// A stored integer as it is shown.
+pub fn shown(value: i32, decimals: u8) -> String {
+    if decimals == 0 {
+        return value.to_string();
+    }
+    let scale = 10i32.pow(u32::from(decimals));
+    let sign = if value < 0 { "-" } else { "" };
+    let (whole, rest) = (value.abs() / scale, value.abs() % scale);
+    format!(
+        "{sign}{whole}.{rest:0width$}",
+        width = usize::from(decimals)
+    )
+}

@@ -53,10 +53,7 @@ impl TodayView {
     pub fn of(companion: &mut Companion) -> Result<TodayView, Error> {
         let today = companion.today();
         let courses = companion.courses_waiting()?;
-        let mut lines: Vec<TodayLine> = courses
-            .iter()
-            .flat_map(waiting_lines)
-            .collect();
+        let mut lines: Vec<TodayLine> = courses.iter().flat_map(waiting_lines).collect();
         lines.sort_by_key(|line| (!line.open, line.days.unwrap_or(i64::MAX), line.code.clone()));
         Ok(TodayView {
             today: today.to_string(),

@@ -70,6 +70,9 @@ fn typescript_is_written() {
     export::<crate::handover::HandoverAnswers>(&cfg, &mut found);
     export::<crate::handover::HandoverView>(&cfg, &mut found);
     export::<crate::handover::TakeBack>(&cfg, &mut found);
+    export::<crate::course::plan::CoursePlan>(&cfg, &mut found);
+    export::<crate::course::act::CourseRequest>(&cfg, &mut found);
+    export::<crate::today::TodayView>(&cfg, &mut found);
     export::<crate::course::CourseView>(&cfg, &mut found);
     export::<crate::course::StrikeEntry>(&cfg, &mut found);
     export::<crate::training::NewTrainingDay>(&cfg, &mut found);

@@ -81,7 +81,7 @@ fn line(one: &Taken) -> String {
 }
 
 fn words(score: &TakenScore) -> String {
-    let shown = |value: i32| super::measure::shown(value, score.decimals);
+    let shown = |value: i32| wire::measures::shown(value, score.decimals);
     let value = score.value.map_or("no score".to_owned(), shown);
     let mut text = format!("{}: {value}", score.title);
     if score.missing > 0 {

@@ -9,6 +9,7 @@ use serde_json::json;
 use std::fmt::Write as _;
 use std::path::Path;
 use wire::course::CourseView;
+use wire::measures::shown;
 use wire::measures::{MeasureLine as Line, MeasureSheet, Mode};
 
 pub fn run(companion: &mut Companion, acting: &Acting, verb: Verb) -> Result<Answer, Stop> {
@@ -198,18 +199,4 @@ fn page(sheet: &MeasureSheet) -> String {
         writeln!(text, "{attribution}").expect("text grows");
     }
     text
-}
-
-/// A stored integer as it is shown.
-pub fn shown(value: i32, decimals: u8) -> String {
-    if decimals == 0 {
-        return value.to_string();
-    }
-    let scale = 10i32.pow(u32::from(decimals));
-    let sign = if value < 0 { "-" } else { "" };
-    let (whole, rest) = (value.abs() / scale, value.abs() % scale);
-    format!(
-        "{sign}{whole}.{rest:0width$}",
-        width = usize::from(decimals)
-    )
 }

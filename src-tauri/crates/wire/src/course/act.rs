@@ -40,8 +40,13 @@ impl std::fmt::Debug for CourseRequest {
 #[cfg_attr(test, derive(TS), ts(export_to = "course.ts"))]
 pub enum CourseAct {
     /// Opens the course under a protocol, by digest.
-    Open { protocol: String },
-    Move { protocol: String, reason: String },
+    Open {
+        protocol: String,
+    },
+    Move {
+        protocol: String,
+        reason: String,
+    },
     BeginVisit {
         visit: String,
         /// `in_person`, `video`, `phone`.
@@ -56,10 +61,22 @@ pub enum CourseAct {
         present: Vec<String>,
         others: String,
     },
-    CloseVisit { visit: String, minutes: u16, note: String },
-    HoldOtherwise { visit: String, how: String, minutes: Option<u16> },
+    CloseVisit {
+        visit: String,
+        minutes: u16,
+        note: String,
+    },
+    HoldOtherwise {
+        visit: String,
+        how: String,
+        minutes: Option<u16>,
+    },
     /// `cancelled`, `no_show` or `called_off`.
-    DoNotHold { visit: String, how: String, reason: String },
+    DoNotHold {
+        visit: String,
+        how: String,
+        reason: String,
+    },
     Answer {
         item: String,
         value: Answer,
@@ -67,7 +84,10 @@ pub enum CourseAct {
         note: String,
         visit: Option<String>,
     },
-    NarrowAgreement { item: String, words: String },
+    NarrowAgreement {
+        item: String,
+        words: String,
+    },
     KeepMedicine {
         replaces: Option<u64>,
         name: String,
@@ -77,14 +97,41 @@ pub enum CourseAct {
         stop: String,
         note: String,
     },
-    GiveConsent { consent: String, note: String },
-    WithdrawConsent { consent: String, note: String },
-    Decide { eligible: bool, reason: String },
-    OverrideGate { gate: String, reason: String },
-    MakeContact { after: String, day: u16, answers: BTreeMap<String, Answer> },
-    MissContact { after: String, day: u16, note: String },
-    RateAlliance { visit: String, safe: u8, understood: u8 },
-    Reflect { visit: String, words: String },
+    GiveConsent {
+        consent: String,
+        note: String,
+    },
+    WithdrawConsent {
+        consent: String,
+        note: String,
+    },
+    Decide {
+        eligible: bool,
+        reason: String,
+    },
+    OverrideGate {
+        gate: String,
+        reason: String,
+    },
+    MakeContact {
+        after: String,
+        day: u16,
+        answers: BTreeMap<String, Answer>,
+    },
+    MissContact {
+        after: String,
+        day: u16,
+        note: String,
+    },
+    RateAlliance {
+        visit: String,
+        safe: u8,
+        understood: u8,
+    },
+    Reflect {
+        visit: String,
+        words: String,
+    },
     KeepInsight {
         words: String,
         /// A row of a session.
@@ -92,21 +139,45 @@ pub enum CourseAct {
         seq: Option<u64>,
         visit: Option<String>,
     },
-    AgreePractice { words: String, insight: Option<u64> },
+    AgreePractice {
+        words: String,
+        insight: Option<u64>,
+    },
     /// `kept`, `changed`, `dropped`.
-    ReviewPractice { practice: u64, outcome: String, words: String },
-    KeepCoping { words: String },
-    ReviewCoping { coping: u64, outcome: String, words: String },
+    ReviewPractice {
+        practice: u64,
+        outcome: String,
+        words: String,
+    },
+    KeepCoping {
+        words: String,
+    },
+    ReviewCoping {
+        coping: u64,
+        outcome: String,
+        words: String,
+    },
     UseTechnique {
         technique: String,
         guide: Option<String>,
         words: String,
         visit: Option<String>,
     },
-    TakePredictor { predictor: String, value: String, method: String },
-    Close { reason: String },
-    Reopen { reason: String },
-    Strike { seq: u64, reason: String },
+    TakePredictor {
+        predictor: String,
+        value: String,
+        method: String,
+    },
+    Close {
+        reason: String,
+    },
+    Reopen {
+        reason: String,
+    },
+    Strike {
+        seq: u64,
+        reason: String,
+    },
 }
 
 fn bad(what: &'static str) -> Error {

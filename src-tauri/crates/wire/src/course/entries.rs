@@ -1,6 +1,7 @@
 //! Every row of a course in short: what a person wrote stands in it, nothing is added.
 
 use super::now::Initials;
+use crate::measures::shown;
 use companion::courses::{Course, Event, Value};
 use serde::Serialize;
 #[cfg(test)]
@@ -127,11 +128,7 @@ fn told(event: &Event) -> (&'static str, String, String) {
         }
         Event::TechniqueUsed {
             technique, words, ..
-        } => (
-            "technique_used",
-            technique.word().to_owned(),
-            words.clone(),
-        ),
+        } => ("technique_used", technique.word().to_owned(), words.clone()),
         Event::PredictorTaken {
             predictor, value, ..
         } => ("predictor_taken", predictor.clone(), value.clone()),
@@ -155,15 +152,4 @@ fn value(value: &Value) -> String {
             behaviour,
         } => format!("{ideation}{}", if *behaviour { " +" } else { "" }),
     }
-}
-
-/// A stored integer with its decimals.
-fn shown(stored: i32, decimals: u8) -> String {
-    let ten = 10_i64.pow(u32::from(decimals.min(6)));
-    let (sign, stored) = (if stored < 0 { "-" } else { "" }, i64::from(stored).abs());
-    if ten == 1 {
-        return format!("{sign}{stored}");
-    }
-    let width = usize::from(decimals);
-    format!("{sign}{}.{:0width$}", stored / ten, stored % ten)
 }

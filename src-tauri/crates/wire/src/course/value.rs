@@ -14,15 +14,33 @@ use ts_rs::TS;
 pub enum Answer {
     Tick,
     NotApplicable,
-    Finding { words: String },
-    Text { words: String },
+    Finding {
+        words: String,
+    },
+    Text {
+        words: String,
+    },
     /// `2026-03-02`.
-    Date { on: String },
-    Number { stored: i32, decimals: u8 },
-    YesNo { yes: bool },
-    Choice { id: String },
-    Agreement { parts: BTreeMap<String, String> },
-    Suicidality { ideation: u8, behaviour: bool },
+    Date {
+        on: String,
+    },
+    Number {
+        stored: i32,
+        decimals: u8,
+    },
+    YesNo {
+        yes: bool,
+    },
+    Choice {
+        id: String,
+    },
+    Agreement {
+        parts: BTreeMap<String, String>,
+    },
+    Suicidality {
+        ideation: u8,
+        behaviour: bool,
+    },
 }
 
 impl std::fmt::Debug for Answer {

@@ -11,6 +11,8 @@ use support::window::bus::Desktop;
 use support::window::{Stage, Window};
 use support::world;
 
+/// When the record is read again.
+const LATER: &str = "2026-03-02T11:00:00+01:00";
 const CANARY: &str = "Signe Sommerfugl";
 
 /// Puts a text in a box at once, as pasting does.
@@ -60,7 +62,7 @@ fn vault(home: &Path) -> std::path::PathBuf {
 /// The chain holds, and this is in the record once.
 fn holds_with(home: &Path, words: &str, times: usize) {
     let home = vault(home);
-    let at = clock::scripted(DOSE_AT).expect("a time");
+    let at = clock::scripted(LATER).expect("a time");
     let mut companion = world::companion_with(&home, at);
     world::unlock(&mut companion, &home).expect("opens");
     let report = companion.audit_verify().expect("verified");
@@ -135,7 +137,7 @@ async fn full_disk() {
         .wait_for_script("the line is free again", empty)
         .await;
 
-    // A reading on a disk that may no longer be written.
+    // A reading, while it is full again.
     window.keys("Escape").await;
     window.keys("v").await;
     window.marked("box-systolic").await;
@@ -146,7 +148,7 @@ async fn full_disk() {
     ] {
         paste(&window, testid, text).await;
     }
-    mount(&["-o", "remount,ro"], &disk);
+    fill(&ballast);
     for _ in 0..5 {
         window.keys("Enter").await;
     }
@@ -155,11 +157,26 @@ async fn full_disk() {
     window
         .wait_for_script("the reading stays in sight", stays)
         .await;
-    window.shot("disk-read-only").await;
-    mount(&["-o", "remount,rw"], &disk);
+    window.shot("disk-full-reading").await;
+    std::fs::remove_file(&ballast).expect("room again");
     for _ in 0..3 {
         window.keys("Enter").await;
     }
+    until_logged(&window, "126/82").await;
+    window.kill().await;
+
+    // A disk that may not be written opens nothing, and says so; writable again, everything is there.
+    mount(&["-o", "remount,ro"], &disk);
+    let window = stage.open().await;
+    let field = window.marked("unlock-passphrase").await;
+    field.click().await.expect("a field can be clicked");
+    window.type_text(world::PASSPHRASE).await;
+    window.keys("Enter").await;
+    window.wait_for("cannot be written").await;
+    window.shot("disk-read-only").await;
+    mount(&["-o", "remount,rw"], &disk);
+    window.keys("Enter").await;
+    window.marked("session").await;
     until_logged(&window, "126/82").await;
     window.kill().await;
     holds_with(stage.home(), "a long breath", 1);
@@ -300,7 +317,7 @@ async fn a_window_off_the_screen_prompts_on_time_and_comes_to_the_front() {
     window.kill().await;
 
     let home = vault(stage.home());
-    let at = clock::scripted(DOSE_AT).expect("a time");
+    let at = clock::scripted(LATER).expect("a time");
     let mut companion = world::companion_with(&home, at);
     world::unlock(&mut companion, &home).expect("opens");
     let session = *companion.session_live().first().expect("a session runs");

@@ -158,9 +158,9 @@ impl Course {
             Act::Close { reason } => {
                 case.sober()?;
                 let known = &case.known;
-                let open = |id: &&str| known.open_since(id).is_some();
+                let open = |id: &str| known.open_since(id).is_some();
                 let runs = around.sessions.iter().any(|session| session.live);
-                if runs || known.fates.keys().any(|id| open(&id)) {
+                if runs || known.fates.keys().any(|id| open(id)) {
                     return Err(Refusal::VisitOpen);
                 }
                 Ok(Event::Closed {

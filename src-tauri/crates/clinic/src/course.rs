@@ -83,19 +83,26 @@ impl Course {
         self.struck.contains(&seq)
     }
 
-    /// Measures that count, by the day they were taken, then by entry.
-    pub fn measures(&self) -> Vec<(&Recorded, &MeasureTaken)> {
-        let mut taken: Vec<(&Recorded, &MeasureTaken)> = self
+    /// Rows that count, by the day on which they happened, then by entry.
+    pub fn counted(&self) -> Vec<&Recorded> {
+        let mut rows: Vec<&Recorded> = self
             .rows
             .iter()
             .filter(|row| !self.is_struck(row.seq))
-            .filter_map(|row| match &row.event {
-                Event::MeasureTaken(taken) => Some((row, taken)),
-                _ => None,
-            })
+            .filter(|row| !matches!(row.event, Event::Struck { .. }))
             .collect();
-        taken.sort_by_key(|(row, _)| (row.on, row.seq));
-        taken
+        rows.sort_by_key(|row| (row.on, row.seq));
+        rows
+    }
+
+    /// Measures that count, by the day they were taken, then by entry.
+    pub fn measures(&self) -> Vec<(&Recorded, &MeasureTaken)> {
+        let rows = self.counted().into_iter();
+        rows.filter_map(|row| match &row.event {
+            Event::MeasureTaken(taken) => Some((row, taken)),
+            _ => None,
+        })
+        .collect()
     }
 
     /// The protocol that the course is under; none: it was not opened.

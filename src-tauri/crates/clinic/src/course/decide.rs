@@ -111,15 +111,10 @@ impl Course {
         let closed = known.closed.map(|(row, _)| row.on);
         match act {
             Act::Reopen { reason } => {
-                let Some(closed) = closed else {
+                if closed.is_none() {
                     return Err(Refusal::NotClosed);
-                };
-                if on < closed {
-                    return Err(Refusal::BeforeThat {
-                        after: "closing".to_owned(),
-                        on: closed,
-                    });
                 }
+                self.after_last_turn(on)?;
                 return Ok(Event::Reopened {
                     reason: needed(reason)?,
                 });
@@ -157,10 +152,11 @@ impl Course {
             }
             Act::Close { reason } => {
                 case.sober()?;
+                self.after_last_turn(on)?;
                 let known = &case.known;
-                let open = |id: &&str| known.open_since(id).is_some();
+                let open = |id: &str| known.open_since(id).is_some();
                 let runs = around.sessions.iter().any(|session| session.live);
-                if runs || known.fates.keys().any(|id| open(&id)) {
+                if runs || known.fates.keys().any(|id| open(id)) {
                     return Err(Refusal::VisitOpen);
                 }
                 Ok(Event::Closed {
@@ -168,6 +164,28 @@ impl Course {
                 })
             }
             _ => case.event(act),
+        }
+    }
+
+    /// The last day on which the course was opened, closed or reopened, and whether it was closed.
+    fn last_turn(&self) -> Option<(Date, bool)> {
+        let turns = self.counted().into_iter().rev();
+        let mut turns = turns.filter_map(|row| match row.event {
+            Event::Closed { .. } => Some((row.on, true)),
+            Event::Opened { .. } | Event::Reopened { .. } => Some((row.on, false)),
+            _ => None,
+        });
+        turns.next()
+    }
+
+    /// Openings and closings follow one another by their days, as they do by their rows.
+    fn after_last_turn(&self, on: Date) -> Result<(), Refusal> {
+        match self.last_turn() {
+            Some((turn, closed)) if on < turn => Err(Refusal::BeforeThat {
+                after: if closed { "closing" } else { "opening" }.to_owned(),
+                on: turn,
+            }),
+            Some(_) | None => Ok(()),
         }
     }
 
@@ -205,6 +223,9 @@ impl Course {
             Event::MedicineKept(_) => later(
                 &|event| matches!(event, Event::MedicineKept(kept) if kept.replaces == Some(seq)),
             ),
+            Event::Reopened { .. } => later(&|event| !matches!(event, Event::Struck { .. })),
+            // It would leave a visit open in a course that is closed.
+            Event::VisitClosed { .. } => self.last_turn().is_some_and(|turn| turn.1),
             Event::VisitBegun(begun) => later(
                 &|event| matches!(event, Event::VisitClosed { visit, .. } if *visit == begun.visit),
             ),

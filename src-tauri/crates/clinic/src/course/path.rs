@@ -31,6 +31,10 @@ pub(super) fn three_point() -> Plan {
     plan_of(THREE_POINT)
 }
 
+pub(super) fn pcl5() -> Measure {
+    crate::measure::check(PCL5).expect("shipped")
+}
+
 pub(super) fn day(text: &str) -> Date {
     text.parse().expect("a date")
 }
@@ -144,7 +148,7 @@ impl Client {
     }
 
     fn takes_pcl(&mut self) -> u64 {
-        let measure = crate::measure::check(PCL5).expect("shipped");
+        let measure = pcl5();
         let answers = measure.read_answers(&["1"; 20].join(",")).expect("twenty");
         self.does(&Act::TakeMeasure {
             measure: &measure,

@@ -255,6 +255,28 @@ fn a_measure_belongs_to_the_visit_in_whose_time_it_was_taken() {
 }
 
 #[test]
+fn one_form_counts_for_one_visit() {
+    let mut client = Client::to_the_first_dosing_day(three_point());
+    let taken = |client: &Client| -> Vec<String> {
+        let all = client.stands().measures.into_iter();
+        all.filter(|one| one.measure == "pcl-5")
+            .filter(|one| matches!(one.state, MeasureState::Taken { .. }))
+            .map(|one| one.visit)
+            .collect()
+    };
+    assert_eq!(taken(&client), ["screening-1"]);
+    client.takes_pcl();
+    assert_eq!(taken(&client), ["screening-1", "preparation-3"]);
+    // Without the first, the second falls into the time of screening, which comes first.
+    let first = client.course.measures()[0].0.seq;
+    client.does(&Act::Strike {
+        seq: first,
+        reason: "the other client's form",
+    });
+    assert_eq!(taken(&client), ["screening-1"]);
+}
+
+#[test]
 fn answers_must_fit_their_item() {
     let mut client = Client::new(three_point(), "2026-03-02");
     let answer = |item, value, note| Act::Answer {

@@ -488,7 +488,28 @@ fn a_closed_course_takes_back_consents_and_nothing_else_until_it_is_reopened() {
         consent: "data",
         note: "",
     });
+    // Corrections go on, but none that would leave a visit open in a closed course.
+    let closing = client.course.rows().iter().rev();
+    let closing = closing
+        .map(|row| (row.seq, &row.event))
+        .find(|(_, event)| matches!(event, Event::VisitClosed { .. }))
+        .map(|(seq, _)| seq);
+    let strike = Act::Strike {
+        seq: closing.expect("one was closed"),
+        reason: "a slip",
+    };
+    assert_eq!(client.tries(&strike), Err(Refusal::OthersStandOnIt));
+    client.days_pass(3);
+    let closed_on = client.stands().closed.expect("closed").0;
+    assert_eq!(
+        client.tries_on(&reopen, closed_on.plus_days(-1)),
+        Err(Refusal::BeforeThat {
+            after: "closing".to_owned(),
+            on: closed_on
+        })
+    );
     client.does(&reopen);
+    assert!(client.tries(&strike).is_ok());
     assert!(matches!(
         client.state("dosing-1"),
         VisitState::InWindow { .. }

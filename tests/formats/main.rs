@@ -152,6 +152,13 @@ fn both_name(change: &str) {
 #[test]
 fn an_erasure_holds_and_a_lost_key_does_not() {
     let (home, _) = clinic();
+    let mut wrapped = Vec::new();
+    let kept = first(home.path(), |db| {
+        wrapped = db
+            .query_row("SELECT wrapped FROM client_key", [], |row| row.get(0))
+            .expect("a key");
+    });
+    assert_eq!(kept.fault, None);
     let mut companion = world::companion(home.path());
     world::unlock(&mut companion, home.path()).expect("opens");
     let running = companion
@@ -188,8 +195,12 @@ fn an_erasure_holds_and_a_lost_key_does_not() {
     assert_eq!(python["audit"]["holds"], true, "{python}");
     assert_eq!(python["clients"][0]["code"], serde_json::Value::Null);
     let rust = first(home.path(), |db| {
-        db.execute_batch("INSERT INTO client_key SELECT id, zeroblob(60) FROM client")
-            .expect("forges");
+        // The key as an older copy of the vault still has it.
+        db.execute(
+            "INSERT INTO client_key SELECT id, ?1 FROM client",
+            [&wrapped],
+        )
+        .expect("forges");
     });
     let why = rust.fault.expect("Rust sees it").why;
     assert_eq!(second(home.path())["audit"]["fault"]["why"], why);

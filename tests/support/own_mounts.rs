@@ -22,10 +22,17 @@ pub fn inside(test: &str) -> bool {
     false
 }
 
-/// Mounts something at a place.
+/// Mounts something at a place. A program that was just killed may hold its files for a moment longer.
 pub fn mount(words: &[&str], place: &Path) {
-    let status = Command::new("mount").args(words).arg(place).status();
-    assert!(status.expect("mount is there").success(), "{words:?}");
+    let mut tries = 0..100;
+    let done = || {
+        let status = Command::new("mount").args(words).arg(place).status();
+        status.expect("mount is there").success()
+    };
+    while !done() {
+        assert!(tries.next().is_some(), "{words:?}");
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
 }
 
 /// A disk in memory of so many megabytes.

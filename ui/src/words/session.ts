@@ -20,7 +20,7 @@ export const sessionWords = {
   sinceArrival: (at: string): string => `since arrival, ${at}; no dose yet`,
   phaseBy: (title: string, by: string): string => (by === "" ? title : `${title}, set by ${by}`),
   noPhase: "no phase set",
-  estimated: "estimated since a restart",
+  estimated: "time estimated",
   quietUntil: (at: string): string => `quiet until ${at}`,
   loading: "Opening the session",
   kept: (at: string): string => `kept ${at}`,

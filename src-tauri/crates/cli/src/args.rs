@@ -1,5 +1,9 @@
 //! The words of a call. `--json` shapes are the wire types that the window uses; `--help` of each verb names its shape.
 
+mod course;
+
+pub use course::{Consent, Contact, Course, Medicine, Visit, When};
+
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -46,6 +50,18 @@ pub enum Noun {
     /// A client's course.
     #[command(subcommand)]
     Course(Course),
+    /// Visits of a course.
+    #[command(subcommand)]
+    Visit(Visit),
+    /// Consents of a course.
+    #[command(subcommand)]
+    Consent(Consent),
+    /// Calls in the days after a dosing session.
+    #[command(subcommand)]
+    Contact(Contact),
+    /// Medicines and the arithmetic of their half-lives.
+    #[command(subcommand)]
+    Medicine(Medicine),
     /// Questionnaires and entered scores.
     #[command(subcommand)]
     Measure(Measure),
@@ -174,25 +190,6 @@ pub enum Client {
         /// The code once more.
         #[arg(long, value_name = "CODE")]
         confirm: String,
-    },
-}
-
-#[derive(Subcommand)]
-pub enum Course {
-    /// What stands in a client's course. JSON: CourseView.
-    Show {
-        /// Client code.
-        client: String,
-    },
-    /// Strikes an entry: it stays where it was and no longer counts. JSON: CourseView.
-    Strike {
-        /// Client code.
-        client: String,
-        /// The entry's number, as `course show` lists it.
-        entry: u64,
-        /// Why.
-        #[arg(long)]
-        reason: String,
     },
 }
 

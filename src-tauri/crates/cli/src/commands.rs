@@ -9,10 +9,11 @@ mod protocol;
 mod session;
 mod training;
 mod vault;
+mod visits;
 
 use crate::args::{Call, Noun};
 use crate::{Answer, Stop, secrets, words};
-use companion::Companion;
+use companion::{Companion, PersonId};
 use std::path::PathBuf;
 
 /// What every verb shares: the vault, who acts, who else is there.
@@ -47,6 +48,18 @@ impl Acting {
     }
 }
 
+impl Acting {
+    /// The second person, where one is named: a PIN proves presence.
+    pub fn second(&self, companion: &mut Companion) -> Result<Option<PersonId>, Stop> {
+        let Some(initials) = &self.second else {
+            return Ok(None);
+        };
+        let person = companion.person_by_initials(initials)?;
+        let pin = secrets::asked(self.second_pin_fd, words::ASK_PIN)?;
+        Ok(Some(companion.person_second(person, &pin)?))
+    }
+}
+
 pub fn run(companion: &mut Companion, call: Call) -> Result<Answer, Stop> {
     let Call {
         vault,
@@ -71,6 +84,10 @@ pub fn run(companion: &mut Companion, call: Call) -> Result<Answer, Stop> {
         Noun::Person(verb) => person::run(companion, &acting, verb),
         Noun::Client(verb) => client::run(companion, &acting, verb),
         Noun::Course(verb) => course::run(companion, &acting, verb),
+        Noun::Visit(verb) => visits::visit(companion, &acting, verb),
+        Noun::Consent(verb) => visits::consent(companion, &acting, verb),
+        Noun::Contact(verb) => visits::contact(companion, &acting, verb),
+        Noun::Medicine(verb) => visits::medicine(companion, &acting, verb),
         Noun::Measure(verb) => measure::run(companion, &acting, verb),
         Noun::Protocol(verb) => protocol::run(companion, &acting, verb),
         Noun::Session(verb) => session::run(companion, &acting, verb),

@@ -1,33 +1,214 @@
-//! `course show | strike`.
+//! `course show | plan | today | open | move | decide | override | act | close | reopen | strike`.
 
 use super::Acting;
-use crate::args::Course;
-use crate::{Answer, Stop};
-use companion::Companion;
+use crate::args::{Course, When};
+use crate::{Answer, Stop, secrets};
+use companion::{Companion, RequestKey};
 use std::fmt::Write as _;
+use wire::course::act::CourseAct;
+use wire::course::now::{CourseNow, VisitLine};
+use wire::course::plan::CoursePlan;
 use wire::course::{CourseView, Taken, TakenScore};
 use wire::measures::Mode;
+use wire::today::TodayView;
 
 pub fn run(companion: &mut Companion, acting: &Acting, verb: Course) -> Result<Answer, Stop> {
     acting.unlock(companion)?;
-    let client = match verb {
-        Course::Show { client } => companion.client_by_code(&client)?,
+    let none = When::default();
+    match verb {
+        Course::Show { client } => {
+            let client = companion.client_by_code(&client)?;
+            Ok(show(&CourseView::of(companion, client)?))
+        }
+        Course::Plan { client } => {
+            let client = companion.client_by_code(&client)?;
+            let plan = CoursePlan::of_client(companion, client)?.ok_or_else(not_open)?;
+            Ok(Answer::new(plan_words(&plan), plan))
+        }
+        Course::Today => Ok(today(&TodayView::of(companion)?)),
+        Course::Open {
+            client,
+            protocol,
+            when,
+        } => {
+            let protocol = digest(companion, &protocol)?;
+            keep(
+                companion,
+                acting,
+                &client,
+                CourseAct::Open { protocol },
+                &when,
+            )
+        }
+        Course::Move {
+            client,
+            protocol,
+            reason,
+            when,
+        } => {
+            let protocol = digest(companion, &protocol)?;
+            let act = CourseAct::Move { protocol, reason };
+            keep(companion, acting, &client, act, &when)
+        }
+        Course::Decide {
+            client,
+            against,
+            reason,
+            when,
+        } => {
+            let eligible = !against;
+            let act = CourseAct::Decide { eligible, reason };
+            keep(companion, acting, &client, act, &when)
+        }
+        Course::Override {
+            client,
+            gate,
+            reason,
+            when,
+        } => {
+            let act = CourseAct::OverrideGate { gate, reason };
+            keep(companion, acting, &client, act, &when)
+        }
+        Course::Act {
+            client,
+            act_fd,
+            when,
+        } => {
+            let typed = secrets::from_fd(act_fd)?;
+            let act = serde_json::from_str(typed.expose())
+                .map_err(|error| Stop::Usage(format!("The act is not read: {error}.")))?;
+            keep(companion, acting, &client, act, &when)
+        }
+        Course::Close {
+            client,
+            reason,
+            when,
+        } => keep(
+            companion,
+            acting,
+            &client,
+            CourseAct::Close { reason },
+            &when,
+        ),
+        Course::Reopen {
+            client,
+            reason,
+            when,
+        } => keep(
+            companion,
+            acting,
+            &client,
+            CourseAct::Reopen { reason },
+            &when,
+        ),
         Course::Strike {
             client,
             entry,
             reason,
         } => {
-            let client = companion.client_by_code(&client)?;
-            companion.course_strike(client, None, entry, &reason)?;
-            client
+            let act = CourseAct::Strike { seq: entry, reason };
+            keep(companion, acting, &client, act, &none)
         }
+    }
+}
+
+/// Nothing stands there before a course is open.
+pub fn not_open() -> companion::Error {
+    companion::Error::Course(companion::courses::Refusal::NotOpen)
+}
+
+fn digest(companion: &Companion, name: &str) -> Result<String, Stop> {
+    let line = companion.protocol_named(name)?;
+    Ok(line
+        .digest
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect())
+}
+
+/// Keeps an act and shows the course.
+pub fn keep(
+    companion: &mut Companion,
+    acting: &Acting,
+    client: &str,
+    act: CourseAct,
+    when: &When,
+) -> Result<Answer, Stop> {
+    let client = companion.client_by_code(client)?;
+    let bad = || Stop::from(companion::Error::BadInput { what: "key" });
+    let key: Option<RequestKey> = match &when.key {
+        None => None,
+        Some(key) => Some(key.parse().map_err(|_| bad())?),
     };
+    let on = wire::clients::day("on", &when.on)?;
+    let second = acting.second(companion)?;
+    wire::course::act::keep(companion, client, key, act, on, second)?;
     Ok(show(&CourseView::of(companion, client)?))
+}
+
+fn plan_words(plan: &CoursePlan) -> String {
+    let mut text = format!("{} ({})\n", plan.title, plan.protocol);
+    for item in &plan.items {
+        writeln!(
+            text,
+            "  item {:<28} {:<12} {}",
+            item.id, item.kind, item.title
+        )
+        .expect("text grows");
+    }
+    for consent in &plan.consents {
+        writeln!(
+            text,
+            "  consent {:<25} v{:<11} {}",
+            consent.id, consent.version, consent.title
+        )
+        .expect("text grows");
+    }
+    for question in &plan.questions {
+        writeln!(
+            text,
+            "  question {:<24} {:<12} {}",
+            question.id, question.kind, question.title
+        )
+        .expect("text grows");
+    }
+    for medicine in &plan.medicines {
+        writeln!(text, "  medicine {:<37} {}", medicine.id, medicine.title).expect("text grows");
+    }
+    text
+}
+
+/// What waits, line by line.
+pub fn today(view: &TodayView) -> Answer {
+    let mut text = format!("{}: {} course(s)\n", view.today, view.courses);
+    for line in &view.lines {
+        let when = match line.days {
+            _ if line.open => "open".to_owned(),
+            None => String::new(),
+            Some(days) if days < 0 => format!("overdue {} d", -days),
+            Some(0) => "today".to_owned(),
+            Some(days) => format!("{days} d"),
+        };
+        let missing = match line.missing {
+            0 => String::new(),
+            n => format!("; {n} missing at the gate"),
+        };
+        writeln!(
+            text,
+            "{:<12} {:<12} {:<9} {:<22} {}{missing}",
+            when, line.code, line.kind, line.id, line.title
+        )
+        .expect("text grows");
+    }
+    Answer::new(text, view)
 }
 
 /// A course as text and as data.
 pub fn show(view: &CourseView) -> Answer {
     let mut text = format!("{}\n", view.code);
+    if let Some(now) = &view.now {
+        text.push_str(&standing(now));
+    }
     for day in &view.dosing {
         writeln!(text, "{}  dosing session {}", day.on, day.number).expect("text grows");
     }
@@ -93,4 +274,85 @@ fn words(score: &TakenScore) -> String {
         write!(text, ", {sign}{} since the first", shown(by)).expect("text grows");
     }
     text
+}
+
+/// Where the client stands: phases, visits, the gate that is next, calls.
+fn standing(now: &CourseNow) -> String {
+    let mut text = format!("{}, {}\n", now.protocol, now.today);
+    if let (Some(on), Some(why)) = (&now.closed, &now.closed_because) {
+        writeln!(text, "Closed {on}: {why}").expect("text grows");
+    }
+    for phase in &now.phases {
+        let mark = if phase.overridden {
+            ", gate overridden"
+        } else {
+            ""
+        };
+        writeln!(
+            text,
+            "{} ({}{mark})",
+            phase.title,
+            phase.state.replace('_', " ")
+        )
+        .expect("text grows");
+        for gate in now
+            .gates
+            .iter()
+            .filter(|gate| gate.before == phase.id && gate.passed.is_none())
+        {
+            let there = gate.needs.iter().filter(|need| need.state == "met").count();
+            writeln!(
+                text,
+                "  gate {:<24} {there} of {}",
+                gate.id,
+                gate.needs.len()
+            )
+            .expect("text grows");
+            for need in gate.needs.iter().filter(|need| need.state != "met") {
+                writeln!(
+                    text,
+                    "    {:<27} {:<14} line {:<4} {}",
+                    need.key,
+                    need.state.replace('_', " "),
+                    need.line,
+                    need.title
+                )
+                .expect("text grows");
+            }
+        }
+        for visit in now.visits.iter().filter(|visit| visit.phase == phase.id) {
+            writeln!(text, "  {}", visit_line(visit)).expect("text grows");
+        }
+    }
+    for visit in now.visits.iter().filter(|visit| visit.phase.is_empty()) {
+        writeln!(text, "not planned: {}", visit_line(visit)).expect("text grows");
+    }
+    writeln!(
+        text,
+        "Dosing sessions: {}; given in all: {} mg",
+        now.sessions,
+        now.micrograms / 1_000
+    )
+    .expect("text grows");
+    text
+}
+
+/// A visit in one line.
+pub fn visit_line(visit: &VisitLine) -> String {
+    let when = match (visit.state.as_str(), visit.days) {
+        ("planned", Some(days)) => format!("in {days} d"),
+        ("in_window", Some(days)) => format!("{days} d left"),
+        ("overdue", Some(days)) => format!("by {days} d"),
+        _ => visit.on.clone().unwrap_or_default(),
+    };
+    let window = match (&visit.from, &visit.until) {
+        (Some(from), Some(until)) => format!("{from} to {until}"),
+        _ => String::new(),
+    };
+    format!(
+        "visit {:<23} {:<10} {when:<12} {window:<24} {}",
+        visit.id,
+        visit.state.replace('_', " "),
+        visit.title
+    )
 }

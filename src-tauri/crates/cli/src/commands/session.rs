@@ -114,14 +114,7 @@ fn record(
         }
     };
     let (acts, when) = companion.session_words(id, text)?;
-    let proven = match &acting.second {
-        None => None,
-        Some(initials) => {
-            let person = companion.person_by_initials(initials)?;
-            let pin = secrets::asked(acting.second_pin_fd, words::ASK_PIN)?;
-            Some(companion.person_second(person, &pin)?)
-        }
-    };
+    let proven = acting.second(companion)?;
     // Naming somebody is not seeing them: who stands in an act as the second must have typed a PIN.
     if acts
         .iter()

@@ -1,5 +1,6 @@
 //! Rooms: what a verb does, told the way the room tells it.
 
+mod courses;
 mod locking;
 mod scenarios;
 mod training;

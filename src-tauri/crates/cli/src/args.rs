@@ -321,6 +321,13 @@ pub enum Audit {
 
 #[derive(Subcommand)]
 pub enum Training {
+    /// Invents clients with whole courses in the training vault of --vault: one that began so many days ago, or one of each
+    /// age. JSON: { clients: [code] }.
+    Fill {
+        /// Only one course, begun so many days ago.
+        #[arg(long, value_name = "N")]
+        days: Option<u16>,
+    },
     /// Plays a synthetic eight-hour day and leaves its record as Markdown and JSON: in a vault of its own that goes again,
     /// or with --keep in the training vault of --vault, where a day that stands half played goes on.
     /// JSON: { session, ended, markdown, record, deviations }.

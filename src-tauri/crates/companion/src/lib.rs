@@ -17,6 +17,7 @@ pub mod places;
 pub mod protocols;
 pub mod script;
 pub mod session;
+pub mod synthetic;
 pub mod training;
 pub mod vault;
 

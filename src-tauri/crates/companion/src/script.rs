@@ -172,10 +172,11 @@ impl<W: Watch> Door for ScriptDoor<'_, W> {
         }
         let first = *people.first().ok_or(Error::BadInput { what: "people" })?;
         self.companion.open.as_mut().ok_or(Error::Locked)?.author = first;
+        let before = self.companion.client_sessions(client)?.len();
         let id = self.companion.session_open(&NewSession {
             client,
             protocol,
-            number: 1,
+            number: u16::try_from(before + 1).unwrap_or(u16::MAX),
             people,
         })?;
         self.session = Some(id);

@@ -141,7 +141,10 @@ fn waiting_lines(waiting: &Waiting) -> Vec<TodayLine> {
         });
     }
     for item in now.expiring() {
-        let soon = item.days_left.filter(|left| *left <= LAPSES_SOON_DAYS);
+        // What has lapsed already is counted at the gate that asks for it.
+        let soon = item
+            .days_left
+            .filter(|left| (0..=LAPSES_SOON_DAYS).contains(left));
         if let Some(left) = soon
             && !item.needed_before.is_empty()
         {

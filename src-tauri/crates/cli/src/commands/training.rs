@@ -1,4 +1,4 @@
-//! `training play`: a synthetic eight-hour day through the same companion, in a training vault of its own.
+//! `training play | fill`: a synthetic eight-hour day through the same companion, in a training vault of its own.
 
 use super::Acting;
 use crate::args::Training;
@@ -20,12 +20,15 @@ use wire::session::view::SessionView;
 const LONGEST_MS: u64 = 1_000;
 
 pub fn run(companion: &mut Companion, acting: &Acting, verb: Training) -> Result<Answer, Stop> {
-    let Training::Play {
-        speed,
-        out,
-        keep,
-        until,
-    } = verb;
+    let (speed, out, keep, until) = match verb {
+        Training::Fill { days } => return fill(companion, acting, days),
+        Training::Play {
+            speed,
+            out,
+            keep,
+            until,
+        } => (speed, out, keep, until),
+    };
     let until = until.as_deref().map(since_dose).transpose()?;
     let out = match out {
         Some(out) => out,
@@ -50,6 +53,20 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Training) -> Result
         std::fs::remove_dir_all(&folder)?;
     }
     Ok(answer)
+}
+
+/// Whole courses of invented clients.
+fn fill(companion: &mut Companion, acting: &Acting, days: Option<u16>) -> Result<Answer, Stop> {
+    acting.unlock(companion)?;
+    let codes = match days {
+        None => companion.training_fill()?,
+        Some(days) => {
+            let client = companion.training_course(i64::from(days))?;
+            vec![companion.client_code(client)?]
+        }
+    };
+    let text = format!("Invented: {}.\n", codes.join(", "));
+    Ok(Answer::new(text, json!({ "clients": codes })))
 }
 
 /// A training vault for this one day.

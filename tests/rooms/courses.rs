@@ -1,0 +1,136 @@
+//! A whole course through the companion: from the first call to twelve months after the last session, and what is refused on
+//! the way.
+
+use clinic::course::{ContactState, MeasureState, PhaseState, VisitState};
+use companion::courses::{Act, Refusal};
+use companion::session::NewSession;
+use companion::{Companion, Error};
+use support::world;
+
+fn vault() -> (tempfile::TempDir, Companion) {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let mut companion = world::companion(home.path());
+    world::make(&mut companion, home.path()).expect("a vault");
+    (home, companion)
+}
+
+/// The invented client of a filled vault goes through every visit; what the record says of it is computed, never typed.
+#[test]
+fn a_course_goes_from_the_first_call_to_a_year_after() {
+    let (home, mut companion) = vault();
+    let client = companion.training_course(560).expect("a course");
+    let now = companion.course_now(client).expect("readable");
+    let (_, standing) = now.under.as_ref().expect("open");
+    assert!(standing.closed.is_some());
+    assert_eq!(standing.next, None);
+    for phase in &standing.phases {
+        assert_eq!(phase.state, PhaseState::Done, "{}", phase.id);
+        assert!(!phase.overridden, "{}", phase.id);
+    }
+    for visit in &standing.visits {
+        assert!(
+            matches!(visit.state, VisitState::Held { outside: 0, .. }),
+            "{}: {:?}",
+            visit.id,
+            visit.state
+        );
+        assert!(
+            visit.agenda.iter().all(|item| item.row.is_some()),
+            "{}",
+            visit.id
+        );
+    }
+    let made = |state: &ContactState| matches!(state, ContactState::Made { .. });
+    assert!(!standing.contacts.is_empty() && standing.contacts.len() % 3 == 0);
+    assert!(standing.contacts.iter().all(|call| made(&call.state)));
+    let taken = |state: &MeasureState| matches!(state, MeasureState::Taken { .. });
+    assert!(standing.measures.iter().all(|one| taken(&one.state)));
+    assert_eq!(standing.sessions, 3);
+    assert_eq!(standing.micrograms, 3 * 180_000);
+
+    // Nothing of it waits; the chain and every session hold; it is the same after a reopening.
+    assert!(companion.courses_waiting().expect("readable").is_empty());
+    let report = companion.audit_verify().expect("verified");
+    assert!(report.chain.fault.is_none() && report.unreadable.is_none());
+    assert_eq!(report.sessions, 3);
+    companion.vault_lock().expect("locks");
+    world::unlock(&mut companion, home.path()).expect("opens");
+    let again = companion.course_now(client).expect("readable");
+    assert_eq!(again.course, now.course);
+    assert_eq!(again.under.expect("open").1, *standing);
+}
+
+#[test]
+fn a_dosing_session_waits_for_the_gate_of_its_course() {
+    let (_home, mut companion) = vault();
+    // Two weeks in: preparation is under way, the gate before the first dose asks for more.
+    let client = companion.training_course(14).expect("a course");
+    let people = companion.people().expect("people");
+    let people: Vec<_> = people.iter().map(|record| record.person.id).collect();
+    let named =
+        |companion: &Companion, name: &str| companion.protocol_named(name).expect("shipped").digest;
+    let begin = |companion: &mut Companion, protocol: &str| {
+        let protocol = named(companion, protocol);
+        companion.session_open(&NewSession {
+            client,
+            protocol,
+            number: 1,
+            people: people.clone(),
+        })
+    };
+    assert!(matches!(
+        begin(&mut companion, "three-point"),
+        Err(Error::OtherProtocol)
+    ));
+    let refused = begin(&mut companion, "worked-example");
+    let Err(Error::Course(Refusal::GateOpen { gate, missing })) = refused else {
+        panic!("not refused: {refused:?}");
+    };
+    assert!(!missing.is_empty());
+    // Consents are never overridden; everything else needs a reason and a second person.
+    let second = companion.person_by_initials("AK").expect("AK");
+    let over = |reason| Act::OverrideGate {
+        gate: &gate,
+        reason,
+        second,
+    };
+    let no_reason = companion.course_act(client, None, &over(" "), None);
+    assert!(matches!(
+        no_reason,
+        Err(Error::Course(
+            Refusal::ReasonNeeded | Refusal::ConsentMissing { .. }
+        ))
+    ));
+    let consents: Vec<String> = {
+        let now = companion.course_now(client).expect("readable");
+        let (protocol, _) = now.under.as_ref().expect("open");
+        let plan = protocol.course.as_ref().expect("a course");
+        let gate = plan.gate(&gate).expect("known");
+        gate.consents.clone()
+    };
+    for consent in &consents {
+        let given = Act::GiveConsent { consent, note: "" };
+        let said = companion.course_act(client, None, &given, None);
+        assert!(
+            matches!(said, Ok(_) | Err(Error::Course(Refusal::AlreadyGiven))),
+            "{said:?}"
+        );
+    }
+    companion
+        .course_act(client, None, &over("seen on paper by both"), None)
+        .expect("two people go past it");
+    begin(&mut companion, "worked-example").expect("it may begin now");
+}
+
+/// A client without an open course is treated as before: the protocol's own gate before the dose is the only one.
+#[test]
+fn a_client_without_a_course_needs_none() {
+    let (_home, mut companion) = vault();
+    world::session(&mut companion, "KELP-014").expect("a session");
+    let client = companion.client_by_code("KELP-014").expect("a client");
+    let now = companion.course_now(client).expect("readable");
+    assert!(now.under.is_none());
+    let act = Act::KeepCoping { words: "walks" };
+    let refused = companion.course_act(client, None, &act, None);
+    assert!(matches!(refused, Err(Error::Course(Refusal::NotOpen))));
+}

@@ -1,0 +1,190 @@
+//! The course at the side door: opened under a protocol, gone through visit by visit, its gate, consents, calls, medicines.
+
+use crate::door::Door;
+use serde_json::Value;
+use support::world;
+
+fn visit<'a>(view: &'a Value, id: &str) -> &'a Value {
+    let visits = view["now"]["visits"].as_array().expect("visits");
+    visits
+        .iter()
+        .find(|visit| visit["id"] == id)
+        .expect("a visit of the plan")
+}
+
+fn gate<'a>(view: &'a Value, id: &str) -> &'a Value {
+    let gates = view["now"]["gates"].as_array().expect("gates");
+    gates.iter().find(|gate| gate["id"] == id).expect("a gate")
+}
+
+#[test]
+fn a_course_is_opened_and_its_first_visits_are_held() {
+    let mut door = Door::with_vault();
+    door.minute(0);
+    assert_eq!(door.call("client add KELP-014").code, 0);
+    assert!(door.call("course show KELP-014").json(0)["now"].is_null());
+    assert_eq!(
+        door.call("visit start KELP-014 first-call").failure(3),
+        "refused"
+    );
+    let opened = door
+        .call("course open KELP-014 three-point --on 2026-02-01")
+        .json(0);
+    assert_eq!(opened["now"]["opened"], "2026-02-01");
+    assert_eq!(opened["now"]["next"], "first-call");
+    assert_eq!(
+        door.call("course open KELP-014 three-point").failure(3),
+        "refused"
+    );
+
+    // Held on another day than today, with an item, then closed; the window of the next is counted from that day.
+    let on = "--on 2026-02-02";
+    assert_eq!(
+        door.call(&format!(
+            "visit start KELP-014 first-call --form phone --present MS,AK {on}"
+        ))
+        .code,
+        0
+    );
+    assert_eq!(
+        door.call(&format!(
+            "visit record KELP-014 call-heard --visit first-call {on}"
+        ))
+        .code,
+        0
+    );
+    let closed = door
+        .call(&format!(
+            "visit close KELP-014 first-call --minutes 25 {on}"
+        ))
+        .json(0);
+    assert_eq!(visit(&closed, "first-call")["state"], "held");
+    assert_eq!(visit(&closed, "screening-1")["from"], "2026-02-02");
+    assert_eq!(visit(&closed, "screening-1")["state"], "in_window");
+
+    // A finding lapses by its shelf life; a day that has not come and a day that is none are refused.
+    let found = door
+        .with(
+            &[(3, "sinus rhythm, QTc 410 ms")],
+            "visit record KELP-014 ecg --value-fd 3 --source letter --on 2026-02-10",
+        )
+        .json(0);
+    let items = found["now"]["items"].as_array().expect("items");
+    let ecg = items.iter().find(|item| item["id"] == "ecg").expect("ecg");
+    assert_eq!(ecg["until"], "2026-05-11", "ninety days");
+    assert_eq!(
+        door.call("visit record KELP-014 labs fine --on 2026-03-03")
+            .failure(3),
+        "in_future"
+    );
+    assert_eq!(
+        door.call("visit record KELP-014 labs fine --on 2026-02-30")
+            .failure(2),
+        "bad_input"
+    );
+    assert_eq!(
+        door.call("visit record KELP-014 nothing fine").failure(3),
+        "unknown"
+    );
+    // Out of order: preparation before screening.
+    let early = door.call("visit start KELP-014 preparation-1");
+    assert_eq!(early.failure(3), "refused");
+
+    // The gate says what is missing; a consent is given and taken back.
+    let given = door.call("consent give KELP-014 treatment").json(0);
+    let needs = gate(&given, "to-preparation")["needs"].clone();
+    let state = |needs: &Value, key: &str| {
+        let needs = needs.as_array().expect("needs");
+        let need = needs.iter().find(|need| need["key"] == key);
+        need.expect("a need")["state"].clone()
+    };
+    assert_eq!(state(&needs, "consent:treatment"), "met");
+    assert_eq!(state(&needs, "item:ecg"), "met");
+    assert_eq!(state(&needs, "item:labs"), "missing");
+    let back = door.call("consent withdraw KELP-014 treatment").json(0);
+    let needs = gate(&back, "to-preparation")["needs"].clone();
+    assert_eq!(state(&needs, "consent:treatment"), "withdrawn");
+
+    // Arithmetic of a half-life, with everything that went into it.
+    let medicine = door
+        .call("medicine record KELP-014 sertraline --medicine sertraline --stop 2026-02-20")
+        .json(0);
+    let sum = &medicine["now"]["medicines"][0]["earliest"];
+    assert_eq!(sum["multiple"], 5);
+    assert!(sum["on"].as_str().is_some_and(|on| on > "2026-02-20"));
+
+    // An entry is struck and no longer counts; the same request again adds nothing.
+    let entries = back["entries"].as_array().expect("entries");
+    let ecg_row = entries
+        .iter()
+        .find(|entry| entry["about"] == "ecg")
+        .and_then(|entry| entry["seq"].as_u64())
+        .expect("a row");
+    let struck = door
+        .call(&format!("course strike KELP-014 {ecg_row} --reason wrong"))
+        .json(0);
+    let needs = gate(&struck, "to-preparation")["needs"].clone();
+    assert_eq!(state(&needs, "item:ecg"), "missing");
+    let key = "55".repeat(16);
+    for _ in 0..2 {
+        let again = door.call(&format!("consent give KELP-014 data --key {key}"));
+        assert_eq!(again.code, 0);
+    }
+    let rows = door.call("course show KELP-014").json(0)["entries"].clone();
+    let data = rows.as_array().expect("rows").iter();
+    assert_eq!(data.filter(|row| row["about"] == "data").count(), 1);
+
+    // Past the gate with two people: not past a consent.
+    let over =
+        "course override KELP-014 to-preparation --reason seen --second AK --second-pin-fd 3";
+    assert_eq!(
+        door.with(&[(3, world::PIN_AK)], over).failure(3),
+        "refused",
+        "consents are missing"
+    );
+    assert_eq!(door.call("vault verify").code, 0);
+}
+
+#[test]
+fn a_filled_vault_has_something_to_do_on_every_list() {
+    let mut door = Door::with_vault();
+    door.minute(0);
+    let invented = door.call("training fill --days 22").json(0);
+    let code = invented["clients"][0].as_str().expect("a code").to_owned();
+    let today = door.call("course today").json(0);
+    assert_eq!(today["courses"], 1);
+    let due = door.call("contact due").json(0);
+    let lines = due["lines"].as_array().expect("lines");
+    assert!(lines.iter().all(|line| line["kind"] == "call"));
+    let shown = door.call(&format!("course show {code}")).json(0);
+    assert!(
+        shown["entries"]
+            .as_array()
+            .is_some_and(|all| all.len() > 100)
+    );
+    // A retry of the same call does not make it twice; a client who does not answer is a try.
+    {
+        let line = lines
+            .first()
+            .expect("a call is due two days after the dose");
+        let id = line["id"].as_str().expect("an id").to_owned();
+        let (after, day) = id.split_once(' ').expect("visit and day");
+        let missed = door
+            .call(&format!("contact miss {code} {after} {day}"))
+            .json(0);
+        let calls = missed["now"]["contacts"].as_array().expect("calls");
+        assert!(calls.iter().any(|call| call["tries"][0] == "2026-03-02"));
+        let made = door.call(&format!(
+            "contact record {code} {after} {day} mood=3 sleep=5.5 safety=no"
+        ));
+        let made = made.json(0);
+        let calls = made["now"]["contacts"].as_array().expect("calls").clone();
+        let call = calls
+            .iter()
+            .find(|call| call["after"] == after && call["day"].to_string() == day)
+            .expect("the call");
+        assert_eq!(call["state"], "made");
+        assert_eq!(call["answers"]["sleep"]["stored"], 55);
+    }
+    assert_eq!(door.call("vault verify").code, 0);
+}

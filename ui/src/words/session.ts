@@ -10,8 +10,8 @@ export const sessionWords = {
   writing: "writing",
   help: "help",
   /** What the computer does not do for this room; empty: nothing to say. */
-  machine: (machine: Machine | null, tone: boolean): string =>
-    [machine && !machine.awake ? "the computer may fall asleep by itself" : "", machine?.sound === "absent" && tone ? "no sound device: the tone is not heard" : ""]
+  machine: (machine: Machine | null, tone: boolean, behind: string): string =>
+    [behind === "" ? "" : `the computer's clock says ${behind}, earlier than the record`, machine && !machine.awake ? "the computer may fall asleep by itself" : "", machine?.sound === "absent" && tone ? "no sound device: the tone is not heard" : ""]
       .filter(Boolean).join("; "),
   alone: (since: string): string => `fewer than two therapists since ${since}`,
   aloneOf: (n: number, since: string): string => `fewer than ${count(n)} therapists here since ${since}`,

@@ -44,8 +44,9 @@ describe("words", () => {
 it("says what the computer does not do for the room, and nothing else", async () => {
   const { sessionWords } = await import("./session");
   const machine = { watched: true, awake: true, sound: "played" as const };
-  expect([sessionWords.machine(null, true), sessionWords.machine(machine, true)]).toEqual(["", ""]);
-  expect(sessionWords.machine({ ...machine, sound: "absent" }, false)).toBe("");
-  expect(sessionWords.machine({ ...machine, sound: "absent" }, true)).toContain("no sound device");
-  expect(sessionWords.machine({ ...machine, awake: false, sound: "absent" }, true)).toMatch(/asleep.*; no sound/);
+  expect([sessionWords.machine(null, true, ""), sessionWords.machine(machine, true, "")]).toEqual(["", ""]);
+  expect(sessionWords.machine({ ...machine, sound: "absent" }, false, "")).toBe("");
+  expect(sessionWords.machine({ ...machine, sound: "absent" }, true, "")).toContain("no sound device");
+  expect(sessionWords.machine(null, true, "1970-01-01")).toContain("1970-01-01, earlier than the record");
+  expect(sessionWords.machine({ ...machine, awake: false, sound: "absent" }, true, "")).toMatch(/asleep.*; no sound/);
 });

@@ -21,6 +21,17 @@ describe("session time on the wall", () => {
     expect(backTo(tie, tie.now_ms, "soon")).toBeNull();
   });
 
+  it("keeps what was on the wall before the clock jumped", () => {
+    const before = Date.UTC(2026, 2, 2, 8, 0, 0);
+    const lost = { now_ms: 2 * HOUR, wall_ms: 60 * SECOND, zone_minutes: 0,
+      ties: [{ from_ms: 0, wall_ms: before, zone_minutes: 60 }, { from_ms: HOUR, wall_ms: 0, zone_minutes: 0 }] };
+    expect(clockAt(lost, 0)).toBe("09:00");
+    expect(clockAt(lost, 30 * MINUTE)).toBe("09:30");
+    expect(clockAt(lost, 2 * HOUR)).toBe("00:01");
+    expect(clockAt(lost, 2 * HOUR + 15 * MINUTE)).toBe("00:16");
+    expect(clockAt({ ...lost, ties: [] }, 2 * HOUR)).toBe("00:01");
+  });
+
   it("compares two clocks the short way round midnight", () => {
     const at = (text: string): number => secondsOfDay(text) ?? NaN;
     expect(differenceOf(at("9:12:44"), at("9:12:42"))).toBe(2 * SECOND);

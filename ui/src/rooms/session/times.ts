@@ -7,17 +7,28 @@ export const MINUTE = 60_000;
 export const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** What ties session time to the wall: one pair of readings and the zone. */
-export type Tie = Pick<SessionView, "now_ms" | "wall_ms" | "zone_minutes">;
+/** What ties session time to the wall: one pair of readings and the zone; earlier ones where the clock jumped since. */
+export type Tie = Pick<SessionView, "now_ms" | "wall_ms" | "zone_minutes"> & Partial<Pick<SessionView, "ties">>;
+
+/** The tie that a session time falls under: what was on the wall then is what counts, not what the clock says now. */
+function tieOf(tie: Tie, t: number): { from_ms: number; wall_ms: number; zone_minutes: number } {
+  const now = { from_ms: tie.now_ms, wall_ms: tie.wall_ms, zone_minutes: tie.zone_minutes };
+  const ties = tie.ties ?? [];
+  const at = Math.max(0, ties.filter((one) => one.from_ms <= t).length - 1);
+  const under = ties[at];
+  // Since the last jump the present clock says it best.
+  return under === undefined || at === ties.length - 1 ? now : under;
+}
 
 /** Wall time (UTC ms) of a session time. */
 export function wallOf(tie: Tie, t: number): number {
-  return tie.wall_ms - (tie.now_ms - t);
+  const under = tieOf(tie, t);
+  return under.wall_ms + (t - under.from_ms);
 }
 
 /** `13:12` of a session time. */
 export function clockAt(tie: Tie, t: number): string {
-  return wall(wallOf(tie, t), tie.zone_minutes);
+  return wall(wallOf(tie, t), tieOf(tie, t).zone_minutes);
 }
 
 /** `13:11:42` of a UTC instant in the session's zone. */

@@ -56,6 +56,12 @@ pub fn view(
         now_ms: board.now.0,
         wall_ms: stamp.wall_ms,
         zone_minutes: stamp.zone_minutes,
+        ties: ties(live.session.rows()),
+        clock_behind: live
+            .session
+            .rows()
+            .iter()
+            .any(|row| row.entered.wall_ms > stamp.wall_ms + BEHIND_MS),
         estimated: board.estimated,
         kept_wall_ms: live.kept_wall_ms,
         ended: board.ended.map(|(ending, at)| EndedView {
@@ -481,4 +487,29 @@ impl SessionView {
     ) -> Result<SessionView, Error> {
         Ok(Moment::of(companion, id)?.view(log_from))
     }
+}
+
+/// A wall clock that is behind an entry by more than this is worth a word.
+const BEHIND_MS: i64 = 60_000;
+/// Clocks drift; a jump is more than this.
+const JUMP_MS: i64 = 2_000;
+
+/// Where the wall clock jumped against session time, or the zone changed.
+fn ties(rows: &[clinic::session::event::Recorded]) -> Vec<super::view::WallTie> {
+    let mut ties: Vec<super::view::WallTie> = Vec::new();
+    for row in rows {
+        let tie = super::view::WallTie {
+            from_ms: row.elapsed.0,
+            wall_ms: row.entered.wall_ms,
+            zone_minutes: row.entered.zone_minutes,
+        };
+        let same = ties.last().is_some_and(|last| {
+            let apart = (tie.wall_ms - tie.from_ms) - (last.wall_ms - last.from_ms);
+            apart.abs() <= JUMP_MS && tie.zone_minutes == last.zone_minutes
+        });
+        if !same {
+            ties.push(tie);
+        }
+    }
+    ties
 }

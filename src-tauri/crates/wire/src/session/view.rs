@@ -7,7 +7,17 @@ use serde::Serialize;
 #[cfg(test)]
 use ts_rs::TS;
 
-/// Everything that moves. Wall time of a session time `t`: `wall_ms - (now_ms - t)`.
+/// From a session time on, what the wall clock showed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "view.ts"))]
+pub struct WallTie {
+    pub from_ms: i64,
+    pub wall_ms: i64,
+    pub zone_minutes: i16,
+}
+
+/// Everything that moves. Wall time of a session time `t` since the last of `ties`: `wall_ms - (now_ms - t)`; before it, that of
+/// the tie it falls under.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(TS), ts(export_to = "view.ts"))]
 pub struct SessionView {
@@ -17,6 +27,10 @@ pub struct SessionView {
     pub now_ms: i64,
     pub wall_ms: i64,
     pub zone_minutes: i16,
+    /// Where the wall clock jumped against session time, or the zone changed: what it showed then, oldest first.
+    pub ties: Vec<WallTie>,
+    /// The computer's clock says an earlier time than one that was written down before.
+    pub clock_behind: bool,
     /// Elapsed time is estimated since a restart and nobody confirmed it.
     pub estimated: bool,
     /// When the last entry was committed, wall time.

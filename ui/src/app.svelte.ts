@@ -19,6 +19,8 @@ export class App {
   room = $state<RoomName>("today");
   /** A room is entered to add something at once. */
   adding = $state(false);
+  /** The client that the clients' room is entered for. */
+  client = $state("");
   session = $state<string | null>(null);
   /** The window was asked to close while a session runs and the office is on screen; the session room asks for itself. */
   closing = $state(false);
@@ -84,6 +86,7 @@ export class App {
     if (this.state) this.state = { ...this.state, open: null };
     this.session = null;
     this.making = this.adding = false;
+    this.client = "";
     await this.look();
   }
 
@@ -128,6 +131,13 @@ export class App {
   go(room: RoomName, adding = false): void {
     this.room = room;
     this.adding = adding;
+    this.client = "";
+  }
+
+  /** Into the clients' room with this client picked. */
+  goClient(client: string): void {
+    this.go("clients");
+    this.client = client;
   }
 
   async left(): Promise<void> {

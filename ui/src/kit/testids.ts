@@ -25,7 +25,7 @@ export const testids = {
   // today
   today: "today", todayResume: "today-resume", todayRead: "today-read", todayAddClient: "today-add-client",
   trainingSpeed: "training-speed", trainingPlay: "training-play", startSkipCode: "start-skip-code",
-  todayAddPerson: "today-add-person", todayVerify: "today-verify",
+  todayAddPerson: "today-add-person", todaySection: "today-section", todayOpen: "today-open", todayMore: "today-more", todayVerify: "today-verify",
   verified: "verified",
   // clients
   clients: "clients", clientsSearch: "clients-search", clientsAdd: "clients-add", clientCode: "client-code", clientName: "client-name",

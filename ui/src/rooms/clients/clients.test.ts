@@ -8,8 +8,8 @@ import type { ProtocolLine } from "../../wire/protocols";
 import { Clients } from "./clients.svelte";
 import { Plan } from "./plan.svelte";
 
-const kelp: Client = { id: "1", code: "KELP-014", sessions: [] };
-const fern: Client = { id: "2", code: "FERN-002", sessions: [] };
+const kelp: Client = { id: "1", code: "KELP-014", archived: null, sessions: [] };
+const fern: Client = { id: "2", code: "FERN-002", archived: null, sessions: [] };
 
 describe("clients", () => {
   beforeEach(() => vi.useFakeTimers());
@@ -17,7 +17,7 @@ describe("clients", () => {
 
   async function room(answers = {}): Promise<[Clients, FakeHost]> {
     const host = new FakeHost({
-      clients_list: () => [fern, kelp], clients_name: () => ({ name: "Ragna" }), clients_add: ({ code }) => ({ id: "3", code, sessions: [] }), ...answers,
+      clients_list: () => [fern, kelp], clients_name: () => ({ name: "Ragna" }), clients_add: ({ code }) => ({ id: "3", code, archived: null, sessions: [] }), ...answers,
     });
     const clients = new Clients(host);
     await clients.load();

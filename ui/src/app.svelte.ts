@@ -1,6 +1,7 @@
 // Which room is on screen. Rust says what is open; the page only remembers where somebody stands in it.
 import { asFailure, type Host } from "./host/host";
 import type { AppState, OpenVault } from "./wire/app";
+import type { Receipt } from "./wire/clients";
 import type { Failure } from "./wire/failure";
 
 export type RoomName = "today" | "clients" | "protocols" | "vault";
@@ -19,6 +20,10 @@ export class App {
   room = $state<RoomName>("today");
   /** A room is entered to add something at once. */
   adding = $state(false);
+  /** The client that the clients' room is entered for. */
+  client = $state("");
+  /** What the last erasure did, until it is dismissed. */
+  receipt = $state.raw<Receipt | null>(null);
   session = $state<string | null>(null);
   /** The window was asked to close while a session runs and the office is on screen; the session room asks for itself. */
   closing = $state(false);
@@ -84,6 +89,8 @@ export class App {
     if (this.state) this.state = { ...this.state, open: null };
     this.session = null;
     this.making = this.adding = false;
+    this.client = "";
+    this.receipt = null;
     await this.look();
   }
 
@@ -128,6 +135,13 @@ export class App {
   go(room: RoomName, adding = false): void {
     this.room = room;
     this.adding = adding;
+    this.client = "";
+  }
+
+  /** Into the clients' room with this client picked. */
+  goClient(client: string): void {
+    this.go("clients");
+    this.client = client;
   }
 
   async left(): Promise<void> {

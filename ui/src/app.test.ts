@@ -35,6 +35,17 @@ describe("the room on screen", () => {
     expect(made.where).toBe("office");
   });
 
+  it("is the clients' room with one of them picked, until another room is entered", async () => {
+    const [made] = await app(state(vault()));
+    made.goClient("c4");
+    expect([made.room, made.client, made.adding]).toEqual(["clients", "c4", false]);
+    made.go("clients");
+    expect(made.client).toBe("");
+    made.goClient("c4");
+    await made.lock();
+    expect(made.client).toBe("");
+  });
+
   it("asks in the office when the window is to close while a session runs, and leaves the asking to the session room", async () => {
     const [made, host] = await app(state(vault({ live_session: "s1" })));
     host.answers.window_close = () => undefined;

@@ -60,6 +60,21 @@ describe("the office by keyboard", () => {
     expect(screen.getAllByTestId(id.measureAnswer).filter((one) => (one as HTMLInputElement).checked)).toHaveLength(1);
   });
 
+  it("goes from what waits to its client", async () => {
+    const user = enter("office");
+    await screen.findByTestId(id.today);
+    const [first] = await screen.findAllByTestId(id.todayOpen);
+    expect(first).toHaveAccessibleName("Open KELP-006");
+    first?.focus();
+    await user.keyboard("{Enter}");
+    expect(await screen.findByTestId(id.client)).toHaveTextContent("KELP-006");
+    await user.keyboard("1");
+    await screen.findByTestId(id.today);
+    await user.keyboard("2");
+    await screen.findByTestId(id.clients);
+    expect(screen.queryByTestId(id.client)).toBeNull();
+  });
+
   it("changes the person in one key, a PIN and Enter", async () => {
     const user = enter("office");
     await screen.findByTestId(id.today);

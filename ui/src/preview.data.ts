@@ -3,6 +3,7 @@ import { FakeHost, failure, type Answers } from "./host/fake";
 import type { AppState, OpenVault } from "./wire/app";
 import type { Client, SessionLine } from "./wire/clients";
 import type { Person, Role } from "./wire/people";
+import type { TodayLine } from "./wire/today";
 import type { ProtocolLine, RehearsedPrompt } from "./wire/protocols";
 
 const min = 60_000;
@@ -31,10 +32,28 @@ function session(id: string, client: string, number: number, opened: number, hou
 
 export function clients(now: number, live: boolean): Client[] {
   return [
-    { id: "c1", code: "KELP-003", sessions: [session("s1", "c1", 1, now - 40 * day, 8.2)] },
-    { id: "c2", code: "KELP-006", sessions: [] },
-    { id: "c3", code: "KELP-009", sessions: [session("s4", "c3", 1, now - 3 * day, 8.6)] },
-    { id: "c4", code: "KELP-014", sessions: [...(live ? [session("s3", "c4", 2, now - 3 * 60 * min, null)] : []), session("s2", "c4", 1, now - 24 * day, 7.9)] },
+    { id: "c1", code: "KELP-003", archived: null, sessions: [session("s1", "c1", 1, now - 40 * day, 8.2)] },
+    { id: "c2", code: "KELP-006", archived: null, sessions: [] },
+    { id: "c3", code: "KELP-009", archived: null, sessions: [session("s4", "c3", 1, now - 3 * day, 8.6)] },
+    { id: "c4", code: "KELP-014", archived: null, sessions: [...(live ? [session("s3", "c4", 2, now - 3 * 60 * min, null)] : []), session("s2", "c4", 1, now - 24 * day, 7.9)] },
+  ];
+}
+
+/** What waits in the preview: one of each kind. */
+function waiting(now: number): TodayLine[] {
+  const on = (days: number): string => new Date(now + days * day).toISOString().slice(0, 10);
+  const line = (client: number, kind: string, id: string, title: string, days: number | null, change: Partial<TodayLine> = {}): TodayLine => ({
+    client: `c${client}`, code: ["", "KELP-003", "KELP-006", "KELP-009", "KELP-014"][client] ?? "", kind, id, title, days,
+    due: days === null ? null : on(days), open: false, missing: 0, line: 40 + client, before: [], ...change,
+  });
+  return [
+    line(2, "visit", "preparation-2", "Preparation visit 2", null, { open: true }),
+    line(3, "call", "dosing-1 3", "Dosing session 1", -1, { before: [6, 5] }),
+    line(4, "dosing", "dosing-2", "Dosing session 2", 0, { missing: 2 }),
+    line(1, "measure", "pcl-5 v1", "pcl-5 v1", 3),
+    line(1, "visit", "follow-up-1", "Follow-up visit 1", 5, { due: on(12) }),
+    line(4, "finding", "ecg", "ECG", 9),
+    line(3, "alliance", "integration-1", "Integration visit 1", null),
   ];
 }
 
@@ -88,11 +107,12 @@ export function previewHost(room: string): FakeHost {
     },
     clients_list: () => list,
     clients_add: ({ code }) => {
-      const added: Client = { id: code, code, sessions: [] };
+      const added: Client = { id: code, code, archived: null, sessions: [] };
       list = [...list, added];
       return added;
     },
     clients_name: () => ({ name: "Ragna Invented" }),
+    today_look: () => ({ today: new Date(now).toISOString().slice(0, 10), lines: room === "empty" ? [] : waiting(now), courses: 3 }),
     protocols_list: () => protocols,
     protocols_rehearse: () => prompts,
     audit_verify: () => room === "older"

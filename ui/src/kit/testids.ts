@@ -25,12 +25,17 @@ export const testids = {
   // today
   today: "today", todayResume: "today-resume", todayRead: "today-read", todayAddClient: "today-add-client",
   trainingSpeed: "training-speed", trainingPlay: "training-play", startSkipCode: "start-skip-code",
-  todayAddPerson: "today-add-person", todayVerify: "today-verify",
+  todayAddPerson: "today-add-person", todaySection: "today-section", todayOpen: "today-open", todayMore: "today-more", todayVerify: "today-verify",
   verified: "verified",
   // clients
   clients: "clients", clientsSearch: "clients-search", clientsAdd: "clients-add", clientCode: "client-code", clientName: "client-name",
   clientKeep: "client-keep", clientRow: "client-row", client: "client", clientShowName: "client-show-name",
   clientNameShown: "client-name-shown", clientSession: "client-session", clientStart: "client-start",
+  clientsMore: "clients-more", clientsAway: "clients-away", clientDetails: "client-details", clientArchived: "client-archived", clientTakeOut: "client-take-out",
+  clientAway: "client-away", clientErase: "client-erase", details: "details", detailsField: "details-field", detailsKeep: "details-keep",
+  detailsWaiting: "details-waiting", detailsDiscard: "details-discard", away: "away", awayUntil: "away-until", awayGo: "away-go",
+  erase: "erase", eraseCode: "erase-code", eraseGo: "erase-go", receipt: "receipt", receiptCopy: "receipt-copy", receiptPrint: "receipt-print",
+  receiptDismiss: "receipt-dismiss",
   sessionForm: "session-form", sessionProtocol: "session-protocol", sessionNumber: "session-number", sessionPerson: "session-person",
   sessionDay: "session-day", sessionOpen: "session-open", dayTable: "day-table",
   // measures

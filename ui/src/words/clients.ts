@@ -1,15 +1,22 @@
 // Words of Clients.
+import type { ClientFile, Receipt } from "../wire/clients";
+
 export const clients = {
   title: "Clients",
   search: "Search by code",
   add: "Add a client",
   none: "There is no client yet.",
   noMatch: "No code matches.",
+  more: (n: number): string => `${n} more, type to narrow.`,
+  putAway: "put away",
+  showAway: "Show those put away",
+  hiddenAway: (n: number): string => (n === 1 ? "1 match is put away." : `${n} matches are put away.`),
   pick: "Pick a client from the list.",
   code: "Code",
   codeHint: "Stands on every page in place of the name.",
   codeMissing: "A code is needed.",
   codeTaken: "A client has this code.",
+  codeAway: "A client who was put away has this code.",
   name: "Name",
   nameHint: "May stay empty. It is shown only on demand.",
   keep: "Add",
@@ -17,6 +24,10 @@ export const clients = {
   showName: "Show name",
   hideName: "Hide name",
   noName: "No name is kept.",
+  years: (n: number): string => (n === 1 ? "1 year" : `${n} years`),
+  details: "Details",
+  awaySince: (day: string): string => `put away on ${day}`,
+  takeOut: "Take out again",
   sessions: "Dosing sessions",
   noSessions: "None yet.",
   sessionCount: (n: number): string => (n === 0 ? "no session" : n === 1 ? "1 session" : `${n} sessions`),
@@ -47,3 +58,89 @@ export const plan = {
   working: "Opening the session.",
   note: "Opening it starts the checklist before the dose. No dose is recorded by this.",
 } as const;
+
+/** Pronouns and age, as far as they are kept. */
+export function personLine(file: ClientFile): string {
+  return [file.details.pronouns, file.age === null ? "" : clients.years(file.age)].filter(Boolean).join("\u2002\u00b7\u2002");
+}
+
+export const details = {
+  title: (code: string): string => `Details of ${code}`,
+  name: "Name",
+  born: "Born",
+  bornHint: "Year-month-day, 1985-04-30. May stay empty.",
+  bornWrong: "A day is typed as 1985-04-30.",
+  pronouns: "Pronouns",
+  contact: "Contact",
+  emergency: "Who is called in an emergency",
+  support: "Support person",
+  clinicians: "Other clinicians",
+  allergies: "Allergies",
+  retained: (day: string): string => `The record is to be kept until ${day}.`,
+  waiting: "Typed before and not kept yet.",
+  discard: "Discard what was typed",
+  keep: "Keep",
+  leave: "Leave",
+  working: "Reading the details.",
+  putAway: "Put away",
+  retention: "Day of retention",
+  erase: "Erase",
+} as const;
+
+export const away = {
+  title: (code: string): string => `Put ${code} away`,
+  lead: "The client leaves the list and Today. Nothing is lost, and the client can be taken out again.",
+  until: "The record is to be kept until",
+  untilHint: "Year-month-day, 2036-03-02. Before that day it cannot be erased. May stay empty.",
+  untilWrong: "A day is typed as 2036-03-02.",
+  go: "Put away",
+  keep: "Keep the day",
+  leave: "Leave",
+} as const;
+
+export const erasure = {
+  title: (code: string): string => `Erase ${code}`,
+  lead: (sessions: number): string =>
+    `The key of this client is destroyed. Details, course, measures${sessions === 0 ? "" : sessions === 1 ? ", 1 dosing session" : `, ${sessions} dosing sessions`} and drafts cannot be read again, by anybody, with any passphrase or code.`,
+  stays: "The chain keeps an entry that says a client was erased, on which day, by whom. It holds no code and no name.",
+  copies: "Not destroyed: older copies of this vault, such as backups, second copies and sticks, still hold the key. Holdfast cannot reach them, nor what was printed. They are destroyed by hand.",
+  code: (code: string): string => `Type ${code} once more`,
+  codeWrong: "This is not the code of this client.",
+  go: "Erase",
+  leave: "Leave",
+} as const;
+
+export const receipt = {
+  title: (code: string): string => `${code} was erased`,
+  note: "This receipt is shown once. It is not kept in the vault.",
+  client: "Client",
+  vault: "Vault",
+  training: (name: string): string => `${name} (training: no real client)`,
+  on: "Erased on",
+  by: "By",
+  entry: "Entry of the chain",
+  destroyed: "Destroyed",
+  key: (sessions: number): string =>
+    `the client's key; with it details, course, measures and ${sessions === 1 ? "1 dosing session" : `${sessions} dosing sessions`}`,
+  copies: "Not destroyed",
+  noCopies: "No older copy lies beside the vault. Copies kept elsewhere are not known to Holdfast.",
+  someCopies: (names: string[]): string => `older copies beside the vault, which still hold the key: ${names.join(", ")}. Copies kept elsewhere are not known to Holdfast.`,
+  copy: "Copy",
+  copied: "Copied.",
+  notCopied: "The computer does not let it be copied. Print it, or select the lines.",
+  print: "Print",
+  dismiss: "Dismiss",
+} as const;
+
+/** The facts of an erasure, one a line. */
+export function receiptLines(done: Receipt, vault: { name: string; training: boolean; by: string }): [string, string][] {
+  return [
+    [receipt.client, done.code],
+    [receipt.vault, vault.training ? receipt.training(vault.name) : vault.name],
+    [receipt.on, done.on],
+    [receipt.by, vault.by],
+    [receipt.entry, String(done.entry)],
+    [receipt.destroyed, receipt.key(done.sessions)],
+    [receipt.copies, done.copies.length === 0 ? receipt.noCopies : receipt.someCopies(done.copies)],
+  ];
+}

@@ -3,7 +3,7 @@ import type { Code } from "../wire/failure";
 import { failures, say } from "./failures";
 
 const codes = Object.keys(failures) as Code[];
-const rich = { group: "3", left: "2", what: "code", items: "urine test, prescriber", cap: "2", line: "9", signs: "pulse", count: "2" };
+const rich = { group: "3", left: "2", what: "code", items: "urine test, prescriber", cap: "2", line: "9", signs: "pulse", count: "2", until: "2036-03-02", missing: "consent, ECG" };
 
 describe.each(codes)("the failure %s", (code) => {
   it.each([["without facts", {}], ["with facts", rich]])("says three whole sentences %s", (_, facts) => {
@@ -23,4 +23,9 @@ it("does not claim a safe record where none is known", () => {
 
 it("names the group of a mistyped recovery code", () => {
   expect(say({ code: "recovery_code_typo", facts: { group: "3" }, record_safe: true }).what).toBe("Group 3 of the code has a typing error.");
+});
+
+it("says until when a record is to be kept, and that nothing was erased", () => {
+  const said = say({ code: "retained", facts: { until: "2036-03-02" }, record_safe: true });
+  expect([said.what, said.record]).toEqual(["The record of this client is to be kept until 2036-03-02.", "Nothing was erased."]);
 });

@@ -12,7 +12,8 @@ const notMade = "Nothing was made.";
 /** What a field or a thing is called, by the fixed word that Rust uses for it. */
 const things: Record<string, string> = { code: "the code", name: "the name", initials: "the initials", roles: "the roles", people: "the people",
   path: "the path", draft: "the draft", row: "entry", date: "the day", answers: "the answers", measure: "the measure",
-  minutes: "the minutes" };
+  minutes: "the minutes", born: "the day of birth", retain_until: "the day until which the record is kept", client: "the client",
+  pronouns: "the pronouns", contact: "contact", emergency: "the person to call", support: "support", clinicians: "the clinicians", allergies: "allergies" };
 const thing = (what: string | undefined): string | undefined => (what === undefined ? undefined : (things[what] ?? what));
 
 /** ` before`, fact, ` after`, or nothing. */
@@ -57,6 +58,14 @@ export const failures: Record<Code, (facts: Facts) => Said> = {
   // rules
   session_ended: () => ({ what: "This session has ended.", record: asItWas, todo: "Nothing can be added to it but amendments." }),
   session_live: () => ({ what: "A session is running.", record: asItWas, todo: "End that one first." }),
+  // until
+  retained: (f) => ({ what: `The record of this client is to be kept${opt(f["until"], " until ")}.`, record: "Nothing was erased.",
+    todo: "Erase it after that day. Whoever answers for the records may set another day first." }),
+  no_course: () => ({ what: "No course is open for this client.", record: asItWas, todo: "Open a course first." }),
+  other_protocol: () => ({ what: "This course goes by another protocol.", record: asItWas, todo: "Take the protocol of the course, or move the course with a reason." }),
+  // missing
+  course_gate_open: (f) => ({ what: `The gate before this is open${opt(f["missing"], ": ")}.`, record: asItWas,
+    todo: "Answer what is missing, or go past it with a reason and a second person." }),
   // items
   gate_open: (f) => ({ what: `The checklist before this is open${opt(f["items"], ": ")}.`, record: asItWas,
     todo: "Answer them, or override with a reason and a second person." }),

@@ -1,5 +1,10 @@
 // Words of Today.
+import type { TodayLine } from "../wire/today";
+
+const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
+
 export const today = {
+  title: "Today",
   now: "Now",
   needs: "To do",
   recent: "Sessions of the last seven days",
@@ -8,13 +13,18 @@ export const today = {
   resume: "Resume",
   open: "Open",
   read: "Read",
-  session: (code: string, number: number): string => `${code}\u2002Dosing session ${number}`,
   number: (n: number): string => `Dosing session ${n}`,
   ended: (day: string, time: string): string => `ended ${day}, ${time}`,
   endedToday: (time: string): string => `ended today, ${time}`,
   facts: (...parts: string[]): string => parts.join("\u2002\u00b7\u2002"),
   notEnded: "not ended",
+  sections: { today: "Today", call: "After-days calls", next: "To come", waiting: "Waiting for you" },
+  nothingToday: "No visit is open or in its window.",
+  noCourses: "No course is open.",
+  nothingWaits: "Nothing waits.",
   nothingNow: "No session is running.",
+  more: (n: number): string => `${n} more`,
+  openClient: (code: string): string => `Open ${code}`,
   noClients: "There is no client yet.",
   addClient: "Add a client to begin",
   onePerson: "One person is in this vault. A session is kept by two.",
@@ -26,3 +36,34 @@ export const today = {
   wrong: (n: number): string => `${n} wrong ${n === 1 ? "passphrase" : "passphrases"} since it was last unlocked.`,
   notVerified: "Not verified since it was unlocked.",
 } as const;
+
+/** What waits, in a few words after the code. */
+export function waits(line: TodayLine): string {
+  if (line.kind === "call") {
+    const day = line.id.split(" ").at(-1) ?? "";
+    return `Call on day ${day}${line.title ? ` after ${line.title}` : ""}`;
+  }
+  if (line.kind === "alliance") return `Client's rating of ${line.title}`;
+  return line.title;
+}
+
+/** Since when, or until when; `day` is the day it is due, in words. */
+export function waitsUntil(line: TodayLine, day: string, opens: string): string {
+  const { days, kind } = line;
+  if (line.open) return "begun, not closed";
+  if (opens) return `in ${count(days ?? 0, "day")}, from ${opens} to ${day}`;
+  if (days === null) return kind === "alliance" ? "not asked yet" : kind === "measure" ? "not taken yet" : "no day is set";
+  if (days < 0) return kind === "finding" ? `lapsed ${count(-days, "day")} ago, on ${day}` : `overdue by ${count(-days, "day")}, since ${day}`;
+  if (days === 0) return kind === "finding" ? "lapses today" : kind === "call" ? "due today" : "today is the last day";
+  return kind === "finding" ? `lapses in ${count(days, "day")}, on ${day}` : `due in ${count(days, "day")}, by ${day}`;
+}
+
+/** The facts beneath: when, what is missing, what was answered before, the line of the protocol. */
+export function waitsFacts(line: TodayLine, day: string, opens = ""): string {
+  return today.facts(
+    waitsUntil(line, day, opens),
+    ...(line.missing > 0 ? [`${line.missing} missing at the gate`] : []),
+    ...(line.before.length > 0 ? [`calls before: ${line.before.join(", ")}`] : []),
+    ...(line.line === null ? [] : [`line ${line.line}`]),
+  );
+}

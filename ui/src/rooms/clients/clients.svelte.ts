@@ -1,29 +1,47 @@
-// The client list: by code, searched as one types; a name on demand only, gone again after ten seconds.
+// The client list: by code, searched as one types; a client as a person on demand only, gone again after ten seconds.
+// Ten thousand clients are searched on every key: the list is not watched line by line, and a hundred lines are shown.
 import { Attempt } from "../../host/attempt.svelte";
 import type { Host } from "../../host/host";
-import type { Client } from "../../wire/clients";
+import type { Client, ClientFile } from "../../wire/clients";
 
 const name_shown_ms = 10_000;
+/** Lines that are shown; whoever looks for another one types on. */
+export const lines_shown = 100;
+
+const folded = (code: string): string => code.trim().toLowerCase();
 
 export class Clients {
-  list = $state<Client[] | null>(null);
+  list = $state.raw<Client[] | null>(null);
   search = $state("");
+  /** Clients who were put away are shown too. */
+  away = $state(false);
   picked = $state("");
+  /** The line that the arrows stand on. */
+  at = $state(0);
   adding = $state(false);
   code = $state("");
   name = $state("");
   tried = $state(false);
-  /** The name that is shown now; null: hidden. */
-  shownName = $state<string | null>(null);
+  /** The person who is shown now; null: hidden. */
+  shown = $state.raw<ClientFile | null>(null);
   readonly attempt = new Attempt();
   private hide: ReturnType<typeof setTimeout> | undefined;
 
-  readonly found = $derived.by(() => {
-    const wanted = this.search.trim().toLowerCase();
-    return (this.list ?? []).filter((c) => c.code.toLowerCase().includes(wanted));
+  private readonly index = $derived((this.list ?? []).map((client) => ({ client, code: folded(client.code) })));
+  private readonly matches = $derived.by(() => {
+    const wanted = folded(this.search);
+    return this.index.filter((line) => line.code.includes(wanted)).map((line) => line.client);
   });
+  readonly found = $derived.by(() => (this.away ? this.matches : this.matches.filter((client) => client.archived === null)));
+  readonly lines = $derived(this.found.slice(0, lines_shown));
+  readonly more = $derived(this.found.length - this.lines.length);
+  /** Matches that are hidden because they were put away. */
+  readonly hidden = $derived(this.matches.length - this.found.length);
+  readonly anyAway = $derived.by(() => (this.list ?? []).some((client) => client.archived !== null));
+  readonly here = $derived(Math.max(0, Math.min(this.at, this.lines.length - 1)));
   readonly client = $derived(this.list?.find((c) => c.id === this.picked));
-  readonly taken = $derived.by(() => (this.list ?? []).some((c) => c.code.toLowerCase() === this.code.trim().toLowerCase()));
+  /** The client who has the code that is typed for a new one. */
+  readonly taken = $derived.by(() => this.index.find((line) => line.code === folded(this.code))?.client);
 
   constructor(private readonly host: Host) {}
 
@@ -31,10 +49,24 @@ export class Clients {
     this.list = (await this.attempt.run(() => this.host.call("clients_list"))) ?? this.list;
   }
 
+  find(text: string): void {
+    this.search = text;
+    this.at = 0;
+  }
+
+  /** A key in the list: where it goes, or nothing. */
+  move(key: string): boolean {
+    const to = { ArrowDown: this.here + 1, ArrowUp: this.here - 1, Home: 0, End: this.lines.length - 1 }[key];
+    if (to === undefined || to < 0 || to >= this.lines.length) return false;
+    this.at = to;
+    return true;
+  }
+
   pick(id: string): void {
     this.hideName();
     this.adding = false;
     this.picked = id;
+    this.at = Math.max(0, this.lines.findIndex((client) => client.id === id));
   }
 
   startAdding(): void {
@@ -57,17 +89,34 @@ export class Clients {
     return added;
   }
 
+  /** The line of a client is another one now. */
+  changed(client: Client): void {
+    this.list = (this.list ?? []).map((one) => (one.id === client.id ? client : one));
+  }
+
+  /** A client was erased: nothing of it stays on the page. */
+  gone(id: string): void {
+    this.hideName();
+    if (this.picked === id) this.picked = "";
+    this.list = (this.list ?? []).filter((one) => one.id !== id);
+  }
+
+  async takeOut(client: string): Promise<void> {
+    const line = await this.attempt.run(() => this.host.call("clients_reopen", { client }));
+    if (line) this.changed(line);
+  }
+
   async showName(): Promise<void> {
-    if (this.shownName !== null || !this.picked) return this.hideName();
+    if (this.shown !== null || !this.picked) return this.hideName();
     const client = this.picked;
-    const answer = await this.attempt.run(() => this.host.call("clients_name", { client }));
+    const answer = await this.attempt.run(() => this.host.call("clients_file", { client }));
     if (!answer || this.picked !== client) return;
-    this.shownName = answer.name;
+    this.shown = answer;
     this.hide = setTimeout(() => this.hideName(), name_shown_ms);
   }
 
   hideName(): void {
     clearTimeout(this.hide);
-    this.shownName = null;
+    this.shown = null;
   }
 }

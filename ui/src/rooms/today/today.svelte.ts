@@ -1,17 +1,50 @@
-// What needs me: the session that runs, the ones of the last days, what the vault lacks to begin.
+// What needs me: the session that runs, what the courses wait for, the sessions of the last days, what the vault lacks to begin.
+// The day is the one that Rust counts by, never the machine's own.
 import { Attempt } from "../../host/attempt.svelte";
 import type { Host } from "../../host/host";
 import { Verify } from "../../host/verify.svelte";
+import { date, dayName } from "../../time/elapsed";
 import type { OpenVault } from "../../wire/app";
 import type { Client, SessionLine } from "../../wire/clients";
+import type { TodayLine, TodayView } from "../../wire/today";
 
-const week_ms = 7 * 24 * 3_600_000;
+const day_ms = 24 * 3_600_000;
+/** Lines of a section that are shown at first, and with each press on *more*. */
+const shown_at_once = 50;
 
 export interface Line { code: string; session: SessionLine }
+export type SectionName = "today" | "call" | "next" | "waiting";
+export type Target = Pick<TodayLine, "kind" | "id">;
+
+const at = (iso: string): number => Date.parse(`${iso}T00:00:00Z`);
+
+/** Days from one day to another. */
+export const daysTo = (from: string, to: string): number => Math.round((at(to) - at(from)) / day_ms);
+
+/** `Sunday 29 November`; with its year where that is not the one of today. */
+export function dayWords(iso: string, today: string): string {
+  return iso.slice(0, 4) === today.slice(0, 4) ? dayName(at(iso), 0) : `${dayName(at(iso), 0)} ${iso.slice(0, 4)}`;
+}
+
+/** The first day of the window of a visit that is still to come; null: its window is open or no day is set. */
+export function opensOn(line: TodayLine, today: string): string | null {
+  const coming = ["visit", "dosing"].includes(line.kind) && !line.open && line.days !== null && line.days > 0 && line.due !== null;
+  if (!coming || line.due === null || daysTo(today, line.due) <= (line.days ?? 0)) return null;
+  return date(at(today) + (line.days ?? 0) * day_ms, 0);
+}
+
+export function sectionOf(line: TodayLine, today: string): SectionName {
+  if (line.kind === "call") return "call";
+  if (line.kind !== "visit" && line.kind !== "dosing") return "waiting";
+  return line.open || (line.days !== null && opensOn(line, today) === null) ? "today" : "next";
+}
 
 export class Today {
-  clients = $state<Client[] | null>(null);
+  clients = $state.raw<Client[] | null>(null);
+  view = $state.raw<TodayView | null>(null);
+  private limits = $state<Record<SectionName, number>>({ today: shown_at_once, call: shown_at_once, next: shown_at_once, waiting: shown_at_once });
   readonly attempt = new Attempt();
+  readonly looking = new Attempt();
   readonly verify: Verify;
 
   readonly lines: Line[] = $derived(
@@ -20,12 +53,43 @@ export class Today {
   );
   /** Not ended: the live one first. */
   readonly running = $derived.by(() => this.lines.filter((l) => l.session.ended_wall_ms === null));
-  readonly recent = $derived.by(() => this.lines.filter((l) => (l.session.ended_wall_ms ?? 0) > this.now - week_ms));
+  readonly recent = $derived.by(() => this.lines.filter((l) => {
+    const ended = this.endedOn(l.session);
+    return ended !== null && this.view !== null && daysTo(ended, this.view.today) < 7;
+  }));
+  private readonly sections = $derived.by(() => {
+    const sections: Record<SectionName, TodayLine[]> = { today: [], call: [], next: [], waiting: [] };
+    const view = this.view;
+    view?.lines.forEach((line) => sections[sectionOf(line, view.today)].push(line));
+    return sections;
+  });
+  readonly headline = $derived.by(() => this.view && dayWords(this.view.today, this.view.today));
   readonly lacksPerson = $derived.by(() => this.open.people.length < 2);
   readonly lacksClient = $derived(this.clients?.length === 0);
 
-  constructor(private readonly host: Host, private readonly open: OpenVault, private readonly now: number) {
+  constructor(private readonly host: Host, private readonly open: OpenVault) {
     this.verify = new Verify(host);
+  }
+
+  /** The lines of a section that are shown, and how many are not. */
+  section(name: SectionName): { lines: TodayLine[]; more: number } {
+    const all = this.sections[name];
+    return { lines: all.slice(0, this.limits[name]), more: Math.max(0, all.length - this.limits[name]) };
+  }
+
+  more(name: SectionName): void {
+    this.limits[name] += shown_at_once;
+  }
+
+  /** Its day in words, and the day on which its window opens where that is to come. */
+  days(line: TodayLine): { due: string; opens: string } {
+    const today = this.view?.today ?? "";
+    const opens = opensOn(line, today);
+    return { due: line.due ? dayWords(line.due, today) : "", opens: opens ? dayWords(opens, today) : "" };
+  }
+
+  endedOn(session: SessionLine): string | null {
+    return session.ended_wall_ms === null ? null : date(session.ended_wall_ms, session.zone_minutes);
   }
 
   /** Begins a training day; answers its session. */
@@ -34,6 +98,10 @@ export class Today {
   }
 
   async load(): Promise<void> {
-    this.clients = (await this.attempt.run(() => this.host.call("clients_list"))) ?? null;
+    const [clients, view] = await Promise.all([
+      this.attempt.run(() => this.host.call("clients_list")), this.looking.run(() => this.host.call("today_look")),
+    ]);
+    this.clients = clients ?? null;
+    this.view = view ?? null;
   }
 }

@@ -1,38 +1,102 @@
-import { expect, it } from "vitest";
-import { FakeHost } from "../../host/fake";
+import { describe, expect, it } from "vitest";
+import { FakeHost, failure } from "../../host/fake";
 import type { OpenVault } from "../../wire/app";
 import type { Client, SessionLine } from "../../wire/clients";
-import { Today } from "./today.svelte";
+import type { TodayLine } from "../../wire/today";
+import { waits, waitsFacts } from "../../words/today";
+import { dayWords, sectionOf, Today } from "./today.svelte";
 
-const day = 86_400_000;
-const now = 100 * day;
-const session = (id: string, opened: number, ended: number | null): SessionLine => ({
-  id, client: "c", number: 1, protocol: "p v1", opened_wall_ms: opened, zone_minutes: 0, ended_wall_ms: ended,
+const session = (id: string, opened: number, ended: string | null): SessionLine => ({
+  id, client: "c", number: 1, protocol: "p v1", opened_wall_ms: opened, zone_minutes: 60, ended_wall_ms: ended === null ? null : Date.parse(ended),
 });
 const clients: Client[] = [
-  { id: "a", code: "A", sessions: [session("old", 1, now - 8 * day), session("ended", 3, now - 2 * day)] },
-  { id: "b", code: "B", sessions: [session("runs", 9, null)] },
+  { id: "a", code: "A", archived: null, sessions: [session("old", 1, "2031-05-06T22:59:00Z"), session("ended", 3, "2031-05-06T23:01:00Z")] },
+  { id: "b", code: "B", archived: null, sessions: [session("runs", 9, null)] },
 ];
 const open = { people: [{ id: "1" }] } as OpenVault;
+const line = (kind: string, days: number | null, change: Partial<TodayLine> = {}): TodayLine => ({
+  client: "a", code: "A", kind, id: `${kind}-1`, title: "T", days, due: null, open: false, missing: 0, line: 7, before: [], ...change,
+});
+const host = (lines: TodayLine[] = [], answers = {}): FakeHost =>
+  new FakeHost({ clients_list: () => clients, today_look: () => ({ today: "2031-05-13", lines, courses: 1 }), ...answers });
 
-it("puts what runs apart from what ended in the last seven days", async () => {
-  const today = new Today(new FakeHost({ clients_list: () => clients }), open, now);
+it("puts what runs apart from what ended in the last seven days, by the day that Rust counts by", async () => {
+  const today = new Today(host(), open);
   await today.load();
+  expect(today.headline).toBe("Tuesday 13 May");
   expect(today.running.map((l) => [l.code, l.session.id])).toEqual([["B", "runs"]]);
+  // Ended at 00:01 and 23:59 of the clinic's days, seven days ago and six.
   expect(today.recent.map((l) => l.session.id)).toEqual(["ended"]);
   expect([today.lacksClient, today.lacksPerson]).toEqual([false, true]);
 });
 
 it("says that a client is lacking only once the list is known", async () => {
-  const today = new Today(new FakeHost({ clients_list: () => [] }), { people: [{}, {}] } as OpenVault, now);
+  const today = new Today(host([], { clients_list: () => [] }), { people: [{}, {}] } as OpenVault);
   expect(today.lacksClient).toBe(false);
   await today.load();
   expect([today.lacksClient, today.lacksPerson]).toEqual([true, false]);
 });
 
 it("begins a training day at the chosen speed and answers its session", async () => {
-  const host = new FakeHost({ training_start: () => ({ session: "s9" }) as never });
-  const today = new Today(host, open, now);
+  const fake = host([], { training_start: () => ({ session: "s9" }) as never });
+  const today = new Today(fake, open);
   expect(await today.play(600)).toBe("s9");
-  expect(host.asks("training_start")).toEqual([{ speed: 600 }]);
+  expect(fake.asks("training_start")).toEqual([{ speed: 600 }]);
+});
+
+it("still shows the sessions when what waits cannot be read, and names no day", async () => {
+  const today = new Today(host([], { today_look: () => { throw failure("damaged"); } }), open);
+  await today.load();
+  expect([today.looking.failure?.code, today.attempt.failure, today.headline]).toEqual(["damaged", null, null]);
+  expect([today.running.length, today.recent.length]).toEqual([1, 0]);
+});
+
+describe("what waits", () => {
+  it.each([
+    ["today", line("visit", null, { open: true })],
+    ["today", line("dosing", 0, { due: "2031-05-13" })],
+    ["today", line("visit", 3, { due: "2031-05-16" })],
+    ["today", line("visit", -2, { due: "2031-05-11" })],
+    ["next", line("visit", 3, { due: "2031-05-20" })],
+    ["next", line("dosing", null)],
+    ["call", line("call", -1, { due: "2031-05-12" })],
+    ["waiting", line("measure", 3)],
+    ["waiting", line("finding", 9)],
+    ["waiting", line("alliance", null)],
+  ])("stands under %s (%#)", (section, one) => expect(sectionOf(one, "2031-05-13")).toBe(section));
+
+  it("shows the first fifty of a section, and fifty more on demand", async () => {
+    const today = new Today(host(Array.from({ length: 120 }, (_, i) => line("call", 0, { id: `d ${i}` }))), open);
+    await today.load();
+    expect([today.section("call").lines.length, today.section("call").more]).toEqual([50, 70]);
+    today.more("call");
+    expect([today.section("call").lines.at(-1)?.id, today.section("call").more, today.section("waiting").more]).toEqual(["d 99", 20, 0]);
+    today.more("call");
+    expect([today.section("call").lines.length, today.section("call").more]).toEqual([120, 0]);
+  });
+
+  it("says since when or until when, what is missing, and the line of the protocol", async () => {
+    const lines = [
+      line("visit", -1, { due: "2031-05-12" }), line("dosing", 0, { due: "2031-05-13", missing: 2 }), line("visit", 3, { due: "2031-05-20" }),
+      line("call", 0, { id: "dosing-1 3", title: "Dosing session 1", due: "2031-05-13", before: [6, 5] }),
+      line("finding", 9, { due: "2031-05-22", line: null }), line("alliance", null), line("visit", null, { open: true }),
+    ];
+    const today = new Today(host(lines), open);
+    await today.load();
+    const said = lines.map((one) => {
+      const { due, opens } = today.days(one);
+      return `${waits(one)}: ${waitsFacts(one, due, opens)}`.replaceAll("\u2002", " ");
+    });
+    expect(said).toEqual([
+      "T: overdue by 1 day, since Monday 12 May · line 7",
+      "T: today is the last day · 2 missing at the gate · line 7",
+      "T: in 3 days, from Friday 16 May to Tuesday 20 May · line 7",
+      "Call on day 3 after Dosing session 1: due today · calls before: 6, 5 · line 7",
+      "T: lapses in 9 days, on Thursday 22 May",
+      "Client's rating of T: not asked yet · line 7",
+      "T: begun, not closed · line 7",
+    ]);
+  });
+
+  it("names the year where it is another one", () => expect(dayWords("2032-01-02", "2031-12-30")).toBe("Friday 2 January 2032"));
 });

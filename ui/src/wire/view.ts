@@ -122,13 +122,22 @@ export type ReadingView = { seq: number, happened_ms: number, values: Array<Sign
 flagged: Array<Sign>, };
 
 /**
- * Everything that moves. Wall time of a session time `t`: `wall_ms - (now_ms - t)`.
+ * Everything that moves. Wall time of a session time `t` since the last of `ties`: `wall_ms - (now_ms - t)`; before it, that of
+ * the tie it falls under.
  */
 export type SessionView = { session: string, 
 /**
  * Number of entries; a view with a smaller number is older.
  */
 seq: number, now_ms: number, wall_ms: number, zone_minutes: number, 
+/**
+ * Where the wall clock jumped against session time, or the zone changed: what it showed then, oldest first.
+ */
+ties: Array<WallTie>, 
+/**
+ * The computer's clock says an earlier time than one that was written down before.
+ */
+clock_behind: boolean, 
 /**
  * Elapsed time is estimated since a restart and nobody confirmed it.
  */
@@ -220,3 +229,8 @@ export type ValueView = { sign: Sign, value: number, happened_ms: number, stale:
  * Crosses a line of the protocol (a flag on it is open).
  */
 flagged: boolean, };
+
+/**
+ * From a session time on, what the wall clock showed.
+ */
+export type WallTie = { from_ms: number, wall_ms: number, zone_minutes: number, };

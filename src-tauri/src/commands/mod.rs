@@ -67,6 +67,7 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         course::course_act,
         today::today_look,
         training::training_start,
+        training::training_fill,
         training::training_steer,
         drafts::drafts_keep,
         drafts::drafts_of,

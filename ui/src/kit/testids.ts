@@ -24,7 +24,7 @@ export const testids = {
   takePenGo: "take-pen-go", lock: "lock", theme: "theme", keys: "keys", keysSheet: "keys-sheet",
   // today
   today: "today", todayResume: "today-resume", todayRead: "today-read", todayAddClient: "today-add-client",
-  trainingSpeed: "training-speed", trainingPlay: "training-play", startSkipCode: "start-skip-code",
+  trainingSpeed: "training-speed", trainingPlay: "training-play", trainingFill: "training-fill", startSkipCode: "start-skip-code",
   todayAddPerson: "today-add-person", todaySection: "today-section", todayOpen: "today-open", todayMore: "today-more", todayVerify: "today-verify",
   verified: "verified",
   // clients

@@ -102,6 +102,7 @@ export interface Commands {
   course_act: { takes: CourseRequest; answers: CourseView };
   today_look: { takes: void; answers: TodayView };
   training_start: { takes: NewTrainingDay; answers: SessionPlan };
+  training_fill: { takes: void; answers: Client[] };
   training_steer: { takes: SteerTraining; answers: SessionView };
   drafts_keep: { takes: Draft; answers: void };
   drafts_of: { takes: DraftsOf; answers: Draft[] };

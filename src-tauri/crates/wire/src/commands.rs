@@ -49,6 +49,7 @@ pub const COMMANDS: &[(&str, &str, &str)] = &[
     ("course_act", "CourseRequest", "CourseView"),
     ("today_look", "-", "TodayView"),
     ("training_start", "NewTrainingDay", "SessionPlan"),
+    ("training_fill", "-", "Client[]"),
     ("training_steer", "SteerTraining", "SessionView"),
     ("drafts_keep", "Draft", "-"),
     ("drafts_of", "DraftsOf", "Draft[]"),

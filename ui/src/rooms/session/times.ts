@@ -14,10 +14,11 @@ export type Tie = Pick<SessionView, "now_ms" | "wall_ms" | "zone_minutes"> & Par
 function tieOf(tie: Tie, t: number): { from_ms: number; wall_ms: number; zone_minutes: number } {
   const now = { from_ms: tie.now_ms, wall_ms: tie.wall_ms, zone_minutes: tie.zone_minutes };
   const ties = tie.ties ?? [];
-  const at = Math.max(0, ties.filter((one) => one.from_ms <= t).length - 1);
+  // What happened at the very moment of a jump happened before it: after a restart time goes on from the last moment watched.
+  const at = Math.max(0, ties.filter((one) => one.from_ms < t).length - 1);
   const under = ties[at];
   // Since the last jump the present clock says it best.
-  return under === undefined || at === ties.length - 1 ? now : under;
+  return under === undefined || at === ties.length - 1 || t >= tie.now_ms ? now : under;
 }
 
 /** Wall time (UTC ms) of a session time. */

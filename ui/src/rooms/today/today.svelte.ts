@@ -45,6 +45,7 @@ export class Today {
   private limits = $state<Record<SectionName, number>>({ today: shown_at_once, call: shown_at_once, next: shown_at_once, waiting: shown_at_once });
   readonly attempt = new Attempt();
   readonly looking = new Attempt();
+  readonly filling = new Attempt();
   readonly verify: Verify;
 
   readonly lines: Line[] = $derived(
@@ -95,6 +96,12 @@ export class Today {
   /** Begins a training day; answers its session. */
   async play(speed: number): Promise<string | undefined> {
     return (await this.attempt.run(() => this.host.call("training_start", { speed })))?.session;
+  }
+
+  /** Invents five courses; what waits is told anew. */
+  async fill(): Promise<void> {
+    const clients = await this.filling.run(() => this.host.call("training_fill"));
+    if (clients) await this.load();
   }
 
   async load(): Promise<void> {

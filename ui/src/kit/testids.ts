@@ -45,6 +45,10 @@ export const testids = {
   visit: "visit", visitState: "visit-state", visitRow: "visit-row", visitBegin: "visit-begin", visitOtherwise: "visit-otherwise", visitNotHeld: "visit-not-held",
   visitItem: "visit-item", visitAnswer: "visit-answer", visitMeasure: "visit-measure", visitClose: "visit-close", visitRate: "visit-rate", visitRateDue: "visit-rate-due",
   visitReflect: "visit-reflect", visitExtra: "visit-extra",
+  courseConsents: "course-consents", courseGive: "course-give", courseWithdraw: "course-withdraw", courseMedicines: "course-medicines", courseMedicineAdd: "course-medicine-add",
+  courseCalls: "course-calls", courseCall: "course-call", courseCarried: "course-carried", courseInsight: "course-insight", coursePractice: "course-practice",
+  courseCoping: "course-coping", courseTechnique: "course-technique", courseHandouts: "course-handouts", courseHandout: "course-handout", coursePrint: "course-print",
+  courseEntries: "course-entries", courseStrike: "course-strike",
   // the computer in the client's hands
   handover: "handover", handoverItem: "handover-item", handoverChoice: "handover-choice", handoverNext: "handover-next", handoverBack: "handover-back",
   handoverFinish: "handover-finish", handoverWho: "handover-who", handoverPin: "handover-pin", handoverOpen: "handover-open",

@@ -43,6 +43,17 @@ export const testids = {
   measureOccasion: "measure-occasion", measureDay: "measure-day", measureGo: "measure-go", measureItem: "measure-item", measureAnswer: "measure-answer",
   measureScore: "measure-score", measureKeep: "measure-keep", measureNotWait: "measure-not-wait", taken: "taken", takenStrike: "taken-strike",
   strikeReason: "strike-reason", strikeGo: "strike-go", outcomeChart: "outcome-chart", outcomePick: "outcome-pick", outcomeTable: "outcome-table",
+  // the course of care
+  course: "course", courseOpen: "course-open", courseForm: "course-form", courseField: "course-field", courseDay: "course-day", courseKeep: "course-keep",
+  courseSecond: "course-second", coursePin: "course-pin", courseLine: "course-line", courseDot: "course-dot", courseTab: "course-tab", courseNext: "course-next",
+  courseGate: "course-gate", courseCount: "course-count", courseNeed: "course-need", courseRecord: "course-record", courseOverride: "course-override", courseClose: "course-close",
+  visit: "visit", visitState: "visit-state", visitRow: "visit-row", visitBegin: "visit-begin", visitOtherwise: "visit-otherwise", visitNotHeld: "visit-not-held",
+  visitItem: "visit-item", visitAnswer: "visit-answer", visitMeasure: "visit-measure", visitClose: "visit-close", visitRate: "visit-rate", visitRateDue: "visit-rate-due",
+  visitReflect: "visit-reflect", visitExtra: "visit-extra",
+  courseConsents: "course-consents", courseGive: "course-give", courseWithdraw: "course-withdraw", courseMedicines: "course-medicines", courseMedicineAdd: "course-medicine-add",
+  courseCalls: "course-calls", courseCall: "course-call", courseCarried: "course-carried", courseInsight: "course-insight", coursePractice: "course-practice",
+  courseCoping: "course-coping", courseTechnique: "course-technique", courseHandouts: "course-handouts", courseHandout: "course-handout", coursePrint: "course-print",
+  courseEntries: "course-entries", courseStrike: "course-strike",
   // the computer in the client's hands
   handover: "handover", handoverItem: "handover-item", handoverChoice: "handover-choice", handoverNext: "handover-next", handoverBack: "handover-back",
   handoverFinish: "handover-finish", handoverWho: "handover-who", handoverPin: "handover-pin", handoverOpen: "handover-open",

@@ -1,0 +1,249 @@
+// The course of care on the page: where the client stands, the page in hand, and the one form that is open.
+import { Attempt } from "../../host/attempt.svelte";
+import type { Host } from "../../host/host";
+import { requestKey } from "../../kit/request";
+import type { OpenVault } from "../../wire/app";
+import type { CourseRequest, CourseView } from "../../wire/course";
+import type { CoursePlan } from "../../wire/plan_of_course";
+import type { ProtocolLine } from "../../wire/protocols";
+import type { GateLine, NeedLine, VisitLine } from "../../wire/standing";
+import { course as words, pages, type Page } from "../../words/course";
+import { isWrong, type Option, type Spec, type Typed, type Wrong } from "./acts";
+import * as acts from "./acts";
+import { MeasureForm } from "./course.svelte";
+
+const day = /^\d{4}-\d{2}-\d{2}$/;
+const keep_after_ms = 400;
+
+/** One form: typed, kept as a draft, sent once under its own request. */
+export class ActForm {
+  typed = $state<Typed>({});
+  on = $state("");
+  second = $state("");
+  /** Never in a draft. */
+  pin = $state("");
+  tried = $state(false);
+  waiting = $state(false);
+  readonly attempt = new Attempt();
+  private readonly request = requestKey();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private touched = false;
+
+  readonly made = $derived.by(() => this.spec.act(this.typed));
+  readonly wrong = $derived.by<Wrong | null>(() => {
+    if (isWrong(this.made)) return this.made;
+    if (this.on.trim() !== "" && !day.test(this.on.trim())) return { wrong: "on", why: words.dayWrong };
+    if (this.spec.second && this.second === "") return { wrong: "second", why: words.noSecond };
+    return this.spec.second && this.pin === "" ? { wrong: "pin", why: words.needed } : null;
+  });
+
+  constructor(private readonly host: Host, private readonly client: string, readonly spec: Spec, private readonly done: (view: CourseView | null) => void) {
+    this.typed = Object.fromEntries(spec.parts.flatMap((part) => (part.start === undefined ? [] : [[part.name, part.start]])));
+  }
+
+  private get place(): string {
+    return `course ${this.spec.place}`;
+  }
+
+  problem(name: string): string | undefined {
+    return this.tried && this.wrong?.wrong === name ? this.wrong.why : undefined;
+  }
+
+  get(name: string): string {
+    return this.typed[name] ?? "";
+  }
+
+  /** Puts back what was typed before, unless somebody types already. */
+  async load(): Promise<void> {
+    const forms = await this.host.call("forms_of", { client: this.client }).catch(() => []);
+    const text = forms.find((form) => form.place === this.place)?.text;
+    if (!text || this.touched) return;
+    try {
+      const kept = JSON.parse(text) as { typed?: Typed; on?: string };
+      this.typed = { ...this.typed, ...kept.typed };
+      this.on = kept.on ?? "";
+      this.waiting = true;
+    } catch {
+      // A form of another version: the record is not touched, the fields begin empty.
+    }
+  }
+
+  type(name: string, text: string): void {
+    this.typed = { ...this.typed, [name]: text };
+    this.remember();
+  }
+
+  typeDay(text: string): void {
+    this.on = text;
+    this.remember();
+  }
+
+  private remember(): void {
+    this.touched = true;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.remembered(), keep_after_ms);
+  }
+
+  private async remembered(text = JSON.stringify({ typed: this.typed, on: this.on })): Promise<void> {
+    await this.host.call("forms_keep", { client: this.client, place: this.place, text, caret: 0 }).catch(() => undefined);
+  }
+
+  /** Leaves the form; what was typed in the last moments is kept as a draft. */
+  leave(): void {
+    clearTimeout(this.timer);
+    if (this.touched) void this.remembered();
+    this.done(null);
+  }
+
+  async keep(): Promise<void> {
+    this.tried = true;
+    if (this.wrong || isWrong(this.made)) return;
+    clearTimeout(this.timer);
+    const second = this.spec.second ? { person: this.second, pin: this.pin } : null;
+    const args: CourseRequest = { request: this.request, client: this.client, on: this.on.trim(), second, act: this.made };
+    const view = await this.attempt.run(() => this.host.call("course_act", args));
+    this.pin = "";
+    if (!view) return;
+    await this.remembered("");
+    this.done(view);
+  }
+}
+
+export class Care {
+  view = $state<CourseView | null>(null);
+  plans = $state<CoursePlan[]>([]);
+  protocols = $state<ProtocolLine[]>([]);
+  page = $state<Page>("overview");
+  /** The visit whose page is open. */
+  visitId = $state("");
+  form = $state<ActForm | null>(null);
+  taking = $state<MeasureForm | null>(null);
+  readonly attempt = new Attempt();
+
+  readonly now = $derived(this.view?.now ?? null);
+  readonly plan = $derived.by(() => this.plans.find((plan) => plan.digest === this.now?.digest) ?? null);
+  readonly visit = $derived.by(() => this.now?.visits.find((one) => one.id === this.visitId) ?? null);
+  readonly next = $derived.by(() => this.now?.visits.find((one) => one.id === this.now?.next) ?? null);
+  /** The first gate that nobody has gone through. */
+  readonly gate = $derived.by(() => this.now?.gates.find((gate) => gate.passed === null) ?? null);
+  readonly usable = $derived.by<Option[]>(() => this.protocols.filter((one) => one.usable).map((one) => ({ value: one.digest, title: `${one.title} (${one.name})` })));
+  readonly people = $derived.by<Option[]>(() => this.open().people.map((one) => ({ value: one.id, title: one.name })));
+  /** Who may stand beside the one who writes. */
+  readonly seconds = $derived.by<Option[]>(() =>
+    this.open().people.filter((one) => one.has_pin && one.id !== this.open().author.id).map((one) => ({ value: one.id, title: one.name })));
+
+  constructor(private readonly host: Host, readonly client: string, private readonly open: () => OpenVault, private readonly changed: () => void = () => undefined) {}
+
+  async load(): Promise<void> {
+    await this.attempt.run(async () => {
+      const view = await this.host.call("course_look", { client: this.client });
+      this.protocols = await this.host.call("protocols_list");
+      if (view.now) this.plans = await this.host.call("course_plan", { client: this.client });
+      this.view = view;
+    });
+  }
+
+  title(visit: string): string {
+    return this.now?.visits.find((one) => one.id === visit)?.title ?? visit;
+  }
+
+  item(id: string) {
+    return this.plan?.items.find((one) => one.id === id) ?? null;
+  }
+
+  phaseTitle(id: string): string {
+    return this.now?.phases.find((one) => one.id === id)?.title ?? id;
+  }
+
+  /** Opens a form; only one is open at a time. */
+  start(spec: Spec): void {
+    this.taking = null;
+    const before = this.plan;
+    const form = new ActForm(this.host, this.client, spec, (view) => {
+      if (this.form === form) this.form = null;
+      if (!view) return;
+      this.view = view;
+      this.changed();
+      if (view.now && view.now.digest !== before?.digest) void this.load();
+    });
+    this.form = form;
+    void form.load();
+  }
+
+  go(page: Page): void {
+    this.form = this.taking = null;
+    this.visitId = "";
+    this.page = page;
+  }
+
+  /** The page that an arrow key leads to. */
+  beside(step: number): Page {
+    const all = Object.keys(pages) as Page[];
+    return all[(all.indexOf(this.page) + step + all.length) % all.length] ?? "overview";
+  }
+
+  openVisit(id: string): void {
+    this.go("visits");
+    this.visitId = id;
+  }
+
+  begin(visit: VisitLine): void {
+    this.start(acts.beginVisit(visit, this.people, this.open().author.id));
+  }
+
+  beginExtra(): void {
+    this.start(acts.beginExtra(this.people, this.open().author.id));
+  }
+
+  answer(id: string, visit: string | null): void {
+    const one = this.item(id);
+    if (one && this.plan) this.start(acts.item(one, this.plan, visit));
+  }
+
+  consent(id: string, gives: boolean): void {
+    const one = this.plan?.consents.find((each) => each.id === id);
+    if (one) this.start(acts.consent(one, gives));
+  }
+
+  /** Takes a measure of the protocol, by the name of its file. */
+  async take(name: string): Promise<void> {
+    this.form = null;
+    const taking = new MeasureForm(this.host, this.client, (view) => {
+      this.taking = null;
+      if (!view) return;
+      this.view = view;
+      this.changed();
+    });
+    this.taking = taking;
+    await taking.load();
+    const line = taking.lines?.find((each) => each.name === name || each.name.startsWith(`${name} `));
+    if (line) taking.pick(line.digest);
+  }
+
+  /** Records what a gate asks for. */
+  record(need: NeedLine): void {
+    const [kind, id = ""] = need.key.split(/:(.*)/s);
+    if (kind === "item") this.answer(id, null);
+    else if (kind === "consent") this.consent(id, true);
+    else if (kind === "measure") void this.take(id);
+    else if (kind === "visit") this.openVisit(id);
+  }
+}
+
+/** Whether a need no longer stands in the way. */
+export const settled = (need: NeedLine): boolean => need.state === "met" || need.state === "overridden";
+/** `n of m`, and what is left. */
+export function countOf(gate: GateLine): { done: number; all: number; left: NeedLine[]; rest: NeedLine[] } {
+  const left = gate.needs.filter((need) => !settled(need));
+  return { done: gate.needs.filter((need) => need.state === "met").length, all: gate.needs.length, left, rest: gate.needs.filter(settled) };
+}
+/** Consents are not overridden. */
+export const mayOverride = (gate: GateLine): boolean => {
+  const { left } = countOf(gate);
+  return left.length > 0 && !left.some((need) => need.key.startsWith("consent:"));
+};
+/** Since when an open visit runs, on the wall. */
+export function begunAt(view: CourseView, visit: string): number | null {
+  const begun = view.entries.findLast((entry) => !entry.struck && entry.what === "visit_begun" && (entry.about === visit || visit === `extra-${entry.seq}`));
+  return begun?.entered_wall_ms ?? null;
+}

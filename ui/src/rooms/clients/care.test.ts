@@ -1,0 +1,179 @@
+import { describe, expect, it, vi } from "vitest";
+import { FakeHost, failure, type Answers } from "../../host/fake";
+import type { OpenVault } from "../../wire/app";
+import type { CourseView } from "../../wire/course";
+import type { CoursePlan, PlanItem } from "../../wire/plan_of_course";
+import type { CourseNow, GateLine, NeedLine, VisitLine } from "../../wire/standing";
+import { answer, need as needWords, sum, visitState } from "../../words/course";
+import * as acts from "./acts";
+import { ActForm, begunAt, Care, countOf, mayOverride } from "./care.svelte";
+
+const item = (id: string, kind: string, change: Partial<PlanItem> = {}): PlanItem =>
+  ({ id, title: id, help: null, kind, valid: null, line: 7, scale: null, parts: [], consent: null, ...change });
+const plan = (items: PlanItem[]): CoursePlan =>
+  ({ protocol: "small v1", title: "Small", digest: "d1", items, consents: [{ id: "touch", title: "Touch", version: 2, text: ["Text."], line: 9 }], medicines: [], questions: [],
+    primary: "pcl-5", score: "total", secondary: [], predictors: [], guides: [], handouts: [] });
+const need = (key: string, state: string): NeedLine => ({ key, title: key, line: 3, state, on: null, by: null, until: null, row: null });
+const gate = (needs: NeedLine[]): GateLine => ({ id: "g", before: "dosing", title: "Gate", line: 5, open: true, passed: null, needs, overrides: [] });
+const visit = (id: string, change: Partial<VisitLine> = {}): VisitLine =>
+  ({ id, title: `Visit ${id}`, phase: "p", kind: "preparation", form: "video", line: 4, from: null, until: null, state: "in_window", days: 3, after: null, on: null, row: null, minutes: null,
+    words: null, session: null, misses: [], agenda: [], measures: [], safe: null, understood: null, alliance_due: false, reflections: [], ...change });
+const now = (change: Partial<CourseNow> = {}): CourseNow =>
+  ({ protocol: "small v1", digest: "d1", today: "2026-03-02", opened: "2026-03-01", closed: null, closed_because: null, phases: [], visits: [visit("a"), visit("b")], next: "b", gates: [], consents: [],
+    items: [], decision: null, medicines: [], contacts: [], insights: [], practices: [], coping: [], sessions: 0, micrograms: 0, ...change });
+const view = (change: Partial<CourseView> = {}): CourseView => ({ client: "1", code: "KELP-014", taken: [], struck: [], dosing: [], now: now(), entries: [], ...change });
+const person = (id: string, has_pin = true) => ({ id, name: `P${id}`, initials: id, roles: [], has_pin, has_passphrase: false });
+const vault = { author: person("1"), people: [person("1"), person("2"), person("3", false)] } as unknown as OpenVault;
+
+const host = (more: Answers = {}): FakeHost =>
+  new FakeHost({ course_look: () => view(), course_plan: () => [plan([item("ecg", "finding")])], protocols_list: () => [], forms_of: () => [], forms_keep: () => undefined, course_act: () => view({ code: "kept" }), ...more });
+async function care(more: Answers = {}): Promise<[Care, FakeHost]> {
+  const fake = host(more);
+  const made = new Care(fake, "1", () => vault);
+  await made.load();
+  return [made, fake];
+}
+
+describe("what was typed becomes an act", () => {
+  const act = (one: PlanItem, typed: acts.Typed) => acts.item(one, plan([one]), "v1").act(typed);
+
+  it("by the kind of the item", () => {
+    const value = (one: PlanItem, typed: acts.Typed) => { const made = act(one, typed); return "act" in made && made.act === "answer" ? made.value : made; };
+    const scale = { from: 0, to: 2000, decimals: 1, unit: "mmHg" };
+    expect(value(item("t", "tick"), { applies: "yes" })).toEqual({ kind: "tick" });
+    expect(value(item("f", "finding"), { value: " QTc 410 " })).toEqual({ kind: "finding", words: "QTc 410" });
+    expect(value(item("d", "date"), { value: "2026-03-02" })).toEqual({ kind: "date", on: "2026-03-02" });
+    expect(value(item("n", "number", { scale }), { value: "120,5" })).toEqual({ kind: "number", stored: 1205, decimals: 1 });
+    expect(value(item("n", "number", { scale }), { value: "200.1" })).toMatchObject({ wrong: "value" });
+    expect(value(item("a", "agreement", { parts: [{ id: "x", title: "X" }, { id: "y", title: "Y" }] }), { "part x": "hand", "part y": " " })).toEqual({ kind: "agreement", parts: { x: "hand" } });
+    expect(value(item("s", "suicidality"), { value: "5", behaviour: "no" })).toEqual({ kind: "suicidality", ideation: 5, behaviour: false });
+    expect(value(item("s", "suicidality"), { value: "6", behaviour: "no" })).toMatchObject({ wrong: "value" });
+    expect(value(item("s", "suicidality"), { value: "0" })).toMatchObject({ wrong: "behaviour" });
+  });
+
+  it("not applicable only with a note", () => {
+    expect(act(item("f", "finding"), { applies: "no", value: "x" })).toMatchObject({ wrong: "note" });
+    expect(act(item("f", "finding"), { applies: "no", note: "pacemaker" })).toMatchObject({ act: "answer", value: { kind: "not_applicable" }, note: "pacemaker", visit: "v1" });
+  });
+
+  it("consents and the decision by acts of their own", () => {
+    expect(act(item("c", "consent", { consent: "touch" }), {})).toEqual({ act: "give_consent", consent: "touch", note: "" });
+    expect(act(item("d", "decision"), { eligible: "no" })).toMatchObject({ wrong: "reason" });
+    expect(act(item("d", "decision"), { eligible: "no", reason: "why" })).toEqual({ act: "decide", eligible: false, reason: "why" });
+  });
+
+  it("a visit is closed with minutes, rated from 0 to 10", () => {
+    expect(acts.closeVisit("a", 50).act({ minutes: "1441" })).toMatchObject({ wrong: "minutes" });
+    expect(acts.closeVisit("a", 50).act({ minutes: "50" })).toEqual({ act: "close_visit", visit: "a", minutes: 50, note: "" });
+    expect(acts.rate("a").act({ safe: "11", understood: "3" })).toMatchObject({ wrong: "safe" });
+    expect(acts.rate("a").act({ safe: "0", understood: "10" })).toEqual({ act: "rate_alliance", visit: "a", safe: 0, understood: 10 });
+    expect(acts.beginVisit(visit("a"), [], "1").act({ form: "video", present: "" })).toMatchObject({ wrong: "present" });
+  });
+});
+
+describe("a form", () => {
+  it("is kept once, under one request, and its draft is emptied", async () => {
+    const fails = vi.fn().mockImplementationOnce(() => { throw failure("disk_full"); }).mockImplementation(() => view());
+    const fake = host({ course_act: fails as never });
+    const done: unknown[] = [];
+    const form = new ActForm(fake, "1", acts.closeVisit("a", 50), (kept) => done.push(kept));
+    await form.keep();
+    expect([form.attempt.failure?.code, done]).toEqual(["disk_full", []]);
+    form.typeDay("2026-03-02x");
+    await form.keep();
+    expect(form.problem("on")).toBeTruthy();
+    form.typeDay("2026-03-02");
+    await form.keep();
+    const asked = fake.asks("course_act");
+    expect(new Set(asked.map((one) => one.request)).size).toBe(1);
+    expect(asked[1]).toMatchObject({ on: "2026-03-02", second: null, act: { act: "close_visit", minutes: 50 } });
+    expect(fake.asks("forms_keep").at(-1)).toMatchObject({ place: "course close a", text: "" });
+    expect(done).toHaveLength(1);
+  });
+
+  it("keeps a draft within a second and brings it back; a PIN is never in it", async () => {
+    vi.useFakeTimers();
+    const fake = host();
+    const form = new ActForm(fake, "1", acts.override("g", "Gate"), () => undefined);
+    form.pin = "1234";
+    form.type("words", "no time");
+    await vi.advanceTimersByTimeAsync(1_000);
+    vi.useRealTimers();
+    const text = fake.asks("forms_keep").at(-1)?.text ?? "";
+    expect([text.includes("no time"), text.includes("1234")]).toEqual([true, false]);
+    const again = new ActForm(host({ forms_of: () => [{ client: "1", place: "course override g", text, caret: 0 }] }), "1", acts.override("g", "Gate"), () => undefined);
+    await again.load();
+    expect([again.get("words"), again.waiting]).toEqual(["no time", true]);
+  });
+
+  it("asks for the second person and the PIN", async () => {
+    const fake = host();
+    const form = new ActForm(fake, "1", acts.override("g", "Gate"), () => undefined);
+    form.type("words", "no time");
+    await form.keep();
+    expect([form.wrong?.wrong, fake.asks("course_act")]).toEqual(["second", []]);
+    form.second = "2";
+    form.pin = "1234";
+    await form.keep();
+    expect(fake.asks("course_act")[0]).toMatchObject({ second: { person: "2", pin: "1234" }, act: { act: "override_gate", gate: "g", reason: "no time" } });
+    expect(form.pin).toBe("");
+  });
+});
+
+describe("the course on the page", () => {
+  it("knows the next visit, who may stand beside, and the page an arrow leads to", async () => {
+    const [made] = await care();
+    expect([made.next?.id, made.seconds.map((one) => one.value), made.beside(-1), made.beside(1)]).toEqual(["b", ["2"], "entries", "visits"]);
+  });
+
+  it("records what a gate asks for, each by its own form", async () => {
+    const [made] = await care();
+    made.record(need("item:ecg", "missing"));
+    expect(made.form?.spec.place).toBe("item ecg");
+    made.record(need("consent:touch", "missing"));
+    expect(made.form?.spec.place).toBe("give touch");
+    made.record(need("visit:a", "missing"));
+    expect([made.page, made.visit?.id, made.form]).toEqual(["visits", "a", null]);
+  });
+
+  it("takes the view that an act answers", async () => {
+    const [made] = await care();
+    made.start(acts.reflect("a"));
+    made.form?.type("words", "quiet");
+    await made.form?.keep();
+    expect([made.view?.code, made.form]).toEqual(["kept", null]);
+  });
+
+  it("reads the plan when a course opens", async () => {
+    const [made, fake] = await care({ course_look: () => view({ now: fake0.opened ? now() : null }), course_act: () => { fake0.opened = true; return view(); } });
+    expect(made.plan).toBeNull();
+    made.start(acts.openCourse([{ value: "d1", title: "Small" }]));
+    await made.form?.keep();
+    await vi.waitFor(() => expect(made.plan?.digest).toBe("d1"));
+    expect(fake.asks("course_act")[0]?.act).toEqual({ act: "open", protocol: "d1" });
+  });
+  const fake0 = { opened: false };
+
+  it("counts a gate; a consent is not overridden", () => {
+    const one = gate([need("item:a", "met"), need("item:b", "overridden"), need("item:c", "lapsed")]);
+    expect([countOf(one).done, countOf(one).all, countOf(one).left.map((each) => each.key), mayOverride(one)]).toEqual([1, 3, ["item:c"], true]);
+    expect(mayOverride(gate([need("item:a", "missing"), need("consent:x", "missing")]))).toBe(false);
+    expect(mayOverride(gate([need("item:a", "met")]))).toBe(false);
+  });
+
+  it("knows when an open visit began; a struck beginning does not count", () => {
+    const entry = (seq: number, struck: boolean, about = "a") => ({ seq, on: "", entered_wall_ms: seq * 10, zone_minutes: 0, by: "", what: "visit_begun", about, words: "", struck });
+    expect([begunAt(view({ entries: [entry(1, false), entry(2, true)] }), "a"), begunAt(view(), "a")]).toEqual([10, null]);
+  });
+});
+
+describe("words", () => {
+  it("say states, sums and answers", () => {
+    expect(visitState(visit("a", { state: "overdue", days: 1 }), (id) => id)).toBe("overdue by 1 day");
+    expect(visitState(visit("a", { state: "waiting", after: "b" }), (id) => id.toUpperCase())).toBe("after B");
+    expect(needWords({ ...need("item:a", "met"), on: "2026-03-02", by: "MS" })).toBe("done 2026-03-02 MS, protocol line 3");
+    expect(sum({ half_life_minutes: 1560, multiple: 5, half_lives_days: 6, plus: 0, at_least: 0, days: 6, on: "2026-11-07", line: 12 }, "2026-11-01"))
+      .toBe("5 \u00d7 26 h = 6 days after 2026-11-01: 2026-11-07, protocol line 12");
+    expect(answer({ kind: "suicidality", ideation: 2, behaviour: false })).toBe("ideation 2 of 5, behaviour no");
+  });
+});

@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import type { CoursePlan } from "../../wire/plan_of_course";
+import type { CarriedLine, ContactLine, MedicineLine } from "../../wire/standing";
+import { call, notReached, strike } from "./acts";
+import { insight, medicine, practice, predictor, review, technique } from "./carried";
+
+const plan = { medicines: [{ id: "m", title: "M", line: 2 }], guides: [{ id: "g", title: "G" }] } as CoursePlan;
+const contact = { after: "dosing-1", day: 3 } as ContactLine;
+const question = (id: string, kind: string) => ({ id, title: id, kind, scale: { from: 0, to: 10, decimals: 0, unit: null }, flag_at_most: null, flag_at_least: null, flag_is: null, line: 1 });
+
+describe("forms of the lists", () => {
+  it("a medicine takes the place of its row, and its last dose is a day", () => {
+    const before = { row: 4, name: "M", medicine: "m", dose: "10 mg", stop: null } as MedicineLine;
+    expect(medicine(plan, before).act({ name: "M", medicine: "m", stop: "1 March" })).toMatchObject({ wrong: "stop" });
+    expect(medicine(plan, before).act({ name: "M", medicine: "none", stop: "2026-03-01" }))
+      .toEqual({ act: "keep_medicine", replaces: 4, name: "M", medicine: null, dose: "", stop: "2026-03-01", note: "" });
+    expect(medicine(plan, before).parts.map((part) => part.start)).toEqual(["M", "m", "10 mg", "", undefined]);
+  });
+
+  it("a change is told in words; what was kept needs none", () => {
+    const one = { row: 9, words: "walk" } as CarriedLine;
+    expect(review(one, "practice").act({ outcome: "changed" })).toMatchObject({ wrong: "words" });
+    expect(review(one, "practice").act({ outcome: "kept" })).toEqual({ act: "review_practice", practice: 9, outcome: "kept", words: "" });
+    expect(review(one, "coping").act({ outcome: "dropped" })).toEqual({ act: "review_coping", coping: 9, outcome: "dropped", words: "" });
+  });
+
+  it("a practice names its insight, a technique its page", () => {
+    expect(insight().act({ words: "  " })).toMatchObject({ wrong: "words" });
+    expect(practice(3).act({ words: "walk" })).toEqual({ act: "agree_practice", words: "walk", insight: 3 });
+    expect(technique(plan).act({ technique: "cbt", guide: "g", words: "x" })).toMatchObject({ technique: "cbt", guide: "g" });
+    expect(technique(plan).act({ technique: "cbt", guide: "none", words: "x" })).toMatchObject({ guide: null });
+    expect(predictor({ id: "p", title: "P", unit: "ms", method: "ECG" }).act({ value: "41", method: "ECG" })).toEqual({ act: "take_predictor", predictor: "p", value: "41", method: "ECG" });
+    expect(strike(5).act({ words: "wrong client" })).toEqual({ act: "strike", seq: 5, reason: "wrong client" });
+  });
+
+  it("a call keeps what was answered and refuses what is off its scale", () => {
+    const form = call(contact, "Day 3", [question("mood", "number"), question("safe", "yes_no"), question("more", "text")]);
+    expect(form.act({})).toMatchObject({ wrong: "mood" });
+    expect(form.act({ mood: "11" })).toMatchObject({ wrong: "mood" });
+    expect(form.act({ mood: "0", safe: "no" })).toEqual({ act: "make_contact", after: "dosing-1", day: 3, answers: { mood: { kind: "number", stored: 0, decimals: 0 }, safe: { kind: "yes_no", yes: false } } });
+    expect(notReached(contact, "Day 3").act({})).toEqual({ act: "miss_contact", after: "dosing-1", day: 3, note: "" });
+  });
+});

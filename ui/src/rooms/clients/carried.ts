@@ -1,0 +1,69 @@
+// Forms of the lists: medicines, insights, practices, what helps, techniques, what is written down at the beginning. Pure.
+import type { CoursePlan, PlanPredictor } from "../../wire/plan_of_course";
+import type { CarriedLine, MedicineLine } from "../../wire/standing";
+import { course as words } from "../../words/course";
+import { list, needed, of, some, told, type Option, type Spec } from "./acts";
+
+/** A medicine; `before` is the row that this one takes the place of. */
+export function medicine(plan: CoursePlan, before: MedicineLine | null): Spec {
+  const tabled: Option[] = [{ value: "none", title: words.notTabled }, ...plan.medicines.map((one) => ({ value: one.id, title: `${one.title}, ${words.line(one.line)}` }))];
+  return {
+    place: `medicine ${before?.row ?? "new"}`, title: before ? `${words.changeMedicine}: ${before.name}` : words.addMedicine, day: true,
+    parts: [
+      { name: "name", label: words.medicine, type: "line", start: before?.name ?? "" },
+      { name: "medicine", label: words.tabled, type: "choice", options: tabled, start: before?.medicine ?? "none" },
+      { name: "dose", label: words.dose, type: "line", start: before?.dose ?? "" },
+      { name: "stop", label: words.stop, type: "figure", hint: "2026-03-02", start: before?.stop ?? "" },
+      { name: "note", label: words.note, type: "words" },
+    ],
+    act: (typed) => {
+      const [name, stop, tabledAs] = [of(typed, "name"), of(typed, "stop"), of(typed, "medicine")];
+      if (name === "") return needed("name");
+      if (stop !== "" && !/^\d{4}-\d{2}-\d{2}$/.test(stop)) return needed("stop", words.dayWrong);
+      return { act: "keep_medicine", replaces: before?.row ?? null, name, medicine: tabledAs === "none" ? null : some(tabledAs), dose: of(typed, "dose"), stop, note: of(typed, "note") };
+    },
+  };
+}
+
+export const insight = (): Spec =>
+  told("insight", words.addInsight, words.words, (said) => ({ act: "keep_insight", words: said, session: null, seq: null, visit: null }), { day: true });
+export const practice = (from: number | null): Spec =>
+  told(`practice ${from ?? ""}`.trim(), words.addPractice, words.words, (said) => ({ act: "agree_practice", words: said, insight: from }), { day: true });
+export const coping = (): Spec => told("coping", words.addCoping, words.words, (said) => ({ act: "keep_coping", words: said }), { day: true });
+
+export function review(one: CarriedLine, which: "practice" | "coping"): Spec {
+  return {
+    place: `review ${one.row}`, title: `${words.review}: ${one.words}`, day: true,
+    parts: [{ name: "outcome", label: words.outcome, type: "choice", options: list(words.outcomes), start: "kept" }, { name: "words", label: words.words, type: "words" }],
+    act: (typed) => {
+      const [outcome, said] = [of(typed, "outcome"), of(typed, "words")];
+      if (outcome === "changed" && said === "") return needed("words");
+      return which === "practice" ? { act: "review_practice", practice: one.row, outcome, words: said } : { act: "review_coping", coping: one.row, outcome, words: said };
+    },
+  };
+}
+
+export function technique(plan: CoursePlan): Spec {
+  const guides: Option[] = [{ value: "none", title: words.noGuide }, ...plan.guides.map((one) => ({ value: one.id, title: one.title }))];
+  return {
+    place: "technique", title: words.addTechnique, day: true,
+    parts: [
+      { name: "technique", label: words.technique, type: "choice", options: list(words.tags) },
+      { name: "guide", label: words.guide, type: "choice", options: guides, start: "none" },
+      { name: "words", label: words.words, type: "words" },
+    ],
+    act: (typed) => {
+      const [tag, guide] = [of(typed, "technique"), of(typed, "guide")];
+      if (tag === "") return needed("technique");
+      return of(typed, "words") === "" ? needed("words") : { act: "use_technique", technique: tag, guide: guide === "none" ? null : some(guide), words: of(typed, "words"), visit: null };
+    },
+  };
+}
+
+export function predictor(one: PlanPredictor): Spec {
+  return {
+    place: `predictor ${one.id}`, title: one.title, day: true,
+    parts: [{ name: "value", label: [words.value, one.unit].filter(Boolean).join(", "), type: "line" }, { name: "method", label: words.method, type: "line", start: one.method ?? "" }],
+    act: (typed) => of(typed, "value") === "" ? needed("value") : { act: "take_predictor", predictor: one.id, value: of(typed, "value"), method: of(typed, "method") },
+  };
+}

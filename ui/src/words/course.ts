@@ -1,0 +1,182 @@
+// The course of care: values, ages and lines of the protocol; never a judgement.
+import type { Answer, Entry } from "../wire/course";
+import type { AgendaLine, CarriedLine, ContactLine, EarliestLine, ItemLine, MedicineLine, NeedLine, VisitLine } from "../wire/standing";
+import type { PlanItem, PlanQuestion } from "../wire/plan_of_course";
+
+const days = (n: number): string => (n === 1 ? "1 day" : `${n} days`);
+const when = (on: string | null, by?: string | null): string => [on, by].filter(Boolean).join(" ");
+const hours = (minutes: number): string => `${Number((minutes / 60).toFixed(2))} h`;
+
+export const pages = {
+  overview: "Overview", visits: "Visits", consents: "Consents", medicines: "Medicines", calls: "Calls",
+  carried: "Carried on", handouts: "Pages", entries: "Entries",
+} as const;
+export type Page = keyof typeof pages;
+
+export const course = {
+  title: "Course of care",
+  pages: "Pages of the course",
+  none: "No course is open.",
+  noProtocol: "No protocol that may be used in this vault lays out a course. Adopt one under Protocols.",
+  open: "Open a course",
+  under: (protocol: string, opened: string | null): string => `${protocol}${opened ? `, opened ${opened}` : ""}`,
+  closed: (on: string, why: string | null): string => `Closed ${on}${why ? `: ${why}` : ""}`,
+  close: "Close the course", reopen: "Reopen the course", move: "Go on under another protocol",
+  working: "Keeping",
+  keep: "Keep", leave: "Back",
+  waiting: "What was typed before is here again.",
+  day: "Day", dayHint: "2026-03-02; empty: today", dayWrong: "A day, as 2026-03-02.",
+  needed: "This is needed.",
+  reason: "Reason", note: "Note", words: "In words", source: "Where it comes from",
+  line: (n: number | null): string => (n === null ? "" : `protocol line ${n}`),
+  // the line
+  lineTitle: "Visits in order",
+  lineKeys: "Arrows move along the line, Enter opens a visit.",
+  phases: { not_begun: "not begun", open: "open", done: "done", passed_over: "passed over" } as Record<string, string>,
+  overridden: "gate overridden",
+  unplanned: "Not planned",
+  here: "today",
+  // the gate
+  next: "Next",
+  noNext: "No visit is left.",
+  before: (title: string): string => `Before ${title}`,
+  count: (done: number, all: number): string => `${done} of ${all} done`,
+  show: "show", hide: "hide",
+  record: "Record",
+  openVisit: "Open the visit",
+  override: "Go past this gate",
+  overridingTwo: "Two people answer for it: the one who writes, and a second who types a PIN here.",
+  overriddenBy: (on: string, by: string, second: string, why: string): string => `Overridden ${on} by ${by} and ${second}: ${why}`,
+  second: "Second person", noSecond: "A second person of this vault is needed.",
+  pin: "PIN of the second person",
+  // a visit
+  begin: "Begin the visit", form: "How people meet",
+  forms: { in_person: "In person", video: "By video", phone: "By phone" } as Record<string, string>,
+  present: "Who is there", others: "Others who are there",
+  visits: "Visits",
+  extra: "A visit that was not planned", kind: "What for",
+  kinds: { screening: "Screening", preparation: "Preparation", integration: "Integration", contact: "Contact", follow_up: "Follow-up", dosing: "Dosing" } as Record<string, string>,
+  bySession: "A dosing visit is held by its session, started above.",
+  toVisits: "All visits",
+  since: (span: string): string => `open for ${span}`,
+  closeVisit: "Close the visit", minutes: "Minutes", minutesWrong: "Whole minutes, 1 to 1440.",
+  notHeld: "Not held", otherwise: "Held otherwise", how: "How, where, by whom",
+  hows: { cancelled: "Put off", no_show: "The client did not come", called_off: "Called off for good" } as Record<string, string>,
+  agenda: "Agenda", noAgenda: "No agenda in the protocol.",
+  measures: "Measures", take: "Take",
+  noAnswer: "not answered",
+  answer: "Answer", again: "Answer again", narrow: "Make narrower", narrowed: "Made narrower",
+  applies: "Answer", given: "Done", notApplicable: "Not applicable", noteNeeded: "Not applicable: say why in the note.",
+  date: "Date", number: "Number", choice: "Choice",
+  numberWrong: (from: string, to: string): string => `A number from ${from} to ${to}.`,
+  ideation: "Suicidal ideation, 0 to 5", behaviour: "Suicidal behaviour", yes: "Yes", no: "No",
+  decision: "May the treatment be offered", 
+  rate: "The client's two ratings", rateDue: "The client's two ratings are open.",
+  safe: "Safe with the team, 0 to 10", understood: "Understood by the team, 0 to 10", outOfTen: "A whole number from 0 to 10.",
+  rated: (safe: number, understood: number): string => `Safe with ${safe}, understood by ${understood} (0 to 10)`,
+  reflect: "Look back on the visit",
+  missed: (on: string, noShow: boolean, why: string): string => `${on} ${noShow ? "did not come" : "put off"}: ${why}`,
+  // lists
+  give: "Give consent", withdraw: "Withdraw consent", version: (n: number): string => `version ${n}`,
+  consentStates: { not_given: "not given", stands: "stands", other_version: "given in another version", withdrawn: "withdrawn" } as Record<string, string>,
+  text: "Text",
+  medicines: "Medicines", noMedicines: "No medicines are written down.", addMedicine: "Add a medicine", changeMedicine: "Change",
+  medicine: "Medicine, as the client names it", tabled: "In the protocol's table", notTabled: "Not in the table", dose: "Dose", stop: "Day of the last dose", noStop: "no last dose written down",
+  noSum: "No arithmetic: it is not in the protocol's table, or no last dose is written down.",
+  calls: "Calls", noCalls: "No calls come from the visits held so far.", call: "Write down the call", notReached: "Not reached",
+  callTitle: (after: string, day: number): string => `Day ${day} after ${after}`,
+  callStates: { planned: "planned", due: "due today", overdue: "overdue", made: "made", not_made: "not made" } as Record<string, string>,
+  flag: "flagged by the protocol", tries: (on: string[]): string => `Not reached ${on.join(", ")}`,
+  figures: "Numbers of the calls", somethingAnswered: "Answer one question, or take \u201cNot reached\u201d.",
+  insights: "Insights", practices: "Practices", coping: "What helps", techniques: "Techniques used", predictors: "Written down at the beginning",
+  addInsight: "Add an insight", addPractice: "Add a practice", addCoping: "Add what helps", addTechnique: "Add a technique", addPredictor: "Write down",
+  review: "Look again", outcome: "What became of it", outcomes: { kept: "Kept", changed: "Changed", dropped: "Dropped" } as Record<string, string>, nothing: "Nothing yet.",
+  technique: "Belongs to", tags: { cbt: "Cognitive behavioural", mindfulness: "Mindfulness", narrative: "Narrative", somatic: "Somatic", other: "Other" } as Record<string, string>,
+  guide: "Page of the protocol", noGuide: "No page", value: "Value", method: "Method",
+  handouts: "For the client", guides: "Techniques", print: "Print this page", sourceOf: (text: string): string => `Source: ${text}`,
+  entries: "Entries", columns: ["Day", "What", "About", "Words", "By"], strike: "Strike", struck: "struck", strikeTitle: (seq: number): string => `Strike entry ${seq}`,
+} as const;
+
+const needStates: Record<string, string> = { met: "done", lapsed: "lapsed", withdrawn: "withdrawn", other_version: "given in another version",
+  decided_against: "decided against", missing: "missing", overridden: "overridden" };
+
+/** `done 2026-03-02 MS, until 2026-04-01, protocol line 60`. */
+export function need(one: NeedLine): string {
+  return [[needStates[one.state] ?? one.state, when(one.on, one.by)].filter(Boolean).join(" "), one.until && `until ${one.until}`, course.line(one.line)].filter(Boolean).join(", ");
+}
+
+/** Where a visit stands, in words. */
+export function visitState(visit: VisitLine, title: (id: string) => string): string {
+  const n = visit.days;
+  switch (visit.state) {
+    case "waiting": return visit.after ? `after ${title(visit.after)}` : "waiting";
+    case "planned": return n === null ? "planned" : `window opens in ${days(n)}`;
+    case "in_window": return n === null ? "may be held now" : `in its window, ${days(n)} left`;
+    case "overdue": return n === null ? "overdue" : `overdue by ${days(n)}`;
+    case "open": return `open since ${visit.on ?? ""}`.trim();
+    case "held": return `held ${visit.on ?? ""}${n ? `, ${days(n)} outside its window` : ""}`.trim();
+    case "called_off": return `called off ${visit.on ?? ""}`.trim();
+    default: return "not held";
+  }
+}
+
+/** `5 × 26 h = 6 days after 2026-11-01: 2026-11-07, protocol line 12`. */
+export function sum(one: EarliestLine, stop: string | null): string {
+  const product = `${one.multiple} \u00d7 ${hours(one.half_life_minutes)} = ${days(one.half_lives_days)}`;
+  const more = [one.plus > 0 && `plus ${days(one.plus)}`, one.at_least > 0 && `at least ${days(one.at_least)}`].filter(Boolean);
+  const total = more.length > 0 ? `, ${more.join(", ")}: ${days(one.days)}` : "";
+  return `${product}${total}${stop ? ` after ${stop}` : ""}: ${one.on}, ${course.line(one.line)}`;
+}
+
+export function medicineLine(one: MedicineLine): string {
+  return one.earliest ? sum(one.earliest, one.stop) : one.stop ? course.noSum : course.noStop;
+}
+
+const figure = (stored: number, decimals: number): string => (stored / 10 ** decimals).toFixed(decimals);
+
+/** An answer in words. */
+export function answer(value: Answer, plan?: PlanItem | PlanQuestion | null): string {
+  const parts = plan && "parts" in plan ? plan.parts : [];
+  const part = (id: string): string => parts.find((one) => one.id === id)?.title ?? id;
+  switch (value.kind) {
+    case "tick": return "done";
+    case "not_applicable": return "not applicable";
+    case "finding": case "text": return value.words;
+    case "date": return value.on;
+    case "number": return [figure(value.stored, value.decimals), plan?.scale?.unit].filter(Boolean).join(" ");
+    case "yes_no": return value.yes ? "yes" : "no";
+    case "choice": return part(value.id);
+    case "agreement": return Object.entries(value.parts).map(([id, words]) => `${part(id)}: ${words}`).join("; ");
+    case "suicidality": return `ideation ${value.ideation} of 5, behaviour ${value.behaviour ? "yes" : "no"}`;
+  }
+}
+
+/** `2026-03-02 MS, 3 days ago, holds until 2026-04-01 (27 days left), protocol line 9`. */
+export function provenance(item: ItemLine): string {
+  const ago = item.age === 0 ? "today" : `${days(item.age)} ago`;
+  const left = item.days_left === null ? "" : item.days_left < 0 ? ` (lapsed ${days(-item.days_left)} ago)` : ` (${days(item.days_left)} left)`;
+  return [when(item.on, item.by), ago, item.until && `holds until ${item.until}${left}`, item.source && `from ${item.source}`, course.line(item.line)].filter(Boolean).join(", ");
+}
+
+/** `due today`, `made 2026-03-05`. */
+export function callState(call: ContactLine): string {
+  return [course.callStates[call.state] ?? call.state, call.on ?? `on ${call.due}`].join(" ");
+}
+
+export function carriedState(one: CarriedLine): string {
+  return one.outcome ? `${(course.outcomes[one.outcome] ?? one.outcome).toLowerCase()} ${one.outcome_on ?? ""}`.trim() : "";
+}
+
+const did: Record<string, string> = {
+  measure_taken: "Measure taken", struck: "Entry struck", opened: "Course opened", moved: "Moved to another protocol", visit_begun: "Visit begun", visit_closed: "Visit closed",
+  visit_held_otherwise: "Visit held otherwise", visit_not_held: "Visit not held", answered: "Answered", agreement_narrowed: "Agreement made narrower", medicine_kept: "Medicine written down",
+  consent_given: "Consent given", consent_withdrawn: "Consent withdrawn", decided_for: "Decided: may be offered", decided_against: "Decided: may not be offered", gate_overridden: "Gate overridden",
+  contact_made: "Call made", contact_not_reached: "Call: not reached", alliance_rated: "Rated by the client", reflected: "Looked back", insight_kept: "Insight", practice_agreed: "Practice agreed",
+  practice_reviewed: "Practice looked at again", coping_kept: "What helps", coping_reviewed: "What helps, looked at again", technique_used: "Technique used", predictor_taken: "Written down at the beginning",
+  closed: "Course closed", reopened: "Course reopened",
+};
+export const entry = (one: Entry): string => did[one.what] ?? one.what;
+export const measureState = (state: string, n: number | null): string =>
+  state === "in_window" || state === "due" ? "due" : state === "overdue" ? `overdue${n === null ? "" : ` by ${days(n)}`}` : state === "planned" ? `planned${n === null ? "" : ` in ${days(n)}`}` : state === "taken" ? "taken" : state === "not_taken" ? "not taken" : "waiting";
+/** What an agenda line stands on. */
+export const answered = (lines: AgendaLine[]): string => course.count(lines.filter((one) => one.row !== null).length, lines.length);

@@ -58,7 +58,7 @@ export const course = {
   kinds: { screening: "Screening", preparation: "Preparation", integration: "Integration", contact: "Contact", follow_up: "Follow-up", dosing: "Dosing" } as Record<string, string>,
   bySession: "A dosing visit is held by its session, started above.",
   toVisits: "All visits",
-  since: (span: string): string => `open for ${span}`,
+  since: (span: string): string => `open for ${span}`, planned: (minutes: number): string => `of ${minutes} min planned`,
   closeVisit: "Close the visit", minutes: "Minutes", minutesWrong: "Whole minutes, 1 to 1440.",
   notHeld: "Not held", otherwise: "Held otherwise", how: "How, where, by whom",
   hows: { cancelled: "Put off", no_show: "The client did not come", called_off: "Called off for good" } as Record<string, string>,

@@ -122,11 +122,18 @@ impl CourseView {
             let person = people.iter().find(|person| person.person.id == id);
             person.map_or_else(String::new, |person| person.person.initials.clone())
         };
-        let standing = now.under.as_ref().map(|(protocol, standing)| {
+        let standing = now.under.as_ref().and_then(|(protocol, standing)| {
+            let plan = protocol.course.as_ref()?;
             let under = course.under();
             let digest = under.map_or("", |under| under.digest);
             let name = format!("{} v{}", protocol.id, protocol.version);
-            now::CourseNow::of(&name, digest, today, standing, &initials)
+            Some(now::CourseNow::of(
+                &name,
+                digest,
+                today,
+                (plan, standing),
+                &initials,
+            ))
         });
         let dosing: Vec<DosingDay> = companion
             .client_sessions(client)?

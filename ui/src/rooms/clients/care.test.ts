@@ -16,7 +16,7 @@ const plan = (items: PlanItem[]): CoursePlan =>
 const need = (key: string, state: string): NeedLine => ({ key, title: key, line: 3, state, on: null, by: null, until: null, row: null });
 const gate = (needs: NeedLine[]): GateLine => ({ id: "g", before: "dosing", title: "Gate", line: 5, open: true, passed: null, needs, overrides: [] });
 const visit = (id: string, change: Partial<VisitLine> = {}): VisitLine =>
-  ({ id, title: `Visit ${id}`, phase: "p", kind: "preparation", form: "video", line: 4, from: null, until: null, state: "in_window", days: 3, after: null, on: null, row: null, minutes: null,
+  ({ id, title: `Visit ${id}`, phase: "p", kind: "preparation", form: "video", line: 4, from: null, until: null, state: "in_window", days: 3, after: null, on: null, row: null, minutes: null, planned_minutes: 90,
     words: null, session: null, misses: [], agenda: [], measures: [], safe: null, understood: null, alliance_due: false, reflections: [], ...change });
 const now = (change: Partial<CourseNow> = {}): CourseNow =>
   ({ protocol: "small v1", digest: "d1", today: "2026-03-02", opened: "2026-03-01", closed: null, closed_because: null, phases: [], visits: [visit("a"), visit("b")], next: "b", gates: [], consents: [],

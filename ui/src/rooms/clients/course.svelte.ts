@@ -16,7 +16,7 @@ export class Course {
   private request = "";
   readonly attempt = new Attempt();
 
-  constructor(private readonly host: Host, readonly client: string) {}
+  constructor(private readonly host: Host, readonly client: string, private readonly onchanged: () => void = () => undefined) {}
 
   async load(): Promise<void> {
     this.view = (await this.attempt.run(() => this.host.call("course_look", { client: this.client }))) ?? this.view;
@@ -27,6 +27,7 @@ export class Course {
     this.form = new MeasureForm(this.host, this.client, (view) => {
       if (view) this.view = view;
       this.form = null;
+      if (view) this.onchanged();
     });
     void this.form.load();
   }
@@ -47,6 +48,7 @@ export class Course {
     if (!view) return;
     this.view = view;
     this.striking = null;
+    this.onchanged();
   }
 }
 

@@ -6,6 +6,7 @@ use clinic::course::{
     ConsentState, ContactState, MeasureState, NeedState, PhaseState, Standing, VisitState,
 };
 use clinic::id::PersonId;
+use clinic::protocol::course::Plan;
 use clinic::time::Date;
 use companion::courses::Outcome;
 use serde::Serialize;
@@ -79,6 +80,8 @@ pub struct VisitLine {
     pub on: Option<String>,
     pub row: Option<u64>,
     pub minutes: Option<u16>,
+    /// Minutes that the protocol plans for it.
+    pub planned_minutes: Option<i64>,
     /// How it was held otherwise, or why it was called off.
     pub words: Option<String>,
     /// The session of a dosing visit.
@@ -308,13 +311,14 @@ impl CourseNow {
         protocol: &str,
         digest: &str,
         today: Date,
-        now: &Standing,
+        (plan, now): (&Plan, &Standing),
         by: Initials<'_>,
     ) -> CourseNow {
         let visits = now.visits.iter().map(|one| {
             let due = now.measures.iter().filter(|due| due.visit == one.id);
             VisitLine {
                 measures: due.map(measure).collect(),
+                planned_minutes: plan.visit(&one.id).map(|plan| plan.lasts.whole_minutes()),
                 ..visit(one)
             }
         });
@@ -394,6 +398,7 @@ fn visit(one: &rules::VisitNow) -> VisitLine {
         on: None,
         row: None,
         minutes: None,
+        planned_minutes: None,
         words: None,
         session: None,
         misses: one

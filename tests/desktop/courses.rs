@@ -1,0 +1,194 @@
+//! The course of care in the real window: what waits today, a course opened and its first visit held, words that outlive a kill.
+
+use serde_json::json;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use support::window::{Stage, Window};
+use support::world;
+
+fn home_of(stage: &Stage) -> PathBuf {
+    stage.home().join(".local/share/holdfast")
+}
+
+/// A vault with a client in the days after a dose, and one without a course; answers the code of the first.
+fn clinic(home: &Path) -> String {
+    let mut companion = world::companion(home);
+    world::make(&mut companion, home).expect("a vault");
+    let client = companion.training_course(22).expect("a course");
+    companion
+        .client_add("KELP-014", "Signe Sommerfugl")
+        .expect("a client");
+    let code = companion.client_code(client).expect("a code");
+    companion.vault_lock().expect("locks");
+    code
+}
+
+async fn enter(window: &Window) {
+    let field = window.marked("unlock-passphrase").await;
+    field.click().await.expect("a field can be clicked");
+    window.type_text(world::PASSPHRASE).await;
+    window.keys("Enter").await;
+    window.marked("today").await;
+}
+
+async fn click(window: &Window, testid: &str) {
+    let there = window.marked(testid).await;
+    there.click().await.expect("it can be clicked");
+}
+
+async fn pick(window: &Window, code: &str) {
+    let script = "const row = document.querySelector(`[data-testid='client-row'][data-code='${arguments[0]}']`);
+        if (!row) return false;
+        row.click();
+        return true;";
+    window
+        .until(&format!("{code} is picked"), script, vec![json!(code)])
+        .await;
+    window.marked("course").await;
+}
+
+/// Types into a box of the form that is open.
+async fn typed(window: &Window, part: &str, text: &str) {
+    let script =
+        "const box = document.querySelector(`[data-testid='course-field-${arguments[0]}']`);
+        if (!box) return false;
+        box.focus();
+        box.value = arguments[1];
+        box.dispatchEvent(new Event('input', { bubbles: true }));
+        return true;";
+    window
+        .until(
+            &format!("{part} takes a text"),
+            script,
+            vec![json!(part), json!(text)],
+        )
+        .await;
+}
+
+async fn kept(window: &Window) {
+    click(window, "course-keep").await;
+    let gone = "return !document.querySelector(\"[data-testid='course-form']\")";
+    window
+        .wait_for_script("the form is kept and gone", gone)
+        .await;
+}
+
+/// The button that answers an item of the open visit.
+async fn answer(window: &Window, item: &str) {
+    let script = "const button = [...document.querySelectorAll(\"[data-testid='visit-answer']\")]
+            .find((one) => one.getAttribute('aria-label').includes(arguments[0]));
+        if (!button) return false;
+        button.click();
+        return true;";
+    window
+        .until(&format!("{item} is asked"), script, vec![json!(item)])
+        .await;
+    window.marked("course-form").await;
+}
+
+async fn first_visit(window: &Window) {
+    click(window, "course-tab-visits").await;
+    let open = "const row = document.querySelector(\"[data-testid='visit-row']\");
+        if (!row) return false;
+        row.click();
+        return true;";
+    window.wait_for_script("the first visit opens", open).await;
+    window.marked("visit").await;
+}
+
+#[tokio::test]
+async fn a_course_is_opened_and_its_first_visit_held() {
+    let stage = Stage::set();
+    let home = home_of(&stage);
+    let code = clinic(&home);
+    let window = stage.open().await;
+    enter(&window).await;
+    // The invented client waits on Today; one step leads there.
+    window.wait_for(&code).await;
+    window.expect_accessible().await;
+    window.shot("today-courses").await;
+
+    window.keys("2").await;
+    window.marked("clients").await;
+    pick(&window, &code).await;
+    window.marked("course-line").await;
+    window.expect_accessible().await;
+    window.shot("course-overview").await;
+    for page in [
+        "visits",
+        "consents",
+        "medicines",
+        "calls",
+        "carried",
+        "handouts",
+        "entries",
+    ] {
+        click(&window, &format!("course-tab-{page}")).await;
+        window.settle().await;
+        window.expect_accessible().await;
+        window.shot(&format!("course-{page}")).await;
+    }
+
+    pick(&window, "KELP-014").await;
+    click(&window, "course-open").await;
+    kept(&window).await;
+    window.marked("course-gate").await;
+    first_visit(&window).await;
+    click(&window, "visit-begin").await;
+    window.marked("course-form").await;
+    kept(&window).await;
+    let open = "return /open since/i.test(document.querySelector(\"[data-testid='visit-state']\")?.textContent ?? '')";
+    window.wait_for_script("the visit is open", open).await;
+
+    // Words of a form outlive the program.
+    answer(&window, "reached").await;
+    typed(&window, "words", "Mornings, by telephone.").await;
+    window.shot("course-item").await;
+    tokio::time::sleep(Duration::from_millis(1_200)).await;
+    window.kill().await;
+    let window = stage.open().await;
+    enter(&window).await;
+    window.keys("2").await;
+    window.marked("clients").await;
+    pick(&window, "KELP-014").await;
+    first_visit(&window).await;
+    answer(&window, "reached").await;
+    let back = "return document.querySelector(\"[data-testid='course-field-words']\")?.value === 'Mornings, by telephone.'";
+    window.wait_for_script("the words are back", back).await;
+    kept(&window).await;
+    window.wait_for("Mornings, by telephone.").await;
+
+    click(&window, "visit-close").await;
+    typed(&window, "minutes", "25").await;
+    kept(&window).await;
+    let held = "return /held/i.test(document.querySelector(\"[data-testid='visit-state']\")?.textContent ?? '')";
+    window.wait_for_script("the visit is held", held).await;
+    window.expect_accessible().await;
+    window.shot("course-visit-held").await;
+    window.kill().await;
+
+    let mut companion = world::companion(&home);
+    world::unlock(&mut companion, &home).expect("opens");
+    let client = companion.client_by_code("KELP-014").expect("a client");
+    let now = companion.course_now(client).expect("readable");
+    let words: Vec<&str> = now
+        .course
+        .rows()
+        .iter()
+        .map(|row| word(&row.event))
+        .collect();
+    assert_eq!(words, ["opened", "visit_begun", "answered", "visit_closed"]);
+    let report = companion.audit_verify().expect("verified");
+    assert!(report.chain.fault.is_none() && report.unreadable.is_none());
+}
+
+fn word(event: &companion::courses::Event) -> &'static str {
+    use companion::courses::Event;
+    match event {
+        Event::Opened { .. } => "opened",
+        Event::VisitBegun(_) => "visit_begun",
+        Event::Answered(_) => "answered",
+        Event::VisitClosed { .. } => "visit_closed",
+        _ => "another",
+    }
+}

@@ -169,6 +169,7 @@ fn a_filled_vault_has_something_to_do_on_every_list() {
             .expect("a call is due two days after the dose");
         let id = line["id"].as_str().expect("an id").to_owned();
         let (after, day) = id.split_once(' ').expect("visit and day");
+        let number: u16 = day.parse().expect("a day");
         let missed = door
             .call(&format!("contact miss {code} {after} {day}"))
             .json(0);
@@ -181,7 +182,7 @@ fn a_filled_vault_has_something_to_do_on_every_list() {
         let calls = made["now"]["contacts"].as_array().expect("calls").clone();
         let call = calls
             .iter()
-            .find(|call| call["after"] == after && call["day"].to_string() == day)
+            .find(|call| call["after"] == after && call["day"] == number)
             .expect("the call");
         assert_eq!(call["state"], "made");
         assert_eq!(call["answers"]["sleep"]["stored"], 55);

@@ -303,7 +303,7 @@ describe("dose and lists", () => {
   it("does not open the dose while a line is open, and says how many", async () => {
     await open("gate");
     await type("g");
-    expect(screen.getByTestId(ids.form)).toHaveTextContent("five lines are open");
+    expect(screen.getByTestId(ids.form)).toHaveTextContent("Five lines are open");
     await type("{Enter}");
     expect(screen.getByTestId(ids.list)).toHaveAttribute("data-list", "dose1");
     expect(acts()).toEqual([]);

@@ -2,7 +2,7 @@
 
 use super::Acting;
 use crate::args::Session;
-use crate::{Answer, Stop, secrets, words};
+use crate::{Answer, Stop, words};
 use companion::script::{ScriptDoor, parse, play, second};
 use companion::session::{NewSession, Told};
 use companion::{Companion, Error, RequestKey, SessionId};

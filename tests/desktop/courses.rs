@@ -142,7 +142,7 @@ async fn a_course_is_opened_and_its_first_visit_held() {
 
     // Words of a form outlive the program.
     answer(&window, "reached").await;
-    typed(&window, "words", "Mornings, by telephone.").await;
+    typed(&window, "value", "Mornings, by telephone.").await;
     window.shot("course-item").await;
     tokio::time::sleep(Duration::from_millis(1_200)).await;
     window.kill().await;
@@ -153,7 +153,7 @@ async fn a_course_is_opened_and_its_first_visit_held() {
     pick(&window, "KELP-014").await;
     first_visit(&window).await;
     answer(&window, "reached").await;
-    let back = "return document.querySelector(\"[data-testid='course-field-words']\")?.value === 'Mornings, by telephone.'";
+    let back = "return document.querySelector(\"[data-testid='course-field-value']\")?.value === 'Mornings, by telephone.'";
     window.wait_for_script("the words are back", back).await;
     kept(&window).await;
     window.wait_for("Mornings, by telephone.").await;

@@ -147,6 +147,10 @@ fn waiting_lines(waiting: &Waiting) -> Vec<TodayLine> {
             .filter(|left| (0..=LAPSES_SOON_DAYS).contains(left));
         if let Some(left) = soon
             && !item.needed_before.is_empty()
+            // What holds for some days only is found anew for each day; the gate asks for it.
+            && item
+                .until
+                .is_some_and(|until| item.on.days_to(until) > LAPSES_SOON_DAYS)
         {
             lines.push(TodayLine {
                 days: Some(left),

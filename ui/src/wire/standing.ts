@@ -182,6 +182,10 @@ after: string | null,
  */
 on: string | null, row: number | null, minutes: number | null, 
 /**
+ * Minutes that the protocol plans for it.
+ */
+planned_minutes: number | null, 
+/**
  * How it was held otherwise, or why it was called off.
  */
 words: string | null, 

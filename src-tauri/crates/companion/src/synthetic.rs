@@ -215,10 +215,14 @@ impl Companion {
         for question in contacts.iter().flat_map(|contacts| &contacts.questions) {
             let value = match &question.kind {
                 QuestionKind::Number(scale) => {
-                    // Lower in the middle of the week, as is told of such weeks.
+                    // Lower in the middle of the week, as is told of such weeks; of what is worse when it is more, little.
                     let dip = if (2..=4).contains(&day) { 2 } else { 0 };
                     let at = 6 + i64::from(inventing.below(3)) - dip;
-                    number(scale, at, 10)
+                    let worse = question.flag_at_least.is_some();
+                    let at = if worse { 9 - at } else { at };
+                    // A day has more hours than anybody sleeps.
+                    let hours = scale.unit.as_deref() == Some("h");
+                    number(scale, at, if hours { 24 } else { 10 })
                 }
                 QuestionKind::YesNo => Value::YesNo { yes: false },
                 QuestionKind::Text => Value::Text {

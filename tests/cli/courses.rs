@@ -189,3 +189,79 @@ fn a_filled_vault_has_something_to_do_on_every_list() {
     }
     assert_eq!(door.call("vault verify").code, 0);
 }
+
+/// What no other test here says: each verb answers, and what it did is seen.
+#[test]
+fn every_verb_of_a_course_answers() {
+    let mut door = Door::with_vault();
+    door.minute(0);
+    assert_eq!(door.call("client add KELP-014").code, 0);
+    let plan = door.call("course plan KELP-014");
+    assert_eq!(plan.failure(3), "refused", "no course is open");
+    let open = door.call("course open KELP-014 three-point --on 2026-02-01");
+    let under = open.json(0)["now"]["protocol"].clone();
+    let plan = door.call("course plan KELP-014").json(0);
+    assert!(
+        plan["gates"]
+            .as_array()
+            .is_some_and(|gates| !gates.is_empty())
+    );
+    assert_eq!(door.call("course today").json(0)["courses"], 1);
+
+    // Visits: put off, held in another way, rated.
+    let off = "visit miss KELP-014 first-call no_show --reason ill --on 2026-02-02";
+    let off = door.call(off).json(0);
+    let missed = visit(&off, "first-call");
+    assert_eq!(missed["misses"].as_array().map(Vec::len), Some(1));
+    let how = "visit otherwise KELP-014 first-call --how letter --minutes 10 --on 2026-02-03";
+    let held = door.call(how).json(0);
+    assert_eq!(visit(&held, "first-call")["state"], "held");
+    let listed = door.call("visit list KELP-014").json(0);
+    assert_eq!(visit(&listed, "first-call")["minutes"], 10);
+    let rated = door.call("visit rate KELP-014 first-call 8 7 --on 2026-02-03");
+    assert!(matches!(rated.code, 0 | 3), "answered or refused by name");
+    assert_eq!(door.call("visit rate KELP-014 first-call 11 7").code, 3);
+
+    // A decision, with its ground, for and against.
+    let against = "course decide KELP-014 --against --reason cardiac --on 2026-02-04";
+    let against = door.call(against).json(0);
+    assert_eq!(against["now"]["decision"]["eligible"], false);
+    let decided = door.call("course decide KELP-014 --reason cleared --on 2026-02-05");
+    assert_eq!(decided.json(0)["now"]["decision"]["eligible"], true);
+
+    // Consents and medicines, listed as they stand.
+    assert_eq!(door.call("consent give KELP-014 recording").code, 0);
+    let consents = door.call("consent list KELP-014").json(0)["now"]["consents"].clone();
+    let consents = consents.as_array().expect("consents");
+    assert!(
+        consents
+            .iter()
+            .any(|one| one["id"] == "recording" && one["state"] == "stands")
+    );
+    assert_eq!(door.call("medicine record KELP-014 ibuprofen").code, 0);
+    let medicines = door.call("medicine list KELP-014").json(0);
+    assert_eq!(medicines["now"]["medicines"][0]["name"], "ibuprofen");
+
+    // Any act, by what it is in JSON; one that cannot be read is said to be so.
+    let act = r#"{"act":"keep_coping","words":"walks at night"}"#;
+    let kept = door.with(&[(3, act)], "course act KELP-014 --act-fd 3");
+    assert_eq!(kept.json(0)["now"]["coping"][0]["words"], "walks at night");
+    let unread = door.with(
+        &[(3, r#"{"act":"fly"}"#)],
+        "course act KELP-014 --act-fd 3",
+    );
+    assert_eq!(unread.code, 2);
+
+    // Closed, reopened, moved to another protocol.
+    let closed = door.call("course close KELP-014 --reason moved").json(0);
+    assert!(!closed["now"]["closed"].is_null());
+    let late = door.call("course decide KELP-014 --reason late");
+    assert_eq!(late.failure(3), "refused");
+    let again = door.call("course reopen KELP-014 --reason back").json(0);
+    assert!(again["now"]["closed"].is_null());
+    let same = door.call("course move KELP-014 three-point --reason same");
+    assert_eq!(same.failure(3), "refused");
+    let moved = door.call("course move KELP-014 worked-example --reason other");
+    assert_ne!(moved.json(0)["now"]["protocol"], under);
+    assert_eq!(door.call("vault verify").code, 0);
+}

@@ -97,9 +97,18 @@ fn a_dosing_session_waits_for_the_gate_of_its_course() {
     let no_reason = companion.course_act(client, None, &over(" "), None);
     assert!(matches!(
         no_reason,
-        Err(Error::Course(
-            Refusal::ReasonNeeded | Refusal::ConsentMissing { .. }
-        ))
+        Err(Error::Course(Refusal::ReasonNeeded))
+    ));
+    let passable = |companion: &mut Companion| {
+        let now = companion.course_now(client).expect("readable");
+        let (_, standing) = now.under.expect("open");
+        standing.gate(&gate).expect("known").may_be_overridden()
+    };
+    assert!(!passable(&mut companion), "consents are missing");
+    let barred = companion.course_act(client, None, &over("seen on paper"), None);
+    assert!(matches!(
+        barred,
+        Err(Error::Course(Refusal::ConsentMissing { .. }))
     ));
     let consents: Vec<String> = {
         let now = companion.course_now(client).expect("readable");
@@ -116,9 +125,11 @@ fn a_dosing_session_waits_for_the_gate_of_its_course() {
             "{said:?}"
         );
     }
+    assert!(passable(&mut companion));
     companion
         .course_act(client, None, &over("seen on paper by both"), None)
         .expect("two people go past it");
+    assert!(!passable(&mut companion), "nothing is left to go past");
     begin(&mut companion, "worked-example").expect("it may begin now");
 }
 

@@ -16,7 +16,7 @@ const many = Array.from({ length: 250 }, (_, i): Client => ({
 }));
 const details = { name: "Ragna", born: "1985-04-30", pronouns: "she/her", contact: "", emergency: "", support: "", clinicians: "", allergies: "" };
 const file: ClientFile = { client: "c1", details, age: 41, retain_until: "2036-03-02" };
-const receipt: Receipt = { client: "c1", code: "KELP-001", on: "2031-05-13", entry: 917, sessions: 0, copies: [] };
+const receipt: Receipt = { client: "c1", code: "KELP-001", on: "2031-05-13", entry: 917, sessions: 0, copies: [], log_emptied: true };
 const codes = (): (string | undefined)[] => screen.queryAllByTestId(id.clientRow).map((row) => row.dataset["code"]);
 
 interface Room { host: FakeHost; user: ReturnType<typeof userEvent.setup> }

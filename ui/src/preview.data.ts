@@ -44,11 +44,11 @@ function waiting(now: number): TodayLine[] {
   const on = (days: number): string => new Date(now + days * day).toISOString().slice(0, 10);
   const line = (client: number, kind: string, id: string, title: string, days: number | null, change: Partial<TodayLine> = {}): TodayLine => ({
     client: `c${client}`, code: ["", "KELP-003", "KELP-006", "KELP-009", "KELP-014"][client] ?? "", kind, id, title, days,
-    due: days === null ? null : on(days), open: false, missing: 0, line: 40 + client, before: [], ...change,
+    due: days === null ? null : on(days), open: false, missing: 0, line: 40 + client, before_of: "", before: [], ...change,
   });
   return [
     line(2, "visit", "preparation-2", "Preparation visit 2", null, { open: true }),
-    line(3, "call", "dosing-1 3", "Dosing session 1", -1, { before: [6, 5] }),
+    line(3, "call", "dosing-1 3", "Dosing session 1", -1, { before_of: "Mood", before: ["6", "5"] }),
     line(4, "dosing", "dosing-2", "Dosing session 2", 0, { missing: 2 }),
     line(1, "measure", "pcl-5 v1", "pcl-5 v1", 3),
     line(1, "visit", "follow-up-1", "Follow-up visit 1", 5, { due: on(12) }),

@@ -58,6 +58,12 @@ export function date(utcMs: number, zoneMinutes: number): string {
   return new Date(utcMs + zoneMinutes * minute).toISOString().slice(0, 10);
 }
 
+/** Whether a text is a day of the calendar, `1985-04-30`. */
+export function isDay(text: string): boolean {
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
+  return !Number.isNaN(at) && date(at, 0) === text;
+}
+
 /** A length of time: `45 s`, `11 min`, `1 h 20 min`, `3 days`. Whole minutes from one minute on. */
 export function span(ms: number): string {
   const abs = Math.max(0, ms);

@@ -88,7 +88,11 @@ sessions: number,
 /**
  * Older copies of the vault beside it, which still hold the key.
  */
-copies: Array<string>, };
+copies: Array<string>, 
+/**
+ * The log was emptied too; where not, it holds the key's old page until the vault is closed.
+ */
+log_emptied: boolean, };
 
 /**
  * A session of a client.

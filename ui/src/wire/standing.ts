@@ -81,6 +81,10 @@ export type GateLine = { id: string, before: string, title: string, line: number
  */
 open: boolean, 
 /**
+ * Two people may go past it.
+ */
+may_override: boolean, 
+/**
  * The day on which the phase behind it began.
  */
 passed: string | null, needs: Array<NeedLine>, overrides: Array<OverrideLine>, };

@@ -29,9 +29,13 @@ open: boolean,
  */
 missing: number, line: number | null, 
 /**
- * Numbers answered in the calls before, oldest first, for a call.
+ * For a call: the first question of the protocol that is answered by a number.
  */
-before: Array<number>, };
+before_of: string, 
+/**
+ * What was answered to it in the calls before, oldest first, as shown.
+ */
+before: Array<string>, };
 
 /**
  * What waits today.

@@ -123,6 +123,8 @@ export const receipt = {
   key: (sessions: number): string =>
     `the client's key; with it details, course, measures and ${sessions === 1 ? "1 dosing session" : `${sessions} dosing sessions`}`,
   copies: "Not destroyed",
+  log: "Until the vault is locked",
+  logFull: "The vault's log could not be emptied just now and still holds the key's old page. Lock the vault to empty it.",
   noCopies: "No older copy lies beside the vault. Copies kept elsewhere are not known to Holdfast.",
   someCopies: (names: string[]): string => `older copies beside the vault, which still hold the key: ${names.join(", ")}. Copies kept elsewhere are not known to Holdfast.`,
   copy: "Copy",
@@ -141,6 +143,7 @@ export function receiptLines(done: Receipt, vault: { name: string; training: boo
     [receipt.by, vault.by],
     [receipt.entry, String(done.entry)],
     [receipt.destroyed, receipt.key(done.sessions)],
+    ...(done.log_emptied ? [] : [[receipt.log, receipt.logFull] as [string, string]]),
     [receipt.copies, done.copies.length === 0 ? receipt.noCopies : receipt.someCopies(done.copies)],
   ];
 }

@@ -61,10 +61,10 @@ export const failures: Record<Code, (facts: Facts) => Said> = {
   // until
   retained: (f) => ({ what: `The record of this client is to be kept${opt(f["until"], " until ")}.`, record: "Nothing was erased.",
     todo: "Erase it after that day. Whoever answers for the records may set another day first." }),
-  no_course: () => ({ what: "No course is open for this client.", record: asItWas, todo: "Open a course first." }),
+  no_course: () => ({ what: "This protocol lays out no course.", record: asItWas, todo: "Choose a protocol that lays one out." }),
   other_protocol: () => ({ what: "This course goes by another protocol.", record: asItWas, todo: "Take the protocol of the course, or move the course with a reason." }),
   // missing
-  course_gate_open: (f) => ({ what: `The gate before this is open${opt(f["missing"], ": ")}.`, record: asItWas,
+  course_gate_open: (f) => ({ what: `The gate before this asks for more${opt(f["missing"], ": ")}.`, record: asItWas,
     todo: "Answer what is missing, or go past it with a reason and a second person." }),
   // items
   gate_open: (f) => ({ what: `The checklist before this is open${opt(f["items"], ": ")}.`, record: asItWas,

@@ -56,6 +56,8 @@ pub struct Receipt {
     pub sessions: usize,
     /// Older copies of the vault beside it: they still hold the client's key.
     pub copies: Vec<String>,
+    /// The log was emptied too. Where not, it holds the key's old page until the vault is closed.
+    pub log_emptied: bool,
 }
 
 impl Open {
@@ -237,6 +239,8 @@ impl Companion {
         // Dropping a key wipes it.
         open.keys.remove(&id);
         open.cards.remove(&id);
+        // The key is gone whether or not the log can be emptied now; closing the vault empties it too.
+        let log_emptied = open.store.empty_log().is_ok();
         let copies = copies(&open.folder);
         Ok(Receipt {
             client: id,
@@ -245,6 +249,7 @@ impl Companion {
             entry: head.seq,
             sessions: sessions.iter().filter(|row| row.client == id).count(),
             copies,
+            log_emptied,
         })
     }
 

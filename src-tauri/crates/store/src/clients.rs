@@ -174,8 +174,8 @@ impl Store {
     }
 
     /// Destroys a client's key, and what was being typed about the client. What is sealed under the key stays where it is and
-    /// can never be read again; the chain goes on to hold. The pages that held the key are overwritten, and the log is
-    /// emptied, before this returns.
+    /// can never be read again; the chain goes on to hold. The pages that held the key are overwritten; [`Store::empty_log`] is
+    /// to follow, since the log still holds them.
     pub fn client_erase(&mut self, id: ClientId, context: &Context) -> Result<Head, Error> {
         self.read().pragma_update(None, "secure_delete", true)?;
         let tx = self.begin()?;
@@ -191,11 +191,14 @@ impl Store {
             "DELETE FROM scratch_draft WHERE session IN (SELECT id FROM session WHERE client = ?1)",
             [&id.0[..]],
         )?;
-        let head = tx.commit(context.entry("client_erased", "client", &id.to_string()))?;
+        tx.commit(context.entry("client_erased", "client", &id.to_string()))
+    }
+
+    /// Moves everything in the log into the main file and cuts the log to nothing.
+    pub fn empty_log(&mut self) -> Result<(), Error> {
         self.read()
             .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-        self.sound()?;
-        Ok(head)
+        self.sound()
     }
 
     pub(crate) fn client_digest(&self, id: &str, revision: u64) -> Result<Option<[u8; 32]>, Error> {

@@ -122,6 +122,8 @@ pub struct Receipt {
     pub sessions: usize,
     /// Older copies of the vault beside it, which still hold the key.
     pub copies: Vec<String>,
+    /// The log was emptied too; where not, it holds the key's old page until the vault is closed.
+    pub log_emptied: bool,
 }
 
 impl From<companion::clients::Receipt> for Receipt {
@@ -133,6 +135,7 @@ impl From<companion::clients::Receipt> for Receipt {
             entry: receipt.entry,
             sessions: receipt.sessions,
             copies: receipt.copies,
+            log_emptied: receipt.log_emptied,
         }
     }
 }

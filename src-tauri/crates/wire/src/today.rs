@@ -1,7 +1,9 @@
 //! What waits for somebody today, over every course that goes on.
 
+use crate::measures::shown;
 use clinic::course::{ContactState, MeasureState, Standing, VisitState};
-use companion::courses::Waiting;
+use clinic::protocol::course::QuestionKind;
+use companion::courses::{Value, Waiting};
 use companion::{Companion, Error};
 use serde::Serialize;
 #[cfg(test)]
@@ -44,8 +46,10 @@ pub struct TodayLine {
     /// What the gate before a dosing visit still asks for.
     pub missing: u32,
     pub line: Option<u16>,
-    /// Numbers answered in the calls before, oldest first, for a call.
-    pub before: Vec<i32>,
+    /// For a call: the first question of the protocol that is answered by a number.
+    pub before_of: String,
+    /// What was answered to it in the calls before, oldest first, as shown.
+    pub before: Vec<String>,
 }
 
 impl TodayView {
@@ -76,6 +80,7 @@ fn waiting_lines(waiting: &Waiting) -> Vec<TodayLine> {
         open: false,
         missing: 0,
         line: None,
+        before_of: String::new(),
         before: Vec::new(),
     };
     let mut lines = Vec::new();
@@ -119,11 +124,13 @@ fn waiting_lines(waiting: &Waiting) -> Vec<TodayLine> {
             _ => continue,
         };
         let title = now.visit(&call.after).map_or("", |visit| &visit.title);
+        let (before_of, before) = before(waiting, &call.after);
         lines.push(TodayLine {
             days: Some(days),
             due: Some(call.due.to_string()),
             line: Some(call.line),
-            before: before(now, &call.after),
+            before_of,
+            before,
             ..line("call", &format!("{} {}", call.after, call.day), title)
         });
     }
@@ -163,17 +170,25 @@ fn waiting_lines(waiting: &Waiting) -> Vec<TodayLine> {
     lines
 }
 
-/// The first number of each call that was made after a dosing visit.
-fn before(now: &Standing, after: &str) -> Vec<i32> {
-    use companion::courses::Value;
-    let calls = now.contacts.iter().filter(|call| call.after == after);
-    calls
-        .filter_map(|call| match &call.state {
-            ContactState::Made { answers, .. } => answers.values().find_map(|value| match value {
-                Value::Number { stored, .. } => Some(*stored),
-                _ => None,
-            }),
+/// The first question that is answered by a number, and its answers in the calls made after a dosing visit.
+fn before(waiting: &Waiting, after: &str) -> (String, Vec<String>) {
+    let plan = waiting.protocol.course.as_ref();
+    let questions = plan.and_then(|plan| plan.contacts.as_ref());
+    let number = questions.and_then(|contacts| {
+        let mut asked = contacts.questions.iter();
+        asked.find(|one| matches!(one.kind, QuestionKind::Number(_)))
+    });
+    let Some(question) = number else {
+        return (String::new(), Vec::new());
+    };
+    let calls = waiting.now.contacts.iter();
+    let calls = calls.filter(|call| call.after == after);
+    let answers = calls.filter_map(|call| match &call.state {
+        ContactState::Made { answers, .. } => match answers.get(&question.id) {
+            Some(Value::Number { stored, decimals }) => Some(shown(*stored, *decimals)),
             _ => None,
-        })
-        .collect()
+        },
+        _ => None,
+    });
+    (question.title.clone(), answers.collect())
 }

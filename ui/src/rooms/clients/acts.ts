@@ -1,5 +1,6 @@
 // Forms of the course, as data: what is asked, and the act that comes of what was typed. Pure.
 import { shown, stored } from "../../kit/figure";
+import { isDay } from "../../time/elapsed";
 import type { Answer, CourseAct } from "../../wire/course";
 import type { CoursePlan, PlanConsent, PlanItem, PlanQuestion } from "../../wire/plan_of_course";
 import type { ContactLine, VisitLine } from "../../wire/standing";
@@ -51,7 +52,7 @@ function told(place: string, title: string, label: string, act: (words: string) 
 export function openCourse(protocols: Option[]): Spec {
   return {
     place: "open", title: words.open, day: true,
-    parts: [{ name: "protocol", label: "Protocol", type: "choice", options: protocols, ...(protocols[0] ? { start: protocols[0].value } : {}) }],
+    parts: [{ name: "protocol", label: words.protocol, type: "choice", options: protocols, ...(protocols[0] ? { start: protocols[0].value } : {}) }],
     act: (typed) => (of(typed, "protocol") === "" ? needed("protocol") : { act: "open", protocol: of(typed, "protocol") }),
   };
 }
@@ -59,7 +60,7 @@ export function openCourse(protocols: Option[]): Spec {
 export function moveCourse(protocols: Option[]): Spec {
   return {
     place: "move", title: words.move,
-    parts: [{ name: "protocol", label: "Protocol", type: "choice", options: protocols }, { name: "reason", label: words.reason, type: "words" }],
+    parts: [{ name: "protocol", label: words.protocol, type: "choice", options: protocols }, { name: "reason", label: words.reason, type: "words" }],
     act: (typed) => of(typed, "protocol") === "" ? needed("protocol") : of(typed, "reason") === "" ? needed("reason")
       : { act: "move", protocol: of(typed, "protocol"), reason: of(typed, "reason") },
   };
@@ -192,7 +193,7 @@ function answerOf(item: PlanItem, typed: Typed): Answer | Wrong {
   if (value === "") return needed("value");
   if (item.kind === "finding") return { kind: "finding", words: value };
   if (item.kind === "text") return { kind: "text", words: value };
-  if (item.kind === "date") return /^\d{4}-\d{2}-\d{2}$/.test(value) ? { kind: "date", on: value } : needed("value", words.dayWrong);
+  if (item.kind === "date") return isDay(value) ? { kind: "date", on: value } : needed("value", words.dayWrong);
   if (item.kind === "number") return figureOf(item.scale, value);
   if (item.kind === "choice") return { kind: "choice", id: value };
   const ideation = whole(value, 0, 5);

@@ -2,6 +2,7 @@
 import { Attempt } from "../../host/attempt.svelte";
 import type { Host } from "../../host/host";
 import { requestKey } from "../../kit/request";
+import { isDay } from "../../time/elapsed";
 import type { OpenVault } from "../../wire/app";
 import type { CourseRequest, CourseView } from "../../wire/course";
 import type { CoursePlan } from "../../wire/plan_of_course";
@@ -12,7 +13,6 @@ import { isWrong, type Option, type Spec, type Typed, type Wrong } from "./acts"
 import * as acts from "./acts";
 import { MeasureForm } from "./course.svelte";
 
-const day = /^\d{4}-\d{2}-\d{2}$/;
 const keep_after_ms = 400;
 
 /** One form: typed, kept as a draft, sent once under its own request. */
@@ -32,7 +32,7 @@ export class ActForm {
   readonly made = $derived.by(() => this.spec.act(this.typed));
   readonly wrong = $derived.by<Wrong | null>(() => {
     if (isWrong(this.made)) return this.made;
-    if (this.on.trim() !== "" && !day.test(this.on.trim())) return { wrong: "on", why: words.dayWrong };
+    if (this.on.trim() !== "" && !isDay(this.on.trim())) return { wrong: "on", why: words.dayWrong };
     if (this.spec.second && this.second === "") return { wrong: "second", why: words.noSecond };
     return this.spec.second && this.pin === "" ? { wrong: "pin", why: words.needed } : null;
   });
@@ -237,11 +237,6 @@ export function countOf(gate: GateLine): { done: number; all: number; left: Need
   const left = gate.needs.filter((need) => !settled(need));
   return { done: gate.needs.filter((need) => need.state === "met").length, all: gate.needs.length, left, rest: gate.needs.filter(settled) };
 }
-/** Consents are not overridden. */
-export const mayOverride = (gate: GateLine): boolean => {
-  const { left } = countOf(gate);
-  return left.length > 0 && !left.some((need) => need.key.startsWith("consent:"));
-};
 /** Since when an open visit runs, on the wall. */
 export function begunAt(view: CourseView, visit: string): number | null {
   const begun = view.entries.findLast((entry) => !entry.struck && entry.what === "visit_begun" && (entry.about === visit || visit === `extra-${entry.seq}`));

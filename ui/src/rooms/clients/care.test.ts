@@ -6,7 +6,7 @@ import type { CoursePlan, PlanItem } from "../../wire/plan_of_course";
 import type { CourseNow, GateLine, NeedLine, VisitLine } from "../../wire/standing";
 import { answer, need as needWords, sum, visitState } from "../../words/course";
 import * as acts from "./acts";
-import { ActForm, begunAt, Care, countOf, mayOverride } from "./care.svelte";
+import { ActForm, begunAt, Care, countOf } from "./care.svelte";
 
 const item = (id: string, kind: string, change: Partial<PlanItem> = {}): PlanItem =>
   ({ id, title: id, help: null, kind, valid: null, line: 7, scale: null, parts: [], consent: null, ...change });
@@ -14,7 +14,7 @@ const plan = (items: PlanItem[]): CoursePlan =>
   ({ protocol: "small v1", title: "Small", digest: "d1", items, consents: [{ id: "touch", title: "Touch", version: 2, text: ["Text."], line: 9 }], medicines: [], questions: [],
     primary: "pcl-5", score: "total", secondary: [], predictors: [], guides: [], handouts: [] });
 const need = (key: string, state: string): NeedLine => ({ key, title: key, line: 3, state, on: null, by: null, until: null, row: null });
-const gate = (needs: NeedLine[]): GateLine => ({ id: "g", before: "dosing", title: "Gate", line: 5, open: true, passed: null, needs, overrides: [] });
+const gate = (needs: NeedLine[]): GateLine => ({ id: "g", before: "dosing", title: "Gate", line: 5, open: true, may_override: true, passed: null, needs, overrides: [] });
 const visit = (id: string, change: Partial<VisitLine> = {}): VisitLine =>
   ({ id, title: `Visit ${id}`, phase: "p", kind: "preparation", form: "video", line: 4, from: null, until: null, state: "in_window", days: 3, after: null, on: null, row: null, minutes: null, planned_minutes: 90,
     words: null, session: null, misses: [], agenda: [], measures: [], safe: null, understood: null, alliance_due: false, reflections: [], ...change });
@@ -154,11 +154,9 @@ describe("the course on the page", () => {
   });
   const fake0 = { opened: false };
 
-  it("counts a gate; a consent is not overridden", () => {
+  it("counts a gate", () => {
     const one = gate([need("item:a", "met"), need("item:b", "overridden"), need("item:c", "lapsed")]);
-    expect([countOf(one).done, countOf(one).all, countOf(one).left.map((each) => each.key), mayOverride(one)]).toEqual([1, 3, ["item:c"], true]);
-    expect(mayOverride(gate([need("item:a", "missing"), need("consent:x", "missing")]))).toBe(false);
-    expect(mayOverride(gate([need("item:a", "met")]))).toBe(false);
+    expect([countOf(one).done, countOf(one).all, countOf(one).left.map((each) => each.key)]).toEqual([1, 3, ["item:c"]]);
   });
 
   it("knows when an open visit began; a struck beginning does not count", () => {

@@ -3,6 +3,7 @@ import { Attempt } from "../../host/attempt.svelte";
 import type { Host } from "../../host/host";
 import { stored } from "../../kit/figure";
 import { requestKey } from "../../kit/request";
+import { isDay } from "../../time/elapsed";
 import type { CourseView, Taken } from "../../wire/course";
 import type { Answered, MeasureItem, MeasureLine, MeasureSheet, Mode, ScoreLine } from "../../wire/measures";
 
@@ -52,8 +53,6 @@ export class Course {
   }
 }
 
-const day = /^\d{4}-\d{2}-\d{2}$/;
-
 /** Whether a measure can be answered this way. */
 export function allows(line: MeasureLine, mode: Mode): boolean {
   if (mode === "entered") return true;
@@ -86,7 +85,7 @@ export class MeasureForm {
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   readonly line = $derived(this.lines?.find((line) => line.digest === this.digest));
-  readonly dayWrong = $derived(this.on.trim() !== "" && !day.test(this.on.trim()));
+  readonly dayWrong = $derived(this.on.trim() !== "" && !isDay(this.on.trim()));
   readonly items = $derived.by(() => (this.sheet?.items ?? []).filter((item) => this.asks(item)));
   readonly scores = $derived.by(() => (this.sheet?.scores ?? []).filter((score) => score.entered));
   readonly answered = $derived.by(() => this.items.filter((item) => (this.values[item.id]?.length ?? 0) > 0).length);

@@ -1,7 +1,7 @@
 // A client as a person: the details, what was typed and is not kept yet, and the day until which the record is to be kept.
 import { Attempt } from "../../host/attempt.svelte";
 import type { Host } from "../../host/host";
-import { date } from "../../time/elapsed";
+import { isDay } from "../../time/elapsed";
 import type { Client, ClientDetails, ClientFile } from "../../wire/clients";
 
 /** Which form, as the drafts know it. */
@@ -11,12 +11,6 @@ const remembered_after_ms = 400;
 const empty: ClientDetails = { name: "", born: "", pronouns: "", contact: "", emergency: "", support: "", clinicians: "", allergies: "" };
 const names = Object.keys(empty) as (keyof ClientDetails)[];
 const same = (a: ClientDetails, b: ClientDetails): boolean => names.every((name) => a[name].trim() === b[name].trim());
-
-/** Whether a text is a day of the calendar, `1985-04-30`. */
-export function isDay(text: string): boolean {
-  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
-  return !Number.isNaN(at) && date(at, 0) === text;
-}
 
 export class Details {
   file = $state.raw<ClientFile | null>(null);

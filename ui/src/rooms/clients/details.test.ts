@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { FakeHost, failure, type Answers } from "../../host/fake";
 import type { Client, ClientFile, Receipt } from "../../wire/clients";
 import { receiptLines } from "../../words/clients";
-import { Details, isDay, PutAway } from "./details.svelte";
+import { isDay } from "../../time/elapsed";
+import { Details, PutAway } from "./details.svelte";
 import { copy, Erase } from "./erase.svelte";
 
 const kept = { name: "Ragna", born: "1985-04-30", pronouns: "she/her", contact: "", emergency: "", support: "", clinicians: "", allergies: "" };
@@ -114,7 +115,7 @@ describe("putting away", () => {
 });
 
 describe("erasing", () => {
-  const receipt: Receipt = { client: "1", code: "KELP-014", on: "2031-05-13", entry: 917, sessions: 2, copies: [] };
+  const receipt: Receipt = { client: "1", code: "KELP-014", on: "2031-05-13", entry: 917, sessions: 2, copies: [], log_emptied: true };
 
   it("asks for nothing until the code is typed once more", async () => {
     const done: Receipt[] = [];

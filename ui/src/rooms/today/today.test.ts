@@ -15,7 +15,7 @@ const clients: Client[] = [
 ];
 const open = { people: [{ id: "1" }] } as OpenVault;
 const line = (kind: string, days: number | null, change: Partial<TodayLine> = {}): TodayLine => ({
-  client: "a", code: "A", kind, id: `${kind}-1`, title: "T", days, due: null, open: false, missing: 0, line: 7, before: [], ...change,
+  client: "a", code: "A", kind, id: `${kind}-1`, title: "T", days, due: null, open: false, missing: 0, line: 7, before_of: "", before: [], ...change,
 });
 const host = (lines: TodayLine[] = [], answers = {}): FakeHost =>
   new FakeHost({ clients_list: () => clients, today_look: () => ({ today: "2031-05-13", lines, courses: 1 }), ...answers });
@@ -78,7 +78,7 @@ describe("what waits", () => {
   it("says since when or until when, what is missing, and the line of the protocol", async () => {
     const lines = [
       line("visit", -1, { due: "2031-05-12" }), line("dosing", 0, { due: "2031-05-13", missing: 2 }), line("visit", 3, { due: "2031-05-20" }),
-      line("call", 0, { id: "dosing-1 3", title: "Dosing session 1", due: "2031-05-13", before: [6, 5] }),
+      line("call", 0, { id: "dosing-1 3", title: "Dosing session 1", due: "2031-05-13", before_of: "Mood", before: ["6", "5.5"] }),
       line("finding", 9, { due: "2031-05-22", line: null }), line("alliance", null), line("visit", null, { open: true }),
     ];
     const today = new Today(host(lines), open);
@@ -91,7 +91,7 @@ describe("what waits", () => {
       "T: overdue by 1 day, since Monday 12 May · line 7",
       "T: today is the last day · 2 missing at the gate · line 7",
       "T: in 3 days, from Friday 16 May to Tuesday 20 May · line 7",
-      "Call on day 3 after Dosing session 1: due today · calls before: 6, 5 · line 7",
+      "Call on day 3 after Dosing session 1: due today · Mood, calls before: 6, 5.5 · line 7",
       "T: lapses in 9 days, on Thursday 22 May",
       "Client's rating of T: not asked yet · line 7",
       "T: begun, not closed · line 7",

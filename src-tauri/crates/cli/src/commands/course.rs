@@ -31,7 +31,6 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Course) -> Result<A
             protocol,
             when,
         } => {
-            let protocol = digest(companion, &protocol)?;
             keep(
                 companion,
                 acting,
@@ -46,7 +45,6 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Course) -> Result<A
             reason,
             when,
         } => {
-            let protocol = digest(companion, &protocol)?;
             let act = CourseAct::Move { protocol, reason };
             keep(companion, acting, &client, act, &when)
         }
@@ -115,15 +113,6 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Course) -> Result<A
 /// Nothing stands there before a course is open.
 pub fn not_open() -> companion::Error {
     companion::Error::Course(companion::courses::Refusal::NotOpen)
-}
-
-fn digest(companion: &Companion, name: &str) -> Result<String, Stop> {
-    let line = companion.protocol_named(name)?;
-    Ok(line
-        .digest
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect())
 }
 
 /// Keeps an act and shows the course.

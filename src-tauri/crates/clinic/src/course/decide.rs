@@ -8,7 +8,7 @@ use super::act::Act;
 use super::event::{Event, Recorded};
 use super::known::{Known, SessionHeld};
 use super::refusal::Refusal;
-use super::standing::{NeedState, gate_on};
+use super::standing::{Need, gate_on};
 use super::{Course, ROWS_MAX, text};
 use crate::id::PersonId;
 use crate::protocol::course::Plan;
@@ -432,20 +432,17 @@ impl Case<'_> {
         if missing.is_empty() {
             return Err(Refusal::NothingMissing);
         }
-        let consents: Vec<String> = missing
+        let barring = now.barring();
+        let consents: Vec<String> = barring
             .iter()
-            .filter(|key| key.starts_with("consent:"))
-            .cloned()
+            .filter(|need| matches!(need.need, Need::Consent(_)))
+            .map(|need| need.need.key())
             .collect();
         if !consents.is_empty() {
             return Err(Refusal::ConsentMissing { missing: consents });
         }
         // What two people decided against is not an omission.
-        let against = now
-            .needs
-            .iter()
-            .any(|need| matches!(need.state, NeedState::DecidedAgainst { .. }));
-        if against {
+        if !barring.is_empty() {
             return Err(Refusal::GateOpen {
                 gate: id.to_owned(),
                 missing,

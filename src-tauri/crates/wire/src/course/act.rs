@@ -3,9 +3,8 @@
 use super::value::Answer;
 use crate::people::Proof;
 use clinic::id::PersonId;
-use clinic::protocol::course::{Form, Technique, VisitKind};
 use clinic::time::Date;
-use companion::courses::{Act, Moment, NotHeld, Outcome, Value};
+use companion::courses::{Act, Moment, Value};
 use companion::{ClientId, Companion, Error, RequestKey, Secret};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -39,7 +38,7 @@ impl std::fmt::Debug for CourseRequest {
 #[serde(tag = "act", rename_all = "snake_case")]
 #[cfg_attr(test, derive(TS), ts(export_to = "course.ts"))]
 pub enum CourseAct {
-    /// Opens the course under a protocol, by digest.
+    /// Opens the course under a protocol, named as everywhere: `id`, `id vN`, or its digest.
     Open {
         protocol: String,
     },
@@ -184,44 +183,17 @@ fn bad(what: &'static str) -> Error {
     Error::BadInput { what }
 }
 
-fn word<T: Copy>(words: &[(&'static str, T)], typed: &str, what: &'static str) -> Result<T, Error> {
-    let found = words.iter().find(|(word, _)| *word == typed);
-    found.map(|(_, value)| *value).ok_or_else(|| bad(what))
+/// A word of an enumeration of the record or of protocol files.
+fn word<T: serde::de::DeserializeOwned>(typed: &str, what: &'static str) -> Result<T, Error> {
+    use serde::de::IntoDeserializer;
+    use serde::de::value::{Error as Bad, StrDeserializer};
+    let from: StrDeserializer<'_, Bad> = typed.into_deserializer();
+    T::deserialize(from).map_err(|_| bad(what))
 }
 
 fn people(typed: &[String]) -> Result<Vec<PersonId>, Error> {
     let one = |id: &String| id.parse().map_err(|_| bad("person"));
     typed.iter().map(one).collect()
-}
-
-fn outcome(typed: &str) -> Result<Outcome, Error> {
-    let words = [
-        ("kept", Outcome::Kept),
-        ("changed", Outcome::Changed),
-        ("dropped", Outcome::Dropped),
-    ];
-    word(&words, typed, "outcome")
-}
-
-fn not_held(typed: &str) -> Result<NotHeld, Error> {
-    serde_word(typed).ok_or_else(|| bad("how"))
-}
-
-/// A word of an enumeration of the record.
-fn serde_word<T: serde::de::DeserializeOwned>(typed: &str) -> Option<T> {
-    use serde::de::IntoDeserializer;
-    use serde::de::value::{Error as Bad, StrDeserializer};
-    let from: StrDeserializer<'_, Bad> = typed.into_deserializer();
-    T::deserialize(from).ok()
-}
-
-fn digest(typed: &str) -> Result<[u8; 32], Error> {
-    let bytes = (typed.len() == 64).then(|| {
-        let byte = |n: usize| u8::from_str_radix(typed.get(2 * n..2 * n + 2)?, 16).ok();
-        (0..32).map(byte).collect::<Option<Vec<u8>>>()
-    });
-    let bytes = bytes.flatten().and_then(|bytes| bytes.try_into().ok());
-    bytes.ok_or(Error::Unknown { what: "protocol" })
 }
 
 impl CourseRequest {
@@ -257,10 +229,12 @@ pub fn keep(
     let mut kept = |act: &Act<'_>| companion.course_act(client, request, act, on).map(|_| ());
     match act {
         CourseAct::Open { protocol } => {
-            companion.course_open(client, request, &digest(&protocol)?, on)
+            let protocol = companion.protocol_named(&protocol)?.digest;
+            companion.course_open(client, request, &protocol, on)
         }
         CourseAct::Move { protocol, reason } => {
-            companion.course_move(client, request, &digest(&protocol)?, &reason)
+            let protocol = companion.protocol_named(&protocol)?.digest;
+            companion.course_move(client, request, &protocol, &reason)
         }
         CourseAct::BeginVisit {
             visit,
@@ -269,7 +243,7 @@ pub fn keep(
             others,
         } => kept(&Act::BeginVisit {
             visit: &visit,
-            form: word(&Form::WORDS, &form, "form")?,
+            form: word(&form, "form")?,
             present: &people(&present)?,
             others: &others,
         }),
@@ -280,9 +254,9 @@ pub fn keep(
             present,
             others,
         } => kept(&Act::BeginExtraVisit {
-            kind: word(&VisitKind::WORDS, &kind, "kind")?,
+            kind: word(&kind, "kind")?,
             title: &title,
-            form: word(&Form::WORDS, &form, "form")?,
+            form: word(&form, "form")?,
             present: &people(&present)?,
             others: &others,
         }),
@@ -306,7 +280,7 @@ pub fn keep(
         }),
         CourseAct::DoNotHold { visit, how, reason } => kept(&Act::DoNotHold {
             visit: &visit,
-            how: not_held(&how)?,
+            how: word(&how, "how")?,
             reason: &reason,
         }),
         CourseAct::Answer {
@@ -414,7 +388,7 @@ pub fn keep(
             words,
         } => kept(&Act::ReviewPractice {
             practice,
-            outcome: outcome(&typed)?,
+            outcome: word(&typed, "outcome")?,
             words: &words,
         }),
         CourseAct::KeepCoping { words } => kept(&Act::KeepCoping { words: &words }),
@@ -424,7 +398,7 @@ pub fn keep(
             words,
         } => kept(&Act::ReviewCoping {
             coping,
-            outcome: outcome(&typed)?,
+            outcome: word(&typed, "outcome")?,
             words: &words,
         }),
         CourseAct::UseTechnique {
@@ -433,7 +407,7 @@ pub fn keep(
             words,
             visit,
         } => kept(&Act::UseTechnique {
-            technique: word(&Technique::WORDS, &technique, "technique")?,
+            technique: word(&technique, "technique")?,
             guide: guide.as_deref(),
             words: &words,
             visit: visit.as_deref(),

@@ -136,6 +136,8 @@ pub struct GateLine {
     pub line: u16,
     /// Something is missing that nobody went past.
     pub open: bool,
+    /// Two people may go past it.
+    pub may_override: bool,
     /// The day on which the phase behind it began.
     pub passed: Option<String>,
     pub needs: Vec<NeedLine>,
@@ -508,6 +510,7 @@ fn gate(one: &rules::GateNow, by: Initials<'_>) -> GateLine {
         title: one.title.clone(),
         line: one.line,
         open: one.is_open(),
+        may_override: one.may_be_overridden(),
         passed: one.passed.map(day),
         needs: one.needs.iter().map(|need| self::need(need, by)).collect(),
         overrides: one

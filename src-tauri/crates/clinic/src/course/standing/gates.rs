@@ -39,6 +39,21 @@ impl GateNow {
             .map(|need| need.need.key())
             .collect()
     }
+
+    /// What is missing and never gone past: consents, and what two people decided against.
+    pub fn barring(&self) -> Vec<&NeedNow> {
+        let bars = |need: &&NeedNow| {
+            !need.state.is_settled()
+                && (matches!(need.need, Need::Consent(_))
+                    || matches!(need.state, NeedState::DecidedAgainst { .. }))
+        };
+        self.needs.iter().filter(bars).collect()
+    }
+
+    /// Whether two people may go past it: something is missing, and nothing of it bars.
+    pub fn may_be_overridden(&self) -> bool {
+        self.is_open() && self.barring().is_empty()
+    }
 }
 
 /// Two people who went past a gate.

@@ -246,10 +246,7 @@ fn every_verb_of_a_course_answers() {
     let act = r#"{"act":"keep_coping","words":"walks at night"}"#;
     let kept = door.with(&[(3, act)], "course act KELP-014 --act-fd 3");
     assert_eq!(kept.json(0)["now"]["coping"][0]["words"], "walks at night");
-    let unread = door.with(
-        &[(3, r#"{"act":"fly"}"#)],
-        "course act KELP-014 --act-fd 3",
-    );
+    let unread = door.with(&[(3, r#"{"act":"fly"}"#)], "course act KELP-014 --act-fd 3");
     assert_eq!(unread.code, 2);
 
     // Closed, reopened, moved to another protocol.

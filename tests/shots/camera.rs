@@ -31,6 +31,8 @@ pub struct Roll {
     boxes: BTreeMap<String, Places>,
     /// Pictures of the session room that were to be taken.
     rooms: Vec<&'static str>,
+    /// What was brought to the top last, since the last key or click.
+    top: Option<&'static str>,
 }
 
 /// State → part → where it stands.
@@ -53,6 +55,7 @@ impl Roll {
             complaints: Vec::new(),
             boxes: BTreeMap::new(),
             rooms: Vec::new(),
+            top: None,
         }
     }
 
@@ -65,6 +68,7 @@ impl Roll {
             complaints: Vec::new(),
             boxes: BTreeMap::new(),
             rooms: Vec::new(),
+            top: None,
         }
     }
 
@@ -200,6 +204,11 @@ pub async fn play(scene: Scene, roll: Arc<Mutex<Roll>>) {
 }
 
 async fn take(window: &Window, step: Step, scene: &str, roll: &mut Roll) {
+    match step {
+        Step::Scroll(testid) => roll.top = Some(testid),
+        Step::Keys(_) | Step::Click(_) | Step::Pick(..) => roll.top = None,
+        _ => {}
+    }
     match step {
         Step::Shot(name) => {
             if roll.wants(scene, name) {
@@ -340,6 +349,7 @@ async fn shoot(window: &Window, state: &str, kind: Kind, roll: &mut Roll) {
     for size in [100, 200] {
         if size == 200 {
             text(window, size).await;
+            again(window, roll).await;
         }
         expose(window, state, size, kind, roll).await;
         turn(window).await;
@@ -349,13 +359,23 @@ async fn shoot(window: &Window, state: &str, kind: Kind, roll: &mut Roll) {
     }
     window.resize(LEAST.0, LEAST.1).await;
     stay(window, kind).await;
+    again(window, roll).await;
     rules(window, state, "200-least", kind, roll).await;
     stand(window, state, "200-least", kind, roll).await;
     keep(state, "200-least", &window.pixels().await, roll);
     text(window, 100).await;
+    again(window, roll).await;
     stand(window, state, "100-least", kind, roll).await;
     keep(state, "100-least", &window.pixels().await, roll);
     window.resize(WINDOW.0, WINDOW.1).await;
+    again(window, roll).await;
+}
+
+/// What was brought to the top is brought there again: in another size it stands elsewhere.
+async fn again(window: &Window, roll: &Roll) {
+    if let Some(testid) = roll.top {
+        scroll(window, testid).await;
+    }
 }
 
 /// Somebody is there: on a busy machine a room would otherwise be down to its glance before all its pictures are taken.

@@ -38,6 +38,52 @@ fn answers(keys: &[&'static str]) -> Vec<Step> {
     keys.iter().flat_map(|key| [Keys(key), Rest]).collect()
 }
 
+/// The course of care: Today, every page of a client's course, a visit with its forms, and a client without a course.
+fn care() -> Scene {
+    let mut steps = OFFICE.to_vec();
+    steps.extend([
+        Says("Dosing session"),
+        Shot("today-courses"),
+        Click("nav-clients"),
+        Pick("client-row", "KELP-014"),
+        Marked("course"),
+        Shot("course-none"),
+        Click("course-open"),
+        Marked("course-form"),
+        Shot("course-open"),
+        Keys("Escape"),
+        Click("nav-clients"),
+        Pick("client-row", "TRAINING-1"),
+        Marked("course-line"),
+        Shot("course-overview"),
+        Scroll("course-gate"),
+        Shot("course-gate"),
+    ]);
+    for (tab, name) in [
+        ("course-tab-consents", "course-consents"),
+        ("course-tab-medicines", "course-medicines"),
+        ("course-tab-calls", "course-calls"),
+        ("course-tab-carried", "course-carried"),
+        ("course-tab-handouts", "course-handouts"),
+        ("course-tab-entries", "course-entries"),
+        ("course-tab-visits", "course-visits"),
+    ] {
+        steps.extend([Click(tab), Rest, Scroll(tab), Shot(name)]);
+    }
+    steps.extend([
+        Pick("visit-row", "Preparation"),
+        Marked("visit"),
+        Scroll("visit"),
+        Shot("visit"),
+        Click("visit-answer"),
+        Marked("course-form"),
+        Click("course-keep"),
+        Scroll("course-form"),
+        Shot("course-form-error"),
+    ]);
+    office("care", Made(days::care), &steps)
+}
+
 pub fn scenes() -> Vec<Scene> {
     let sheet = [
         Says("12"),
@@ -91,6 +137,7 @@ pub fn scenes() -> Vec<Scene> {
         Shot("handover-done"),
     ];
     vec![
+        care(),
         there(
             "measures",
             &[

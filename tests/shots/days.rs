@@ -124,6 +124,16 @@ pub fn course(home: &Path) {
     });
 }
 
+/// A client in the days after a first dose, and one without a course.
+pub fn care(home: &Path) {
+    made(home, |companion| {
+        companion
+            .client_add(CODE, "Signe Sommerfugl")
+            .expect("a client");
+        companion.training_course(22).expect("a course");
+    });
+}
+
 /// A clinic with a hundred clients.
 pub fn hundred(home: &Path) {
     made(home, |companion| {

@@ -30,15 +30,13 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Course) -> Result<A
             client,
             protocol,
             when,
-        } => {
-            keep(
-                companion,
-                acting,
-                &client,
-                CourseAct::Open { protocol },
-                &when,
-            )
-        }
+        } => keep(
+            companion,
+            acting,
+            &client,
+            CourseAct::Open { protocol },
+            &when,
+        ),
         Course::Move {
             client,
             protocol,

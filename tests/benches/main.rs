@@ -9,6 +9,8 @@ mod line;
 mod opening;
 #[cfg(target_os = "linux")]
 mod prompting;
+#[cfg(target_os = "linux")]
+mod screens;
 #[cfg(all(test, target_os = "linux"))]
 mod smoke;
 #[cfg(target_os = "linux")]
@@ -32,6 +34,10 @@ struct Effort {
     openings: usize,
     /// Clients in the vault that is opened.
     clients: usize,
+    /// Clients of a large clinic.
+    listed: usize,
+    /// Times that every screen is opened.
+    rounds: usize,
     /// Starts of each side.
     starts: usize,
     /// Seconds of rest before memory is read.
@@ -46,6 +52,8 @@ const FULL: Effort = Effort {
     commits: 400,
     openings: 11,
     clients: 40,
+    listed: 10_000,
+    rounds: 20,
     starts: 11,
     rest: 4,
     idle_prompts: 100,
@@ -63,6 +71,8 @@ const BENCHES: &[Bench] = &[
     ("B6", starting::start),
     #[cfg(target_os = "linux")]
     ("B7", prompting::lateness),
+    #[cfg(target_os = "linux")]
+    ("screens", screens::screens),
     ("bundle", bundle::size),
 ];
 

@@ -2,12 +2,14 @@
 //! that runs tests is no place to measure.
 
 use crate::line::Line;
-use crate::{Effort, bundle, opening, prompting, starting, writing};
+use crate::{Effort, bundle, opening, prompting, screens, starting, writing};
 
 const SHORT: Effort = Effort {
     commits: 10,
     openings: 1,
     clients: 2,
+    listed: 30,
+    rounds: 1,
     starts: 1,
     rest: 0,
     idle_prompts: 6,
@@ -64,6 +66,13 @@ fn prompts_are_timed_in_the_real_window() {
     let of = |id: &str| ["p99", "max", "missed"].map(|figure| format!("{id}.{figure}"));
     let ids = [of("B7.idle"), of("B7")].concat();
     expect_whole(&lines, &ids.iter().map(String::as_str).collect::<Vec<_>>());
+}
+
+#[test]
+fn screens_are_timed_in_the_real_window() {
+    let lines = screens::screens(SHORT).expect("measured");
+    expect_whole(&lines, &["list.first", "list.key", "screen"]);
+    assert!(lines[2].value > 1.0, "{lines:?}");
 }
 
 #[test]

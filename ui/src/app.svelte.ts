@@ -1,5 +1,6 @@
 // Which room is on screen. Rust says what is open; the page only remembers where somebody stands in it.
 import { asFailure, type Host } from "./host/host";
+import type { TodayLine } from "./wire/today";
 import type { AppState, OpenVault } from "./wire/app";
 import type { Receipt } from "./wire/clients";
 import type { Failure } from "./wire/failure";
@@ -22,6 +23,8 @@ export class App {
   adding = $state(false);
   /** The client that the clients' room is entered for. */
   client = $state("");
+  /** What of the client it is entered for. */
+  target = $state.raw<Pick<TodayLine, "kind" | "id"> | null>(null);
   /** What the last erasure did, until it is dismissed. */
   receipt = $state.raw<Receipt | null>(null);
   session = $state<string | null>(null);
@@ -136,12 +139,14 @@ export class App {
     this.room = room;
     this.adding = adding;
     this.client = "";
+    this.target = null;
   }
 
   /** Into the clients' room with this client picked. */
-  goClient(client: string): void {
+  goClient(client: string, target: Pick<TodayLine, "kind" | "id"> | null = null): void {
     this.go("clients");
     this.client = client;
+    this.target = target;
   }
 
   async left(): Promise<void> {

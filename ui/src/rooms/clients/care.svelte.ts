@@ -8,12 +8,16 @@ import type { CourseRequest, CourseView } from "../../wire/course";
 import type { CoursePlan } from "../../wire/plan_of_course";
 import type { ProtocolLine } from "../../wire/protocols";
 import type { GateLine, NeedLine, VisitLine } from "../../wire/standing";
+import type { TodayLine } from "../../wire/today";
 import { course as words, pages, type Page } from "../../words/course";
 import { isWrong, type Option, type Spec, type Typed, type Wrong } from "./acts";
 import * as acts from "./acts";
 import { MeasureForm } from "./course.svelte";
 
 const keep_after_ms = 400;
+
+/** What a client's page is opened for. */
+export type Lead = Pick<TodayLine, "kind" | "id">;
 
 /** One form: typed, kept as a draft, sent once under its own request. */
 export class ActForm {
@@ -119,6 +123,7 @@ export class Care {
   form = $state<ActForm | null>(null);
   taking = $state<MeasureForm | null>(null);
   readonly attempt = new Attempt();
+  private turn = 0;
 
   readonly now = $derived(this.view?.now ?? null);
   readonly plan = $derived.by(() => this.plans.find((plan) => plan.digest === this.now?.digest) ?? null);
@@ -135,12 +140,21 @@ export class Care {
   constructor(private readonly host: Host, readonly client: string, private readonly open: () => OpenVault, private readonly changed: () => void = () => undefined) {}
 
   async load(): Promise<void> {
+    const turn = this.turn;
     await this.attempt.run(async () => {
       const view = await this.host.call("course_look", { client: this.client });
       this.protocols = await this.host.call("protocols_list");
       if (view.now) this.plans = await this.host.call("course_plan", { client: this.client });
-      this.view = view;
+      // What an act answered meanwhile is newer.
+      if (turn === this.turn) this.view = view;
     });
+  }
+
+  /** What an act answered. */
+  private took(view: CourseView): void {
+    this.turn += 1;
+    this.view = view;
+    this.changed();
   }
 
   title(visit: string): string {
@@ -162,8 +176,7 @@ export class Care {
     const form = new ActForm(this.host, this.client, spec, (view) => {
       if (this.form === form) this.form = null;
       if (!view) return;
-      this.view = view;
-      this.changed();
+      this.took(view);
       if (view.now && view.now.digest !== before?.digest) void this.load();
     });
     this.form = form;
@@ -185,6 +198,15 @@ export class Care {
   openVisit(id: string): void {
     this.go("visits");
     this.visitId = id;
+  }
+
+  /** Where a line of Today leads. */
+  lead({ kind, id }: Lead): void {
+    if (kind === "visit" || kind === "alliance") this.openVisit(id);
+    else if (kind === "call") this.go("calls");
+    else if (kind === "measure") void this.take(id);
+    else if (kind === "finding") this.answer(id, null);
+    else this.go("overview");
   }
 
   begin(visit: VisitLine): void {
@@ -210,9 +232,7 @@ export class Care {
     this.form = null;
     const taking = new MeasureForm(this.host, this.client, (view) => {
       this.taking = null;
-      if (!view) return;
-      this.view = view;
-      this.changed();
+      if (view) this.took(view);
     });
     this.taking = taking;
     await taking.load();

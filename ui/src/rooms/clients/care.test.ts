@@ -154,6 +154,20 @@ describe("the course on the page", () => {
   });
   const fake0 = { opened: false };
 
+  it("keeps what an act answered though a reading that began before it ends later", async () => {
+    let slow: (plans: CoursePlan[]) => void = () => undefined;
+    const late = new Promise<CoursePlan[]>((done) => { slow = done; });
+    const [made, fake] = await care();
+    fake.answers.course_plan = () => late;
+    const loading = made.load();
+    made.start(acts.reflect("a"));
+    made.form?.type("words", "quiet");
+    await made.form?.keep();
+    slow([]);
+    await loading;
+    expect(made.view?.code).toBe("kept");
+  });
+
   it("counts a gate", () => {
     const one = gate([need("item:a", "met"), need("item:b", "overridden"), need("item:c", "lapsed")]);
     expect([countOf(one).done, countOf(one).all, countOf(one).left.map((each) => each.key)]).toEqual([1, 3, ["item:c"]]);

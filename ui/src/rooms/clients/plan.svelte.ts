@@ -34,9 +34,11 @@ export class Plan {
   async load(): Promise<void> {
     const all = await this.attempt.run(() => this.host.call("protocols_list"));
     if (!all) return;
+    const course = await this.host.call("course_look", { client: this.client.id }).catch(() => null);
     this.protocols = [...all].sort((a, b) => Number(b.usable) - Number(a.usable));
     const usable = all.filter((p) => p.usable);
-    if (usable.length === 1) this.protocol = usable[0]?.digest ?? "";
+    const only = usable.length === 1 ? usable[0] : usable.find((p) => p.digest === course?.now?.digest);
+    this.protocol = only?.digest ?? "";
   }
 
   picked(): void {

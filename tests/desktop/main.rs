@@ -12,4 +12,5 @@ mod own_engine;
 mod seeing;
 mod sound;
 mod training;
+mod whole_course;
 mod whole_job;

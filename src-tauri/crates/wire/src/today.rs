@@ -1,7 +1,7 @@
 //! What waits for somebody today, over every course that goes on.
 
 use crate::measures::shown;
-use clinic::course::{ContactState, MeasureState, Standing, VisitState};
+use clinic::course::{ContactState, MeasureState, VisitState};
 use clinic::protocol::course::QuestionKind;
 use companion::courses::{Value, Waiting};
 use companion::{Companion, Error};

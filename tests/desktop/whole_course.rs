@@ -73,7 +73,7 @@ const ASKED: &str = "const form = document.querySelector(\"[data-testid='course-
         const part = (one.type === 'radio' ? one.closest('fieldset') : one).dataset.testid ?? '';
         if (!part.startsWith('course-field-') || seen.has(part)) continue;
         seen.add(part);
-        const kind = one.tagName === 'TEXTAREA' ? 'words' : one.type;
+        const kind = one.tagName === 'TEXTAREA' ? 'words' : one.classList.contains('num') ? 'figure' : one.type;
         const hint = one.closest('.field')?.querySelector('.hint')?.textContent ?? '';
         const chosen = kind === 'radio' && [...form.querySelectorAll(`input[name='${one.name}']`)].some((each) => each.checked);
         asked.push([part.replace('course-field-', ''), kind, hint, chosen]);
@@ -109,7 +109,8 @@ async fn fill(window: &Window, today: &str) {
                 let from = hint.trim_start_matches("A number from ");
                 from.split(' ').next().expect("a number").to_owned()
             }
-            _ if hint.starts_with("2026") => today.to_owned(),
+            (_, "figure") if hint.starts_with("2026") => today.to_owned(),
+            (_, "figure") => "0".to_owned(),
             _ => "As agreed.".to_owned(),
         };
         let at =

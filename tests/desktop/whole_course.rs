@@ -129,11 +129,11 @@ async fn fill(window: &Window, today: &str) {
     window.wait_for_script("the form is kept", gone).await;
 }
 
-/// Takes a measure that two people go through together: every answer the same.
+/// Takes a measure that was answered on paper: every answer the same.
 async fn take(window: &Window) {
     window.marked("measure-form").await;
     tab_to(window, "measure-mode").await;
-    choose(window, "Somebody asks").await;
+    choose(window, "Carried over").await;
     window.keys("Enter").await;
     window.marked("measure-item").await;
     let left = "return document.querySelectorAll(\"[data-testid='measure-item']\").length";

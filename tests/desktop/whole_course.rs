@@ -301,7 +301,15 @@ async fn dosing(window: &Window, today: &str) {
     pass_gate(window, today).await;
     enter(window, "client-start").await;
     window.marked("session-form").await;
-    // The protocol of the course is chosen already.
+    let chosen = "return [...document.querySelectorAll(\"[data-testid='session-form'] label\")]
+        .some((row) => row.textContent.includes(arguments[0]) && row.querySelector('input')?.checked)";
+    window
+        .until(
+            "the protocol of the course is chosen",
+            chosen,
+            vec![json!(PROTOCOL)],
+        )
+        .await;
     enter(window, "session-open").await;
     window.marked("session-list").await;
     answer_list(window).await;

@@ -249,7 +249,12 @@ async fn answer_list(window: &Window) {
     let form = "return document.querySelector('[data-form]')?.dataset.form ?? ''";
     let count = |found: Value| found.as_u64().expect("a number");
     let mut before = count(window.run(open, vec![]).await);
+    // After an answer the mark goes on by itself.
+    let on = "return ['open', 'expired'].includes(document.querySelector(\"[data-testid='list-row'][aria-current='true']\")?.dataset.state)";
     while before > 0 {
+        window
+            .wait_for_script("the mark is on an open line", on)
+            .await;
         window.keys("Enter").await;
         window.settle().await;
         let asked = window.run(form, vec![]).await;

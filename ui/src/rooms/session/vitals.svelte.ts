@@ -50,7 +50,7 @@ export class Vitals extends Form {
 
   constructor(
     private readonly room: VitalsRoom,
-    options: { signs?: Sign[]; prompt?: PromptView | null; values?: readonly SignValue[] } = {},
+    private readonly options: { signs?: Sign[]; prompt?: PromptView | null; values?: readonly SignValue[]; done?: (() => void) | undefined } = {},
   ) {
     super(room);
     this.signs = options.signs ?? asked(room.view, room.plan);
@@ -238,6 +238,7 @@ export class Vitals extends Form {
     this.room.keepDraft("vitals", "", 0);
     if (this.reason !== null && this.reason !== "later") await this.excuse(this.reason);
     this.room.close(this);
+    this.options.done?.();
   }
 
   /** Rust asks for a second typing that the form did not foresee. */

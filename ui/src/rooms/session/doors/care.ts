@@ -19,8 +19,8 @@ function promptNow(room: Room): PromptView | null {
   return promptIn(slotOf(room.view)) ?? promptingNow(room.view)[0] ?? null;
 }
 
-export function vitals(room: Room, values: readonly SignValue[] = [], when = "", signs?: Sign[]): void {
-  const form = new Vitals(room, { values, prompt: promptNow(room), signs: signs ?? asked(room.view, room.plan) });
+export function vitals(room: Room, values: readonly SignValue[] = [], when = "", signs?: Sign[], done?: () => void): void {
+  const form = new Vitals(room, { values, prompt: promptNow(room), signs: signs ?? asked(room.view, room.plan), done });
   form.when = when;
   room.show(form, room.veiled);
 }

@@ -33,7 +33,8 @@ export function answer(room: Room, list: ListId, item: GateItemView, done: () =>
       );
       return;
     case "signs":
-      vitals(room, [], "", item.kind.signs);
+      // A part of the signs leaves the line open, and the mark on it.
+      vitals(room, [], "", item.kind.signs, () => { if (met(room, list, item.id)) done(); });
       return;
     case "true_time":
       trueTime(room, done);
@@ -42,6 +43,9 @@ export function answer(room: Room, list: ListId, item: GateItemView, done: () =>
       timekeeper(room, list, item, done);
   }
 }
+
+const met = (room: Room, list: ListId, id: string): boolean =>
+  room.view.gates.find((gate) => gate.id === list)?.items.find((item) => item.id === id)?.state === "met";
 
 async function after<T>(outcome: Promise<T | null>, done: () => void): Promise<T | null> {
   const failure = await outcome;

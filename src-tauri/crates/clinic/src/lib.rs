@@ -16,4 +16,5 @@ pub mod protocol;
 pub mod quantity;
 pub mod script;
 pub mod session;
+mod shared;
 pub mod time;

@@ -23,7 +23,7 @@ impl State {
                 if self.people.is_empty() && row.seq == 0 {
                     self.digest.clone_from(digest);
                     self.number = *number;
-                    self.people.clone_from(people);
+                    self.people = people.clone().into();
                     self.plan_series(Anchor::Arrival, row.elapsed);
                 }
             }

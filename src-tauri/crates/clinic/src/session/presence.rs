@@ -77,7 +77,7 @@ impl State {
     }
 
     fn moves_in_order(&self) -> Vec<Move> {
-        let mut moves = self.moves.clone();
+        let mut moves = self.moves.to_vec();
         moves.sort_by_key(|step| step.at);
         moves
     }

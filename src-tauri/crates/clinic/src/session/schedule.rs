@@ -35,7 +35,7 @@ impl State {
                         let mut check =
                             Check::new(planned, from, series.late, series.signs.clone());
                         check.armed_from = entered;
-                        self.checks.insert(id, check);
+                        self.checks.insert(id, check.into());
                     }
                 }
             }
@@ -71,7 +71,7 @@ impl State {
             .map_or(Span::ZERO, |recheck| recheck.late);
         let mut check = Check::new(due, from, late, vec![sign]);
         check.armed_from = entered;
-        self.checks.insert(CheckId::Recheck { flag, n }, check);
+        self.checks.insert(CheckId::Recheck { flag, n }, check.into());
     }
 
     /// The repeat of a flag that is open.
@@ -84,7 +84,7 @@ impl State {
     /// What a reading satisfies: check, signs covered, whether it was missed before.
     pub fn satisfied_by(&self, values: &Values, at: Elapsed) -> Vec<(CheckId, Vec<Sign>, bool)> {
         let mut nearest: BTreeMap<Chain, (Span, bool, Elapsed, CheckId)> = BTreeMap::new();
-        for (id, check) in &self.checks {
+        for (id, check) in self.checks.iter() {
             let missed = check.missed.is_some();
             let wants = check.outstanding().any(|sign| values.contains_key(&sign));
             if !wants || check.cancelled || at < check.due_from {
@@ -118,10 +118,10 @@ impl State {
 
     /// Takes a struck reading out of the checks and flags it served.
     pub fn unserve(&mut self, reading: u64, entered: Elapsed) {
+        let was_met = |check: &Check| check.met.iter().any(|met| met.reading == reading);
         for check in self.checks.values_mut() {
-            let before = check.met.len();
-            check.met.retain(|met| met.reading != reading);
-            if check.met.len() != before {
+            if was_met(check) {
+                check.met.retain(|met| met.reading != reading);
                 check.excused.clear();
                 check.armed_from = check.armed_from.max(entered);
             }

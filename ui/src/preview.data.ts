@@ -59,8 +59,8 @@ function waiting(now: number): TodayLine[] {
 
 const summary = "Vital signs at baseline, before and after the supplemental dose and at closing; blood pressure, pulse and temperature; distress with each.";
 export const protocols: ProtocolLine[] = [
-  { digest: "9c4177e012ab55d0c3a1f0e7b2d94c6688aa01f3", name: "three-point v1", title: "Three-point pattern", summary, training: true, adopted_by: ["lead_therapist", "prescriber"], adoptions: [], usable: true },
-  { digest: "17fa03b9e4415c8d20fe9911aa73bd02c4d5e6f7", name: "stillwater v3", title: "Stillwater protocol, version 3", summary, training: false, adopted_by: ["lead_therapist", "prescriber"], adoptions: [{ name: "Maren Sol", role: "lead_therapist", wall_ms: Date.UTC(2026, 10, 2, 9) }], usable: false },
+  { digest: "9c4177e012ab55d0c3a1f0e7b2d94c6688aa01f3", name: "three-point v1", title: "Three-point pattern", summary, training: true, adopted_by: ["lead_therapist", "prescriber"], adoptions: [], usable: true, before: null, adopting: "nothing" },
+  { digest: "17fa03b9e4415c8d20fe9911aa73bd02c4d5e6f7", name: "stillwater v3", title: "Stillwater protocol, version 3", summary, training: false, adopted_by: ["lead_therapist", "prescriber"], adoptions: [{ name: "Maren Sol", role: "lead_therapist", wall_ms: Date.UTC(2026, 10, 2, 9) }], usable: false, before: null, adopting: "nothing" },
 ];
 
 const prompts: RehearsedPrompt[] = [-60, -15, 60, 90, 120, 150, 240, 360, 480].map((at, i) => ({

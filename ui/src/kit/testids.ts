@@ -60,6 +60,9 @@ export const testids = {
   handoverGoOn: "handover-go-on", handoverKeep: "handover-keep", handoverLater: "handover-later", handoverTake: "handover-take",
   // protocols
   protocols: "protocols", protocolRow: "protocol-row", protocol: "protocol", protocolState: "protocol-state",
+  protocolImport: "protocol-import", protocolImportGo: "protocol-import-go", protocolPath: "protocol-path", protocolChoose: "protocol-choose", protocolLook: "protocol-look",
+  protocolComplaints: "protocol-complaints", protocolFound: "protocol-found", protocolKeep: "protocol-keep", protocolKept: "protocol-kept",
+  protocolAdopt: "protocol-adopt", protocolProof: "protocol-proof", protocolSign: "protocol-sign", difference: "difference",
   // vault
   vault: "vault", vaultPeople: "vault-people", vaultAddPerson: "vault-add-person", vaultPersonName: "vault-person-name",
   vaultPersonInitials: "vault-person-initials", vaultPersonPin: "vault-person-pin", vaultPersonPinAgain: "vault-person-pin-again",

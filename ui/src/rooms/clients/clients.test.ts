@@ -138,7 +138,7 @@ describe("the plan of a session", () => {
   const person = (id: string, ...roles: Role[]): Person => ({ id, name: id, initials: id, roles, has_pin: true, has_passphrase: false });
   const people = [person("MS", "lead_therapist"), person("IL", "prescriber"), person("AK", "co_therapist"), person("BO", "co_therapist")];
   const open = { author: people[0], people } as unknown as OpenVault;
-  const line = (digest: string, usable: boolean): ProtocolLine => ({ digest, name: digest, title: digest, summary: "", training: !usable, adopted_by: [], adoptions: [], usable });
+  const line = (digest: string, usable: boolean): ProtocolLine => ({ digest, name: digest, title: digest, summary: "", training: !usable, adopted_by: [], adoptions: [], usable, before: null, adopting: "nothing" });
   const plan = { session: "s9" } as SessionPlan;
 
   it("suggests two therapists, the next number, and the only protocol that can be used", async () => {

@@ -3,7 +3,7 @@ import { FakeHost, failure } from "../../host/fake";
 import type { ProtocolLine, RehearsedPrompt } from "../../wire/protocols";
 import { Protocols } from "./protocols.svelte";
 
-const line = (digest: string): ProtocolLine => ({ digest, name: digest, title: digest, summary: "", training: true, adopted_by: [], adoptions: [], usable: true });
+const line = (digest: string): ProtocolLine => ({ digest, name: digest, title: digest, summary: "", training: true, adopted_by: [], adoptions: [], usable: true, before: null, adopting: "nothing" });
 
 it("shows the first protocol with its day", async () => {
   const room = new Protocols(new FakeHost({ protocols_list: () => [line("a"), line("b")], protocols_rehearse: () => [] }));

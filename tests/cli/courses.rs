@@ -264,7 +264,11 @@ fn every_verb_of_a_course_answers() {
     assert_eq!(shown["before"], under);
     let changes = shown["changes"].as_array().expect("changes").clone();
     assert!(changes.iter().any(|change| change["part"] == "Doses"));
-    assert!(changes.iter().any(|change| change["part"] == "Course: visits"));
+    assert!(
+        changes
+            .iter()
+            .any(|change| change["part"] == "Course: visits")
+    );
     let still = door.call("course show KELP-014").json(0);
     assert_eq!(still["now"]["protocol"], under);
     for words in [

@@ -37,9 +37,7 @@ fn protocol_files() {
     let next = door.home.path().join("small.v2.toml");
     fs::write(&next, text.replacen("version = 1", "version = 2", 1)).expect("written");
     let next = next.to_str().expect("UTF-8");
-    let differs = door
-        .words(&[], &["protocol", "diff", &small, next])
-        .json(0);
+    let differs = door.words(&[], &["protocol", "diff", &small, next]).json(0);
     assert_eq!(
         (&differs["before"], &differs["after"]),
         (&"small v1".into(), &"small v2".into())
@@ -47,7 +45,11 @@ fn protocol_files() {
     let changes = differs["changes"].as_array().expect("changes");
     assert_eq!(changes.len(), 1);
     assert_eq!(
-        (&changes[0]["key"], &changes[0]["before"], &changes[0]["after"]),
+        (
+            &changes[0]["key"],
+            &changes[0]["before"],
+            &changes[0]["after"]
+        ),
         (&"version".into(), &"1".into(), &"2".into())
     );
     let same = door.words(&[], &["protocol", "diff", &small, &small]);

@@ -156,7 +156,8 @@ async fn a_course_is_opened_and_its_first_visit_held() {
     window.keys("2").await;
     window.marked("clients").await;
     click(&window, "clients-add").await;
-    let back = "return document.querySelector(\"[data-testid='client-name']\")?.value === 'Ragna Stille'";
+    let back =
+        "return document.querySelector(\"[data-testid='client-name']\")?.value === 'Ragna Stille'";
     window
         .wait_for_script("the name is in the box again", back)
         .await;

@@ -14,7 +14,11 @@ fn home_of(stage: &Stage) -> PathBuf {
 /// A clinical protocol that the lead therapist adopts alone.
 fn clinical(version: u32) -> String {
     let shipped = companion::library::protocol("worked-example").expect("shipped");
-    let limit = if version == 1 { "above = 160" } else { "above = 155" };
+    let limit = if version == 1 {
+        "above = 160"
+    } else {
+        "above = 155"
+    };
     shipped
         .text
         .replace("id = \"worked-example\"", "id = \"stillwater\"")

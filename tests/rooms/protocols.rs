@@ -109,10 +109,12 @@ fn the_first_signature_asks_for_the_passphrase_and_the_next_for_the_pin() {
     let home = tempfile::tempdir().expect("a temporary folder");
     let mut companion = world::companion(home.path());
     world::make_as(&mut companion, home.path(), false).expect("a vault");
-    let first = companion.protocol_import(&clinical(1)).expect("kept").digest;
-    let adopting = |companion: &Companion, digest| {
-        companion.protocol_find(digest).expect("known").adopting
-    };
+    let first = companion
+        .protocol_import(&clinical(1))
+        .expect("kept")
+        .digest;
+    let adopting =
+        |companion: &Companion, digest| companion.protocol_find(digest).expect("known").adopting;
     let sign = |companion: &mut Companion, digest: &[u8; 32], proof: &str| {
         companion.protocol_adopt_proven(digest, &Secret::from(proof))
     };
@@ -129,7 +131,10 @@ fn the_first_signature_asks_for_the_passphrase_and_the_next_for_the_pin() {
     ));
 
     // A newer version is compared with the one that was adopted.
-    let second = companion.protocol_import(&clinical(2)).expect("kept").digest;
+    let second = companion
+        .protocol_import(&clinical(2))
+        .expect("kept")
+        .digest;
     let line = companion.protocol_find(&second).expect("known");
     assert_eq!(
         (line.before, line.adopting, line.usable),
@@ -141,7 +146,10 @@ fn the_first_signature_asks_for_the_passphrase_and_the_next_for_the_pin() {
     assert!(companion.protocol_find(&second).expect("known").usable);
 
     // Somebody else at the keyboard does not sign with the holder's key; after a lock the passphrase is asked again.
-    let third = companion.protocol_import(&clinical(3)).expect("kept").digest;
+    let third = companion
+        .protocol_import(&clinical(3))
+        .expect("kept")
+        .digest;
     let ak = companion.person_by_initials("AK").expect("AK");
     companion
         .person_take_pen(ak, &Secret::from(world::PIN_AK))
@@ -164,7 +172,9 @@ fn a_form_about_nobody_yet_outlives_the_program_and_no_client_sees_it() {
     let mut companion = world::companion(home.path());
     world::make(&mut companion, home.path()).expect("a vault");
     let kelp = companion.client_add("KELP-014", "").expect("a client");
-    companion.form_keep(kelp, "details", "theirs", 0).expect("kept");
+    companion
+        .form_keep(kelp, "details", "theirs", 0)
+        .expect("kept");
     companion.desk_keep("client", "Signe", 3).expect("kept");
     companion.desk_keep("person", "Dina", 0).expect("kept");
     let before = entries(&companion);

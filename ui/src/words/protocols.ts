@@ -40,7 +40,7 @@ export const importing = {
   refusedTodo: "Correct the lines below in the file and check it again.",
   notes: (n: number): string => (n === 1 ? "1 note, which does not stand in the way." : `${n} notes, which do not stand in the way.`),
   complaints: "What was found in the file",
-  columns: ["Line", "", "What"],
+  columns: ["Line", "Kind", "What"],
   error: "error",
   note: "note",
   found: "What it is",

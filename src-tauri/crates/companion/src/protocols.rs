@@ -389,9 +389,7 @@ impl Open {
 fn before<'a>(lines: &'a [ProtocolLine], protocol: &Protocol) -> Option<&'a ProtocolLine> {
     lines
         .iter()
-        .filter(|line| {
-            line.protocol.id == protocol.id && line.protocol.version < protocol.version
-        })
+        .filter(|line| line.protocol.id == protocol.id && line.protocol.version < protocol.version)
         .max_by_key(|line| (!line.adoptions.is_empty(), line.protocol.version))
 }
 

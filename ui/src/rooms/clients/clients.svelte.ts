@@ -1,7 +1,7 @@
 // The client list: by code, searched as one types; a client as a person on demand only, gone again after ten seconds.
 // Ten thousand clients are searched on every key: the list is not watched line by line, and a hundred lines are shown.
 import { Attempt } from "../../host/attempt.svelte";
-import { Desk } from "../../host/desk.svelte";
+import { Unfinished } from "../../host/unfinished.svelte";
 import type { Host } from "../../host/host";
 import type { Client, ClientFile } from "../../wire/clients";
 
@@ -27,7 +27,7 @@ export class Clients {
   shown = $state.raw<ClientFile | null>(null);
   readonly attempt = new Attempt();
   /** Where the form of a new client waits. */
-  readonly desk: Desk<{ code: string; name: string }>;
+  readonly unfinished: Unfinished<{ code: string; name: string }>;
   private hide: ReturnType<typeof setTimeout> | undefined;
 
   private readonly index = $derived((this.list ?? []).map((client) => ({ client, code: folded(client.code) })));
@@ -48,7 +48,7 @@ export class Clients {
 
   constructor(private readonly host: Host) {
     const blank = (): boolean => this.code.trim() === "" && this.name.trim() === "";
-    this.desk = new Desk(host, "client", () => (blank() ? null : { code: this.code, name: this.name }), (typed) => {
+    this.unfinished = new Unfinished(host, null, "client", () => (blank() ? null : { code: this.code, name: this.name }), (typed) => {
       this.code = typed.code ?? "";
       this.name = typed.name ?? "";
     });
@@ -84,17 +84,17 @@ export class Clients {
     this.tried = false;
     this.attempt.failure = null;
     this.adding = true;
-    void this.desk.load();
+    void this.unfinished.load();
   }
 
   type(field: "code" | "name", text: string): void {
     this[field] = text;
-    this.desk.typed();
+    this.unfinished.typed();
   }
 
   /** Leaves the form of a new client; what was typed waits. */
   leaveAdding(): void {
-    this.desk.leave();
+    this.unfinished.leave();
     this.adding = false;
   }
 
@@ -104,7 +104,7 @@ export class Clients {
     if (code === "" || this.taken) return undefined;
     const added = await this.attempt.run(() => this.host.call("clients_add", { code, name: this.name.trim() }));
     if (!added) return undefined;
-    await this.desk.forget();
+    await this.unfinished.forget();
     this.name = "";
     this.list = [...(this.list ?? []), added].sort((a, b) => a.code.localeCompare(b.code));
     this.search = "";

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { FakeHost, failure } from "../../host/fake";
+import { FakeHost, failure, type Answers } from "../../host/fake";
 import type { OpenVault } from "../../wire/app";
 import type { Client, ClientFile } from "../../wire/clients";
 import { personLine } from "../../words/clients";
@@ -122,6 +122,22 @@ describe("clients", () => {
     await clients.add();
     expect(host.asks("clients_add")).toEqual([{ code: "MOSS-001", name: "" }]);
     expect([clients.client?.code, clients.adding, clients.found.map((c) => c.code)]).toEqual(["MOSS-001", false, ["FERN-002", "KELP-014", "MOSS-001"]]);
+  });
+
+  it("wait while they are typed: the form comes back after a lock, and goes when it is kept", async () => {
+    const texts: string[] = [];
+    const answers: Answers = { forms_keep: ({ client, place, text }) => { expect([client, place]).toEqual([null, "client"]); texts.push(text); } };
+    const [clients] = await room(answers);
+    clients.startAdding();
+    clients.type("code", "MOSS-001");
+    clients.type("name", "Somebody");
+    clients.leaveAdding();
+    expect(texts).toEqual(['{"code":"MOSS-001","name":"Somebody"}']);
+    const [again] = await room({ ...answers, forms_of: () => [{ client: null, place: "client", text: texts[0] ?? "", caret: 0 }] });
+    again.startAdding();
+    await vi.waitFor(() => expect([again.code, again.name, again.unfinished.waiting]).toEqual(["MOSS-001", "Somebody", true]));
+    await again.add();
+    expect(texts.at(-1)).toBe("");
   });
 
   it("keep what was typed when adding fails", async () => {

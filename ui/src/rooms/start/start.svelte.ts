@@ -1,6 +1,6 @@
 // The first start, page by page. Nothing exists until `make`; after it the recovery code is owed until typed back.
 import { Attempt } from "../../host/attempt.svelte";
-import { Desk } from "../../host/desk.svelte";
+import { Unfinished } from "../../host/unfinished.svelte";
 import type { Host } from "../../host/host";
 import { Weigh } from "../../host/weigh.svelte";
 import { blankCode, shortGroups, wrongGroups } from "../../kit/code";
@@ -45,7 +45,7 @@ export class Start {
   readonly attempt = new Attempt();
   readonly weigh: Weigh;
   /** Where the next person's form waits: the same place as the one in Vault. */
-  readonly desk: Desk<PersonTyped>;
+  readonly unfinished: Unfinished<PersonTyped>;
 
   readonly number = $derived(pages.indexOf(this.page) + 1);
   /** What a training vault is called when nobody gives it a name. */
@@ -66,7 +66,7 @@ export class Start {
 
   constructor(private readonly host: Host, private readonly app: AppState, owed: OpenVault | null) {
     this.weigh = new Weigh(host);
-    this.desk = new Desk(host, "person", () => personTyped(this.next), (typed) => (this.next = { ...blankPerson(), ...typed }));
+    this.unfinished = new Unfinished(host, null, "person", () => personTyped(this.next), (typed) => (this.next = { ...blankPerson(), ...typed }));
     this.path = inside(app.documents_folder, words.code.file);
     if (owed) {
       this.open = owed;
@@ -188,7 +188,7 @@ export class Start {
   async add(person: PersonDraft): Promise<void> {
     const open = await this.attempt.run(() => this.host.call("people_add", newPerson(person)));
     if (!open) return;
-    await this.desk.forget();
+    await this.unfinished.forget();
     this.open = open;
     this.next = blankPerson();
   }

@@ -1,6 +1,6 @@
 // People of the vault: a new one types the PIN themselves.
 import { Attempt } from "../../host/attempt.svelte";
-import { Desk } from "../../host/desk.svelte";
+import { Unfinished } from "../../host/unfinished.svelte";
 import type { Host } from "../../host/host";
 import { blankPerson, personTyped, type PersonDraft, type PersonTyped } from "../../kit/person";
 import type { OpenVault } from "../../wire/app";
@@ -12,21 +12,21 @@ export class People {
   readonly attempt = new Attempt();
 
   /** Where the form waits; a PIN never lies there. */
-  readonly desk: Desk<PersonTyped>;
+  readonly unfinished: Unfinished<PersonTyped>;
 
   constructor(private readonly host: Host) {
-    this.desk = new Desk(host, "person", () => personTyped(this.draft), (typed) => (this.draft = { ...blankPerson(), ...typed }));
+    this.unfinished = new Unfinished(host, null, "person", () => personTyped(this.draft), (typed) => (this.draft = { ...blankPerson(), ...typed }));
   }
 
   begin(): void {
     this.draft = blankPerson();
     this.attempt.failure = null;
     this.adding = true;
-    void this.desk.load();
+    void this.unfinished.load();
   }
 
   leave(): void {
-    this.desk.leave();
+    this.unfinished.leave();
     this.draft = blankPerson();
     this.adding = false;
   }
@@ -35,7 +35,7 @@ export class People {
     const { name, initials, pin } = draft;
     const open = await this.attempt.run(() => this.host.call("people_add", { name, initials, pin, roles: draft.roles as Role[] }));
     if (!open) return undefined;
-    await this.desk.forget();
+    await this.unfinished.forget();
     this.leave();
     return open;
   }

@@ -46,8 +46,8 @@ pub enum Course {
         #[arg(long, conflicts_with = "reason")]
         show: bool,
         /// Why.
-        #[arg(long, required_unless_present = "show", default_value = "")]
-        reason: String,
+        #[arg(long, required_unless_present = "show")]
+        reason: Option<String>,
         #[command(flatten)]
         when: When,
     },

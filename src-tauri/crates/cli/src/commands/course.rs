@@ -58,6 +58,7 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Course) -> Result<A
             when,
             ..
         } => {
+            let reason = reason.unwrap_or_default();
             let act = CourseAct::Move { protocol, reason };
             keep(companion, acting, &client, act, &when)
         }

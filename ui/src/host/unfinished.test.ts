@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { Desk } from "./desk.svelte";
+import { Unfinished } from "./unfinished.svelte";
 import { FakeHost } from "./fake";
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-function desk(kept: string[] = []): { host: FakeHost; form: { name: string }; at: Desk<{ name: string }> } {
+function desk(kept: string[] = []): { host: FakeHost; form: { name: string }; at: Unfinished<{ name: string }> } {
   const form = { name: "" };
   const host = new FakeHost({ forms_keep: () => undefined, forms_of: () => kept.map((text) => ({ client: null, place: "client", text, caret: 0 })) });
-  const at = new Desk<{ name: string }>(host, "client", () => (form.name === "" ? null : { name: form.name }), ({ name }) => { form.name = name ?? ""; });
+  const at = new Unfinished<{ name: string }>(host, null, "client", () => (form.name === "" ? null : { name: form.name }), ({ name }) => { form.name = name ?? ""; });
   return { host, form, at };
 }
 const texts = (host: FakeHost): string[] => host.asks("forms_keep").map((form) => form.text);

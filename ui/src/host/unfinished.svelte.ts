@@ -1,22 +1,25 @@
-// A form about nobody in the record yet, such as a client who is being added. What is typed lies on the vault's desk until it
-// is kept, and comes back after a lock or a kill. A secret never lies there.
+// What is typed in a form and not kept yet: it lies in the vault, beside the record, and comes back after a lock or a kill. A form
+// about nobody in the record yet (a client who is being added, a person) has no client. A secret never lies there.
 import type { Host } from "./host";
 
 const remembered_after_ms = 400;
 
-export class Desk<T> {
+export class Unfinished<T> {
   /** What was typed before and not kept is here again. */
   waiting = $state(false);
   private timer: ReturnType<typeof setTimeout> | undefined;
   private touched = false;
 
   /** `read` answers what is typed, null where nothing is; `put` puts it back. */
-  constructor(private readonly host: Host, private readonly place: string, private readonly read: () => T | null, private readonly put: (typed: Partial<T>) => void) {}
+  constructor(
+    private readonly host: Host, private readonly client: string | null, private readonly place: string,
+    private readonly read: () => T | null, private readonly put: (typed: Partial<T>) => void,
+  ) {}
 
   /** Puts back what was typed before, unless somebody types already. */
   async load(): Promise<void> {
     this.waiting = this.touched = false;
-    const forms = await this.host.call("forms_of", { client: null }).catch(() => []);
+    const forms = await this.host.call("forms_of", { client: this.client }).catch(() => []);
     const text = forms.find((form) => form.place === this.place)?.text;
     if (!text || this.touched) return;
     try {
@@ -53,6 +56,6 @@ export class Desk<T> {
   private async send(text: string): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
-    await this.host.call("forms_keep", { client: null, place: this.place, text, caret: 0 }).catch(() => undefined);
+    await this.host.call("forms_keep", { client: this.client, place: this.place, text, caret: 0 }).catch(() => undefined);
   }
 }

@@ -32,6 +32,7 @@ pub fn run() {
         .plugin(tauri_plugin_single_instance::init(|app, _, _| {
             window::show(app)
         }))
+        .plugin(tauri_plugin_dialog::init())
         .manage(App::new(companion))
         .invoke_handler(commands::handler())
         .on_window_event(window::on_event)

@@ -258,6 +258,25 @@ fn every_verb_of_a_course_answers() {
     assert!(again["now"]["closed"].is_null());
     let same = door.call("course move KELP-014 three-point --reason same");
     assert_eq!(same.failure(3), "refused");
+    // The difference is shown before, the course's own part included; showing it moves nothing.
+    let shown = door.call("course move KELP-014 worked-example --show");
+    let shown = shown.json(0);
+    assert_eq!(shown["before"], under);
+    let changes = shown["changes"].as_array().expect("changes").clone();
+    assert!(changes.iter().any(|change| change["part"] == "Doses"));
+    assert!(
+        changes
+            .iter()
+            .any(|change| change["part"] == "Course: visits")
+    );
+    let still = door.call("course show KELP-014").json(0);
+    assert_eq!(still["now"]["protocol"], under);
+    for words in [
+        "course move KELP-014 worked-example",
+        "course move KELP-014 worked-example --show --reason x",
+    ] {
+        assert_eq!(door.call(words).code, 2, "{words}");
+    }
     let moved = door.call("course move KELP-014 worked-example --reason other");
     assert_ne!(moved.json(0)["now"]["protocol"], under);
     assert_eq!(door.call("vault verify").code, 0);

@@ -32,6 +32,30 @@ fn protocol_files() {
         door.call("protocol adopt worked-example").failure(3),
         "not_adopted"
     );
+    // What differs between two files; a path with nothing behind it.
+    let text = fs::read_to_string(&small).expect("a protocol");
+    let next = door.home.path().join("small.v2.toml");
+    fs::write(&next, text.replacen("version = 1", "version = 2", 1)).expect("written");
+    let next = next.to_str().expect("UTF-8");
+    let differs = door.words(&[], &["protocol", "diff", &small, next]).json(0);
+    assert_eq!(
+        (&differs["before"], &differs["after"]),
+        (&"small v1".into(), &"small v2".into())
+    );
+    let changes = differs["changes"].as_array().expect("changes");
+    assert_eq!(changes.len(), 1);
+    assert_eq!(
+        (
+            &changes[0]["key"],
+            &changes[0]["before"],
+            &changes[0]["after"]
+        ),
+        (&"version".into(), &"1".into(), &"2".into())
+    );
+    let same = door.words(&[], &["protocol", "diff", &small, &small]);
+    assert_eq!(same.json(0)["changes"], serde_json::json!([]));
+    let nothing = door.words(&[], &["protocol", "diff", &small, "nowhere.toml"]);
+    assert_eq!(nothing.failure(6), "no_file");
     let list = door.call("protocol list").json(0);
     assert!(
         list.as_array()

@@ -144,12 +144,24 @@ async fn a_course_is_opened_and_its_first_visit_held() {
     answer(&window, "reached").await;
     typed(&window, "value", "Mornings, by telephone.").await;
     window.shot("course-item").await;
+    // So do those of a client who is not in the record yet.
+    click(&window, "clients-add").await;
+    let name = window.marked("client-name").await;
+    name.click().await.expect("a field can be clicked");
+    window.type_text("Ragna Stille").await;
     tokio::time::sleep(Duration::from_millis(1_200)).await;
     window.kill().await;
     let window = stage.open().await;
     enter(&window).await;
     window.keys("2").await;
     window.marked("clients").await;
+    click(&window, "clients-add").await;
+    let back =
+        "return document.querySelector(\"[data-testid='client-name']\")?.value === 'Ragna Stille'";
+    window
+        .wait_for_script("the name is in the box again", back)
+        .await;
+    window.keys("Escape").await;
     pick(&window, "KELP-014").await;
     first_visit(&window).await;
     answer(&window, "reached").await;

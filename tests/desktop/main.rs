@@ -9,6 +9,7 @@ mod measures;
 mod opening;
 mod outside;
 mod own_engine;
+mod protocols;
 mod seeing;
 mod sound;
 mod training;

@@ -30,6 +30,9 @@ fn a_name_stands_in_no_file_in_the_clear() {
     companion
         .draft_keep(session, "note", &format!("{CANARY} half a sentence"), 12)
         .expect("kept");
+    companion
+        .desk_keep("client", &format!("{{\"name\":\"{CANARY}\"}}"), 0)
+        .expect("kept");
 
     assert_eq!(
         sweep(home.path(), CANARY),

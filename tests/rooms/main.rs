@@ -2,6 +2,7 @@
 
 mod courses;
 mod locking;
+mod protocols;
 mod scenarios;
 mod training;
 mod verbs;

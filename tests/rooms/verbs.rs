@@ -217,7 +217,8 @@ fn a_clinical_vault_runs_only_what_was_adopted_in_it() {
             "adopted_by = [\"lead_therapist\", \"prescriber\"]",
             "adopted_by = [\"lead_therapist\"]",
         );
-    let digest = companion.protocol_import(&clinical).expect("a protocol");
+    let imported = companion.protocol_import(&clinical);
+    let digest = imported.expect("a protocol").digest;
     assert!(matches!(
         open(&mut companion, digest),
         Err(Error::NotAdopted)

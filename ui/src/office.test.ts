@@ -26,6 +26,45 @@ beforeEach(() => document.documentElement.setAttribute("lang", "en"));
 afterEach(cleanup);
 
 describe("the office by keyboard", () => {
+  it("imports a protocol, sees what differs, and signs it, without a mouse", async () => {
+    const user = enter("office");
+    await screen.findByTestId(id.today);
+    await user.keyboard("3");
+    await screen.findByTestId(id.protocol);
+    await user.keyboard("+");
+    expect(document.activeElement).toBe(await screen.findByTestId(id.protocolPath));
+    await user.keyboard("{Enter}");
+    expect(screen.getByText("A file is needed.")).toBeTruthy();
+    await user.keyboard("{Escape}");
+    expect(screen.queryByTestId(id.protocolImport)).toBeNull();
+    await user.keyboard("+/stick/good.toml{Enter}");
+    (await screen.findByTestId(id.protocolKeep)).focus();
+    await user.keyboard("{Enter}");
+    const kept = await screen.findByTestId(id.protocolKept);
+    expect(kept.textContent).toContain("stillwater v4 is kept in this vault");
+    await vi.waitFor(() => expect(document.activeElement?.id).toBe("protocol-title"));
+    expect((await screen.findByTestId(id.difference)).textContent).toContain("155 mmHg");
+    const proof = await screen.findByTestId(id.protocolProof);
+    proof.focus();
+    await user.keyboard("wrong{Enter}");
+    await screen.findByTestId("failure");
+    expect((proof as HTMLInputElement).value).toBe("");
+    await user.keyboard("open sesame open sesame{Enter}");
+    await vi.waitFor(() => expect(screen.getByTestId(id.protocolKept).textContent).toContain("is adopted by you"));
+    expect(screen.queryByTestId(id.protocolAdopt)).toBeNull();
+  });
+
+  it("remembers the form about a new person without the PIN", async () => {
+    const user = enter("office");
+    await screen.findByTestId(id.today);
+    await user.keyboard("4");
+    await user.click(await screen.findByTestId(id.vaultAddPerson));
+    await user.type(screen.getByTestId(id.vaultPersonName), "Ida Lund");
+    await user.type(screen.getByTestId(id.vaultPersonPin), "4071");
+    await vi.waitFor(() => expect(host.asks("forms_keep").at(-1)).toEqual({ client: null, place: "person", text: '{"name":"Ida Lund","initials":"","roles":[]}', caret: 0 }));
+    expect(JSON.stringify(host.asks("forms_keep"))).not.toContain("4071");
+  });
+
   it("goes to each room by its number, and not while somebody types", async () => {
     const user = enter("office");
     await screen.findByTestId(id.today);
@@ -148,6 +187,23 @@ describe("axe finds nothing in", () => {
     expect(await complaints()).toEqual([]);
   });
 
+  it("a protocol file on its way into the vault", async () => {
+    const user = enter("office");
+    await screen.findByTestId(id.today);
+    await user.keyboard("3");
+    await screen.findByTestId(id.protocol);
+    await user.keyboard("+/stick/bad.toml{Enter}");
+    await screen.findByTestId(id.protocolComplaints);
+    expect(screen.queryByTestId(id.protocolKeep)).toBeNull();
+    expect(await complaints()).toEqual([]);
+    await user.clear(screen.getByTestId(id.protocolPath));
+    await user.keyboard("/stick/good.toml{Enter}");
+    await screen.findByTestId(id.protocolFound);
+    expect(await complaints()).toEqual([]);
+    await user.click(screen.getByTestId(id.protocolKeep));
+    await screen.findByTestId(id.protocolAdopt);
+    expect(await complaints()).toEqual([]);
+  });
   it("the other rooms and their forms", async () => {
     const user = enter("office");
     await screen.findByTestId(id.today);

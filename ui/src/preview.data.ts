@@ -4,7 +4,7 @@ import type { AppState, OpenVault } from "./wire/app";
 import type { Client, SessionLine } from "./wire/clients";
 import type { Person, Role } from "./wire/people";
 import type { TodayLine } from "./wire/today";
-import type { ProtocolLine, RehearsedPrompt } from "./wire/protocols";
+import type { Difference, FoundProtocol, ProtocolLine, RehearsedPrompt } from "./wire/protocols";
 
 const min = 60_000;
 const day = 86_400_000;
@@ -58,10 +58,26 @@ function waiting(now: number): TodayLine[] {
 }
 
 const summary = "Vital signs at baseline, before and after the supplemental dose and at closing; blood pressure, pulse and temperature; distress with each.";
-export const protocols: ProtocolLine[] = [
-  { digest: "9c4177e012ab55d0c3a1f0e7b2d94c6688aa01f3", name: "three-point v1", title: "Three-point pattern", summary, training: true, adopted_by: ["lead_therapist", "prescriber"], adoptions: [], usable: true },
-  { digest: "17fa03b9e4415c8d20fe9911aa73bd02c4d5e6f7", name: "stillwater v3", title: "Stillwater protocol, version 3", summary, training: false, adopted_by: ["lead_therapist", "prescriber"], adoptions: [{ name: "Maren Sol", role: "lead_therapist", wall_ms: Date.UTC(2026, 10, 2, 9) }], usable: false },
+const differs: Difference = {
+  before: "stillwater v3", after: "stillwater v4",
+  changes: [
+    { part: "Limits", rule: "systolic", line: 4, kind: "changed", key: "above", before: "160 mmHg", after: "155 mmHg" },
+    { part: "Course: hand-outs", rule: "water", line: null, kind: "added", key: "", before: null, after: "title: Water; text: Drink when you are thirsty." },
+  ],
+};
+const complaints = [
+  { line: 14, blocks: true, text: "\"abov\" is no key here. Did you mean \"above\"?" },
+  { line: 31, blocks: false, text: "Two checks fall due at the same minute; they are one prompt." },
 ];
+
+export const protocols: ProtocolLine[] = [
+  { digest: "9c4177e012ab55d0c3a1f0e7b2d94c6688aa01f3", name: "three-point v1", title: "Three-point pattern", summary, training: true, adopted_by: ["lead_therapist", "prescriber"], adoptions: [], usable: true, before: null, adopting: "nothing" },
+  { digest: "17fa03b9e4415c8d20fe9911aa73bd02c4d5e6f7", name: "stillwater v3", title: "Stillwater protocol, version 3", summary, training: false, adopted_by: ["lead_therapist", "prescriber"], adoptions: [{ name: "Maren Sol", role: "lead_therapist", wall_ms: Date.UTC(2026, 10, 2, 9) }], usable: false, before: null, adopting: "nothing" },
+];
+const waiting4: ProtocolLine = {
+  digest: "5be1209a77ffc013d2a8844e6610bb90aa17c2de", name: "stillwater v4", title: "Stillwater protocol, version 4", summary, training: false, adopted_by: ["lead_therapist", "prescriber"],
+  adoptions: [], usable: false, before: "17fa03b9e4415c8d20fe9911aa73bd02c4d5e6f7", adopting: "passphrase",
+};
 
 const prompts: RehearsedPrompt[] = [-60, -15, 60, 90, 120, 150, 240, 360, 480].map((at, i) => ({
   planned_ms: at * min, from_ms: (at - 5) * min, late_after_ms: (at + 10) * min,
@@ -85,6 +101,11 @@ export function previewHost(room: string): FakeHost {
       { name: "Old laptop", path: "/v/3", training: false, handles: ["MS"], opened_wall_ms: null, trouble: "vault_newer" },
     ],
   });
+  let shelf = protocols;
+  const found: FoundProtocol = {
+    ...waiting4, place: "free", difference: differs, day: prompts,
+    parts: [{ title: "Checks", rules: 3 }, { title: "Limits", rules: 5 }, { title: "Course: visits", rules: 14 }],
+  };
   let list = room === "empty" ? [] : clients(now, live);
   const answers: Answers = {
     app_state: state,
@@ -113,8 +134,23 @@ export function previewHost(room: string): FakeHost {
     },
     clients_name: () => ({ name: "Ragna Invented" }),
     today_look: () => ({ today: new Date(now).toISOString().slice(0, 10), lines: room === "empty" ? [] : waiting(now), courses: 3 }),
-    protocols_list: () => protocols,
+    protocols_list: () => shelf,
     protocols_rehearse: () => prompts,
+    protocols_difference: () => differs,
+    protocols_read: ({ path }) => path.endsWith("bad.toml") ? { path, complaints, found: null } : { path, complaints: complaints.slice(1), found },
+    protocols_import: () => {
+      shelf = [...shelf, waiting4];
+      return { protocol: waiting4, wall_ms: now };
+    },
+    protocols_adopt: ({ digest, proof }) => {
+      if (proof !== "open sesame open sesame") throw failure("wrong_passphrase");
+      const adopted: ProtocolLine = { ...waiting4, adopting: "nothing", adoptions: [{ name: "Maren Sol", role: "lead_therapist", wall_ms: now }] };
+      shelf = shelf.map((one) => (one.digest === digest ? adopted : one));
+      return adopted;
+    },
+    app_choose: () => ({ path: null }),
+    forms_of: () => [],
+    forms_keep: () => undefined,
     audit_verify: () => room === "older"
       ? { entries: 18_412, broken_at: 917, fault: "an entry was changed", head: "", sessions: 11 }
       : { entries: 18_412, broken_at: null, fault: null, head: "7F3A-91C2", sessions: 11 },

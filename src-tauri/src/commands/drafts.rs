@@ -2,8 +2,7 @@
 
 use crate::state::App;
 use tauri::State;
-use wire::clients::ClientRef;
-use wire::drafts::{Draft, DraftsOf, FormDraft};
+use wire::drafts::{Draft, DraftsOf, FormDraft, FormsOf};
 use wire::failure::Failure;
 use wire::session::ask::session_id;
 
@@ -26,13 +25,10 @@ pub fn drafts_of(app: State<'_, App>, args: DraftsOf) -> Result<Vec<Draft>, Fail
 
 #[tauri::command(async)]
 pub fn forms_keep(app: State<'_, App>, args: FormDraft) -> Result<(), Failure> {
-    let of = ClientRef {
-        client: args.client,
-    };
-    app.verb(|companion| companion.form_keep(of.id()?, &args.place, &args.text, args.caret))
+    app.verb(|companion| args.keep(companion))
 }
 
 #[tauri::command(async)]
-pub fn forms_of(app: State<'_, App>, args: ClientRef) -> Result<Vec<FormDraft>, Failure> {
-    app.verb(|companion| FormDraft::of(companion, args.id()?))
+pub fn forms_of(app: State<'_, App>, args: FormsOf) -> Result<Vec<FormDraft>, Failure> {
+    app.verb(|companion| args.all(companion))
 }

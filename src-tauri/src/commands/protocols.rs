@@ -1,8 +1,12 @@
-//! Protocols of the vault and their day in advance.
+//! Protocols of the vault, their day in advance, and the way of a file into the vault.
 
 use crate::state::App;
 use tauri::State;
 use wire::failure::Failure;
+use wire::protocols::difference::{Difference, DifferenceOf};
+use wire::protocols::import::{
+    AdoptProtocol, ImportProtocol, ImportedProtocol, ProtocolFile, ProtocolPath,
+};
 use wire::protocols::{ProtocolLine, ProtocolRef, RehearsedPrompt};
 
 #[tauri::command(async)]
@@ -26,4 +30,30 @@ pub fn protocols_rehearse(
             &companion.protocol_find(&args.digest()?)?.protocol,
         ))
     })
+}
+
+#[tauri::command(async)]
+pub fn protocols_read(app: State<'_, App>, args: ProtocolPath) -> Result<ProtocolFile, Failure> {
+    app.verb(|companion| ProtocolFile::of(companion, &args.path))
+}
+
+#[tauri::command(async)]
+pub fn protocols_import(
+    app: State<'_, App>,
+    args: ImportProtocol,
+) -> Result<ImportedProtocol, Failure> {
+    app.verb(|companion| args.run(companion))
+}
+
+#[tauri::command(async)]
+pub fn protocols_adopt(app: State<'_, App>, args: AdoptProtocol) -> Result<ProtocolLine, Failure> {
+    app.verb(|companion| args.run(companion))
+}
+
+#[tauri::command(async)]
+pub fn protocols_difference(
+    app: State<'_, App>,
+    args: DifferenceOf,
+) -> Result<Difference, Failure> {
+    app.verb(|companion| args.run(companion))
 }

@@ -3,6 +3,14 @@ export interface PersonDraft { name: string; initials: string; roles: string[]; 
 export type PersonField = keyof PersonDraft;
 export type Objections = Partial<Record<PersonField, "missing" | "wrong" | "taken" | "differs">>;
 
+/** What of it may be remembered while it is typed. */
+export type PersonTyped = Omit<PersonDraft, "pin" | "again">;
+
+/** What is typed without the PIN; null where nothing is. */
+export function personTyped({ name, initials, roles }: PersonDraft): PersonTyped | null {
+  return name.trim() === "" && initials.trim() === "" && roles.length === 0 ? null : { name, initials, roles: [...roles] };
+}
+
 export const blankPerson = (): PersonDraft => ({ name: "", initials: "", roles: [], pin: "", again: "" });
 
 export function objections(draft: PersonDraft, takenInitials: string[]): Objections {

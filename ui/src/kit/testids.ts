@@ -12,7 +12,7 @@ export const testids = {
   startStrength: "start-strength", startWorking: "start-working", startCode: "start-code", startCodePath: "start-code-path",
   startCodeSave: "start-code-save", startCodeSaved: "start-code-saved", startCodeGroup: "start-code-group", startCodeTyped: "start-code-typed", startCodeRenew: "start-code-renew",
   startPersonName: "start-person-name", startPersonInitials: "start-person-initials", startPersonPin: "start-person-pin",
-  startPersonPinAgain: "start-person-pin-again", startOwnerRole: "start-owner-role", startPersonRole: "start-person-role", startDone: "start-done", startCodeSaveGo: "start-code-save-go", startPersonAdd: "start-person-add", startPeople: "start-people",
+  startPersonPinAgain: "start-person-pin-again", startOwnerRole: "start-owner-role", startPersonRole: "start-person-role", startDone: "start-done", startCodeSaveGo: "start-code-save-go", startCodeChoose: "start-code-choose", startPersonAdd: "start-person-add", startPeople: "start-people",
   // unlock
   unlock: "unlock", unlockVault: "unlock-vault", unlockPassphrase: "unlock-passphrase", unlockGo: "unlock-go",
   unlockRecover: "unlock-recover", unlockOther: "unlock-other", unlockPath: "unlock-path", unlockNew: "unlock-new",
@@ -60,6 +60,9 @@ export const testids = {
   handoverGoOn: "handover-go-on", handoverKeep: "handover-keep", handoverLater: "handover-later", handoverTake: "handover-take",
   // protocols
   protocols: "protocols", protocolRow: "protocol-row", protocol: "protocol", protocolState: "protocol-state",
+  protocolImport: "protocol-import", protocolImportGo: "protocol-import-go", protocolPath: "protocol-path", protocolChoose: "protocol-choose", protocolLook: "protocol-look",
+  protocolComplaints: "protocol-complaints", protocolFound: "protocol-found", protocolKeep: "protocol-keep", protocolKept: "protocol-kept",
+  protocolAdopt: "protocol-adopt", protocolProof: "protocol-proof", protocolSign: "protocol-sign", difference: "difference",
   // vault
   vault: "vault", vaultPeople: "vault-people", vaultAddPerson: "vault-add-person", vaultPersonName: "vault-person-name",
   vaultPersonInitials: "vault-person-initials", vaultPersonPin: "vault-person-pin", vaultPersonPinAgain: "vault-person-pin-again",

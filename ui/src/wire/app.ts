@@ -37,6 +37,36 @@ open: OpenVault | null,
 handover: HandoverView | null, };
 
 /**
+ * What the system's own window for choosing a file shows. Its sentences come from the page.
+ */
+export type Choose = { title: string, 
+/**
+ * A file that is to be written; otherwise one that is there is chosen.
+ */
+save: boolean, 
+/**
+ * Where it begins: a folder, or a file within one; empty: where the system likes.
+ */
+path: string, 
+/**
+ * What the files are called; empty: any file.
+ */
+kind: string, 
+/**
+ * Their endings, without the dot.
+ */
+endings: Array<string>, };
+
+/**
+ * The file that was chosen.
+ */
+export type Chosen = { 
+/**
+ * None: the person left without choosing.
+ */
+path: string | null, };
+
+/**
  * Idle time to be set.
  */
 export type Idle = { minutes: number, };

@@ -1,7 +1,10 @@
 // Written by `cargo xtask wire`; never edited.
+import type { AdoptProtocol } from "./protocols";
 import type { AppState } from "./app";
 import type { ArchiveClient } from "./clients";
 import type { ChangeClient } from "./clients";
+import type { Choose } from "./app";
+import type { Chosen } from "./app";
 import type { Client } from "./clients";
 import type { ClientFile } from "./clients";
 import type { ClientName } from "./clients";
@@ -9,15 +12,20 @@ import type { ClientRef } from "./clients";
 import type { CoursePlan } from "./plan_of_course";
 import type { CourseRequest } from "./course";
 import type { CourseView } from "./course";
+import type { Difference } from "./protocols";
+import type { DifferenceOf } from "./protocols";
 import type { Draft } from "./drafts";
 import type { DraftsOf } from "./drafts";
 import type { EraseClient } from "./clients";
 import type { Failure } from "./failure";
 import type { FormDraft } from "./drafts";
+import type { FormsOf } from "./drafts";
 import type { HandOver } from "./handover";
 import type { HandoverAnswers } from "./handover";
 import type { HandoverView } from "./handover";
 import type { Idle } from "./app";
+import type { ImportProtocol } from "./protocols";
+import type { ImportedProtocol } from "./protocols";
 import type { Look } from "./session";
 import type { Machine } from "./app";
 import type { MeasureLine } from "./measures";
@@ -32,7 +40,9 @@ import type { OpenVault } from "./app";
 import type { Passphrase } from "./vault";
 import type { Phrase } from "./vault";
 import type { Proof } from "./people";
+import type { ProtocolFile } from "./protocols";
 import type { ProtocolLine } from "./protocols";
+import type { ProtocolPath } from "./protocols";
 import type { ProtocolRef } from "./protocols";
 import type { Receipt } from "./clients";
 import type { Recover } from "./vault";
@@ -59,6 +69,7 @@ export interface Commands {
   app_state: { takes: void; answers: AppState };
   app_machine: { takes: void; answers: Machine };
   app_activity: { takes: void; answers: void };
+  app_choose: { takes: Choose; answers: Chosen };
   window_close: { takes: void; answers: void };
   vault_strength: { takes: Passphrase; answers: Strength };
   vault_phrase: { takes: void; answers: Phrase };
@@ -84,6 +95,10 @@ export interface Commands {
   clients_erase: { takes: EraseClient; answers: Receipt };
   protocols_list: { takes: void; answers: ProtocolLine[] };
   protocols_rehearse: { takes: ProtocolRef; answers: RehearsedPrompt[] };
+  protocols_read: { takes: ProtocolPath; answers: ProtocolFile };
+  protocols_import: { takes: ImportProtocol; answers: ImportedProtocol };
+  protocols_adopt: { takes: AdoptProtocol; answers: ProtocolLine };
+  protocols_difference: { takes: DifferenceOf; answers: Difference };
   session_open: { takes: NewSession; answers: SessionPlan };
   session_plan: { takes: SessionRef; answers: SessionPlan };
   session_look: { takes: Look; answers: SessionView };
@@ -107,7 +122,7 @@ export interface Commands {
   drafts_keep: { takes: Draft; answers: void };
   drafts_of: { takes: DraftsOf; answers: Draft[] };
   forms_keep: { takes: FormDraft; answers: void };
-  forms_of: { takes: ClientRef; answers: FormDraft[] };
+  forms_of: { takes: FormsOf; answers: FormDraft[] };
   audit_verify: { takes: void; answers: Verified };
 }
 

@@ -27,13 +27,13 @@ caret: number, };
 export type DraftsOf = { session: string, };
 
 /**
- * An unfinished form about a client.
+ * An unfinished form.
  */
 export type FormDraft = { 
 /**
- * Client it is about.
+ * Client it is about; none: nobody in the record yet, as when a client is added.
  */
-client: string, 
+client: string | null, 
 /**
  * Which form.
  */
@@ -46,3 +46,12 @@ text: string,
  * Caret position, UTF-16 units as the page counts them.
  */
 caret: number, };
+
+/**
+ * Whose unfinished forms.
+ */
+export type FormsOf = { 
+/**
+ * None: those about nobody in the record yet.
+ */
+client: string | null, };

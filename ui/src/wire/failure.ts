@@ -3,7 +3,7 @@
 /**
  * What the rules or the machine said no with. A code exists because a screen or the CLI branches on it.
  */
-export type Code = "locked" | "handed_over" | "too_soon" | "wrong_passphrase" | "wrong_recovery_code" | "recovery_code_typo" | "wrong_pin" | "pin_passphrase_needed" | "weak_passphrase" | "bad_pin" | "vault_exists" | "no_vault" | "vault_in_use" | "vault_damaged" | "vault_newer" | "not_a_vault" | "no_encryption" | "bad_input" | "unknown" | "duplicate" | "session_ended" | "session_live" | "retained" | "no_course" | "other_protocol" | "course_gate_open" | "gate_open" | "refused" | "deferral_cap" | "not_deferrable" | "nothing_due" | "in_future" | "before_session" | "implausible" | "second_person_needed" | "same_person" | "out_of_window" | "too_long" | "not_adopted" | "protocol_complaints" | "bad_answers" | "not_allowed" | "disk_full" | "read_only" | "io" | "damaged" | "panic";
+export type Code = "locked" | "handed_over" | "too_soon" | "wrong_passphrase" | "wrong_recovery_code" | "recovery_code_typo" | "wrong_pin" | "pin_passphrase_needed" | "weak_passphrase" | "bad_pin" | "vault_exists" | "no_vault" | "vault_in_use" | "vault_damaged" | "vault_newer" | "not_a_vault" | "no_encryption" | "bad_input" | "unknown" | "duplicate" | "no_file" | "file_changed" | "session_ended" | "session_live" | "retained" | "no_course" | "other_protocol" | "course_gate_open" | "gate_open" | "refused" | "deferral_cap" | "not_deferrable" | "nothing_due" | "in_future" | "before_session" | "implausible" | "second_person_needed" | "same_person" | "out_of_window" | "too_long" | "not_adopted" | "protocol_complaints" | "bad_answers" | "not_allowed" | "disk_full" | "read_only" | "io" | "damaged" | "panic";
 
 /**
  * What happened, as data.

@@ -3,9 +3,170 @@ import type { Role } from "./people";
 import type { Sign } from "./session";
 
 /**
+ * A protocol that the one who writes adopts.
+ */
+export type AdoptProtocol = { digest: string, 
+/**
+ * Passphrase or PIN, as `adopting` asks.
+ */
+proof: string, };
+
+/**
+ * What stands between the one who writes and an adoption.
+ */
+export type Adopting = "nothing" | "passphrase" | "pin" | "not_holder" | "no_role";
+
+/**
  * One adoption.
  */
 export type Adoption = { name: string, role: Role, wall_ms: number, };
+
+/**
+ * What became of a rule.
+ */
+export type ChangeKind = "added" | "removed" | "changed";
+
+/**
+ * One difference.
+ */
+export type ChangeLine = { 
+/**
+ * Part of the file, in words.
+ */
+part: string, 
+/**
+ * The rule within it; empty where the part is one rule.
+ */
+rule: string, 
+/**
+ * Line by which people cite it.
+ */
+line: number | null, kind: ChangeKind, 
+/**
+ * Key of the file; empty where the rule came or went as a whole.
+ */
+key: string, 
+/**
+ * What stood there; none: nothing.
+ */
+before: string | null, 
+/**
+ * What stands there; none: nothing.
+ */
+after: string | null, };
+
+/**
+ * Something that stands against a file, or a note beside it.
+ */
+export type Complaint = { 
+/**
+ * Line of the file, from 1.
+ */
+line: number, 
+/**
+ * An error: the file cannot be used. Otherwise a note.
+ */
+blocks: boolean, text: string, };
+
+/**
+ * Everything that differs between two protocols, part by part.
+ */
+export type Difference = { 
+/**
+ * Name of the one before.
+ */
+before: string, 
+/**
+ * Name of the one after.
+ */
+after: string, changes: Array<ChangeLine>, };
+
+/**
+ * Which two protocols.
+ */
+export type DifferenceOf = { 
+/**
+ * Digest of the one before.
+ */
+before: string, 
+/**
+ * Digest of the one after.
+ */
+after: string, };
+
+/**
+ * A protocol that can be used, before it is kept.
+ */
+export type FoundProtocol = { 
+/**
+ * SHA-256 of the file, hex.
+ */
+digest: string, 
+/**
+ * `id vN`.
+ */
+name: string, title: string, summary: string, 
+/**
+ * Training only.
+ */
+training: boolean, 
+/**
+ * Roles that must adopt it.
+ */
+adopted_by: Array<Role>, place: Place, 
+/**
+ * How many rules each part has.
+ */
+parts: Array<PartCount>, 
+/**
+ * Its day, rehearsed.
+ */
+day: Array<RehearsedPrompt>, 
+/**
+ * What differs from an earlier version that the vault knows.
+ */
+difference: Difference | null, };
+
+/**
+ * A file to be put on the shelf.
+ */
+export type ImportProtocol = { path: string, 
+/**
+ * Of the file that was looked at: a file that was changed since is not kept.
+ */
+digest: string, };
+
+/**
+ * A file that was put on the shelf.
+ */
+export type ImportedProtocol = { protocol: ProtocolLine, 
+/**
+ * When it was kept, UTC.
+ */
+wall_ms: number, };
+
+/**
+ * How many rules a part of a file has.
+ */
+export type PartCount = { title: string, rules: number, };
+
+/**
+ * Whether a file may go on the shelf.
+ */
+export type Place = "free" | "known" | "taken";
+
+/**
+ * What a look at a file found. Nothing is kept by it.
+ */
+export type ProtocolFile = { path: string, 
+/**
+ * Every one of them, by line of the file.
+ */
+complaints: Array<Complaint>, 
+/**
+ * The protocol, where no complaint is an error.
+ */
+found: FoundProtocol | null, };
 
 /**
  * A protocol that is in the vault or shipped with the program.
@@ -34,7 +195,20 @@ adoptions: Array<Adoption>,
 /**
  * Whether a session may be started from it in this vault.
  */
-usable: boolean, };
+usable: boolean, 
+/**
+ * Digest of the earlier version that it is compared with.
+ */
+before: string | null, 
+/**
+ * What stands between the one who writes and an adoption.
+ */
+adopting: Adopting, };
+
+/**
+ * Which file.
+ */
+export type ProtocolPath = { path: string, };
 
 /**
  * Which protocol.

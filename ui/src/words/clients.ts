@@ -19,6 +19,7 @@ export const clients = {
   codeAway: "A client who was put away has this code.",
   name: "Name",
   nameHint: "May stay empty. It is shown only on demand.",
+  waiting: "What was typed before is here again.",
   keep: "Add",
   leave: "Leave",
   showName: "Show name",

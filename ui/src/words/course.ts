@@ -21,6 +21,7 @@ export const course = {
   open: "Open a course",
   under: (protocol: string, opened: string | null): string => `${protocol}${opened ? `, opened ${opened}` : ""}`,
   closed: (on: string, why: string | null): string => `Closed ${on}${why ? `: ${why}` : ""}`,
+  notCompared: "What differs is read first.",
   close: "Close the course", reopen: "Reopen the course", move: "Go on under another protocol",
   working: "Keeping",
   keep: "Keep", leave: "Back",

@@ -55,6 +55,8 @@ export const failures: Record<Code, (facts: Facts) => Said> = {
   bad_input: (f) => ({ what: `This cannot be kept as it is typed${opt(thing(f["what"]), ": ")}.`, record: asItWas, todo: "Correct it and go on." }),
   unknown: (f) => ({ what: `The vault does not know this${opt(thing(f["what"]), " ")}.`, record: asItWas, todo: "Go back and pick it from the list." }),
   duplicate: (f) => ({ what: `This is taken already${opt(thing(f["what"]), ": ")}.`, record: asItWas, todo: "Take another one." }),
+  no_file: () => ({ what: "No file can be read at this place.", record: asItWas, todo: "Choose the file again, or correct the path. A stick may have been taken out." }),
+  file_changed: () => ({ what: "The file was changed since it was looked at.", record: asItWas, todo: "Look at it again, then decide." }),
   // rules
   session_ended: () => ({ what: "This session has ended.", record: asItWas, todo: "Nothing can be added to it but amendments." }),
   session_live: () => ({ what: "A session is running.", record: asItWas, todo: "End that one first." }),

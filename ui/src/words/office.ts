@@ -30,7 +30,7 @@ export const office = {
       ["1 2 3 4", "Today, Clients, Protocols, Vault"],
       ["a", "change person"],
       ["/", "search the clients"],
-      ["+", "add a client"],
+      ["+", "add a client, import a protocol"],
       ["n", "show or hide the name"],
       ["Ctrl O", "another vault, at the door"],
       ["?", "this sheet"],

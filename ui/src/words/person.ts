@@ -8,6 +8,7 @@ export const person = {
   pin: "PIN",
   pinHint: "Four to six figures. It says who is typing.",
   pinAgain: "PIN again",
+  waiting: "What was typed before is here again; the PIN is typed anew.",
   nameMissing: "A name is needed.",
   initialsWrong: "Two to four letters.",
   initialsTaken: "Somebody in this vault has these initials.",

@@ -1,5 +1,5 @@
 // Words of Protocols.
-import type { ProtocolLine } from "../wire/protocols";
+import type { FoundProtocol, ProtocolLine } from "../wire/protocols";
 import { roles } from "./roles";
 
 export const protocols = {
@@ -18,6 +18,55 @@ export const protocols = {
   mustAdopt: (by: string): string => `Must be adopted by: ${by}.`,
   day: "The day it makes",
   pick: "Pick a protocol from the list.",
+  kept: (name: string, at: string): string => `${name} is kept in this vault, ${at}.`,
+  signed: (name: string, at: string): string => `${name} is adopted by you, signed and kept ${at}.`,
+} as const;
+
+/** A file on its way into the vault. */
+export const importing = {
+  go: "Import a protocol file",
+  title: "Import a protocol file",
+  lead: "The file is read and checked. Nothing is kept before you say so.",
+  choose: "Choose a file\u2026",
+  chooseTitle: "Choose a protocol file",
+  kind: "Protocol files",
+  path: "File",
+  pathHint: "Chosen, typed or pasted.",
+  pathMissing: "A file is needed.",
+  look: "Check it",
+  working: "Reading the file.",
+  leave: "Leave",
+  refused: (errors: number): string => `${errors === 1 ? "1 error" : `${errors} errors`} in this file. It cannot be used, and nothing of it was kept.`,
+  refusedTodo: "Correct the lines below in the file and check it again.",
+  notes: (n: number): string => (n === 1 ? "1 note, which does not stand in the way." : `${n} notes, which do not stand in the way.`),
+  complaints: "What was found in the file",
+  columns: ["Line", "Kind", "What"],
+  error: "error",
+  note: "note",
+  found: "What it is",
+  contents: "What is in it",
+  parts: (found: FoundProtocol): string => found.parts.map((part) => `${part.title} ${part.rules}`).join("\u2002\u00b7\u2002"),
+  version: "Name and version",
+  status: "Kind",
+  trainingOnly: "Training only: it runs in training vaults, and nobody adopts it.",
+  clinical: (by: string): string => `For care, once it is adopted by: ${by}.`,
+  known: "This very file is in the vault already.",
+  taken: "Another file in this vault has this name and version. A changed file needs a new version of its own.",
+  first: "The vault knows no earlier version of it.",
+  keep: "Keep it in this vault",
+} as const;
+
+/** A protocol that is signed for care. */
+export const adopting = {
+  title: "Adopt it",
+  lead: (role: string): string => `You sign this file, by its digest, for care in this vault${role ? `, as ${role}` : ""}. The signature is kept for good.`,
+  passphrase: "Passphrase of this vault",
+  passphraseHint: "The first signature since the vault was opened asks for it; the next ones ask for the PIN.",
+  pin: "Your PIN",
+  go: "Sign and adopt",
+  working: "Signing.",
+  not_holder: "Adopting takes the key that opened this vault. Whoever holds its passphrase signs, with their own name at the keyboard.",
+  no_role: "You have none of the roles that must adopt it.",
 } as const;
 
 /** `9c41 77e0 12ab`: enough of a digest to compare by eye. */
@@ -37,4 +86,10 @@ export function protocolSentence(p: ProtocolLine): string {
 /** The roles that have not adopted it. */
 export function missingRoles(p: ProtocolLine): string {
   return p.adopted_by.filter((role) => !p.adoptions.some((a) => a.role === role)).map((role) => roles[role]).join(", ");
+}
+
+/** The role in which somebody adopts it: the first that the protocol names and the person has. */
+export function signingRole(p: ProtocolLine, mine: string[]): string {
+  const role = p.adopted_by.find((one) => mine.includes(one));
+  return role ? roles[role] : "";
 }

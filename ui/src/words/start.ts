@@ -73,6 +73,9 @@ export const start = {
     path: "File",
     pathHint: "Choose a stick if you can. The file opens the vault: move it off this laptop, then delete it here.",
     saveGo: "Save",
+    choose: "Choose a place\u2026",
+    chooseTitle: "Where the recovery code is saved",
+    kind: "Text",
     saved: (path: string): string => `Saved as ${path}. Take it off this laptop: whoever has both can open the vault.`,
   },
 

@@ -25,5 +25,5 @@ export const vault = {
   minutes: (n: number): string => `${n} min`,
   watched: "It also locks when the screen locks, another user comes, or the computer goes to sleep. While a session runs, the veil falls instead.",
   notWatched: "The system's screen lock, change of user and sleep are not watched on this computer. Lock by hand before you leave it.",
-  lockLead: "Locking closes the record and wipes the keys. Forms that are not kept yet may be lost; notes, vitals and answers to measures come back.",
+  lockLead: "Locking closes the record and wipes the keys. Words that were typed and not kept yet come back; a PIN or a passphrase never does.",
 } as const;

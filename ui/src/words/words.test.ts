@@ -25,7 +25,7 @@ describe("words", () => {
     expect(verified({ entries: 20, broken_at: 3, fault: "changed", head: "", sessions: 0 }).what).toBe("Entry 3 of 20 does not hold: changed.");
   });
   it("say who a protocol waits for", () => {
-    const line = { digest: "9c4177e012ab55", name: "x v1", title: "X", summary: "", training: false, usable: false,
+    const line = { digest: "9c4177e012ab55", name: "x v1", title: "X", summary: "", training: false, usable: false, before: null, adopting: "pin" as const,
       adopted_by: ["lead_therapist" as const, "prescriber" as const], adoptions: [{ name: "M", role: "lead_therapist" as const, wall_ms: 0 }] };
     expect(missingRoles(line)).toBe("prescriber");
     expect(protocolSentence(line)).toBe("Not adopted yet.");

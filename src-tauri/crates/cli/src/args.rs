@@ -252,6 +252,8 @@ pub enum Protocol {
     Lint { file: PathBuf },
     /// Every prompt of a day in advance. JSON: [RehearsedPrompt].
     Rehearse { file: PathBuf },
+    /// What differs between two files, the course included. JSON: Difference.
+    Diff { before: PathBuf, after: PathBuf },
     /// Puts a file on the vault's shelf. JSON: { digest, name }.
     Import { file: PathBuf },
     /// Signs a protocol for care in this vault. JSON: { digest, name }.

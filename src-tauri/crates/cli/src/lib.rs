@@ -143,7 +143,12 @@ fn exit_code(stop: &Stop) -> u8 {
         | Code::NotAVault
         | Code::NoEncryption
         | Code::Damaged => 5,
-        Code::DiskFull | Code::ReadOnly | Code::Io | Code::NoVault | Code::VaultExists => 6,
+        Code::DiskFull
+        | Code::ReadOnly
+        | Code::Io
+        | Code::NoFile
+        | Code::NoVault
+        | Code::VaultExists => 6,
         Code::VaultInUse => 7,
         Code::BadInput => 2,
         _ => 3,

@@ -116,6 +116,8 @@ pub fn failure(failure: &Failure) -> String {
         Code::BadInput => format!("Not accepted: {}.", fact("what")),
         Code::Unknown => format!("Not found: {}.", fact("what")),
         Code::Duplicate => format!("Taken already: {}.", fact("what")),
+        Code::NoFile => "No file can be read there.".to_owned(),
+        Code::FileChanged => "The file was changed since it was looked at.".to_owned(),
         Code::SessionEnded => "The session has ended; nothing can be added to it.".to_owned(),
         Code::SessionLive => "A session is running. End it first.".to_owned(),
         Code::GateOpen => format!("Gate items are open: {}.", fact("items")),

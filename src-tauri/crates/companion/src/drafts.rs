@@ -2,7 +2,7 @@
 
 use crate::{Companion, Error, Open};
 use clinic::id::{ClientId, SessionId};
-use store::scratch::DraftRow;
+use store::scratch::{DESK, DraftRow};
 
 /// Text that is not yet part of the record, and where it stands.
 #[derive(Debug, Clone)]
@@ -16,6 +16,23 @@ pub struct Draft {
 /// Longest draft, in characters.
 const LONGEST: usize = 1_100_000;
 
+/// A draft as it is kept; `what` names it where it is refused.
+fn row(what: &'static str, place: &str, text: &str, caret: u32) -> Result<DraftRow, Error> {
+    if place.is_empty() || place.len() > 60 || text.chars().count() > LONGEST {
+        return Err(Error::BadInput { what });
+    }
+    Ok(DraftRow {
+        v: 1,
+        text: text.to_owned(),
+        caret,
+    })
+}
+
+fn drafts(rows: Vec<(String, DraftRow)>) -> Vec<Draft> {
+    let draft = |(place, row)| Draft { place, row };
+    rows.into_iter().map(draft).collect()
+}
+
 impl Companion {
     /// Keeps what is being typed; empty text removes the draft.
     pub fn draft_keep(
@@ -25,18 +42,11 @@ impl Companion {
         text: &str,
         caret: u32,
     ) -> Result<(), Error> {
-        if place.is_empty() || place.len() > 60 || text.chars().count() > LONGEST {
-            return Err(Error::BadInput { what: "draft" });
-        }
+        let row = row("draft", place, text, caret)?;
         let Companion { open, entropy, .. } = self;
         let Open { store, keys, .. } = open.as_mut().ok_or(Error::Locked)?;
         let client = store.session(session)?.client;
         let key = keys.get(&client).ok_or(Error::Unknown { what: "client" })?;
-        let row = DraftRow {
-            v: 1,
-            text: text.to_owned(),
-            caret,
-        };
         Ok(store.draft_keep(session, place, &row, key, entropy)?)
     }
 
@@ -48,18 +58,27 @@ impl Companion {
         text: &str,
         caret: u32,
     ) -> Result<(), Error> {
-        if place.is_empty() || place.len() > 60 || text.chars().count() > LONGEST {
-            return Err(Error::BadInput { what: "form" });
-        }
+        let row = row("form", place, text, caret)?;
         let Companion { open, entropy, .. } = self;
         let Open { store, keys, .. } = open.as_mut().ok_or(Error::Locked)?;
         let key = keys.get(&client).ok_or(Error::Unknown { what: "client" })?;
-        let row = DraftRow {
-            v: 1,
-            text: text.to_owned(),
-            caret,
-        };
         Ok(store.form_keep(client, place, &row, key, entropy)?)
+    }
+
+    /// Keeps an unfinished form about nobody in the record yet, such as a client who is being added; empty text removes it.
+    pub fn desk_keep(&mut self, place: &str, text: &str, caret: u32) -> Result<(), Error> {
+        let row = row("form", place, text, caret)?;
+        let Companion { open, entropy, .. } = self;
+        let Open {
+            store, unlocked, ..
+        } = open.as_mut().ok_or(Error::Locked)?;
+        Ok(store.form_keep(DESK, place, &row, unlocked.desk_key(), entropy)?)
+    }
+
+    /// Every unfinished form about nobody in the record yet.
+    pub fn desk(&self) -> Result<Vec<Draft>, Error> {
+        let open = self.open()?;
+        Ok(drafts(open.store.forms(DESK, open.unlocked.desk_key())?))
     }
 
     /// Every unfinished form about a client.
@@ -69,11 +88,7 @@ impl Companion {
             .keys
             .get(&client)
             .ok_or(Error::Unknown { what: "client" })?;
-        let forms = open.store.forms(client, key)?;
-        Ok(forms
-            .into_iter()
-            .map(|(place, row)| Draft { place, row })
-            .collect())
+        Ok(drafts(open.store.forms(client, key)?))
     }
 
     /// Every draft of a session.
@@ -84,10 +99,6 @@ impl Companion {
             .keys
             .get(&client)
             .ok_or(Error::Unknown { what: "client" })?;
-        let drafts = open.store.drafts(session, key)?;
-        Ok(drafts
-            .into_iter()
-            .map(|(place, row)| Draft { place, row })
-            .collect())
+        Ok(drafts(open.store.drafts(session, key)?))
     }
 }

@@ -57,6 +57,12 @@ pub enum Error {
         /// What kind, in fixed words.
         what: &'static str,
     },
+    /// No file can be read at that place.
+    #[error("no file can be read there")]
+    NoFile,
+    /// The file is another one than was looked at.
+    #[error("the file was changed")]
+    FileChanged,
     /// That code, initials or name is taken.
     #[error("taken: {what}")]
     Duplicate {

@@ -73,6 +73,8 @@ pub(crate) struct Open {
     /// The recovery code that waits to be typed back, while this process still knows it.
     pub(crate) code_owed: Option<::vault::RecoveryCode>,
     pub(crate) older_than_head: bool,
+    /// The holder signed with the passphrase since the vault was opened: from then on the PIN is enough.
+    pub(crate) signed: bool,
     /// Wrong passphrases before this opening.
     pub(crate) wrong_passphrases: u32,
     /// When somebody was last there, uptime of the machine.

@@ -1,11 +1,13 @@
 //! Protocols: shipped, imported, adopted. What is not adopted runs only in training vaults.
 
-use crate::{Companion, Error, Open, library};
+use crate::{Companion, Error, Open, Secret, library};
 use clinic::id::PersonId;
 use clinic::people::Role;
-use clinic::protocol::check::check;
+use clinic::protocol::check::{Examined, LARGEST_BYTES, Severity, check, examine};
 use clinic::protocol::{Protocol, Status};
 use serde::{Deserialize, Serialize};
+use std::io::Read as _;
+use std::path::Path;
 use std::sync::Arc;
 use store::audit::hex;
 use store::protocols::AdoptionRow;
@@ -24,6 +26,34 @@ pub struct ProtocolLine {
     pub adoptions: Vec<Adoption>,
     /// Whether a session may be started from it in this vault.
     pub usable: bool,
+    /// The earlier version that it is compared with, where the vault knows one.
+    pub before: Option<[u8; 32]>,
+    /// Whether the one who writes may adopt it, and what shows that it is they.
+    pub adopting: Adopting,
+}
+
+/// What stands between the one who writes and an adoption.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Adopting {
+    /// There is nothing to adopt: training only, or adopted by this person already.
+    Nothing,
+    /// The vault's passphrase is asked: the first signature since it was opened.
+    Passphrase,
+    /// The PIN is asked.
+    Pin,
+    /// Somebody else holds the key that signs.
+    NotHolder,
+    /// The protocol names no role that this person has.
+    NoRole,
+}
+
+/// A protocol file that was put on the vault's shelf.
+#[derive(Debug, Clone, Copy)]
+pub struct Imported {
+    /// SHA-256 of the file.
+    pub digest: [u8; 32],
+    /// When, UTC milliseconds.
+    pub wall_ms: i64,
 }
 
 /// One adoption, its signature checked.
@@ -56,6 +86,25 @@ struct Statement {
 const NAMESPACE: Namespace = Namespace::new("holdfast/adoption/1");
 
 impl Companion {
+    /// The text of a file that somebody chose. Of a longer one no more is read than shows that it is too long.
+    pub fn protocol_read(path: &Path) -> Result<String, Error> {
+        let most = u64::try_from(LARGEST_BYTES).unwrap_or(u64::MAX) + 1;
+        let mut text = String::new();
+        let file = std::fs::File::open(path).map_err(|_| Error::NoFile)?;
+        let read = file.take(most).read_to_string(&mut text);
+        read.map(|_| text).map_err(|_| Error::NoFile)
+    }
+
+    /// The true name of a protocol file.
+    pub fn protocol_digest(text: &str) -> [u8; 32] {
+        vault::chain::digest(text.as_bytes())
+    }
+
+    /// Everything that a look at a protocol file finds, the notes beside a good one too. Keeps nothing.
+    pub fn protocol_examine(text: &str) -> Examined {
+        examine(text)
+    }
+
     /// Checks a protocol file without keeping anything.
     pub fn protocol_lint(text: &str) -> Result<Protocol, Error> {
         check(text).map_err(Error::Complaints)
@@ -77,11 +126,18 @@ impl Companion {
                 lines.push(open.protocol_line(digest, protocol, false)?);
             }
         }
+        let earlier: Vec<Option<[u8; 32]>> = lines
+            .iter()
+            .map(|line| before(&lines, &line.protocol).map(|line| line.digest))
+            .collect();
+        for (line, earlier) in lines.iter_mut().zip(earlier) {
+            line.before = earlier;
+        }
         Ok(lines)
     }
 
     /// Puts a protocol file on the vault's shelf.
-    pub fn protocol_import(&mut self, text: &str) -> Result<[u8; 32], Error> {
+    pub fn protocol_import(&mut self, text: &str) -> Result<Imported, Error> {
         let protocol = check(text).map_err(Error::Complaints)?;
         let author = self.open()?.author;
         let clash = self.protocols()?.iter().any(|line| {
@@ -94,10 +150,42 @@ impl Companion {
         }
         let context = self.context(Some(author));
         let open = self.open.as_mut().ok_or(Error::Locked)?;
-        Ok(open.store.protocol_keep(text, &context)?)
+        Ok(Imported {
+            digest: open.store.protocol_keep(text, &context)?,
+            wall_ms: context.stamp.wall_ms,
+        })
     }
 
-    /// The holder of the vault's signing key adopts a protocol in a role that the protocol names.
+    /// What a protocol is compared with before it is taken: an earlier version of the same id, the newest that was adopted,
+    /// or else the newest there is.
+    pub fn protocol_before(&self, protocol: &Protocol) -> Result<Option<ProtocolLine>, Error> {
+        Ok(before(&self.protocols()?, protocol).cloned())
+    }
+
+    /// Adopts as a signature does it: the first since the vault was opened asks for the passphrase, the next for the PIN.
+    pub fn protocol_adopt_proven(
+        &mut self,
+        digest: &[u8; 32],
+        proof: &Secret,
+    ) -> Result<(), Error> {
+        let author = self.open()?.author;
+        match self.protocol_find(digest)?.adopting {
+            Adopting::Nothing => return Err(Error::Duplicate { what: "adoption" }),
+            Adopting::NotHolder | Adopting::NoRole => return Err(Error::NotAllowed),
+            Adopting::Pin => self.person_prove(author, proof)?,
+            Adopting::Passphrase => {
+                let open = self.open.as_mut().ok_or(Error::Locked)?;
+                if !open.unlocked.confirm_passphrase(proof)? {
+                    return Err(Error::WrongPassphrase);
+                }
+                open.signed = true;
+            }
+        }
+        self.protocol_adopt(digest)
+    }
+
+    /// The holder of the vault's signing key adopts a protocol in a role that the protocol names. A door that has just been
+    /// opened with the passphrase needs no more; the window uses [`Companion::protocol_adopt_proven`].
     pub fn protocol_adopt(&mut self, digest: &[u8; 32]) -> Result<(), Error> {
         let author = self.open()?.author;
         let context = self.context(Some(author));
@@ -261,23 +349,56 @@ impl Open {
                 .iter()
                 .all(|role| adoptions.iter().any(|adoption| adoption.role == *role));
         let usable = self.unlocked.training() || adopted;
+        let adopting = self.adopting(&protocol, &adoptions)?;
         Ok(ProtocolLine {
             digest,
             protocol,
             imported,
             adoptions,
             usable,
+            before: None,
+            adopting,
+        })
+    }
+
+    fn adopting(&self, protocol: &Protocol, made: &[Adoption]) -> Result<Adopting, Error> {
+        let mine = made.iter().any(|adoption| adoption.person == self.author);
+        if protocol.status == Status::Training || mine {
+            return Ok(Adopting::Nothing);
+        }
+        if self.unlocked.person_id() != self.author.0 {
+            return Ok(Adopting::NotHolder);
+        }
+        let people = self.store.people()?;
+        let has_role = people
+            .iter()
+            .filter(|row| row.person.id == self.author)
+            .any(|row| {
+                let roles = &row.person.roles;
+                protocol.adopted_by.iter().any(|role| roles.contains(role))
+            });
+        Ok(match (has_role, self.signed) {
+            (false, _) => Adopting::NoRole,
+            (true, false) => Adopting::Passphrase,
+            (true, true) => Adopting::Pin,
         })
     }
 }
 
-/// Every complaint about a protocol file: line, whether it blocks, words.
-pub fn complaints(text: &str) -> Vec<(u32, bool, String)> {
-    clinic::protocol::check::examine(text)
-        .complaints
+/// The earlier version of a protocol: the newest that was adopted, or else the newest there is.
+fn before<'a>(lines: &'a [ProtocolLine], protocol: &Protocol) -> Option<&'a ProtocolLine> {
+    lines
         .iter()
+        .filter(|line| line.protocol.id == protocol.id && line.protocol.version < protocol.version)
+        .max_by_key(|line| (!line.adoptions.is_empty(), line.protocol.version))
+}
+
+/// The complaints of a look at a file: line, whether it blocks, words.
+pub fn complaints(examined: &Examined) -> Vec<(u32, bool, String)> {
+    let complaints = examined.complaints.iter();
+    complaints
         .map(|complaint| {
-            let blocks = complaint.severity() == clinic::protocol::check::Severity::Error;
+            let blocks = complaint.severity() == Severity::Error;
             (complaint.line, blocks, complaint.to_string())
         })
         .collect()

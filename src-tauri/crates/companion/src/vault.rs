@@ -441,6 +441,7 @@ impl Companion {
             unreadable: Vec::new(),
             handover: None,
             code_owed: None,
+            signed: false,
             older_than_head,
             wrong_passphrases: 0,
             active_ms: clock::uptime_ms(),

@@ -38,6 +38,9 @@ pub struct Alive {
     pub clean: bool,
 }
 
+/// In a client's place: a form about no client yet. It is sealed under the vault's desk key.
+pub const DESK: ClientId = ClientId([0; 16]);
+
 fn aad(session: SessionId, place: &str) -> Vec<u8> {
     associated("scratch_draft", &[&session.0, place.as_bytes()], DRAFT)
 }
@@ -99,7 +102,7 @@ impl Store {
         .collect()
     }
 
-    /// Keeps an unfinished form about a client; empty text removes it.
+    /// Keeps an unfinished form about a client, or of the [`DESK`]; empty text removes it.
     pub fn form_keep(
         &mut self,
         client: ClientId,
@@ -124,7 +127,7 @@ impl Store {
         Ok(())
     }
 
-    /// Every unfinished form about a client.
+    /// Every unfinished form about a client, or of the [`DESK`].
     pub fn forms(&self, client: ClientId, key: &Key) -> Result<Vec<(String, DraftRow)>, Error> {
         let mut statement = self
             .read()

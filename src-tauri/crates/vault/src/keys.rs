@@ -23,18 +23,21 @@ pub(crate) struct Keys {
     pub header: Key,
     pub head: Key,
     pub client: Key,
+    pub desk: Key,
 }
 
 impl Keys {
     pub(crate) fn derive(master: Key, binding: Binding) -> Self {
         let mut database = one::<48>(&master, &binding, "database");
         let key = |purpose| Key::take(&mut one::<32>(&master, &binding, purpose));
-        let (header, head, client) = (key("header"), key("head"), key("client"));
+        let (header, head) = (key("header"), key("head"));
+        let (client, desk) = (key("client"), key("desk"));
         Self {
             database: DatabaseKey::take(&mut database),
             header,
             head,
             client,
+            desk,
             master,
             binding,
         }
@@ -88,9 +91,11 @@ mod tests {
             assert_ne!(base.header.expose(), other.header.expose());
             assert_ne!(base.head.expose(), other.head.expose());
             assert_ne!(base.client.expose(), other.client.expose());
+            assert_ne!(base.desk.expose(), other.desk.expose());
         }
         assert_eq!(base.database.expose(), keys(1, false, 1).database.expose());
         assert_ne!(base.header.expose(), base.head.expose());
         assert_ne!(base.head.expose(), base.client.expose());
+        assert_ne!(base.client.expose(), base.desk.expose());
     }
 }

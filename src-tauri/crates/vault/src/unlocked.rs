@@ -241,6 +241,11 @@ impl Unlocked {
         seal::unwrap_client_key(client_id, wrapped, &self.active_keys().client)
     }
 
+    /// The key of what lies on the desk: forms that are about nobody in the record yet.
+    pub fn desk_key(&self) -> &Key {
+        &self.active_keys().desk
+    }
+
     // --- changes to the header --------------------------------------------------------------------------------------
 
     /// Gives the person who opened the vault a new passphrase; also the way back after a recovery code. Old copies of the header

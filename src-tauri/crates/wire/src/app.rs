@@ -107,6 +107,29 @@ pub struct Idle {
     pub minutes: u32,
 }
 
+/// What the system's own window for choosing a file shows. Its sentences come from the page.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "app.ts"))]
+pub struct Choose {
+    pub title: String,
+    /// A file that is to be written; otherwise one that is there is chosen.
+    pub save: bool,
+    /// Where it begins: a folder, or a file within one; empty: where the system likes.
+    pub path: String,
+    /// What the files are called; empty: any file.
+    pub kind: String,
+    /// Their endings, without the dot.
+    pub endings: Vec<String>,
+}
+
+/// The file that was chosen.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "app.ts"))]
+pub struct Chosen {
+    /// None: the person left without choosing.
+    pub path: Option<String>,
+}
+
 impl AppState {
     /// What the shell knows now.
     pub fn of(companion: &Companion) -> Result<AppState, Error> {

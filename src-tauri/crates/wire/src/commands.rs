@@ -6,6 +6,7 @@ pub const COMMANDS: &[(&str, &str, &str)] = &[
     ("app_state", "-", "AppState"),
     ("app_machine", "-", "Machine"),
     ("app_activity", "-", "-"),
+    ("app_choose", "Choose", "Chosen"),
     ("window_close", "-", "-"),
     ("vault_strength", "Passphrase", "Strength"),
     ("vault_phrase", "-", "Phrase"),
@@ -31,6 +32,10 @@ pub const COMMANDS: &[(&str, &str, &str)] = &[
     ("clients_erase", "EraseClient", "Receipt"),
     ("protocols_list", "-", "ProtocolLine[]"),
     ("protocols_rehearse", "ProtocolRef", "RehearsedPrompt[]"),
+    ("protocols_read", "ProtocolPath", "ProtocolFile"),
+    ("protocols_import", "ImportProtocol", "ImportedProtocol"),
+    ("protocols_adopt", "AdoptProtocol", "ProtocolLine"),
+    ("protocols_difference", "DifferenceOf", "Difference"),
     ("session_open", "NewSession", "SessionPlan"),
     ("session_plan", "SessionRef", "SessionPlan"),
     ("session_look", "Look", "SessionView"),
@@ -54,7 +59,7 @@ pub const COMMANDS: &[(&str, &str, &str)] = &[
     ("drafts_keep", "Draft", "-"),
     ("drafts_of", "DraftsOf", "Draft[]"),
     ("forms_keep", "FormDraft", "-"),
-    ("forms_of", "ClientRef", "FormDraft[]"),
+    ("forms_of", "FormsOf", "FormDraft[]"),
     ("audit_verify", "-", "Verified"),
 ];
 

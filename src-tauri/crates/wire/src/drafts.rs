@@ -25,12 +25,12 @@ impl std::fmt::Debug for Draft {
     }
 }
 
-/// An unfinished form about a client.
+/// An unfinished form.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(test, derive(TS), ts(export_to = "drafts.ts"))]
 pub struct FormDraft {
-    /// Client it is about.
-    pub client: String,
+    /// Client it is about; none: nobody in the record yet, as when a client is added.
+    pub client: Option<String>,
     /// Which form.
     pub place: String,
     /// Its fields as JSON of its own; empty: the form is gone.
@@ -45,19 +45,44 @@ impl std::fmt::Debug for FormDraft {
     }
 }
 
+/// Whose unfinished forms.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "drafts.ts"))]
+pub struct FormsOf {
+    /// None: those about nobody in the record yet.
+    pub client: Option<String>,
+}
+
+fn client_id(text: &str) -> Result<ClientId, Error> {
+    text.parse().map_err(|_| Error::Unknown { what: "client" })
+}
+
 impl FormDraft {
-    /// Every unfinished form about a client.
-    pub fn of(companion: &Companion, client: ClientId) -> Result<Vec<FormDraft>, Error> {
-        let forms = companion.forms(client)?;
-        Ok(forms
-            .into_iter()
-            .map(|form| FormDraft {
-                client: client.to_string(),
-                place: form.place,
-                text: form.row.text,
-                caret: form.row.caret,
-            })
-            .collect())
+    /// Keeps it.
+    pub fn keep(&self, companion: &mut Companion) -> Result<(), Error> {
+        match &self.client {
+            Some(client) => {
+                companion.form_keep(client_id(client)?, &self.place, &self.text, self.caret)
+            }
+            None => companion.desk_keep(&self.place, &self.text, self.caret),
+        }
+    }
+}
+
+impl FormsOf {
+    /// Every one of them.
+    pub fn all(self, companion: &Companion) -> Result<Vec<FormDraft>, Error> {
+        let forms = match &self.client {
+            Some(client) => companion.forms(client_id(client)?)?,
+            None => companion.desk()?,
+        };
+        let form = |form: companion::drafts::Draft| FormDraft {
+            client: self.client.clone(),
+            place: form.place,
+            text: form.row.text,
+            caret: form.row.caret,
+        };
+        Ok(forms.into_iter().map(form).collect())
     }
 }
 

@@ -34,6 +34,8 @@ pub enum Code {
     BadInput,
     Unknown,
     Duplicate,
+    NoFile,
+    FileChanged,
     // rules
     SessionEnded,
     SessionLive,
@@ -145,6 +147,8 @@ fn code_of(error: &Error, fact: &mut dyn FnMut(&str, String)) -> Code {
             fact("what", (*what).to_owned());
             Code::Duplicate
         }
+        Error::NoFile => Code::NoFile,
+        Error::FileChanged => Code::FileChanged,
         Error::SecondPersonNeeded => Code::SecondPersonNeeded,
         Error::SamePerson => Code::SamePerson,
         Error::NotAllowed | Error::ScriptedClock => Code::NotAllowed,

@@ -1,5 +1,8 @@
 //! Protocols of the vault.
 
+pub mod difference;
+pub mod import;
+
 use clinic::protocol::Protocol;
 use clinic::protocol::rehearse::{What, rehearse};
 use companion::Error;
@@ -25,6 +28,27 @@ pub struct ProtocolLine {
     pub adoptions: Vec<Adoption>,
     /// Whether a session may be started from it in this vault.
     pub usable: bool,
+    /// Digest of the earlier version that it is compared with.
+    pub before: Option<String>,
+    /// What stands between the one who writes and an adoption.
+    pub adopting: Adopting,
+}
+
+/// What stands between the one who writes and an adoption.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(TS), ts(export_to = "protocols.ts"))]
+pub enum Adopting {
+    /// There is nothing to adopt.
+    Nothing,
+    /// The vault's passphrase is asked.
+    Passphrase,
+    /// The PIN is asked.
+    Pin,
+    /// Somebody else holds the key that signs.
+    NotHolder,
+    /// The protocol names no role that this person has.
+    NoRole,
 }
 
 /// One adoption.
@@ -62,11 +86,7 @@ impl ProtocolLine {
     pub fn of(line: &companion::protocols::ProtocolLine) -> ProtocolLine {
         let protocol = &line.protocol;
         ProtocolLine {
-            digest: line
-                .digest
-                .iter()
-                .map(|byte| format!("{byte:02x}"))
-                .collect(),
+            digest: hex(&line.digest),
             name: protocol.name(),
             title: protocol.title.clone(),
             summary: protocol.summary.clone(),
@@ -86,8 +106,21 @@ impl ProtocolLine {
                 })
                 .collect(),
             usable: line.usable,
+            before: line.before.as_ref().map(hex),
+            adopting: match line.adopting {
+                companion::protocols::Adopting::Nothing => Adopting::Nothing,
+                companion::protocols::Adopting::Passphrase => Adopting::Passphrase,
+                companion::protocols::Adopting::Pin => Adopting::Pin,
+                companion::protocols::Adopting::NotHolder => Adopting::NotHolder,
+                companion::protocols::Adopting::NoRole => Adopting::NoRole,
+            },
         }
     }
+}
+
+/// A digest as doors write it.
+fn hex(digest: &[u8; 32]) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl ProtocolRef {

@@ -32,6 +32,8 @@ fn typescript_is_written() {
     export::<crate::app::OpenVault>(&cfg, &mut found);
     export::<crate::app::Machine>(&cfg, &mut found);
     export::<crate::app::Idle>(&cfg, &mut found);
+    export::<crate::app::Choose>(&cfg, &mut found);
+    export::<crate::app::Chosen>(&cfg, &mut found);
     export::<crate::vault::Passphrase>(&cfg, &mut found);
     export::<crate::vault::Strength>(&cfg, &mut found);
     export::<crate::vault::Phrase>(&cfg, &mut found);
@@ -55,6 +57,13 @@ fn typescript_is_written() {
     export::<crate::protocols::ProtocolLine>(&cfg, &mut found);
     export::<crate::protocols::ProtocolRef>(&cfg, &mut found);
     export::<crate::protocols::RehearsedPrompt>(&cfg, &mut found);
+    export::<crate::protocols::import::ProtocolPath>(&cfg, &mut found);
+    export::<crate::protocols::import::ProtocolFile>(&cfg, &mut found);
+    export::<crate::protocols::import::ImportProtocol>(&cfg, &mut found);
+    export::<crate::protocols::import::ImportedProtocol>(&cfg, &mut found);
+    export::<crate::protocols::import::AdoptProtocol>(&cfg, &mut found);
+    export::<crate::protocols::difference::DifferenceOf>(&cfg, &mut found);
+    export::<crate::protocols::difference::Difference>(&cfg, &mut found);
     export::<crate::session::NewSession>(&cfg, &mut found);
     export::<crate::session::SessionRef>(&cfg, &mut found);
     export::<crate::session::Look>(&cfg, &mut found);
@@ -79,6 +88,7 @@ fn typescript_is_written() {
     export::<crate::training::SteerTraining>(&cfg, &mut found);
     export::<crate::drafts::Draft>(&cfg, &mut found);
     export::<crate::drafts::FormDraft>(&cfg, &mut found);
+    export::<crate::drafts::FormsOf>(&cfg, &mut found);
     export::<crate::drafts::DraftsOf>(&cfg, &mut found);
     export::<crate::audit::Verified>(&cfg, &mut found);
     export::<crate::failure::Failure>(&cfg, &mut found);

@@ -23,6 +23,8 @@ export interface Spec {
   parts: Part[];
   /** The day it happened may be typed. */
   day?: boolean;
+  /** What is picked in this part is compared with this protocol, and the difference is seen before the act. */
+  compare?: { part: string; before: string };
   /** A second person shows by PIN that it is them. */
   second?: boolean;
   act: (typed: Typed) => CourseAct | Wrong;
@@ -57,9 +59,9 @@ export function openCourse(protocols: Option[]): Spec {
   };
 }
 
-export function moveCourse(protocols: Option[]): Spec {
+export function moveCourse(protocols: Option[], before: string): Spec {
   return {
-    place: "move", title: words.move,
+    place: "move", title: words.move, compare: { part: "protocol", before },
     parts: [{ name: "protocol", label: words.protocol, type: "choice", options: protocols }, { name: "reason", label: words.reason, type: "words" }],
     act: (typed) => of(typed, "protocol") === "" ? needed("protocol") : of(typed, "reason") === "" ? needed("reason")
       : { act: "move", protocol: of(typed, "protocol"), reason: of(typed, "reason") },

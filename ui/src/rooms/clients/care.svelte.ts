@@ -6,7 +6,7 @@ import { isDay } from "../../time/elapsed";
 import type { OpenVault } from "../../wire/app";
 import type { CourseRequest, CourseView } from "../../wire/course";
 import type { CoursePlan } from "../../wire/plan_of_course";
-import type { ProtocolLine } from "../../wire/protocols";
+import type { Difference, ProtocolLine } from "../../wire/protocols";
 import type { GateLine, NeedLine, VisitLine } from "../../wire/standing";
 import type { TodayLine } from "../../wire/today";
 import { course as words, pages, type Page } from "../../words/course";
@@ -28,7 +28,11 @@ export class ActForm {
   pin = $state("");
   tried = $state(false);
   waiting = $state(false);
+  /** What differs between the protocol of the course and the one that is picked. */
+  difference = $state.raw<Difference | null>(null);
   readonly attempt = new Attempt();
+  readonly comparing = new Attempt();
+  private compared = "";
   private readonly request = requestKey();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private touched = false;
@@ -36,6 +40,7 @@ export class ActForm {
   readonly made = $derived.by(() => this.spec.act(this.typed));
   readonly wrong = $derived.by<Wrong | null>(() => {
     if (isWrong(this.made)) return this.made;
+    if (this.spec.compare && !this.difference) return { wrong: this.spec.compare.part, why: words.notCompared };
     if (this.on.trim() !== "" && !isDay(this.on.trim())) return { wrong: "on", why: words.dayWrong };
     if (this.spec.second && this.second === "") return { wrong: "second", why: words.noSecond };
     return this.spec.second && this.pin === "" ? { wrong: "pin", why: words.needed } : null;
@@ -67,6 +72,7 @@ export class ActForm {
       this.typed = { ...this.typed, ...kept.typed };
       this.on = kept.on ?? "";
       this.waiting = true;
+      void this.compare();
     } catch {
       // A form of another version: the record is not touched, the fields begin empty.
     }
@@ -75,6 +81,21 @@ export class ActForm {
   type(name: string, text: string): void {
     this.typed = { ...this.typed, [name]: text };
     this.remember();
+    if (this.spec.compare?.part === name) void this.compare();
+  }
+
+  /** Reads what differs between the two protocols; what belongs to an earlier pick is dropped. */
+  private async compare(): Promise<void> {
+    const compare = this.spec.compare;
+    const after = compare ? this.get(compare.part) : "";
+    if (!compare || after === "" || after === this.compared) return;
+    this.compared = after;
+    this.difference = null;
+    this.comparing.busy = false;
+    const difference = await this.comparing.run(() => this.host.call("protocols_difference", { before: compare.before, after }));
+    if (this.compared !== after) return;
+    this.difference = difference ?? null;
+    if (!difference) this.compared = "";
   }
 
   typeDay(text: string): void {
@@ -101,6 +122,7 @@ export class ActForm {
 
   async keep(): Promise<void> {
     this.tried = true;
+    if (!this.difference) void this.compare();
     if (this.wrong || isWrong(this.made)) return;
     clearTimeout(this.timer);
     const second = this.spec.second ? { person: this.second, pin: this.pin } : null;

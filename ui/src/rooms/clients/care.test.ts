@@ -189,3 +189,37 @@ describe("words", () => {
     expect(answer({ kind: "suicidality", ideation: 2, behaviour: false })).toBe("ideation 2 of 5, behaviour no");
   });
 });
+
+describe("a course that goes on under another protocol", () => {
+  const differs = { before: "small v1", after: "small v2", changes: [] };
+  const options = [{ value: "d2", title: "Two" }, { value: "d3", title: "Three" }];
+
+  it("is moved only after the difference was read, and it is the one of what is picked", async () => {
+    const slow: (() => void)[] = [];
+    const fake = host({ protocols_difference: ({ after }) => new Promise((done) => slow.push(() => done({ ...differs, after }))) });
+    const form = new ActForm(fake, "1", acts.moveCourse(options, "d1"), () => undefined);
+    form.type("protocol", "d2");
+    form.type("reason", "a new version");
+    await form.keep();
+    expect([fake.asks("course_act"), form.problem("protocol")]).toEqual([[], "What differs is read first."]);
+    form.type("protocol", "d3");
+    slow.forEach((done) => done());
+    await vi.waitFor(() => expect(form.difference?.after).toBe("d3"));
+    expect(fake.asks("protocols_difference")).toEqual([{ before: "d1", after: "d2" }, { before: "d1", after: "d3" }]);
+    await form.keep();
+    expect(fake.asks("course_act")).toMatchObject([{ act: { act: "move", protocol: "d3", reason: "a new version" } }]);
+  });
+
+  it("says why nothing can be compared, and tries again", async () => {
+    let fails = true;
+    const fake = host({ protocols_difference: () => { if (fails) throw failure("io"); return differs; } });
+    const form = new ActForm(fake, "1", acts.moveCourse(options, "d1"), () => undefined);
+    form.type("protocol", "d2");
+    form.type("reason", "a new version");
+    await vi.waitFor(() => expect(form.comparing.failure?.code).toBe("io"));
+    fails = false;
+    await form.keep();
+    await vi.waitFor(() => expect(form.difference).not.toBeNull());
+    expect(fake.asks("course_act")).toEqual([]);
+  });
+});

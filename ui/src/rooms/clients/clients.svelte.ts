@@ -1,6 +1,7 @@
 // The client list: by code, searched as one types; a client as a person on demand only, gone again after ten seconds.
 // Ten thousand clients are searched on every key: the list is not watched line by line, and a hundred lines are shown.
 import { Attempt } from "../../host/attempt.svelte";
+import { Unfinished } from "../../host/unfinished.svelte";
 import type { Host } from "../../host/host";
 import type { Client, ClientFile } from "../../wire/clients";
 
@@ -25,6 +26,8 @@ export class Clients {
   /** The person who is shown now; null: hidden. */
   shown = $state.raw<ClientFile | null>(null);
   readonly attempt = new Attempt();
+  /** Where the form of a new client waits. */
+  readonly unfinished: Unfinished<{ code: string; name: string }>;
   private hide: ReturnType<typeof setTimeout> | undefined;
 
   private readonly index = $derived((this.list ?? []).map((client) => ({ client, code: folded(client.code) })));
@@ -43,7 +46,13 @@ export class Clients {
   /** The client who has the code that is typed for a new one. */
   readonly taken = $derived.by(() => this.index.find((line) => line.code === folded(this.code))?.client);
 
-  constructor(private readonly host: Host) {}
+  constructor(private readonly host: Host) {
+    const blank = (): boolean => this.code.trim() === "" && this.name.trim() === "";
+    this.unfinished = new Unfinished(host, null, "client", () => (blank() ? null : { code: this.code, name: this.name }), (typed) => {
+      this.code = typed.code ?? "";
+      this.name = typed.name ?? "";
+    });
+  }
 
   async load(): Promise<void> {
     this.list = (await this.attempt.run(() => this.host.call("clients_list"))) ?? this.list;
@@ -64,16 +73,29 @@ export class Clients {
 
   pick(id: string): void {
     this.hideName();
-    this.adding = false;
+    this.leaveAdding();
     this.picked = id;
     this.at = Math.max(0, this.lines.findIndex((client) => client.id === id));
   }
 
   startAdding(): void {
+    if (this.adding) return;
     this.code = this.name = "";
     this.tried = false;
     this.attempt.failure = null;
     this.adding = true;
+    void this.unfinished.load();
+  }
+
+  type(field: "code" | "name", text: string): void {
+    this[field] = text;
+    this.unfinished.typed();
+  }
+
+  /** Leaves the form of a new client; what was typed waits. */
+  leaveAdding(): void {
+    this.unfinished.leave();
+    this.adding = false;
   }
 
   async add(): Promise<Client | undefined> {
@@ -82,6 +104,7 @@ export class Clients {
     if (code === "" || this.taken) return undefined;
     const added = await this.attempt.run(() => this.host.call("clients_add", { code, name: this.name.trim() }));
     if (!added) return undefined;
+    await this.unfinished.forget();
     this.name = "";
     this.list = [...(this.list ?? []), added].sort((a, b) => a.code.localeCompare(b.code));
     this.search = "";

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { FakeHost, failure } from "../../host/fake";
+import { FakeHost, failure, type Answers } from "../../host/fake";
 import type { OpenVault } from "../../wire/app";
 import type { Client, ClientFile } from "../../wire/clients";
 import { personLine } from "../../words/clients";
@@ -124,6 +124,22 @@ describe("clients", () => {
     expect([clients.client?.code, clients.adding, clients.found.map((c) => c.code)]).toEqual(["MOSS-001", false, ["FERN-002", "KELP-014", "MOSS-001"]]);
   });
 
+  it("wait while they are typed: the form comes back after a lock, and goes when it is kept", async () => {
+    const texts: string[] = [];
+    const answers: Answers = { forms_keep: ({ client, place, text }) => { expect([client, place]).toEqual([null, "client"]); texts.push(text); } };
+    const [clients] = await room(answers);
+    clients.startAdding();
+    clients.type("code", "MOSS-001");
+    clients.type("name", "Somebody");
+    clients.leaveAdding();
+    expect(texts).toEqual(['{"code":"MOSS-001","name":"Somebody"}']);
+    const [again] = await room({ ...answers, forms_of: () => [{ client: null, place: "client", text: texts[0] ?? "", caret: 0 }] });
+    again.startAdding();
+    await vi.waitFor(() => expect([again.code, again.name, again.unfinished.waiting]).toEqual(["MOSS-001", "Somebody", true]));
+    await again.add();
+    expect(texts.at(-1)).toBe("");
+  });
+
   it("keep what was typed when adding fails", async () => {
     const [clients] = await room({ clients_add: () => { throw failure("disk_full"); } });
     clients.startAdding();
@@ -138,7 +154,7 @@ describe("the plan of a session", () => {
   const person = (id: string, ...roles: Role[]): Person => ({ id, name: id, initials: id, roles, has_pin: true, has_passphrase: false });
   const people = [person("MS", "lead_therapist"), person("IL", "prescriber"), person("AK", "co_therapist"), person("BO", "co_therapist")];
   const open = { author: people[0], people } as unknown as OpenVault;
-  const line = (digest: string, usable: boolean): ProtocolLine => ({ digest, name: digest, title: digest, summary: "", training: !usable, adopted_by: [], adoptions: [], usable });
+  const line = (digest: string, usable: boolean): ProtocolLine => ({ digest, name: digest, title: digest, summary: "", training: !usable, adopted_by: [], adoptions: [], usable, before: null, adopting: "nothing" });
   const plan = { session: "s9" } as SessionPlan;
 
   it("suggests two therapists, the next number, and the only protocol that can be used", async () => {

@@ -1,5 +1,6 @@
 // A client's course on the page: what was taken, and the form that takes one.
 import { Attempt } from "../../host/attempt.svelte";
+import { Unfinished } from "../../host/unfinished.svelte";
 import type { Host } from "../../host/host";
 import { stored } from "../../kit/figure";
 import { requestKey } from "../../kit/request";
@@ -15,6 +16,8 @@ export class Course {
   reason = $state("");
   tried = $state(false);
   private request = "";
+  /** Where the reason waits. */
+  unfinished = $state<Unfinished<{ reason: string }> | null>(null);
   readonly attempt = new Attempt();
 
   constructor(private readonly host: Host, readonly client: string, private readonly onchanged: () => void = () => undefined) {}
@@ -34,10 +37,27 @@ export class Course {
   }
 
   startStriking(entry: Taken): void {
+    this.unfinished?.leave();
     this.striking = entry;
     this.reason = "";
     this.tried = false;
     this.request = requestKey();
+    const read = (): { reason: string } | null => (this.reason.trim() === "" ? null : { reason: this.reason });
+    this.unfinished = new Unfinished(this.host, this.client, `strike measure ${entry.seq}`, read, ({ reason }) => {
+      if (this.striking?.seq === entry.seq) this.reason = reason ?? "";
+    });
+    void this.unfinished.load();
+  }
+
+  typeReason(text: string): void {
+    this.reason = text;
+    this.unfinished?.typed();
+  }
+
+  /** Leaves the strike; its reason waits. */
+  leaveStriking(): void {
+    this.unfinished?.leave();
+    this.striking = null;
   }
 
   async strike(): Promise<void> {
@@ -47,6 +67,7 @@ export class Course {
     const args = { request: this.request, client: this.client, seq: entry.seq, reason: this.reason.trim() };
     const view = await this.attempt.run(() => this.host.call("course_strike", args));
     if (!view) return;
+    await this.unfinished?.forget();
     this.view = view;
     this.striking = null;
     this.onchanged();

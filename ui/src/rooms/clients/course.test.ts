@@ -129,6 +129,16 @@ describe("a course", () => {
     unanswered: 0, findings: [], stops: [], struck: null, scores: [{ id: "total", title: "Total", value, decimals: 0, missing: 0, entered: false, first: null }],
   });
 
+  it("brings back the reason of a strike that was typed and not kept", async () => {
+    const host = new FakeHost({ course_look: () => view, forms_keep: () => undefined, forms_of: ({ client }) => [{ client, place: "strike measure 3", text: '{"reason":"another f"}', caret: 0 }] });
+    const course = new Course(host, "1");
+    course.startStriking({ seq: 3 } as Taken);
+    await vi.waitFor(() => expect([course.reason, course.unfinished?.waiting]).toEqual(["another f", true]));
+    course.typeReason("another form");
+    course.leaveStriking();
+    expect(host.asks("forms_keep")).toEqual([{ client: "1", place: "strike measure 3", text: '{"reason":"another form"}', caret: 0 }]);
+  });
+
   it("strikes only with a reason, once", async () => {
     const host = new FakeHost({ course_look: () => view, course_strike: () => view });
     const course = new Course(host, "1");

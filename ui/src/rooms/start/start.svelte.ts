@@ -1,9 +1,10 @@
 // The first start, page by page. Nothing exists until `make`; after it the recovery code is owed until typed back.
 import { Attempt } from "../../host/attempt.svelte";
+import { Unfinished } from "../../host/unfinished.svelte";
 import type { Host } from "../../host/host";
 import { Weigh } from "../../host/weigh.svelte";
 import { blankCode, shortGroups, wrongGroups } from "../../kit/code";
-import { blankPerson, type PersonDraft } from "../../kit/person";
+import { blankPerson, personTyped, type PersonDraft, type PersonTyped } from "../../kit/person";
 import type { AppState, OpenVault } from "../../wire/app";
 import type { NewPerson, Role } from "../../wire/people";
 import { code } from "../../words/passphrase";
@@ -43,6 +44,8 @@ export class Start {
   tried = $state(false);
   readonly attempt = new Attempt();
   readonly weigh: Weigh;
+  /** Where the next person's form waits: the same place as the one in Vault. */
+  readonly unfinished: Unfinished<PersonTyped>;
 
   readonly number = $derived(pages.indexOf(this.page) + 1);
   /** What a training vault is called when nobody gives it a name. */
@@ -63,6 +66,7 @@ export class Start {
 
   constructor(private readonly host: Host, private readonly app: AppState, owed: OpenVault | null) {
     this.weigh = new Weigh(host);
+    this.unfinished = new Unfinished(host, null, "person", () => personTyped(this.next), (typed) => (this.next = { ...blankPerson(), ...typed }));
     this.path = inside(app.documents_folder, words.code.file);
     if (owed) {
       this.open = owed;
@@ -125,6 +129,13 @@ export class Start {
     this.go("code");
   }
 
+  /** The system's own window for the place of the file. */
+  async choosePlace(): Promise<void> {
+    const ask = { title: words.code.chooseTitle, save: true, path: this.path.trim(), kind: words.code.kind, endings: ["txt"] };
+    const chosen = await this.attempt.run(() => this.host.call("app_choose", ask));
+    if (chosen?.path) this.path = chosen.path;
+  }
+
   async save(): Promise<void> {
     const path = this.path.trim();
     if (path === "") return;
@@ -177,6 +188,7 @@ export class Start {
   async add(person: PersonDraft): Promise<void> {
     const open = await this.attempt.run(() => this.host.call("people_add", newPerson(person)));
     if (!open) return;
+    await this.unfinished.forget();
     this.open = open;
     this.next = blankPerson();
   }

@@ -98,6 +98,17 @@ describe("the first start", () => {
     expect(host.asks("vault_save_code")).toEqual([{ path: start.path }]);
   });
 
+  it("takes the place that was chosen for the code, and leaves the old one where nobody chose", async () => {
+    const [other, far] = await made({ app_choose: () => ({ path: "/media/stick/code.txt" }) });
+    await other.choosePlace();
+    expect(other.path).toBe("/media/stick/code.txt");
+    expect(far.asks("app_choose")[0]).toMatchObject({ save: true, path: "/home/maren/Documents/Holdfast recovery code.txt" });
+    expect([other.savedAs, far.asks("vault_save_code")]).toEqual(["", []]);
+    const [same] = await made({ app_choose: () => ({ path: null }) });
+    await same.choosePlace();
+    expect(same.path).toBe("/home/maren/Documents/Holdfast recovery code.txt");
+  });
+
   it("writes paths the way this system does", () => {
     const windows = { ...app, vaults_folder: "C:\\Data\\holdfast", documents_folder: "C:\\Users\\maren\\Documents" };
     const other = new Start(new FakeHost(), windows, null);

@@ -1,7 +1,8 @@
 // People of the vault: a new one types the PIN themselves.
 import { Attempt } from "../../host/attempt.svelte";
+import { Unfinished } from "../../host/unfinished.svelte";
 import type { Host } from "../../host/host";
-import { blankPerson, type PersonDraft } from "../../kit/person";
+import { blankPerson, personTyped, type PersonDraft, type PersonTyped } from "../../kit/person";
 import type { OpenVault } from "../../wire/app";
 import type { Role } from "../../wire/people";
 
@@ -10,15 +11,22 @@ export class People {
   draft = $state<PersonDraft>(blankPerson());
   readonly attempt = new Attempt();
 
-  constructor(private readonly host: Host) {}
+  /** Where the form waits; a PIN never lies there. */
+  readonly unfinished: Unfinished<PersonTyped>;
+
+  constructor(private readonly host: Host) {
+    this.unfinished = new Unfinished(host, null, "person", () => personTyped(this.draft), (typed) => (this.draft = { ...blankPerson(), ...typed }));
+  }
 
   begin(): void {
     this.draft = blankPerson();
     this.attempt.failure = null;
     this.adding = true;
+    void this.unfinished.load();
   }
 
   leave(): void {
+    this.unfinished.leave();
     this.draft = blankPerson();
     this.adding = false;
   }
@@ -26,7 +34,9 @@ export class People {
   async add(draft: PersonDraft): Promise<OpenVault | undefined> {
     const { name, initials, pin } = draft;
     const open = await this.attempt.run(() => this.host.call("people_add", { name, initials, pin, roles: draft.roles as Role[] }));
-    if (open) this.leave();
+    if (!open) return undefined;
+    await this.unfinished.forget();
+    this.leave();
     return open;
   }
 }

@@ -36,15 +36,18 @@ pub enum Course {
         #[command(flatten)]
         when: When,
     },
-    /// Goes on under another protocol. JSON: CourseView.
+    /// Goes on under another protocol. JSON: CourseView; with --show: Difference.
     Move {
         /// Client code.
         client: String,
         /// Protocol: id, `id vN`, or start of the digest.
         protocol: String,
+        /// Shows what differs between the two protocols and moves nothing.
+        #[arg(long, conflicts_with = "reason")]
+        show: bool,
         /// Why.
-        #[arg(long)]
-        reason: String,
+        #[arg(long, required_unless_present = "show")]
+        reason: Option<String>,
         #[command(flatten)]
         when: When,
     },

@@ -10,6 +10,7 @@ use wire::course::now::{CourseNow, VisitLine};
 use wire::course::plan::CoursePlan;
 use wire::course::{CourseView, Taken, TakenScore};
 use wire::measures::Mode;
+use wire::protocols::difference::Difference;
 use wire::today::TodayView;
 
 pub fn run(companion: &mut Companion, acting: &Acting, verb: Course) -> Result<Answer, Stop> {
@@ -40,9 +41,24 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Course) -> Result<A
         Course::Move {
             client,
             protocol,
+            show: true,
+            ..
+        } => {
+            let client = companion.client_by_code(&client)?;
+            let now = companion.course_now(client)?;
+            let (before, _) = now.under.ok_or_else(not_open)?;
+            let after = companion.protocol_named(&protocol)?.protocol;
+            let difference = Difference::between(&before, &after);
+            Ok(super::protocol::difference(&difference))
+        }
+        Course::Move {
+            client,
+            protocol,
             reason,
             when,
+            ..
         } => {
+            let reason = reason.unwrap_or_default();
             let act = CourseAct::Move { protocol, reason };
             keep(companion, acting, &client, act, &when)
         }

@@ -1,4 +1,4 @@
-//! `protocol lint | rehearse | import | adopt | list`.
+//! `protocol lint | rehearse | diff | import | adopt | list`.
 
 use super::Acting;
 use crate::args::Protocol;
@@ -7,6 +7,7 @@ use companion::Companion;
 use serde_json::json;
 use std::fmt::Write as _;
 use std::path::Path;
+use wire::protocols::difference::{ChangeKind, ChangeLine, Difference};
 use wire::protocols::{ProtocolLine, RehearsedPrompt};
 
 pub fn run(companion: &mut Companion, acting: &Acting, verb: Protocol) -> Result<Answer, Stop> {
@@ -38,9 +39,14 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Protocol) -> Result
             }
             Ok(Answer::new(text, prompts))
         }
+        Protocol::Diff { before, after } => {
+            let before = Companion::protocol_lint(&read(&before)?)?;
+            let after = Companion::protocol_lint(&read(&after)?)?;
+            Ok(difference(&Difference::between(&before, &after)))
+        }
         Protocol::Import { file } => {
             acting.unlock(companion)?;
-            let digest = companion.protocol_import(&read(&file)?)?;
+            let digest = companion.protocol_import(&read(&file)?)?.digest;
             let line = companion.protocol_find(&digest)?;
             let shape = ProtocolLine::of(&line);
             Ok(Answer::new(
@@ -88,11 +94,47 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Protocol) -> Result
 }
 
 fn read(file: &Path) -> Result<String, Stop> {
-    Ok(std::fs::read_to_string(file)?)
+    Ok(Companion::protocol_read(file)?)
+}
+
+/// What differs between two protocols, rule by rule.
+pub fn difference(difference: &Difference) -> Answer {
+    let mut text = format!("{} to {}\n", difference.before, difference.after);
+    if difference.changes.is_empty() {
+        text.push_str("Nothing differs.\n");
+    }
+    let mut part = "";
+    for change in &difference.changes {
+        if change.part != part {
+            writeln!(text, "{}", change.part).expect("text grows");
+            part = &change.part;
+        }
+        text.push_str(&changed(change));
+    }
+    Answer::new(text, difference)
+}
+
+/// One difference: the rule and its line, what became of it, both values.
+fn changed(change: &ChangeLine) -> String {
+    let line = change.line.map_or(String::new(), |n| format!("line {n}"));
+    let what = match change.kind {
+        ChangeKind::Added => "new",
+        ChangeKind::Removed => "gone",
+        ChangeKind::Changed => &change.key,
+    };
+    let mut text = format!("  {:<28} {line:<9} {what}\n", change.rule);
+    let sides = [("before", &change.before), ("after", &change.after)];
+    for (side, value) in sides {
+        if let Some(value) = value {
+            writeln!(text, "    {side:<7} {value}").expect("text grows");
+        }
+    }
+    text
 }
 
 fn lint(file: &Path) -> Result<Answer, Stop> {
-    listed(file, companion::protocols::complaints(&read(file)?))
+    let examined = Companion::protocol_examine(&read(file)?);
+    listed(file, companion::protocols::complaints(&examined))
 }
 
 /// Complaints about a file as text and as data; refused where one is an error.

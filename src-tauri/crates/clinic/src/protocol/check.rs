@@ -16,6 +16,7 @@ mod limits;
 mod series;
 mod words;
 
+pub use crate::file::LARGEST_BYTES;
 pub use crate::file::complaint::{Complaint, ComplaintCode, Severity};
 pub(super) use head::role_name;
 pub(crate) use head::sources;

@@ -132,6 +132,18 @@ struct Rule {
     facts: Vec<(&'static str, Fact)>,
 }
 
+/// How many rules each part of a protocol has, in the order of the parts. A part that is one rule counts one.
+pub fn contents(protocol: &Protocol) -> Vec<(Part, usize)> {
+    let mut counts: std::collections::BTreeMap<Part, usize> = std::collections::BTreeMap::new();
+    for rule in facts::lay_out(protocol) {
+        // The order of a list is a fact of its part, not one more rule.
+        if !matches!(rule.facts.as_slice(), [("order", _)]) {
+            *counts.entry(rule.part).or_default() += 1;
+        }
+    }
+    counts.into_iter().collect()
+}
+
 /// Everything that differs, in the order of the parts, within a part in the order of the first protocol.
 pub fn diff(a: &Protocol, b: &Protocol) -> Vec<Change> {
     let (before, after) = (facts::lay_out(a), facts::lay_out(b));
@@ -210,6 +222,24 @@ mod tests {
         for slug in super::super::check::tests::SHIPPED {
             assert_eq!(diff(&shipped(slug), &shipped(slug)), []);
         }
+    }
+
+    #[test]
+    fn the_parts_of_a_file_are_counted() {
+        let protocol = shipped("worked-example");
+        let counts = contents(&protocol);
+        let of = |part| counts.iter().find(|(one, _)| *one == part).map(|(_, n)| *n);
+        assert_eq!(of(Part::Series), Some(protocol.series.len()));
+        assert_eq!(of(Part::Limit), Some(protocol.limits.len()));
+        assert_eq!(of(Part::Protocol), Some(1));
+        let mut less = protocol.clone();
+        less.limits.clear();
+        less.course = None;
+        let less = contents(&less);
+        assert!(
+            less.iter()
+                .all(|(part, _)| *part != Part::Limit && *part < Part::CoursePhase)
+        );
     }
 
     #[test]

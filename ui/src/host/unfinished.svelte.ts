@@ -1,0 +1,61 @@
+// What is typed in a form and not kept yet: it lies in the vault, beside the record, and comes back after a lock or a kill. A form
+// about nobody in the record yet (a client who is being added, a person) has no client. A secret never lies there.
+import type { Host } from "./host";
+
+const remembered_after_ms = 400;
+
+export class Unfinished<T> {
+  /** What was typed before and not kept is here again. */
+  waiting = $state(false);
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private touched = false;
+
+  /** `read` answers what is typed, null where nothing is; `put` puts it back. */
+  constructor(
+    private readonly host: Host, private readonly client: string | null, private readonly place: string,
+    private readonly read: () => T | null, private readonly put: (typed: Partial<T>) => void,
+  ) {}
+
+  /** Puts back what was typed before, unless somebody types already. */
+  async load(): Promise<void> {
+    this.waiting = this.touched = false;
+    const forms = await this.host.call("forms_of", { client: this.client }).catch(() => []);
+    const text = forms.find((form) => form.place === this.place)?.text;
+    if (!text || this.touched) return;
+    try {
+      this.put(JSON.parse(text) as Partial<T>);
+      this.waiting = true;
+    } catch {
+      // A form of another version: the fields begin empty.
+    }
+  }
+
+  /** Somebody typed. */
+  typed(): void {
+    this.touched = true;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.remember(), remembered_after_ms);
+  }
+
+  /** The form goes; what was typed a moment ago is still remembered. */
+  leave(): void {
+    if (this.timer !== undefined) void this.remember();
+  }
+
+  /** What was typed is kept in the record now. */
+  async forget(): Promise<void> {
+    this.waiting = false;
+    await this.send("");
+  }
+
+  private remember(): Promise<void> {
+    const typed = this.read();
+    return this.send(typed === null ? "" : JSON.stringify(typed));
+  }
+
+  private async send(text: string): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    await this.host.call("forms_keep", { client: this.client, place: this.place, text, caret: 0 }).catch(() => undefined);
+  }
+}

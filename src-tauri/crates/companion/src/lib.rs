@@ -83,6 +83,8 @@ pub(crate) struct Open {
     pub(crate) veiled: bool,
     /// Protocols of this vault that were read and checked once. A digest names its text for ever.
     pub(crate) protocols: RefCell<BTreeMap<[u8; 32], Arc<Protocol>>>,
+    /// Measures, likewise.
+    pub(crate) measures: RefCell<BTreeMap<[u8; 32], Arc<clinic::measure::Measure>>>,
     /// When the head file was last written, uptime.
     pub(crate) head_written_ms: i64,
 }

@@ -7,6 +7,7 @@ use clinic::id::{ClientId, RequestKey};
 use clinic::measure::{check, examine};
 use clinic::protocol::Severity;
 use clinic::time::Date;
+use std::sync::Arc;
 use store::audit::hex;
 
 pub use clinic::measure::{Answer, Answers, Asked, Measure, Outcome, Rule, Scored, score};
@@ -17,7 +18,7 @@ pub struct MeasureLine {
     /// Digest of its file.
     pub digest: [u8; 32],
     /// The measure.
-    pub measure: Measure,
+    pub measure: Arc<Measure>,
     /// It stands on the vault's shelf: it was used or brought here.
     pub kept: bool,
 }
@@ -70,7 +71,7 @@ impl Companion {
                 continue;
             }
             // The shelf takes only what was checked; what does not read any more is damage, not a line less.
-            let measure = check(&text).map_err(|_| Error::Damaged { what: "measure" })?;
+            let measure = self.read_measure(&digest, &text)?;
             let kept = shelf.iter().any(|(known, _)| *known == digest);
             lines.push(MeasureLine {
                 digest,
@@ -79,6 +80,20 @@ impl Companion {
             });
         }
         Ok(lines)
+    }
+
+    /// The measure of a text by its digest, checked the first time that an open vault asks for it.
+    fn read_measure(&self, digest: &[u8; 32], text: &str) -> Result<Arc<Measure>, Error> {
+        let known = self.open.as_ref().map(|open| &open.measures);
+        if let Some(known) = known.and_then(|known| known.borrow().get(digest).cloned()) {
+            return Ok(known);
+        }
+        let measure = check(text).map_err(|_| Error::Damaged { what: "measure" })?;
+        let measure = Arc::new(measure);
+        if let Some(known) = known {
+            known.borrow_mut().insert(*digest, Arc::clone(&measure));
+        }
+        Ok(measure)
     }
 
     /// A measure by `id`, `id vN`, or the start of its digest; of several versions the latest.
@@ -108,7 +123,7 @@ impl Companion {
         self.measure_keep(text)?;
         Ok(MeasureLine {
             digest,
-            measure,
+            measure: Arc::new(measure),
             kept: true,
         })
     }
@@ -144,7 +159,7 @@ impl Companion {
     }
 
     /// The measure by which an entry was scored, from the vault's shelf.
-    pub fn measure_of(&self, digest: &str) -> Result<Measure, Error> {
+    pub fn measure_of(&self, digest: &str) -> Result<Arc<Measure>, Error> {
         let line = self.measures()?.into_iter();
         let mut found = line.filter(|line| hex(&line.digest) == digest);
         Ok(found
@@ -166,7 +181,7 @@ pub fn complaints(text: &str) -> Vec<(u32, bool, String)> {
 pub fn read(text: &str) -> Result<MeasureLine, Error> {
     Ok(MeasureLine {
         digest: vault::chain::digest(text.as_bytes()),
-        measure: check(text).map_err(Error::Complaints)?,
+        measure: Arc::new(check(text).map_err(Error::Complaints)?),
         kept: false,
     })
 }

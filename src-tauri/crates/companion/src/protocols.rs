@@ -19,7 +19,7 @@ pub struct ProtocolLine {
     /// SHA-256 of the file.
     pub digest: [u8; 32],
     /// Checked.
-    pub protocol: Protocol,
+    pub protocol: Arc<Protocol>,
     /// On the vault's shelf, not only shipped.
     pub imported: bool,
     /// Who adopted it.
@@ -115,14 +115,14 @@ impl Companion {
         let open = self.open()?;
         let mut lines = Vec::new();
         for row in open.store.protocols()? {
-            if let Ok(protocol) = check(&row.text) {
+            if let Ok(protocol) = open.read_protocol(&row.digest, &row.text) {
                 lines.push(open.protocol_line(row.digest, protocol, true)?);
             }
         }
         for shipped in library::PROTOCOLS {
             let digest = vault::chain::digest(shipped.text.as_bytes());
             if !lines.iter().any(|line| line.digest == digest) {
-                let protocol = check(shipped.text).map_err(Error::Complaints)?;
+                let protocol = open.read_protocol(&digest, shipped.text)?;
                 lines.push(open.protocol_line(digest, protocol, false)?);
             }
         }
@@ -269,7 +269,7 @@ impl Companion {
     }
 
     /// A protocol a session may start from; put on the shelf, so that the session can be read for ever.
-    pub(crate) fn protocol_usable(&mut self, digest: &[u8; 32]) -> Result<Protocol, Error> {
+    pub(crate) fn protocol_usable(&mut self, digest: &[u8; 32]) -> Result<Arc<Protocol>, Error> {
         let line = self.protocol_find(digest)?;
         if !line.usable {
             return Err(Error::NotAdopted);
@@ -300,7 +300,15 @@ impl Open {
         }
         let row = self.store.protocol(digest)?;
         let text = row.ok_or(Error::Unknown { what: "protocol" })?.text;
-        let protocol = Arc::new(check(&text).map_err(Error::Complaints)?);
+        self.read_protocol(digest, &text)
+    }
+
+    /// The protocol of a text by its digest, checked the first time it is asked for.
+    fn read_protocol(&self, digest: &[u8; 32], text: &str) -> Result<Arc<Protocol>, Error> {
+        if let Some(known) = self.protocols.borrow().get(digest) {
+            return Ok(Arc::clone(known));
+        }
+        let protocol = Arc::new(check(text).map_err(Error::Complaints)?);
         let mut known = self.protocols.borrow_mut();
         known.insert(*digest, Arc::clone(&protocol));
         Ok(protocol)
@@ -309,7 +317,7 @@ impl Open {
     fn protocol_line(
         &self,
         digest: [u8; 32],
-        protocol: Protocol,
+        protocol: Arc<Protocol>,
         imported: bool,
     ) -> Result<ProtocolLine, Error> {
         let mut adoptions = Vec::new();

@@ -119,7 +119,7 @@ impl Companion {
         people.dedup_by_key(|person| person.id);
         let client_code = open.client_code(new.client)?;
         let plan = Plan {
-            protocol: Arc::new(protocol),
+            protocol,
             digest: store::audit::hex(&new.protocol),
             number: new.number,
             people,

@@ -438,6 +438,7 @@ impl Companion {
             held: BTreeMap::new(),
             live: BTreeMap::new(),
             protocols: RefCell::default(),
+            measures: RefCell::default(),
             unreadable: Vec::new(),
             handover: None,
             code_owed: None,

@@ -38,20 +38,13 @@ fn protocol_files() {
     fs::write(&next, text.replacen("version = 1", "version = 2", 1)).expect("written");
     let next = next.to_str().expect("UTF-8");
     let differs = door.words(&[], &["protocol", "diff", &small, next]).json(0);
-    assert_eq!(
-        (&differs["before"], &differs["after"]),
-        (&"small v1".into(), &"small v2".into())
-    );
+    assert_eq!(differs["before"], "small v1");
+    assert_eq!(differs["after"], "small v2");
     let changes = differs["changes"].as_array().expect("changes");
     assert_eq!(changes.len(), 1);
-    assert_eq!(
-        (
-            &changes[0]["key"],
-            &changes[0]["before"],
-            &changes[0]["after"]
-        ),
-        (&"version".into(), &"1".into(), &"2".into())
-    );
+    assert_eq!(changes[0]["key"], "version");
+    assert_eq!(changes[0]["before"], "1");
+    assert_eq!(changes[0]["after"], "2");
     let same = door.words(&[], &["protocol", "diff", &small, &small]);
     assert_eq!(same.json(0)["changes"], serde_json::json!([]));
     let nothing = door.words(&[], &["protocol", "diff", &small, "nowhere.toml"]);

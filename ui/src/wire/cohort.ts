@@ -35,7 +35,7 @@ text: string, hidden: boolean, };
  */
 export type CohortTable = { 
 /**
- * `places`, `outcomes`, `sessions`, `supplemental`, `techniques`, `effects`, `checks`.
+ * `places`, `outcomes`, `sessions`, `nth`, `supplemental`, `techniques`, `effects`, `checks`.
  */
 id: string, caption: string, 
 /**

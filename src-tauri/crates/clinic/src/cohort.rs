@@ -28,6 +28,8 @@ pub struct Cohort {
     pub outcomes: Table<Option<Group>>,
     /// Dosing sessions held.
     pub sessions: Table<Sessions>,
+    /// Spacing and dose by the place of a session in its course; a place of which nothing may be shown is left out.
+    pub nth: Vec<Nth>,
     /// Supplemental doses.
     pub supplemental: Table<Taken>,
     /// Clients with whom each technique was used; none: hidden.
@@ -52,8 +54,8 @@ pub struct Row<K> {
     pub key: K,
     /// How many; none: hidden.
     pub number: Option<u64>,
-    /// What was measured in the clients of this line, by column. None: nothing, or it is hidden.
-    pub spreads: Vec<Option<Spread>>,
+    /// What was measured in the clients of this line. None: nothing, or it is hidden.
+    pub spread: Option<Spread>,
 }
 
 /// What was measured in [`LEAST`] clients or more.
@@ -97,6 +99,19 @@ pub struct Group {
     pub score: String,
 }
 
+/// Sessions of one place in their courses: the first, the second.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Nth {
+    /// Which; never nought.
+    pub place: Sessions,
+    /// Days since the session before.
+    pub days: Option<Spread>,
+    /// Everything that was given in a session.
+    pub micrograms: Option<Spread>,
+    /// The same for each kilogram, where a weight was on record by the day.
+    pub micrograms_per_kilogram: Option<Spread>,
+}
+
 /// How many dosing sessions a client had.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Sessions {
@@ -116,8 +131,8 @@ impl Sessions {
         Sessions::More,
     ];
 
-    fn of(member: &Member) -> Sessions {
-        match u8::try_from(member.sessions.len()) {
+    fn of(number: usize) -> Sessions {
+        match u8::try_from(number) {
             Ok(few @ 0..=3) => Sessions::Just(few),
             _ => Sessions::More,
         }
@@ -198,15 +213,15 @@ pub fn cohort(members: &[Member]) -> Option<Cohort> {
         return None;
     }
     let mut told = Told::new(members.len());
-    let places = table(members, &mut told, &Place::ALL, |one| one.place, &[]);
+    let places = table(members, &mut told, &Place::ALL, |one| one.place, None);
     let sessions = table(
         members,
         &mut told,
         &Sessions::ALL,
-        Sessions::of,
-        &[&spacing, &milligrams, &per_kilogram],
+        |one| Sessions::of(one.sessions.len()),
+        None,
     );
-    let supplemental = table(members, &mut told, &Taken::ALL, Taken::of, &[]);
+    let supplemental = table(members, &mut told, &Taken::ALL, Taken::of, None);
     let group = |one: &Member| {
         let change = one.change.as_ref()?;
         Some(Group {
@@ -219,7 +234,7 @@ pub fn cohort(members: &[Member]) -> Option<Cohort> {
     // Those without a change stand last.
     let without = groups.take(&None);
     let groups: Vec<Option<Group>> = groups.into_iter().chain(without).collect();
-    let outcomes = table(members, &mut told, &groups, group, &[&changes]);
+    let outcomes = table(members, &mut told, &groups, group, Some(&changes));
     let techniques = Technique::WORDS.iter().map(|(_, technique)| {
         let with = all_who(members, |one| one.techniques.contains(technique));
         (*technique, part(&mut told, with))
@@ -229,6 +244,7 @@ pub fn cohort(members: &[Member]) -> Option<Cohort> {
         techniques: techniques.collect(),
         effects: effects(members, &mut told),
         checks: checks(members),
+        nth: nth(members),
         places,
         sessions,
         supplemental,
@@ -257,7 +273,7 @@ fn table<K: Clone + PartialEq>(
     told: &mut Told,
     keys: &[K],
     key_of: impl Fn(&Member) -> K,
-    columns: &[Column<'_>],
+    column: Option<Column<'_>>,
 ) -> Table<K> {
     let within = |key: &K| Line::of(all_who(members, |one| key_of(one) == *key));
     let lines: Vec<Line> = keys.iter().map(within).collect();
@@ -265,10 +281,9 @@ fn table<K: Clone + PartialEq>(
     let row = |((key, line), shown): ((&K, &Line), bool)| Row {
         key: key.clone(),
         number: shown.then_some(line.value),
-        spreads: columns
-            .iter()
-            .map(|column| spread(members, &line.clients, column).filter(|_| shown))
-            .collect(),
+        spread: column
+            .and_then(|column| spread(members, &line.clients, column))
+            .filter(|_| shown),
     };
     let rows = shown.map(|shown| keys.iter().zip(&lines).zip(shown).map(row).collect());
     Table { lines: rows }
@@ -294,23 +309,38 @@ fn part(told: &mut Told, with: Clients) -> Option<u64> {
     lines.first().map(|line| line.value)
 }
 
-fn spacing(member: &Member) -> Vec<i64> {
-    let pairs = member.sessions.iter().zip(member.sessions.iter().skip(1));
-    pairs.map(|(one, next)| one.on.days_to(next.on)).collect()
+/// Every session with its client and how many the client had before it.
+fn placed(members: &[Member]) -> impl Iterator<Item = (usize, usize, &Held)> {
+    members.iter().enumerate().flat_map(|(client, member)| {
+        let sessions = member.sessions.iter().enumerate();
+        sessions.map(move |(before, held)| (client, before, held))
+    })
 }
 
-fn milligrams(member: &Member) -> Vec<i64> {
-    let doses = member.sessions.iter().filter_map(|held| held.micrograms);
-    doses.map(i64::from).collect()
-}
-
-fn per_kilogram(member: &Member) -> Vec<i64> {
-    let sessions = member.sessions.iter();
-    let doses = sessions.filter_map(|held| {
-        let grams = i64::from(held.grams?);
-        (i64::from(held.micrograms?) * 1_000).checked_div(grams)
-    });
-    doses.collect()
+fn nth(members: &[Member]) -> Vec<Nth> {
+    let of = |place: Sessions| {
+        let here =
+            || placed(members).filter(move |(_, before, _)| Sessions::of(before + 1) == place);
+        let days = here().filter_map(|(client, before, held)| {
+            let last = members.get(client)?.sessions.get(before.checked_sub(1)?)?;
+            Some((client, last.on.days_to(held.on)))
+        });
+        let doses =
+            here().filter_map(|(client, _, held)| Some((client, i64::from(held.micrograms?))));
+        let by_weight = here().filter_map(|(client, _, held)| {
+            let thousandfold = i64::from(held.micrograms?) * 1_000;
+            Some((client, thousandfold.checked_div(i64::from(held.grams?))?))
+        });
+        Nth {
+            place,
+            days: Spread::of(&days.collect::<Vec<_>>()),
+            micrograms: Spread::of(&doses.collect::<Vec<_>>()),
+            micrograms_per_kilogram: Spread::of(&by_weight.collect::<Vec<_>>()),
+        }
+    };
+    let all = Sessions::ALL.into_iter().skip(1).map(of);
+    all.filter(|one| one.days.or(one.micrograms).is_some())
+        .collect()
 }
 
 fn changes(member: &Member) -> Vec<i64> {
@@ -382,7 +412,7 @@ fn checks(members: &[Member]) -> Table<Check> {
     let row = |((key, line), shown): ((&Check, &Line), bool)| Row {
         key: *key,
         number: shown.then_some(line.value),
-        spreads: Vec::new(),
+        spread: None,
     };
     let shown = Told::apart(&lines);
     Table {

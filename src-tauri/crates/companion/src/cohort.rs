@@ -7,7 +7,7 @@ use clinic::id::ClientId;
 use clinic::time::Date;
 
 pub use clinic::cohort::{
-    Check, Effects, Group, LEAST, Place, Row, Sessions, Spread, Table, Taken,
+    Check, Effects, Group, LEAST, Nth, Place, Row, Sessions, Spread, Table, Taken,
 };
 
 /// The cohort as it stands.

@@ -2,7 +2,9 @@
 
 use crate::measures::shown;
 use clinic::protocol::course::{Technique, VisitKind};
-use companion::cohort::{Check, Effects, Group, LEAST, Place, Row, Sessions, Spread, Table, Taken};
+use companion::cohort::{
+    Check, Effects, Group, LEAST, Nth, Place, Row, Sessions, Spread, Table, Taken,
+};
 use companion::measures::Measure;
 use companion::{Companion, Error};
 use serde::Serialize;
@@ -28,7 +30,7 @@ pub struct Cohort {
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(TS), ts(export_to = "cohort.ts"))]
 pub struct CohortTable {
-    /// `places`, `outcomes`, `sessions`, `supplemental`, `techniques`, `effects`, `checks`.
+    /// `places`, `outcomes`, `sessions`, `nth`, `supplemental`, `techniques`, `effects`, `checks`.
     pub id: String,
     pub caption: String,
     /// How it is counted; may be empty.
@@ -81,25 +83,13 @@ impl Cohort {
             outcomes(&cohort.outcomes, &measures),
             table(
                 "sessions",
-                "Dosing sessions: number, spacing, dose taken",
-                &format!(
-                    "Sessions that ended and in which dose 1 was given. {SPREAD} mg/kg where a weight was on record by the day."
-                ),
-                &[
-                    "Sessions",
-                    CLIENTS,
-                    "Days between",
-                    "mg in a session",
-                    "mg/kg in a session",
-                ],
+                "Dosing sessions",
+                "Sessions that ended and in which dose 1 was given.",
+                &["Sessions", CLIENTS],
                 &cohort.sessions,
-                |line| {
-                    let mut cells = vec![text(sessions(line.key)), number(line.number)];
-                    // Days; micrograms as mg; micrograms a kilogram as mg/kg.
-                    cells.extend(spreads(line, &[0, 3, 3]));
-                    cells
-                },
+                |line| vec![text(sessions(line.key)), number(line.number)],
             ),
+            nth(&cohort.nth),
             table(
                 "supplemental",
                 "Supplemental dose",
@@ -162,9 +152,11 @@ fn outcomes(lines: &Table<Option<Group>>, measures: &[Measure]) -> CohortTable {
         None => vec![text(NO_CHANGE), number(line.number), text("")],
         Some(group) => {
             let decimals = score_of(group).map_or(0, |(_, score)| score.decimals);
-            let mut cells = vec![text(&title(group)), number(line.number)];
-            cells.extend(spreads(line, &[decimals]));
-            cells
+            let change = CohortCell {
+                hidden: line.number.is_none(),
+                ..spread(line.spread, decimals)
+            };
+            vec![text(&title(group)), number(line.number), change]
         }
     };
     table(
@@ -177,6 +169,28 @@ fn outcomes(lines: &Table<Option<Group>>, measures: &[Measure]) -> CohortTable {
         lines,
         row,
     )
+}
+
+fn nth(lines: &[Nth]) -> CohortTable {
+    let row = |line: &Nth| {
+        vec![
+            text(sessions(line.place)),
+            spread(line.days, 0),
+            // Micrograms as mg, micrograms a kilogram as mg/kg.
+            spread(line.micrograms, 3),
+            spread(line.micrograms_per_kilogram, 3),
+        ]
+    };
+    let columns = ["Session", "Days since the one before", "mg", "mg/kg"];
+    CohortTable {
+        id: "nth".to_owned(),
+        caption: "Spacing, and dose taken".to_owned(),
+        note: format!(
+            "{SPREAD} Everything that was given in a session, the supplemental dose too; mg/kg by the last weight on record by the day."
+        ),
+        columns: columns.map(str::to_owned).to_vec(),
+        rows: lines.iter().map(row).collect(),
+    }
 }
 
 fn techniques(lines: &[(Technique, Option<u64>)]) -> CohortTable {
@@ -226,13 +240,8 @@ fn number(number: Option<u64>) -> CohortCell {
     }
 }
 
-/// What was measured in a line, by column with its decimals.
-fn spreads<K>(line: &Row<K>, decimals: &[u8]) -> Vec<CohortCell> {
-    let cell = |(spread, decimals): (&Option<Spread>, &u8)| CohortCell {
-        text: spread.map_or(String::new(), |spread| spread_text(spread, *decimals)),
-        hidden: line.number.is_none(),
-    };
-    line.spreads.iter().zip(decimals).map(cell).collect()
+fn spread(spread: Option<Spread>, decimals: u8) -> CohortCell {
+    text(&spread.map_or(String::new(), |spread| spread_text(spread, decimals)))
 }
 
 /// `-14.5 (-31 to -2)`.

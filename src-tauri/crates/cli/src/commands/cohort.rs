@@ -23,7 +23,7 @@ fn text(cohort: &Cohort) -> String {
         say(words::UNREAD.to_owned());
     }
     for one in &cohort.tables {
-        say(table(one));
+        text.push_str(&table(one));
     }
     text
 }

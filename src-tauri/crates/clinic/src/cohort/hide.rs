@@ -254,7 +254,8 @@ mod tests {
             tables in prop::collection::vec(prop::collection::vec(0_u8..4, 16), 1..5),
         ) {
             let mut told = Told::new(16);
-            let mut shown = BTreeSet::new();
+            // How many all are is shown, and so is that nobody is nobody.
+            let mut shown = BTreeSet::from([Clients::new()]);
             let mut hidden = BTreeSet::new();
             for table in tables {
                 let within = |line: u8| (0..16).filter(|client| table[*client] == line).collect::<Clients>();

@@ -74,11 +74,10 @@ fn sessions_are_counted_with_their_spacing_and_their_doses() {
     members[0].sessions[1].on = day("2026-01-22");
     members[1].sessions[0].micrograms = None;
     let cohort = cohort(&members).expect("eleven");
-    let lines = cohort.sessions.lines.expect("shown");
-    let of = |key: Sessions| lines.iter().find(|line| line.key == key).expect("a line");
-    assert_eq!(of(Sessions::Just(0)).number, Some(5));
-    assert_eq!(of(Sessions::Just(0)).spreads, [None, None, None]);
-    assert_eq!(of(Sessions::Just(1)).number, Some(0));
+    assert_eq!(
+        numbers(&cohort.sessions),
+        Some(vec![Some(5), Some(0), Some(6), Some(0), Some(0)])
+    );
     let spread = |median_twice, least, most| {
         Some(Spread {
             median_twice,
@@ -86,15 +85,20 @@ fn sessions_are_counted_with_their_spacing_and_their_doses() {
             most,
         })
     };
-    // 21 and five times 32 days; eleven doses, of which five are 120 mg; 2.25 mg a kilogram six times.
-    assert_eq!(
-        of(Sessions::Just(2)).spreads,
-        [
-            spread(64, 21, 32),
-            spread(360_000, 120_000, 180_000),
-            spread(4_500, 2_250, 2_250)
-        ]
-    );
+    // Five first doses are on record; 21 and five times 32 days; 2.25 mg a kilogram six times.
+    let first = Nth {
+        place: Sessions::Just(1),
+        days: None,
+        micrograms: spread(240_000, 120_000, 120_000),
+        micrograms_per_kilogram: None,
+    };
+    let second = Nth {
+        place: Sessions::Just(2),
+        days: spread(64, 21, 32),
+        micrograms: spread(360_000, 180_000, 180_000),
+        micrograms_per_kilogram: spread(4_500, 2_250, 2_250),
+    };
+    assert_eq!(cohort.nth, [first, second]);
     assert_eq!(numbers(&cohort.places).expect("shown")[0], Some(5));
 }
 
@@ -125,12 +129,7 @@ fn a_line_that_is_hidden_hides_what_was_measured_in_it() {
     let lines = outcomes.lines.expect("shown");
     let said: Vec<(Option<u64>, Option<i64>)> = lines
         .iter()
-        .map(|line| {
-            (
-                line.number,
-                line.spreads[0].map(|spread| spread.median_twice),
-            )
-        })
+        .map(|line| (line.number, line.spread.map(|spread| spread.median_twice)))
         .collect();
     // Two are hidden, and the six beside them, whose number would give the two away.
     assert_eq!(said, [(Some(9), Some(-8)), (None, None), (None, None)]);

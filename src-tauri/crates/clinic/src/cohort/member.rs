@@ -239,14 +239,14 @@ fn weight(course: &Course, plan: &Plan, by: Date) -> Option<u32> {
         _ => false,
     })?;
     let rows = course.counted().into_iter().filter(|row| row.on <= by);
-    let found = rows.filter_map(|row| match &row.event {
+    let mut found = rows.filter_map(|row| match &row.event {
         CourseEvent::Answered(answered) if answered.item == item.id => match answered.value {
             Value::Number { stored, decimals } => Some((stored, decimals)),
             _ => None,
         },
         _ => None,
     });
-    let (stored, decimals) = found.last()?;
+    let (stored, decimals) = found.next_back()?;
     let grams = i64::from(stored) * 1_000 / 10_i64.checked_pow(u32::from(decimals))?;
     u32::try_from(grams).ok().filter(|grams| *grams > 0)
 }

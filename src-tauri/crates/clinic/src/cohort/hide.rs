@@ -9,7 +9,8 @@
 //! - Where nothing but noughts would be left, the whole table is withheld.
 //! - The same clients, or all the others, are not hidden in one table and shown in another.
 //!
-//! Kept for every table by itself; that nothing can be worked out from several tables together holds for the same lines only.
+//! Kept for every table by itself; that nothing can be worked out from several tables together holds for the same lines only,
+//! and nothing is kept of what the page showed on another day.
 
 use super::Clients;
 use std::collections::BTreeSet;

@@ -1,6 +1,7 @@
 //! The side door from outside: every verb once, its exit codes, data on stdout, words on stderr.
 
 mod clients;
+mod cohort;
 mod courses;
 mod door;
 mod measures;

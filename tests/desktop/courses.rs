@@ -96,6 +96,49 @@ async fn first_visit(window: &Window) {
     window.marked("visit").await;
 }
 
+/// The cohort page of a vault with so many clients who have no course.
+async fn cohort(stage: &Stage, clients: u8) -> Window {
+    let home = home_of(stage);
+    let mut companion = world::companion(&home);
+    world::make(&mut companion, &home).expect("a vault");
+    for number in 0..clients {
+        let code = format!("KELP-{number:03}");
+        companion.client_add(&code, "").expect("a client");
+    }
+    companion.vault_lock().expect("locks");
+    let window = stage.open().await;
+    enter(&window).await;
+    window.keys("4").await;
+    window.marked("cohort-clients").await;
+    window.expect_accessible().await;
+    window
+}
+
+#[tokio::test]
+async fn the_cohort_shows_counts_of_six_clients_and_no_code() {
+    let stage = Stage::set();
+    let window = cohort(&stage, 6).await;
+    window.marked("cohort-table").await;
+    window.wait_for("No course opened").await;
+    let nobody = "return !document.querySelector('main').textContent.includes('KELP')";
+    window
+        .wait_for_script("no code is on the page", nobody)
+        .await;
+    window.shot("cohort").await;
+    window.close().await;
+}
+
+#[tokio::test]
+async fn the_cohort_shows_nothing_of_four_clients() {
+    let stage = Stage::set();
+    let window = cohort(&stage, 4).await;
+    window.wait_for("There are fewer than 5 clients").await;
+    let none = "return !document.querySelector('main table')";
+    window.wait_for_script("no table is shown", none).await;
+    window.shot("cohort-too-few").await;
+    window.close().await;
+}
+
 #[tokio::test]
 async fn a_course_is_opened_and_its_first_visit_held() {
     let stage = Stage::set();

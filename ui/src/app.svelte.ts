@@ -5,7 +5,7 @@ import type { AppState, OpenVault } from "./wire/app";
 import type { Receipt } from "./wire/clients";
 import type { Failure } from "./wire/failure";
 
-export type RoomName = "today" | "clients" | "protocols" | "vault";
+export type RoomName = "today" | "clients" | "protocols" | "cohort" | "vault";
 
 /** Rust hears at most this often that somebody is there. */
 const told_every_ms = 15_000;

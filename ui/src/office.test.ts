@@ -68,7 +68,7 @@ describe("the office by keyboard", () => {
   it("goes to each room by its number, and not while somebody types", async () => {
     const user = enter("office");
     await screen.findByTestId(id.today);
-    for (const [key, room] of [["2", id.clients], ["3", id.protocols], ["4", id.vault], ["1", id.today], ["2", id.clients]] as const) {
+    for (const [key, room] of [["2", id.clients], ["3", id.protocols], ["4", id.cohort], ["5", id.vault], ["1", id.today], ["2", id.clients]] as const) {
       await user.keyboard(key);
       expect(await screen.findByTestId(room)).toHaveFocus();
     }
@@ -222,6 +222,9 @@ describe("axe finds nothing in", () => {
     expect(await complaints()).toEqual([]);
     await user.click(screen.getByTestId(id.navProtocols));
     await screen.findByTestId(id.protocol);
+    expect(await complaints()).toEqual([]);
+    await user.click(screen.getByTestId(id.navCohort));
+    await screen.findAllByTestId(id.cohortTable);
     expect(await complaints()).toEqual([]);
     await user.click(screen.getByTestId(id.navVault));
     await user.click(screen.getByTestId(id.vaultAddPerson));

@@ -2,6 +2,7 @@
 import { FakeHost, failure, type Answers } from "./host/fake";
 import type { AppState, OpenVault } from "./wire/app";
 import type { Client, SessionLine } from "./wire/clients";
+import type { Cohort, CohortCell } from "./wire/cohort";
 import type { Person, Role } from "./wire/people";
 import type { TodayLine } from "./wire/today";
 import type { Difference, FoundProtocol, ProtocolLine, RehearsedPrompt } from "./wire/protocols";
@@ -85,6 +86,20 @@ const prompts: RehearsedPrompt[] = [-60, -15, 60, 90, 120, 150, 240, 360, 480].m
   titles: [], why: [at < 0 ? "baseline" : at === 90 ? "before the supplemental dose" : "course of the day"], lines: [40 + i],
 }));
 
+/** Seventeen clients in the preview, one line of them hidden with the line beside it. */
+export function cohort(): Cohort {
+  const cells = (row: (string | null)[]): CohortCell[] => row.map((text) => ({ text: text ?? "", hidden: text === null }));
+  const rows = (...all: (string | null)[][]): CohortCell[][] => all.map(cells);
+  return {
+    least: 5, clients: 17, erased: 0, unread: false,
+    tables: [
+      { id: "places", caption: "Where clients are", note: "", columns: ["Where", "Clients"], rows: rows(["Screening", null], ["Integration", "8"], ["Course closed", null]) },
+      { id: "sessions", caption: "Dosing sessions", note: "Median, in brackets the least and the most.", columns: ["Sessions", "Clients", "Days between"], rows: rows(["None", "5", ""], ["3", "12", "28 (21 to 35)"]) },
+      { id: "effects", caption: "Effects by dose", note: "", columns: ["Effect"], rows: [] },
+    ],
+  };
+}
+
 export function previewHost(room: string): FakeHost {
   const now = Date.now();
   const live = room === "live";
@@ -134,6 +149,7 @@ export function previewHost(room: string): FakeHost {
     },
     clients_name: () => ({ name: "Ragna Invented" }),
     today_look: () => ({ today: new Date(now).toISOString().slice(0, 10), lines: room === "empty" ? [] : waiting(now), courses: 3 }),
+    cohort: () => (room === "empty" ? { least: 5, clients: null, erased: null, unread: false, tables: [] } : cohort()),
     protocols_list: () => shelf,
     protocols_rehearse: () => prompts,
     protocols_difference: () => differs,

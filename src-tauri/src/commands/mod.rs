@@ -4,6 +4,7 @@
 pub mod app;
 pub mod audit;
 pub mod clients;
+pub mod cohort;
 pub mod course;
 pub mod drafts;
 pub mod handover;
@@ -71,6 +72,7 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         course::course_plan,
         course::course_act,
         today::today_look,
+        cohort::cohort,
         training::training_start,
         training::training_fill,
         training::training_steer,

@@ -19,7 +19,7 @@ export const testids = {
   unlockBack: "unlock-back", unlockCode: "unlock-code", unlockNewPassphrase: "unlock-new-passphrase",
   unlockNewPassphraseAgain: "unlock-new-passphrase-again",
   // the frame of the office
-  office: "office", training: "training", navToday: "nav-today", navClients: "nav-clients", navProtocols: "nav-protocols",
+  office: "office", training: "training", navToday: "nav-today", navClients: "nav-clients", navProtocols: "nav-protocols", navCohort: "nav-cohort",
   navVault: "nav-vault", author: "author", takePen: "take-pen", takePenPerson: "take-pen-person", takePenPin: "take-pen-pin",
   takePenGo: "take-pen-go", lock: "lock", theme: "theme", keys: "keys", keysSheet: "keys-sheet",
   // today
@@ -63,6 +63,8 @@ export const testids = {
   protocolImport: "protocol-import", protocolImportGo: "protocol-import-go", protocolPath: "protocol-path", protocolChoose: "protocol-choose", protocolLook: "protocol-look",
   protocolComplaints: "protocol-complaints", protocolFound: "protocol-found", protocolKeep: "protocol-keep", protocolKept: "protocol-kept",
   protocolAdopt: "protocol-adopt", protocolProof: "protocol-proof", protocolSign: "protocol-sign", difference: "difference",
+  // cohort
+  cohort: "cohort", cohortClients: "cohort-clients", cohortTable: "cohort-table",
   // vault
   vault: "vault", vaultPeople: "vault-people", vaultAddPerson: "vault-add-person", vaultPersonName: "vault-person-name",
   vaultPersonInitials: "vault-person-initials", vaultPersonPin: "vault-person-pin", vaultPersonPinAgain: "vault-person-pin-again",

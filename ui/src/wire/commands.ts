@@ -9,6 +9,7 @@ import type { Client } from "./clients";
 import type { ClientFile } from "./clients";
 import type { ClientName } from "./clients";
 import type { ClientRef } from "./clients";
+import type { Cohort } from "./cohort";
 import type { CoursePlan } from "./plan_of_course";
 import type { CourseRequest } from "./course";
 import type { CourseView } from "./course";
@@ -116,6 +117,7 @@ export interface Commands {
   course_plan: { takes: ClientRef; answers: CoursePlan[] };
   course_act: { takes: CourseRequest; answers: CourseView };
   today_look: { takes: void; answers: TodayView };
+  cohort: { takes: void; answers: Cohort };
   training_start: { takes: NewTrainingDay; answers: SessionPlan };
   training_fill: { takes: void; answers: Client[] };
   training_steer: { takes: SteerTraining; answers: SessionView };

@@ -3,7 +3,7 @@ import { roleList } from "./roles";
 import type { Person } from "../wire/people";
 
 export const office = {
-  rooms: { today: "Today", clients: "Clients", protocols: "Protocols", vault: "Vault" },
+  rooms: { today: "Today", clients: "Clients", protocols: "Protocols", cohort: "Cohort", vault: "Vault" },
   nav: "Rooms",
   writing: "writing",
   role: (p: Person): string => roleList(p.roles.slice(0, 2)),
@@ -27,7 +27,7 @@ export const office = {
     leave: "Close",
     lead: "Single keys work while no box is being typed in.",
     keys: [
-      ["1 2 3 4", "Today, Clients, Protocols, Vault"],
+      ["1 2 3 4 5", "Today, Clients, Protocols, Cohort, Vault"],
       ["a", "change person"],
       ["/", "search the clients"],
       ["+", "add a client, import a protocol"],

@@ -47,6 +47,9 @@ pub enum Noun {
     /// Clients, by code.
     #[command(subcommand)]
     Client(Client),
+    /// Every client in numbers, those put away too: where clients are, outcome, sessions, doses, techniques, effects, checks.
+    /// A number that rests on fewer than five clients, or that would give one away, is hidden. JSON: Cohort.
+    Cohort,
     /// A client's course.
     #[command(subcommand)]
     Course(Course),

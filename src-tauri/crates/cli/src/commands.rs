@@ -2,6 +2,7 @@
 
 mod audit;
 mod client;
+mod cohort;
 mod course;
 mod measure;
 mod person;
@@ -83,6 +84,7 @@ pub fn run(companion: &mut Companion, call: Call) -> Result<Answer, Stop> {
         Noun::Vault(verb) => vault::run(companion, &acting, verb),
         Noun::Person(verb) => person::run(companion, &acting, verb),
         Noun::Client(verb) => client::run(companion, &acting, verb),
+        Noun::Cohort => cohort::run(companion, &acting),
         Noun::Course(verb) => course::run(companion, &acting, verb),
         Noun::Visit(verb) => visits::visit(companion, &acting, verb),
         Noun::Consent(verb) => visits::consent(companion, &acting, verb),

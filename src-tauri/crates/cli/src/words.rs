@@ -12,6 +12,11 @@ pub const DIFFER: &str = "The two entries differ. Nothing was changed.";
 pub const NO_HOME: &str = "This system names no home folder, so there is no place for vaults.";
 pub const NO_VAULT: &str = "Say which vault: --vault FOLDER, or HOLDFAST_VAULT.";
 pub const NOT_TO_WAIT: &str = "Not to wait";
+pub const HIDDEN: &str = "hidden";
+pub const NONE: &str = "-";
+pub const NOTHING_SHOWN: &str =
+    "Nothing to show: nothing is on record, or every line rests on too few clients.";
+pub const UNREAD: &str = "Records that cannot be read are left out; `vault verify` names them.";
 pub const NO_SESSION: &str = "No session is running. Name one with --session.";
 pub const DAY_READ_BACK: &str =
     "The day was kept entry by entry in an encrypted training vault, then read back.";
@@ -22,6 +27,27 @@ pub fn no_terminal(question: &str) -> String {
     let what = question.trim_end_matches([':', ' ']);
     format!(
         "{what}: there is no terminal to ask at. Give it by file descriptor; it is never taken from the call."
+    )
+}
+
+/// There are too few clients to show anything of them together.
+pub fn too_few(least: u64) -> String {
+    format!(
+        "There are fewer than {least} clients. Nothing is shown, so that nobody can be known from a number."
+    )
+}
+
+/// What the numbers rest on.
+pub fn cohort(clients: u64, erased: Option<u64>, least: u64) -> String {
+    let erased = match erased {
+        Some(0) => String::new(),
+        Some(erased) => format!(" Erased, and not counted: {erased}."),
+        None => format!(" Erased, and not counted: fewer than {least}."),
+    };
+    format!(
+        "{clients} clients, those put away too.{erased}\n\
+         {HIDDEN}: a number that rests on fewer than {least} clients, or from which such a one could be worked out. \
+         {NONE}: nothing is on record, or of fewer than {least} clients."
     )
 }
 

@@ -22,6 +22,7 @@ pub use act::Act;
 pub use decide::Around;
 pub use earliest::earliest;
 pub use known::SessionHeld;
+pub(crate) use known::measure_id;
 pub use refusal::Refusal;
 pub use standing::*;
 

@@ -7,6 +7,7 @@
 #![warn(missing_docs)]
 
 pub mod client;
+pub mod cohort;
 pub mod course;
 pub(crate) mod file;
 pub mod id;

@@ -239,6 +239,10 @@ impl Companion {
         // Dropping a key wipes it.
         open.keys.remove(&id);
         open.cards.remove(&id);
+        for row in sessions.iter().filter(|row| row.client == id) {
+            open.held.remove(&row.id);
+            open.told.remove(&row.id);
+        }
         // The key is gone whether or not the log can be emptied now; closing the vault empties it too.
         let log_emptied = open.store.empty_log().is_ok();
         let copies = copies(&open.folder);

@@ -84,7 +84,7 @@ impl Open {
         held
     }
 
-    fn course_now(&mut self, client: ClientId, today: Date) -> Result<Now, Error> {
+    pub(crate) fn course_now(&mut self, client: ClientId, today: Date) -> Result<Now, Error> {
         let course = self.course(client)?;
         let sessions = self.sessions_held(client)?;
         let under = course.under().map(|under| under.digest.to_owned());

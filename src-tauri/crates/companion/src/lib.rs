@@ -5,6 +5,7 @@
 pub mod audit;
 pub mod clients;
 pub mod clock;
+pub mod cohort;
 pub mod courses;
 pub mod drafts;
 mod error;
@@ -66,6 +67,8 @@ pub(crate) struct Open {
     pub(crate) live: BTreeMap<SessionId, session::Live>,
     /// What courses know of sessions that have ended.
     pub(crate) held: BTreeMap<SessionId, courses::SessionHeld>,
+    /// What the cohort counts of sessions that have ended; none: it counts nothing of them.
+    pub(crate) told: BTreeMap<SessionId, Option<clinic::cohort::Held>>,
     /// Running sessions whose record could not be replayed; the rest of the vault is open all the same.
     pub(crate) unreadable: Vec<SessionId>,
     /// The computer is in a client's hands.

@@ -436,6 +436,7 @@ impl Companion {
             keys: BTreeMap::new(),
             cards: BTreeMap::new(),
             held: BTreeMap::new(),
+            told: BTreeMap::new(),
             live: BTreeMap::new(),
             protocols: RefCell::default(),
             measures: RefCell::default(),

@@ -53,6 +53,7 @@ pub const COMMANDS: &[(&str, &str, &str)] = &[
     ("course_plan", "ClientRef", "CoursePlan[]"),
     ("course_act", "CourseRequest", "CourseView"),
     ("today_look", "-", "TodayView"),
+    ("cohort", "-", "Cohort"),
     ("training_start", "NewTrainingDay", "SessionPlan"),
     ("training_fill", "-", "Client[]"),
     ("training_steer", "SteerTraining", "SessionView"),

@@ -6,6 +6,7 @@
 pub mod app;
 pub mod audit;
 pub mod clients;
+pub mod cohort;
 pub mod commands;
 pub mod course;
 pub mod drafts;

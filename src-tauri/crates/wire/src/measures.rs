@@ -396,13 +396,15 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 /// A stored integer as it is shown.
-pub fn shown(value: i32, decimals: u8) -> String {
+pub fn shown(value: impl Into<i64>, decimals: u8) -> String {
+    let value = value.into();
     if decimals == 0 {
         return value.to_string();
     }
-    let scale = 10i32.pow(u32::from(decimals));
+    let scale = 10_u64.pow(u32::from(decimals));
     let sign = if value < 0 { "-" } else { "" };
-    let (whole, rest) = (value.abs() / scale, value.abs() % scale);
+    let size = value.unsigned_abs();
+    let (whole, rest) = (size / scale, size % scale);
     format!(
         "{sign}{whole}.{rest:0width$}",
         width = usize::from(decimals)

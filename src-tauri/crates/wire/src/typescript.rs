@@ -82,6 +82,7 @@ fn typescript_is_written() {
     export::<crate::course::plan::CoursePlan>(&cfg, &mut found);
     export::<crate::course::act::CourseRequest>(&cfg, &mut found);
     export::<crate::today::TodayView>(&cfg, &mut found);
+    export::<crate::cohort::Cohort>(&cfg, &mut found);
     export::<crate::course::CourseView>(&cfg, &mut found);
     export::<crate::course::StrikeEntry>(&cfg, &mut found);
     export::<crate::training::NewTrainingDay>(&cfg, &mut found);

@@ -104,7 +104,7 @@ pub(super) struct Known<'a> {
 }
 
 /// The name of a measure file without its version: `pcl-5` of `pcl-5 v1`.
-pub(super) fn measure_id(name: &str) -> &str {
+pub(crate) fn measure_id(name: &str) -> &str {
     name.rsplit_once(" v").map_or(name, |(id, _)| id)
 }
 

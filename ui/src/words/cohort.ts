@@ -1,0 +1,24 @@
+// Words of the cohort. Captions, columns and lines of its tables come from Rust, so that both doors say the same.
+import type { Cohort } from "../wire/cohort";
+
+export const cohort = {
+  title: "Cohort",
+  lead: "Every client of this vault in numbers, those put away too. Nothing leaves this computer.",
+  counting: "Counting",
+  tooFew: (least: number): string => `There are fewer than ${least} clients. Nothing is shown, so that nobody can be known from a number.`,
+  clients: (n: number): string => `${n} clients`,
+  erased: (n: number | null, least: number): string => `Erased, and not counted: ${n ?? `fewer than ${least}`}.`,
+  unread: "Records that cannot be read are left out.",
+  unreadTodo: "Verify the vault: it names them.",
+  hidden: "hidden",
+  none: "\u2013",
+  nothing: "Nothing to show: nothing is on record, or every line rests on too few clients.",
+  legend: (least: number): string =>
+    `hidden: a number that rests on fewer than ${least} clients, or from which such a one could be worked out. \u2013: nothing is on record, or of fewer than ${least} clients.`,
+} as const;
+
+/** What the numbers rest on, in one line. */
+export function restsOn(view: Cohort): string {
+  const clients = cohort.clients(view.clients ?? 0);
+  return view.erased === 0 ? clients : `${clients}. ${cohort.erased(view.erased, view.least)}`;
+}

@@ -67,11 +67,12 @@ fn care() -> Scene {
         ("course-tab-handouts", "course-handouts"),
         ("course-tab-entries", "course-entries"),
         ("course-tab-visits", "course-visits"),
+        ("course-tab-overview", "course-next"),
     ] {
         steps.extend([Click(tab), Rest, Scroll(tab), Shot(name)]);
     }
     steps.extend([
-        Pick("visit-row", "Preparation"),
+        Click("course-next"),
         Marked("visit"),
         Scroll("visit"),
         Shot("visit"),

@@ -51,7 +51,8 @@ for (let node = walk.nextNode(); node; node = walk.nextNode()) {
   range.selectNodeContents(node);
   for (const rect of range.getClientRects()) {
     const box = clip(el, rect);
-    if (box.w < 3 || box.h < rect.height * 0.7 || !open(el, box)) continue;
+    // The edge of a word at the edge of what scrolls is no measure of the word.
+    if (box.w < Math.min(rect.width, Math.max(3, Math.min(rect.width * 0.7, 40))) || box.h < rect.height * 0.7 || !open(el, box)) continue;
     pieces.push({ kind: 'words', where: name(el), text: node.data.trim().slice(0, 50), box });
   }
 }
@@ -59,7 +60,7 @@ for (const el of document.querySelectorAll('input:not([type=radio], [type=checkb
   if (!seen(el) || !(el.value || el.placeholder)) continue;
   const style = getComputedStyle(el), r = el.getBoundingClientRect(), p = (side) => parseFloat(style[`border${side}Width`]) + 2;
   const box = clip(el, { left: r.left + p('Left'), top: r.top + p('Top'), right: r.right - p('Right'), bottom: r.bottom - p('Bottom') });
-  if (box.w > 3 && box.h > 5) pieces.push({ kind: 'words', where: name(el), text: (el.value || el.placeholder).slice(0, 50), box });
+  if (box.w > 3 && box.h > Math.max(5, r.height * 0.5)) pieces.push({ kind: 'words', where: name(el), text: (el.value || el.placeholder).slice(0, 50), box });
 }
 for (const el of document.querySelectorAll('.mark:is(.filled, .bracket, .ring, .disc, .dots, .box, .star, .triangle, .tick)')) {
   if (!seen(el)) continue;

@@ -33,10 +33,7 @@ pub fn handover_finish(app: State<'_, App>) -> Result<HandoverView, Failure> {
 }
 
 #[tauri::command(async)]
-pub fn handover_end(
-    app: State<'_, App>,
-    args: TakeBack,
-) -> Result<TakenBack, Failure> {
+pub fn handover_end(app: State<'_, App>, args: TakeBack) -> Result<TakenBack, Failure> {
     app.any_verb(|companion| {
         let person = person_id(&args.proof.person)?;
         let stopped =

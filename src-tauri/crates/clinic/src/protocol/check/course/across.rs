@@ -93,7 +93,13 @@ pub(super) fn own_plan(table: &Table<'_>, items: &Named<Item>) {
     // An item that could not be read has its own complaint.
     let fit = items.ids.iter().filter(|id| !others.contains(id));
     let known: Vec<String> = fit.cloned().collect();
-    unknown(table, "[[course.item]] of kind agreement", &name, &known, row);
+    unknown(
+        table,
+        "[[course.item]] of kind agreement",
+        &name,
+        &known,
+        row,
+    );
 }
 
 /// A window hangs on a visit that stands before it; visits follow the order of the phases.

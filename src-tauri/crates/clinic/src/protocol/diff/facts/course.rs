@@ -3,8 +3,8 @@
 use super::super::{Fact, Part, Rule};
 use super::{Facts, cited, order, plain, text};
 use crate::protocol::course::{
-    Consent, Contacts, Crisis, Gate, Guide, Handout, Item, ItemKind, Medicine, Outcome, Part as Line,
-    Phase, Plan, Predictor, Question, QuestionKind, Scale, Visit, Window,
+    Consent, Contacts, Crisis, Gate, Guide, Handout, Item, ItemKind, Medicine, Outcome,
+    Part as Line, Phase, Plan, Predictor, Question, QuestionKind, Scale, Visit, Window,
 };
 
 fn texts(list: &[String]) -> Fact {

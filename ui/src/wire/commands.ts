@@ -46,6 +46,7 @@ import type { SteerTraining } from "./training";
 import type { Strength } from "./vault";
 import type { StrikeEntry } from "./course";
 import type { TakeBack } from "./handover";
+import type { TakenBack } from "./handover";
 import type { TakeMeasure } from "./measures";
 import type { TakePen } from "./act";
 import type { TodayView } from "./today";
@@ -95,7 +96,7 @@ export interface Commands {
   handover_begin: { takes: HandOver; answers: HandoverView };
   handover_keep: { takes: HandoverAnswers; answers: HandoverView };
   handover_finish: { takes: void; answers: HandoverView };
-  handover_end: { takes: TakeBack; answers: void };
+  handover_end: { takes: TakeBack; answers: TakenBack };
   course_look: { takes: ClientRef; answers: CourseView };
   course_strike: { takes: StrikeEntry; answers: CourseView };
   course_plan: { takes: ClientRef; answers: CoursePlan[] };

@@ -148,6 +148,11 @@ async fn a_measure_in_the_clients_hands() {
     window.shot("handover-wrong-pin").await;
     type_into(&window, "handover-pin", world::PIN_MS).await;
     click(&window, "handover-keep", "").await;
+    // This client has no course: the page says that there is no plan to show.
+    window.marked("stopped-plan").await;
+    window.expect_accessible().await;
+    window.shot("handover-stopped").await;
+    click(&window, "stopped-close", "").await;
     window.marked("office").await;
     to_client(&window).await;
     window.wait_for("PHQ-9").await;

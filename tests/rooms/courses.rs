@@ -145,3 +145,36 @@ fn a_client_without_a_course_needs_none() {
     let refused = companion.course_act(client, None, &act, None);
     assert!(matches!(refused, Err(Error::Course(Refusal::NotOpen))));
 }
+
+/// An answer that does not wait stops the form. The client reads the clinic's lines; the pair finds the plan and the client's own
+/// safety plan, once the computer is back.
+#[test]
+fn an_answer_that_does_not_wait_brings_the_clinics_plan() {
+    use companion::handover::{Back, Stage};
+    use companion::{PersonId, Secret};
+    let (_home, mut companion) = vault();
+    let client = companion.training_course(560).expect("a course");
+    companion
+        .handover_begin(client, "phq-9", "baseline")
+        .expect("handed over");
+    let measure = companion.measure_named("phq-9").expect("shipped").measure;
+    let answers = companion::measures::answers(&measure, "0,0,0,0,0,0,0,0,3").expect("fit");
+    companion.handover_keep(answers).expect("kept");
+    let handover = companion.handover().expect("open").expect("handed over");
+    assert_eq!(handover.stage, Stage::Called);
+    assert_eq!(handover.plan.len(), 2);
+    let me: PersonId = companion.people().expect("open")[0].id;
+    let wrong = companion.handover_end(me, &Secret::new("1357".to_owned()), Back::Keep);
+    assert!(wrong.is_err() && companion.handed_over());
+    let pin = Secret::new(world::PIN_MS.to_owned());
+    // A client who goes on is shown nothing of the record.
+    let on = companion.handover_end(me, &pin, Back::GoOn).expect("back");
+    assert!(on.is_none() && companion.handed_over());
+    let stopped = companion.handover_end(me, &pin, Back::Keep).expect("back");
+    let stopped = stopped.expect("an answer did not wait");
+    assert_eq!(stopped.items, ["9"]);
+    let plan = stopped.plan.expect("the protocol has one");
+    assert!(plan.team[0].starts_with("Training text"));
+    assert_eq!(plan.own.expect("agreed on").lines.len(), 6);
+    assert!(!companion.handed_over());
+}

@@ -4,7 +4,7 @@ use crate::state::App;
 use companion::Secret;
 use tauri::State;
 use wire::failure::Failure;
-use wire::handover::{HandOver, HandoverAnswers, HandoverView, TakeBack};
+use wire::handover::{HandOver, HandoverAnswers, HandoverView, TakeBack, TakenBack};
 use wire::session::ask::person_id;
 
 #[tauri::command(async)]
@@ -33,9 +33,11 @@ pub fn handover_finish(app: State<'_, App>) -> Result<HandoverView, Failure> {
 }
 
 #[tauri::command(async)]
-pub fn handover_end(app: State<'_, App>, args: TakeBack) -> Result<(), Failure> {
+pub fn handover_end(app: State<'_, App>, args: TakeBack) -> Result<TakenBack, Failure> {
     app.any_verb(|companion| {
         let person = person_id(&args.proof.person)?;
-        companion.handover_end(person, &Secret::new(args.proof.pin), args.back.into())
+        let stopped =
+            companion.handover_end(person, &Secret::new(args.proof.pin), args.back.into())?;
+        Ok(TakenBack::of(stopped))
     })
 }

@@ -58,6 +58,7 @@ export const testids = {
   handover: "handover", handoverItem: "handover-item", handoverChoice: "handover-choice", handoverNext: "handover-next", handoverBack: "handover-back",
   handoverFinish: "handover-finish", handoverWho: "handover-who", handoverPin: "handover-pin", handoverOpen: "handover-open",
   handoverGoOn: "handover-go-on", handoverKeep: "handover-keep", handoverLater: "handover-later", handoverTake: "handover-take",
+  handoverPlan: "handover-plan", stoppedPlan: "stopped-plan", stoppedClose: "stopped-close",
   // protocols
   protocols: "protocols", protocolRow: "protocol-row", protocol: "protocol", protocolState: "protocol-state",
   protocolImport: "protocol-import", protocolImportGo: "protocol-import-go", protocolPath: "protocol-path", protocolChoose: "protocol-choose", protocolLook: "protocol-look",

@@ -59,6 +59,7 @@ import type { StrikeEntry } from "./course";
 import type { TakeBack } from "./handover";
 import type { TakeMeasure } from "./measures";
 import type { TakePen } from "./act";
+import type { TakenBack } from "./handover";
 import type { TodayView } from "./today";
 import type { TypedCode } from "./vault";
 import type { Unlock } from "./vault";
@@ -111,7 +112,7 @@ export interface Commands {
   handover_begin: { takes: HandOver; answers: HandoverView };
   handover_keep: { takes: HandoverAnswers; answers: HandoverView };
   handover_finish: { takes: void; answers: HandoverView };
-  handover_end: { takes: TakeBack; answers: void };
+  handover_end: { takes: TakeBack; answers: TakenBack };
   course_look: { takes: ClientRef; answers: CourseView };
   course_strike: { takes: StrikeEntry; answers: CourseView };
   course_plan: { takes: ClientRef; answers: CoursePlan[] };

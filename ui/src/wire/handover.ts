@@ -28,7 +28,29 @@ export type HandoverAnswers = { answers: Array<Answered>, };
 /**
  * What the client has before them. No name, no code.
  */
-export type HandoverView = { sheet: MeasureSheet, answers: Array<Answered>, stage: Stage, };
+export type HandoverView = { sheet: MeasureSheet, answers: Array<Answered>, stage: Stage, 
+/**
+ * What the clinic's plan says to the client, once an answer did not wait; empty before.
+ */
+plan: Array<string>, };
+
+/**
+ * The client's own safety plan.
+ */
+export type OwnPlan = { 
+/**
+ * Agreed on that day, as 2026-03-02.
+ */
+on: string, lines: Array<PlanLine>, 
+/**
+ * What was taken away since; the heading is the day.
+ */
+narrowed: Array<PlanLine>, };
+
+/**
+ * One line of it.
+ */
+export type PlanLine = { title: string, words: string, };
 
 /**
  * Where the client stands.
@@ -36,6 +58,36 @@ export type HandoverView = { sheet: MeasureSheet, answers: Array<Answered>, stag
 export type Stage = "asking" | "called" | "done";
 
 /**
+ * An answer did not wait: what the person finds who has the computer back.
+ */
+export type StoppedView = { 
+/**
+ * Items whose answer did not wait.
+ */
+items: Array<string>, 
+/**
+ * The clinic's plan for the pair; empty: no course is open, or its protocol has none.
+ */
+team: Array<string>, 
+/**
+ * What the client has read.
+ */
+client: Array<string>, 
+/**
+ * The client's own safety plan.
+ */
+own: OwnPlan | null, };
+
+/**
  * A person takes the computer back.
  */
 export type TakeBack = { proof: Proof, back: Back, };
+
+/**
+ * The computer is back.
+ */
+export type TakenBack = { 
+/**
+ * Where an answer did not wait.
+ */
+stopped: StoppedView | null, };

@@ -83,3 +83,16 @@ export const handover = {
   later: "Keep nothing now; the answers wait",
   open: "Take it back",
 } as const;
+
+/** For the pair, once the computer is back after an answer that did not wait. */
+export const stopped = {
+  title: (items: string[]): string => `Did not wait: question ${items.join(", ")}`,
+  team: "The clinic's plan",
+  client: "What the client has read",
+  noPlan: "The protocol of the course lays out no plan, or no course is open.",
+  own: "The client's own safety plan",
+  agreed: (on: string): string => `Agreed on ${on}`,
+  narrowed: (on: string): string => `No longer holds, since ${on}`,
+  noOwn: "None is on record.",
+  close: "Close",
+} as const;

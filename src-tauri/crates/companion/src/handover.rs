@@ -5,9 +5,11 @@
 
 use crate::measures::{MeasureLine, TakenNow};
 use crate::{Companion, Error, Secret};
-use clinic::course::event::Mode;
+use clinic::course::event::{Mode, Value};
 use clinic::id::{ClientId, PersonId, RequestKey};
 use clinic::measure::{Answers, Asked};
+use clinic::protocol::course::ItemKind;
+use clinic::time::Date;
 use store::audit::hex;
 use store::scratch::DraftRow;
 use vault::entropy::make_bytes;
@@ -36,6 +38,8 @@ pub struct Handover {
     pub answers: Answers,
     /// Where the client stands.
     pub stage: Stage,
+    /// What the clinic's own plan says to the client where an answer does not wait; empty where its protocol has none.
+    pub plan: Vec<String>,
     /// Items whose answer did not wait, and that a person has seen.
     seen: Vec<String>,
     request: RequestKey,
@@ -50,6 +54,37 @@ pub enum Back {
     Keep,
     /// Nothing is kept now; the answers wait for another time.
     Leave,
+}
+
+/// The clinic's own plan beside an answer that did not wait, for the pair.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CrisisNow {
+    /// What the client reads.
+    pub client: Vec<String>,
+    /// What the pair goes by.
+    pub team: Vec<String>,
+    /// The client's own safety plan, as it stands in the course.
+    pub own: Option<OwnPlan>,
+}
+
+/// A client's own safety plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnPlan {
+    /// The day on which it was agreed.
+    pub on: Date,
+    /// Its lines in the order of the protocol: heading, the client's words.
+    pub lines: Vec<(String, String)>,
+    /// What was taken away from it since, oldest first.
+    pub narrowed: Vec<(Date, String)>,
+}
+
+/// What a person finds who has the computer back after an answer that did not wait.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stopped {
+    /// Items whose answer did not wait.
+    pub items: Vec<String>,
+    /// The clinic's plan; none: no course is open, or its protocol has none.
+    pub plan: Option<CrisisNow>,
 }
 
 fn place(line: &MeasureLine) -> String {
@@ -85,6 +120,7 @@ impl Companion {
         }
         let request = RequestKey(make_bytes(&mut self.entropy)?);
         let answers = self.answers_waiting(client, &line)?;
+        let plan = self.crisis(client).map_or(Vec::new(), |plan| plan.client);
         let open = self.open.as_mut().ok_or(Error::Locked)?;
         open.handover = Some(Handover {
             client,
@@ -93,9 +129,41 @@ impl Companion {
             seen: Vec::new(),
             line,
             answers,
+            plan,
             request,
         });
         Ok(())
+    }
+
+    /// The clinic's plan of a client's course. A course that cannot be read is named by `verify`; it neither keeps a client
+    /// from answering nor a person from taking the computer back.
+    fn crisis(&mut self, client: ClientId) -> Option<CrisisNow> {
+        let now = self.course_now(client).ok()?;
+        let (protocol, standing) = now.under?;
+        let plan = protocol.course.as_ref()?;
+        let crisis = plan.crisis.as_ref()?;
+        let own = crisis.safety_plan.as_ref().and_then(|id| {
+            let answered = standing.items.iter().find(|item| item.id == *id)?;
+            let (Value::Agreement { parts }, ItemKind::Agreement(lines)) =
+                (&answered.value, &plan.item(id)?.kind)
+            else {
+                return None;
+            };
+            let said = lines.iter().filter_map(|line| {
+                let words = parts.get(&line.id)?;
+                Some((line.title.clone(), words.clone()))
+            });
+            Some(OwnPlan {
+                on: answered.on,
+                lines: said.collect(),
+                narrowed: answered.narrowed.clone(),
+            })
+        });
+        Some(CrisisNow {
+            client: crisis.client.clone(),
+            team: crisis.team.clone(),
+            own,
+        })
     }
 
     /// Answers to a measure that were given and never kept.
@@ -193,13 +261,14 @@ impl Companion {
         Ok(())
     }
 
-    /// A person of the vault takes the computer back.
+    /// A person of the vault takes the computer back. Where an answer did not wait, the clinic's plan and the client's own are
+    /// answered; not to a client who goes on.
     pub fn handover_end(
         &mut self,
         person: PersonId,
         pin: &Secret,
         back: Back,
-    ) -> Result<(), Error> {
+    ) -> Result<Option<Stopped>, Error> {
         let stage = self.handover()?.ok_or(Error::NotAllowed)?.stage;
         self.person_prove(person, pin)?;
         if back == Back::Keep && stage != Stage::Done {
@@ -212,9 +281,17 @@ impl Companion {
             let stops = handover.line.measure.stops(&handover.answers).into_iter();
             handover.seen = stops.map(|item| item.id.clone()).collect();
             handover.stage = Stage::Asking;
-            return Ok(());
+            return Ok(None);
         }
-        open.handover = None;
-        Ok(())
+        let Some(handover) = open.handover.take() else {
+            return Ok(None);
+        };
+        let stops = handover.line.measure.stops(&handover.answers).into_iter();
+        let items: Vec<String> = stops.map(|item| item.id.clone()).collect();
+        if items.is_empty() {
+            return Ok(None);
+        }
+        let plan = self.crisis(handover.client);
+        Ok(Some(Stopped { items, plan }))
     }
 }

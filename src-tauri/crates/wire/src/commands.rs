@@ -47,7 +47,7 @@ pub const COMMANDS: &[(&str, &str, &str)] = &[
     ("handover_begin", "HandOver", "HandoverView"),
     ("handover_keep", "HandoverAnswers", "HandoverView"),
     ("handover_finish", "-", "HandoverView"),
-    ("handover_end", "TakeBack", "-"),
+    ("handover_end", "TakeBack", "TakenBack"),
     ("course_look", "ClientRef", "CourseView"),
     ("course_strike", "StrikeEntry", "CourseView"),
     ("course_plan", "ClientRef", "CoursePlan[]"),

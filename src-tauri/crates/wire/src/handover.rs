@@ -2,7 +2,7 @@
 
 use crate::measures::{Answered, MeasureSheet, answers};
 use crate::people::Proof;
-use companion::handover::{Back as CompanionBack, Stage as CompanionStage};
+use companion::handover::{Back as CompanionBack, Stage as CompanionStage, Stopped};
 use companion::measures::Answers;
 use companion::{ClientId, Companion, Error};
 use serde::{Deserialize, Serialize};
@@ -34,6 +34,49 @@ pub struct HandoverView {
     pub sheet: MeasureSheet,
     pub answers: Vec<Answered>,
     pub stage: Stage,
+    /// What the clinic's plan says to the client, once an answer did not wait; empty before.
+    pub plan: Vec<String>,
+}
+
+/// The computer is back.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "handover.ts"))]
+pub struct TakenBack {
+    /// Where an answer did not wait.
+    pub stopped: Option<StoppedView>,
+}
+
+/// An answer did not wait: what the person finds who has the computer back.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "handover.ts"))]
+pub struct StoppedView {
+    /// Items whose answer did not wait.
+    pub items: Vec<String>,
+    /// The clinic's plan for the pair; empty: no course is open, or its protocol has none.
+    pub team: Vec<String>,
+    /// What the client has read.
+    pub client: Vec<String>,
+    /// The client's own safety plan.
+    pub own: Option<OwnPlan>,
+}
+
+/// The client's own safety plan.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "handover.ts"))]
+pub struct OwnPlan {
+    /// Agreed on that day, as 2026-03-02.
+    pub on: String,
+    pub lines: Vec<PlanLine>,
+    /// What was taken away since; the heading is the day.
+    pub narrowed: Vec<PlanLine>,
+}
+
+/// One line of it.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "handover.ts"))]
+pub struct PlanLine {
+    pub title: String,
+    pub words: String,
 }
 
 /// Where the client stands.
@@ -101,8 +144,43 @@ impl HandoverView {
                 CompanionStage::Called => Stage::Called,
                 CompanionStage::Done => Stage::Done,
             },
+            plan: match handover.stage {
+                CompanionStage::Called => handover.plan.clone(),
+                CompanionStage::Asking | CompanionStage::Done => Vec::new(),
+            },
         };
         Ok(companion.handover()?.map(view))
+    }
+}
+
+impl TakenBack {
+    /// As a page shows it.
+    pub fn of(stopped: Option<Stopped>) -> TakenBack {
+        TakenBack {
+            stopped: stopped.map(StoppedView::of),
+        }
+    }
+}
+
+impl StoppedView {
+    fn of(stopped: Stopped) -> StoppedView {
+        let (client, team, own) = stopped
+            .plan
+            .map_or_else(Default::default, |plan| (plan.client, plan.team, plan.own));
+        let line = |(title, words)| PlanLine { title, words };
+        let own = own.map(|own| OwnPlan {
+            on: own.on.to_string(),
+            lines: own.lines.into_iter().map(line).collect(),
+            narrowed: (own.narrowed.into_iter())
+                .map(|(on, words)| line((on.to_string(), words)))
+                .collect(),
+        });
+        StoppedView {
+            items: stopped.items,
+            team,
+            client,
+            own,
+        }
     }
 }
 

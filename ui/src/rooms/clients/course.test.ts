@@ -19,7 +19,7 @@ const view: CourseView = { client: "1", code: "KELP-014", taken: [], struck: [],
 async function begun(items: MeasureItem[], scores?: ScoreLine[], forms: { place: string; text: string }[] = []): Promise<[MeasureForm, FakeHost, CourseView[]]> {
   const host = new FakeHost({
     measures_list: () => [line({ asked: "either" })], measures_sheet: () => sheet(items, scores), measures_take: () => view, forms_keep: () => undefined,
-    forms_of: () => forms.map((form) => ({ client: "1", caret: 0, ...form })), handover_begin: () => ({ sheet: sheet(items), answers: [], stage: "asking" as const }),
+    forms_of: () => forms.map((form) => ({ client: "1", caret: 0, ...form })), handover_begin: () => ({ sheet: sheet(items), answers: [], stage: "asking" as const, plan: [] }),
   });
   const done: CourseView[] = [];
   const form = new MeasureForm(host, "1", (kept) => kept && done.push(kept));

@@ -3,7 +3,7 @@
 import { Attempt } from "../../host/attempt.svelte";
 import type { Host } from "../../host/host";
 import type { OpenVault } from "../../wire/app";
-import type { Back, HandoverView } from "../../wire/handover";
+import type { Back, HandoverView, StoppedView } from "../../wire/handover";
 import type { MeasureItem } from "../../wire/measures";
 
 export class Handover {
@@ -13,6 +13,8 @@ export class Handover {
   taking = $state(false);
   who = $state("");
   pin = $state("");
+  /** Where an answer did not wait and the computer is back: what the clinic's plan says. */
+  stopped = $state.raw<StoppedView | null>(null);
   private spent = $state<string[]>([]);
   readonly attempt = new Attempt();
 
@@ -73,11 +75,9 @@ export class Handover {
     if (this.pin === "" || this.who === "") return false;
     const proof = { person: this.who, pin: this.pin };
     this.pin = "";
-    const done = await this.attempt.run(async () => {
-      await this.host.call("handover_end", { proof, back });
-      return true;
-    });
+    const done = await this.attempt.run(() => this.host.call("handover_end", { proof, back }));
     if (this.attempt.failure?.code === "pin_passphrase_needed") this.spent = [...this.spent, proof.person];
-    return done === true;
+    this.stopped = done?.stopped ?? null;
+    return done !== undefined;
   }
 }

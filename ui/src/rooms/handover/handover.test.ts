@@ -11,12 +11,12 @@ const item = (id: string, change: Partial<MeasureItem> = {}): MeasureItem =>
 const [one, two, three] = [item("1", { heading: "Lately" }), item("2"), item("3", { asked_if: { item: "1", is: 1 } })];
 const items = [one, two, three];
 const view = (change: Partial<HandoverView> = {}): HandoverView =>
-  ({ sheet: { items } as HandoverView["sheet"], answers: [], stage: "asking", ...change });
+  ({ sheet: { items } as HandoverView["sheet"], answers: [], stage: "asking", plan: [], ...change });
 const vault = { author: { id: "MS" }, people: [] } as unknown as OpenVault;
 
 describe("the computer in the client's hands", () => {
   const host = (stage: HandoverView["stage"] = "asking"): FakeHost =>
-    new FakeHost({ handover_keep: ({ answers }) => view({ answers, stage }), handover_finish: () => view({ stage: "done" }), handover_end: () => undefined });
+    new FakeHost({ handover_keep: ({ answers }) => view({ answers, stage }), handover_finish: () => view({ stage: "done" }), handover_end: () => ({ stopped: null }) });
 
   it("asks one question a page and keeps every answer as it is given", async () => {
     const with_ = host();
@@ -60,6 +60,15 @@ describe("the computer in the client's hands", () => {
     const room = new Handover(right, view(), vault);
     room.pin = "1234";
     expect(await room.end("leave")).toBe(true);
-    expect(right.asks("handover_end")).toEqual([{ proof: { person: "MS", pin: "1234" }, back: "leave" }]);
+    expect([right.asks("handover_end"), room.stopped]).toEqual([[{ proof: { person: "MS", pin: "1234" }, back: "leave" }], null]);
+  });
+
+  it("has the clinic's plan and the client's own once the computer is back, and not before", async () => {
+    const stopped = { items: ["9"], team: ["Stay."], client: ["Wait here."], own: null };
+    const room = new Handover(new FakeHost({ handover_end: () => ({ stopped }) }), view({ stage: "called", plan: ["Wait here."] }), vault);
+    expect([room.view.plan, room.stopped]).toEqual([["Wait here."], null]);
+    room.pin = "1234";
+    expect(await room.end("keep")).toBe(true);
+    expect(room.stopped).toEqual(stopped);
   });
 });

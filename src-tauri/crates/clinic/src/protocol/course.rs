@@ -30,6 +30,8 @@ pub struct Plan {
     pub guides: Vec<Guide>,
     /// Pages for the client.
     pub handouts: Vec<Handout>,
+    /// The clinic's own plan beside an answer that does not wait.
+    pub crisis: Option<Crisis>,
 }
 
 impl Plan {
@@ -459,6 +461,19 @@ pub struct Handout {
     pub title: String,
     /// The page, paragraph by paragraph.
     pub text: Vec<String>,
+    /// Key of a source.
+    pub source: String,
+}
+
+/// The clinic's own plan beside an answer that does not wait. The program shows it and adds nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Crisis {
+    /// What the client reads until somebody is there, paragraph by paragraph.
+    pub client: Vec<String>,
+    /// What the pair goes by.
+    pub team: Vec<String>,
+    /// The [`ItemKind::Agreement`] that holds the client's own safety plan.
+    pub safety_plan: Option<String>,
     /// Key of a source.
     pub source: String,
 }

@@ -83,6 +83,7 @@ pub enum Part {
     CoursePredictor,
     CourseGuide,
     CourseHandout,
+    CourseCrisis,
 }
 
 /// One fact of a rule.

@@ -84,7 +84,7 @@ shapes! {
     CLOSING_ITEM "[[closing.item]]"
         must ["id" "title" "beside" "line" "source"] may ["sign" "at_most"]
     COURSE "[course]"
-        must ["phase" "visit" "outcome"] may ["item" "gate" "consent" "medicine" "contacts" "guide" "handout"]
+        must ["phase" "visit" "outcome"] may ["item" "gate" "consent" "medicine" "contacts" "guide" "handout" "crisis"]
     COURSE_PHASE "[[course.phase]]"
         must ["id" "title"] may []
     VISIT "[[course.visit]]"
@@ -116,4 +116,6 @@ shapes! {
         must ["id" "title" "tag" "text" "steps" "source"] may []
     HANDOUT "[[course.handout]]"
         must ["id" "title" "text" "source"] may []
+    CRISIS "[course.crisis]"
+        must ["client" "team" "source"] may ["safety_plan"]
 }

@@ -82,6 +82,11 @@ pub(super) fn read(table: &Table<'_>) -> Option<Plan> {
         .and_then(|table| pages::outcome(&table));
     let guides = list(table, "guide", &shape::GUIDE, pages::guide);
     let handouts = list(table, "handout", &shape::HANDOUT, pages::handout);
+    let crisis = table.maybe("crisis", |entry: Entry<'_>| {
+        let table = entry.table(&shape::CRISIS)?;
+        across::own_plan(&table, &parts.items);
+        pages::crisis(&table)
+    });
     across::compare(table, &parts);
     Some(Plan {
         phases: parts.phases.whole(),
@@ -94,5 +99,6 @@ pub(super) fn read(table: &Table<'_>) -> Option<Plan> {
         outcome: outcome?,
         guides: guides.whole(),
         handouts: handouts.whole(),
+        crisis: crisis?,
     })
 }

@@ -178,6 +178,26 @@ fn measures_that_a_course_names_are_shipped() {
 }
 
 #[test]
+fn a_plan_beside_an_answer_that_does_not_wait_is_checked_and_may_be_absent() {
+    for slug in SHIPPED {
+        let plan = shipped(slug).course.expect("laid out");
+        let crisis = plan.crisis.as_ref().expect("a plan");
+        assert!(crisis.team[0].starts_with("Training text"), "{slug}");
+        let own = crisis.safety_plan.as_deref().and_then(|id| plan.item(id));
+        assert!(own.is_some_and(|item| item.kind.word() == "agreement"));
+    }
+    let text = shipped_text("worked-example");
+    let other = text.replace("safety_plan = \"safety-plan\"", "safety_plan = \"next\"");
+    let complaints = check(&other).expect_err("no agreement");
+    assert!(listed(&complaints).contains("unknown-name"));
+    let (before, after) = text.split_once("[course.crisis]\n").expect("it has one");
+    let (_, after) = after.split_once("\n\n").unwrap_or(("", ""));
+    let without = check(&format!("{before}{after}"));
+    let without = without.unwrap_or_else(|complaints| panic!("{}", listed(&complaints)));
+    assert!(without.course.expect("laid out").crisis.is_none());
+}
+
+#[test]
 fn a_protocol_without_a_course_is_a_protocol_of_one_day() {
     let text = shipped_text("worked-example");
     let (day, _) = text.split_once("\n[course]\n").expect("it has one");

@@ -1,9 +1,9 @@
 //! The parts of a course compared with each other: names that must exist, an order that can be walked.
 
-use super::Parts;
+use super::{Named, Parts};
 use crate::file::Table;
 use crate::file::complaint::{ComplaintCode as Code, nearest};
-use crate::protocol::course::{ItemKind, VisitKind};
+use crate::protocol::course::{Item, ItemKind, VisitKind};
 use std::collections::BTreeSet;
 
 /// Compares everything.
@@ -76,6 +76,30 @@ fn names(table: &Table<'_>, parts: &Parts) {
             unknown(table, "[[course.consent]]", consent, consents, row);
         }
     }
+}
+
+/// The client's own safety plan is an agreement: words for each of its lines.
+pub(super) fn own_plan(table: &Table<'_>, items: &Named<Item>) {
+    let Some(entry) = table.get("safety_plan") else {
+        return;
+    };
+    let row = entry.row;
+    let Some(name) = entry.id() else { return };
+    let other = |item: &&Item| !matches!(item.kind, ItemKind::Agreement(_));
+    let others: Vec<&String> = (items.rules.iter().map(|placed| &placed.rule))
+        .filter(other)
+        .map(|item| &item.id)
+        .collect();
+    // An item that could not be read has its own complaint.
+    let fit = items.ids.iter().filter(|id| !others.contains(id));
+    let known: Vec<String> = fit.cloned().collect();
+    unknown(
+        table,
+        "[[course.item]] of kind agreement",
+        &name,
+        &known,
+        row,
+    );
 }
 
 /// A window hangs on a visit that stands before it; visits follow the order of the phases.

@@ -4,7 +4,9 @@ use super::{list, names};
 use crate::file::Table;
 use crate::file::complaint::ComplaintCode as Code;
 use crate::file::units::shown_span;
-use crate::protocol::course::{Consent, Guide, Handout, Medicine, Outcome, Predictor, Technique};
+use crate::protocol::course::{
+    Consent, Crisis, Guide, Handout, Medicine, Outcome, Predictor, Technique,
+};
 use crate::protocol::shape;
 use crate::time::Span;
 
@@ -118,6 +120,20 @@ pub(super) fn handout(table: &Table<'_>, id: Option<String>) -> Option<Handout> 
         id: id?,
         title: title?,
         text: text?,
+        source: source?,
+    })
+}
+
+/// Reads `[course.crisis]`.
+pub(super) fn crisis(table: &Table<'_>) -> Option<Crisis> {
+    let client = table.get("client").and_then(|entry| entry.paragraphs());
+    let team = table.get("team").and_then(|entry| entry.paragraphs());
+    let safety_plan = table.maybe("safety_plan", |entry| entry.id());
+    let source = table.source();
+    Some(Crisis {
+        client: client?,
+        team: team?,
+        safety_plan: safety_plan?,
         source: source?,
     })
 }

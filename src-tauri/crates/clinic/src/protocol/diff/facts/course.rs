@@ -3,8 +3,8 @@
 use super::super::{Fact, Part, Rule};
 use super::{Facts, cited, order, plain, text};
 use crate::protocol::course::{
-    Consent, Contacts, Gate, Guide, Handout, Item, ItemKind, Medicine, Outcome, Part as Line,
-    Phase, Plan, Predictor, Question, QuestionKind, Scale, Visit, Window,
+    Consent, Contacts, Crisis, Gate, Guide, Handout, Item, ItemKind, Medicine, Outcome,
+    Part as Line, Phase, Plan, Predictor, Question, QuestionKind, Scale, Visit, Window,
 };
 
 fn texts(list: &[String]) -> Fact {
@@ -48,6 +48,7 @@ pub(super) fn course_rules(plan: &Plan) -> Vec<Rule> {
         outcome,
         guides,
         handouts,
+        crisis,
     } = plan;
     let mut all = vec![order(Part::CoursePhase, phases.iter().map(|one| &one.id))];
     for Phase { id, title } in phases {
@@ -93,7 +94,21 @@ pub(super) fn course_rules(plan: &Plan) -> Vec<Rule> {
         ];
         all.push(plain(Part::CourseHandout, id, facts));
     }
+    all.extend(crisis.iter().map(crisis_rule));
     all
+}
+
+fn crisis_rule(crisis: &Crisis) -> Rule {
+    let Crisis {
+        client,
+        team,
+        safety_plan,
+        source,
+    } = crisis;
+    let mut facts = vec![("client", texts(client)), ("team", texts(team))];
+    facts.extend(safety_plan.iter().map(|item| ("safety_plan", text(item))));
+    facts.push(("source", text(source)));
+    plain(Part::CourseCrisis, "crisis", facts)
 }
 
 fn visit(visit: &Visit) -> Rule {

@@ -2,11 +2,13 @@
 
 pub mod act;
 mod entries;
+mod moments;
 pub mod now;
 pub mod plan;
 pub mod value;
 
 pub use entries::Entry;
+pub use moments::HandedOn;
 
 use crate::measures::{Answered, Mode};
 use companion::courses::{Event, MeasureTaken};
@@ -31,6 +33,8 @@ pub struct CourseView {
     pub now: Option<now::CourseNow>,
     /// Every row of the course, oldest first.
     pub entries: Vec<Entry>,
+    /// What dosing sessions hand on, oldest first.
+    pub handed_on: Vec<HandedOn>,
 }
 
 /// A dosing session as the course chart marks it.
@@ -115,6 +119,7 @@ impl CourseView {
     pub fn of(companion: &mut Companion, client: ClientId) -> Result<CourseView, Error> {
         let today = companion.today();
         let now = companion.course_now(client)?;
+        let handed_on = moments::of(companion, &now)?;
         let companion = &*companion;
         let course = &now.course;
         let people = companion.people()?;
@@ -148,6 +153,7 @@ impl CourseView {
             code: companion.client_code(client)?,
             now: standing,
             entries: entries::of(course, &initials),
+            handed_on,
             taken: Vec::new(),
             struck: Vec::new(),
             dosing,

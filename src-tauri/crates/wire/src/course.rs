@@ -127,7 +127,7 @@ impl CourseView {
             let person = people.iter().find(|person| person.person.id == id);
             person.map_or_else(String::new, |person| person.person.initials.clone())
         };
-        let standing = now.under.as_ref().and_then(|(protocol, standing)| {
+        let mut standing = now.under.as_ref().and_then(|(protocol, standing)| {
             let plan = protocol.course.as_ref()?;
             let under = course.under();
             let digest = under.map_or("", |under| under.digest);
@@ -140,6 +140,17 @@ impl CourseView {
                 &initials,
             ))
         });
+        if let Some(standing) = &mut standing {
+            let known = companion.measures()?;
+            // A protocol names a measure by the id of its file; people know it by its short title.
+            for need in standing.gates.iter_mut().flat_map(|gate| &mut gate.needs) {
+                let id = need.key.strip_prefix("measure:");
+                let line = known.iter().find(|line| Some(&*line.measure.id) == id);
+                if let Some(line) = line {
+                    need.title = line.measure.short.clone();
+                }
+            }
+        }
         let dosing: Vec<DosingDay> = companion
             .client_sessions(client)?
             .iter()

@@ -43,6 +43,7 @@ mod laws;
 mod limits;
 #[cfg(test)]
 mod model;
+mod moments;
 mod presence;
 mod refusal;
 mod schedule;

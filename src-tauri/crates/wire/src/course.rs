@@ -2,11 +2,13 @@
 
 pub mod act;
 mod entries;
+mod moments;
 pub mod now;
 pub mod plan;
 pub mod value;
 
 pub use entries::Entry;
+pub use moments::HandedOn;
 
 use crate::measures::{Answered, Mode};
 use companion::courses::{Event, MeasureTaken};
@@ -31,6 +33,8 @@ pub struct CourseView {
     pub now: Option<now::CourseNow>,
     /// Every row of the course, oldest first.
     pub entries: Vec<Entry>,
+    /// What dosing sessions hand on, oldest first.
+    pub handed_on: Vec<HandedOn>,
 }
 
 /// A dosing session as the course chart marks it.
@@ -115,6 +119,7 @@ impl CourseView {
     pub fn of(companion: &mut Companion, client: ClientId) -> Result<CourseView, Error> {
         let today = companion.today();
         let now = companion.course_now(client)?;
+        let handed_on = moments::of(companion, &now)?;
         let companion = &*companion;
         let course = &now.course;
         let people = companion.people()?;
@@ -122,7 +127,7 @@ impl CourseView {
             let person = people.iter().find(|person| person.person.id == id);
             person.map_or_else(String::new, |person| person.person.initials.clone())
         };
-        let standing = now.under.as_ref().and_then(|(protocol, standing)| {
+        let mut standing = now.under.as_ref().and_then(|(protocol, standing)| {
             let plan = protocol.course.as_ref()?;
             let under = course.under();
             let digest = under.map_or("", |under| under.digest);
@@ -135,6 +140,17 @@ impl CourseView {
                 &initials,
             ))
         });
+        if let Some(standing) = &mut standing {
+            let known = companion.measures()?;
+            // A protocol names a measure by the id of its file; people know it by its short title.
+            for need in standing.gates.iter_mut().flat_map(|gate| &mut gate.needs) {
+                let id = need.key.strip_prefix("measure:");
+                let line = known.iter().find(|line| Some(&*line.measure.id) == id);
+                if let Some(line) = line {
+                    need.title = line.measure.short.clone();
+                }
+            }
+        }
         let dosing: Vec<DosingDay> = companion
             .client_sessions(client)?
             .iter()
@@ -148,6 +164,7 @@ impl CourseView {
             code: companion.client_code(client)?,
             now: standing,
             entries: entries::of(course, &initials),
+            handed_on,
             taken: Vec::new(),
             struck: Vec::new(),
             dosing,

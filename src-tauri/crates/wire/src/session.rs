@@ -5,8 +5,8 @@ pub mod ask;
 pub mod log;
 pub mod plan;
 pub mod show;
-mod tell;
-mod titles;
+pub(crate) mod tell;
+pub(crate) mod titles;
 pub mod view;
 
 use companion::{Companion, Error, Secret};

@@ -142,6 +142,8 @@ export class Care {
   page = $state<Page>("overview");
   /** The visit whose page is open. */
   visitId = $state("");
+  /** The page of the protocol that is read, `h id` or `g id`. */
+  reading = $state("");
   form = $state<ActForm | null>(null);
   taking = $state<MeasureForm | null>(null);
   readonly attempt = new Attempt();
@@ -207,7 +209,7 @@ export class Care {
 
   go(page: Page): void {
     this.form = this.taking = null;
-    this.visitId = "";
+    this.visitId = this.reading = "";
     this.page = page;
   }
 
@@ -220,6 +222,12 @@ export class Care {
   openVisit(id: string): void {
     this.go("visits");
     this.visitId = id;
+  }
+
+  /** Reads the page that a technique went by. */
+  openGuide(id: string): void {
+    this.go("handouts");
+    this.reading = `g ${id}`;
   }
 
   /** Where a line of Today leads. */

@@ -21,7 +21,7 @@ const visit = (id: string, change: Partial<VisitLine> = {}): VisitLine =>
 const now = (change: Partial<CourseNow> = {}): CourseNow =>
   ({ protocol: "small v1", digest: "d1", today: "2026-03-02", opened: "2026-03-01", closed: null, closed_because: null, phases: [], visits: [visit("a"), visit("b")], next: "b", gates: [], consents: [],
     items: [], decision: null, medicines: [], contacts: [], insights: [], practices: [], coping: [], sessions: 0, micrograms: 0, ...change });
-const view = (change: Partial<CourseView> = {}): CourseView => ({ client: "1", code: "KELP-014", taken: [], struck: [], dosing: [], now: now(), entries: [], ...change });
+const view = (change: Partial<CourseView> = {}): CourseView => ({ client: "1", code: "KELP-014", taken: [], struck: [], dosing: [], now: now(), entries: [], handed_on: [], ...change });
 const person = (id: string, has_pin = true) => ({ id, name: `P${id}`, initials: id, roles: [], has_pin, has_passphrase: false });
 const vault = { author: person("1"), people: [person("1"), person("2"), person("3", false)] } as unknown as OpenVault;
 
@@ -176,6 +176,16 @@ describe("the course on the page", () => {
   it("knows when an open visit began; a struck beginning does not count", () => {
     const entry = (seq: number, struck: boolean, about = "a") => ({ seq, on: "", entered_wall_ms: seq * 10, zone_minutes: 0, by: "", what: "visit_begun", about, words: "", struck });
     expect([begunAt(view({ entries: [entry(1, false), entry(2, true)] }), "a"), begunAt(view(), "a")]).toEqual([10, null]);
+  });
+});
+
+describe("a page of the protocol", () => {
+  it("is read again from the technique that went by it, and left with its page", async () => {
+    const [one] = await care();
+    one.openGuide("breath");
+    expect([one.page, one.reading]).toEqual(["handouts", "g breath"]);
+    one.go("carried");
+    expect(one.reading).toBe("");
   });
 });
 

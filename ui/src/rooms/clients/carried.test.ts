@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
+import type { HandedOn } from "../../wire/course";
+import type { LogLine, Logged } from "../../wire/log";
 import type { CoursePlan } from "../../wire/plan_of_course";
-import type { CarriedLine, ContactLine, MedicineLine } from "../../wire/standing";
+import type { CarriedLine, ContactLine, InsightLine, MedicineLine } from "../../wire/standing";
 import { call, notReached, strike } from "./acts";
-import { insight, medicine, practice, predictor, review, technique } from "./carried";
+import { clockOf, insight, medicine, momentOf, practice, predictor, review, taken, technique } from "./carried";
 
 const plan = { medicines: [{ id: "m", title: "M", line: 2 }], guides: [{ id: "g", title: "G" }] } as CoursePlan;
 const contact = { after: "dosing-1", day: 3 } as ContactLine;
@@ -31,6 +33,24 @@ describe("forms of the lists", () => {
     expect(technique(plan).act({ technique: "cbt", guide: "none", words: "x" })).toMatchObject({ guide: null });
     expect(predictor({ id: "p", title: "P", unit: "ms", method: "ECG" }).act({ value: "41", method: "ECG" })).toEqual({ act: "take_predictor", predictor: "p", value: "41", method: "ECG" });
     expect(strike(5).act({ words: "wrong client" })).toEqual({ act: "strike", seq: 5, reason: "wrong client" });
+  });
+
+  it("a moment of a session is taken up by its row, in the client's own words only where they are theirs", () => {
+    const line = (seq: number, voice: "client" | "observed", more: Partial<LogLine> = {}): LogLine =>
+      ({ seq, happened_ms: 3_600_000 + seq * 60_000, happened_wall_ms: 0, entered_ms: 0, entered_wall_ms: 0, zone_minutes: 0, by: "MS", starred: true, struck: null, amended: null,
+        what: { kind: "noted", text: `said ${seq}`, voice, tags: [] } as unknown as Logged, ...more });
+    const from: HandedOn = { session: "s1", number: 2, dose1_ms: 3_600_000, visit: "i1", lines: [line(161, "client")], linked: [line(5, "observed")] };
+    const own = taken(from, line(161, "client"), "i1");
+    expect(own.parts[0]?.start).toBe("said 161");
+    expect(own.act({ words: "a door" })).toEqual({ act: "keep_insight", words: "a door", session: "s1", seq: 161, visit: "i1" });
+    expect(own.act({ words: " " })).toMatchObject({ wrong: "words" });
+    expect(taken(from, line(161, "client", { amended: { text: "as amended", reason: "", by: "MS", wall_ms: 0 } }), null).parts[0]?.start).toBe("as amended");
+    expect(taken(from, line(5, "observed"), null).parts[0]?.start).toBe("");
+    expect(clockOf(from, line(161, "client"))).toBe("T+2:41");
+    const insightOf = (session: string | null, seq: number | null) => momentOf([from], { row: 1, on: "", words: "", session, seq, practices: [] } as InsightLine);
+    expect(insightOf("s1", 161)).toBe("Said at T+2:41 in session 2");
+    expect(insightOf("s1", 5)).toContain("T+0:05");
+    expect([insightOf(null, null), insightOf("s1", 6), insightOf("s2", 161)]).toEqual([null, null, null]);
   });
 
   it("a call keeps what was answered and refuses what is off its scale", () => {

@@ -1,6 +1,9 @@
 // Forms of the lists: medicines, insights, practices, what helps, techniques, what is written down at the beginning. Pure.
 import type { CoursePlan, PlanPredictor } from "../../wire/plan_of_course";
-import type { CarriedLine, MedicineLine } from "../../wire/standing";
+import { elapsed } from "../../time/elapsed";
+import type { HandedOn } from "../../wire/course";
+import type { LogLine } from "../../wire/log";
+import type { CarriedLine, InsightLine, MedicineLine } from "../../wire/standing";
 import { course as words } from "../../words/course";
 import { list, needed, of, some, told, type Option, type Spec } from "./acts";
 
@@ -27,6 +30,29 @@ export function medicine(plan: CoursePlan, before: MedicineLine | null): Spec {
 
 export const insight = (): Spec =>
   told("insight", words.addInsight, words.words, (said) => ({ act: "keep_insight", words: said, session: null, seq: null, visit: null }), { day: true });
+
+/** A note in the client's own words. */
+export const isOwn = (line: LogLine): boolean => line.what.kind === "noted" && line.what.voice === "client";
+
+/** An insight that goes back to a moment of a session; the client's own words stand in it to begin with. */
+export function taken(from: HandedOn, line: LogLine, visit: string | null): Spec {
+  const own = line.what.kind === "noted" && isOwn(line) ? (line.amended?.text ?? line.what.text) : "";
+  return {
+    place: `insight ${from.session} ${line.seq}`, title: words.takeUp, help: [words.saidAt(clockOf(from, line), from.number, isOwn(line))], day: true,
+    parts: [{ name: "words", label: words.words, type: "words", start: own }],
+    act: (typed) => of(typed, "words") === "" ? needed("words") : { act: "keep_insight", words: of(typed, "words"), session: from.session, seq: line.seq, visit },
+  };
+}
+
+/** Time on the session's own clock: from dose 1, or from the beginning where none was given. */
+export const clockOf = (from: HandedOn, line: LogLine): string => elapsed(line.happened_ms - (from.dose1_ms ?? 0));
+
+/** The moment that an insight goes back to, in words; none where its session cannot be read. */
+export function momentOf(all: readonly HandedOn[], one: InsightLine): string | null {
+  const from = all.find((each) => each.session === one.session);
+  const line = [...(from?.lines ?? []), ...(from?.linked ?? [])].find((each) => each.seq === one.seq);
+  return from && line ? words.saidAt(clockOf(from, line), from.number, isOwn(line)) : null;
+}
 export const practice = (from: number | null): Spec =>
   told(`practice ${from ?? ""}`.trim(), words.addPractice, words.words, (said) => ({ act: "agree_practice", words: said, insight: from }), { day: true });
 export const coping = (): Spec => told("coping", words.addCoping, words.words, (said) => ({ act: "keep_coping", words: said }), { day: true });

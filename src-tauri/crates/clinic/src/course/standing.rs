@@ -84,6 +84,15 @@ impl Standing {
         Some((visit, open.collect()))
     }
 
+    /// The first integration visit after a dosing session.
+    pub fn first_talk_after(&self, session: SessionId) -> Option<&VisitNow> {
+        let held = |visit: &VisitNow| matches!(visit.state, VisitState::Held { session: Some(id), .. } if id == session);
+        let after = self.visits.iter().skip_while(|visit| !held(visit)).skip(1);
+        after
+            .take_while(|visit| visit.kind != VisitKind::Dosing)
+            .find(|visit| visit.kind == VisitKind::Integration)
+    }
+
     /// Items whose answer lapses, soonest first; those that have lapsed, too.
     pub fn expiring(&self) -> Vec<&ItemNow> {
         let mut items: Vec<&ItemNow> = self

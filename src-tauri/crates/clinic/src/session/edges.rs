@@ -221,3 +221,38 @@ fn elapsed_time_is_confirmed_by_hand_within_a_week() {
     let rows = confirm(120_000).expect("two minutes more");
     assert_eq!(rows.last().map(|row| row.elapsed), Some(Elapsed(720_000)));
 }
+
+#[test]
+fn what_is_handed_on_is_what_was_starred_and_the_clients_own_words_unless_struck() {
+    let mut session = open();
+    let does = |session: &mut Session, act: Act, at: i64| {
+        let rows = session
+            .decide(&act, When::Now, LEAD, stamp(at))
+            .expect("kept");
+        rows.iter().for_each(|row| session.apply(row));
+        rows.last().expect("a row").seq
+    };
+    let said = |text: &str, voice, starred| Act::Note {
+        text: text.to_owned(),
+        voice,
+        tags: Vec::new(),
+        starred,
+    };
+    does(&mut session, said("plain", Voice::Observed, false), 1);
+    let first = does(&mut session, said("a star", Voice::Observed, true), 2);
+    let later = does(
+        &mut session,
+        said("starred later", Voice::Observed, false),
+        3,
+    );
+    let own = does(&mut session, said("a door", Voice::Client, false), 4);
+    let slip = does(&mut session, said("a slip", Voice::Client, true), 5);
+    does(&mut session, Act::Star { target: later }, 6);
+    let strike = Act::Strike {
+        target: slip,
+        reason: "not said".to_owned(),
+    };
+    does(&mut session, strike, 7);
+    let handed: Vec<u64> = session.moments().iter().map(|row| row.seq).collect();
+    assert_eq!(handed, [first, later, own]);
+}

@@ -26,6 +26,10 @@ pub struct Entry {
     pub words: String,
     /// It was struck by a later row.
     pub struck: bool,
+    /// Page of the protocol that a technique went by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub guide: Option<String>,
 }
 
 impl std::fmt::Debug for Entry {
@@ -47,6 +51,10 @@ pub(super) fn of(course: &Course, by: Initials<'_>) -> Vec<Entry> {
             about,
             words,
             struck: course.is_struck(row.seq),
+            guide: match &row.event {
+                Event::TechniqueUsed { guide, .. } => guide.clone(),
+                _ => None,
+            },
         }
     };
     course.rows().iter().map(entry).collect()

@@ -404,6 +404,9 @@ fn insights_lead_to_practices_that_are_kept_changed_or_dropped() {
     );
     client.does(&review(Outcome::Changed, "open the door to the garden"));
     let stands = client.stands();
+    let talk = stands.first_talk_after(client.sessions[0].id);
+    assert_eq!(talk.map(|visit| &*visit.id), Some("integration-1-1"));
+    assert!(stands.first_talk_after(SessionId([9; 16])).is_none());
     assert_eq!(stands.insights[0].practices, [practice]);
     assert_eq!(stands.insights[0].moment, Some(moment));
     assert_eq!(stands.practices[0].words, "open the door to the garden");

@@ -6,6 +6,7 @@ use companion::cohort::{
     Check, Effects, Group, LEAST, Nth, Place, Row, Sessions, Spread, Table, Taken,
 };
 use companion::measures::Measure;
+use std::sync::Arc;
 use companion::{Companion, Error};
 use serde::Serialize;
 #[cfg(test)]
@@ -66,7 +67,7 @@ impl Cohort {
                 tables: Vec::new(),
             });
         };
-        let measures: Vec<Measure> = companion
+        let measures: Vec<Arc<Measure>> = companion
             .measures()?
             .into_iter()
             .map(|line| line.measure)
@@ -136,7 +137,7 @@ fn table<K>(
     }
 }
 
-fn outcomes(lines: &Table<Option<Group>>, measures: &[Measure]) -> CohortTable {
+fn outcomes(lines: &Table<Option<Group>>, measures: &[Arc<Measure>]) -> CohortTable {
     let score_of = |group: &Group| {
         let measure = measures.iter().find(|one| one.name() == group.measure)?;
         let score = measure.score_of(&group.score)?;

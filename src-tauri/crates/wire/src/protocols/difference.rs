@@ -238,6 +238,7 @@ fn title(part: Part) -> &'static str {
         Part::CoursePredictor => "Course: predictors",
         Part::CourseGuide => "Course: pages",
         Part::CourseHandout => "Course: hand-outs",
+        Part::CourseCrisis => "Course: plan for a crisis",
     }
 }
 

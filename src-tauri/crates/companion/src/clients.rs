@@ -239,6 +239,7 @@ impl Companion {
         // Dropping a key wipes it.
         open.keys.remove(&id);
         open.cards.remove(&id);
+        open.ended.retain(|live| live.row.client != id);
         for row in sessions.iter().filter(|row| row.client == id) {
             open.held.remove(&row.id);
             open.told.remove(&row.id);

@@ -88,6 +88,8 @@ pub(crate) struct Open {
     pub(crate) protocols: RefCell<BTreeMap<[u8; 32], Arc<Protocol>>>,
     /// Measures, likewise.
     pub(crate) measures: RefCell<BTreeMap<[u8; 32], Arc<clinic::measure::Measure>>>,
+    /// The last few sessions that were read after they ended, oldest first.
+    pub(crate) ended: Vec<session::Live>,
     /// When the head file was last written, uptime.
     pub(crate) head_written_ms: i64,
 }

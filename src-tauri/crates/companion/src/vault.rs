@@ -440,6 +440,7 @@ impl Companion {
             live: BTreeMap::new(),
             protocols: RefCell::default(),
             measures: RefCell::default(),
+            ended: Vec::new(),
             unreadable: Vec::new(),
             handover: None,
             code_owed: None,

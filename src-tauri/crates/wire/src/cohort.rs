@@ -6,9 +6,9 @@ use companion::cohort::{
     Check, Effects, Group, LEAST, Nth, Place, Row, Sessions, Spread, Table, Taken,
 };
 use companion::measures::Measure;
-use std::sync::Arc;
 use companion::{Companion, Error};
 use serde::Serialize;
+use std::sync::Arc;
 #[cfg(test)]
 use ts_rs::TS;
 

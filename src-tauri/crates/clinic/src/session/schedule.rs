@@ -71,7 +71,8 @@ impl State {
             .map_or(Span::ZERO, |recheck| recheck.late);
         let mut check = Check::new(due, from, late, vec![sign]);
         check.armed_from = entered;
-        self.checks.insert(CheckId::Recheck { flag, n }, check.into());
+        self.checks
+            .insert(CheckId::Recheck { flag, n }, check.into());
     }
 
     /// The repeat of a flag that is open.

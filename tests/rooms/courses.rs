@@ -163,7 +163,7 @@ fn an_answer_that_does_not_wait_brings_the_clinics_plan() {
     let handover = companion.handover().expect("open").expect("handed over");
     assert_eq!(handover.stage, Stage::Called);
     assert_eq!(handover.plan.len(), 2);
-    let me: PersonId = companion.people().expect("open")[0].id;
+    let me: PersonId = companion.people().expect("open")[0].person.id;
     let wrong = companion.handover_end(me, &Secret::new("1357".to_owned()), Back::Keep);
     assert!(wrong.is_err() && companion.handed_over());
     let pin = Secret::new(world::PIN_MS.to_owned());

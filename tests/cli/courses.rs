@@ -202,9 +202,9 @@ fn every_verb_of_a_course_answers() {
     let under = open.json(0)["now"]["protocol"].clone();
     let plan = door.call("course plan KELP-014").json(0);
     assert!(
-        plan["gates"]
+        plan["items"]
             .as_array()
-            .is_some_and(|gates| !gates.is_empty())
+            .is_some_and(|items| !items.is_empty())
     );
     assert_eq!(door.call("course today").json(0)["courses"], 1);
 

@@ -112,7 +112,7 @@ fn a_dosing_session_waits_for_the_gate_of_its_course() {
         plan.gate(&gate).expect("known").consents[0].clone()
     };
     let note = "";
-    let mut said = |companion: &mut Companion, act: &Act<'_>| {
+    let said = |companion: &mut Companion, act: &Act<'_>| {
         let row = companion.course_act(client, None, act, None);
         row.expect("kept");
     };

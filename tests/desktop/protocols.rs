@@ -84,7 +84,7 @@ async fn a_protocol_is_imported_compared_and_adopted() {
     window.marked("protocols").await;
 
     // A bad file: every complaint at once, with its line.
-    window.keys("+").await;
+    window.type_text("+").await;
     window.marked("protocol-import").await;
     let mistakes = root().join("tests/fixtures/protocols/twenty-mistakes");
     check(&window, &mistakes.with_extension("toml")).await;

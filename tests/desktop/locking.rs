@@ -48,16 +48,6 @@ async fn watched(window: &Window) {
     }
 }
 
-/// Loads the page anew, and waits until it is another page.
-async fn anew(window: &Window) {
-    let reload = "window.before = true; location.reload(); return true;";
-    window.run(reload, vec![]).await;
-    let another = "return window.before !== true && document.readyState === 'complete'";
-    window
-        .wait_for_script("the page is loaded anew", another)
-        .await;
-}
-
 #[tokio::test]
 async fn outside_a_session_the_vault_locks_and_the_page_forgets() {
     let stage = Stage::set();
@@ -124,7 +114,7 @@ async fn during_a_session_the_veil_falls_and_outlives_the_page() {
         "the veil names the client"
     );
     // A page that is loaded anew is under the veil as before.
-    anew(&window).await;
+    window.load_anew().await;
     window.marked("session-veil").await;
     assert!(
         !window.text().await.contains(CODE),
@@ -139,7 +129,7 @@ async fn during_a_session_the_veil_falls_and_outlives_the_page() {
     window
         .wait_for_script("the half sentence is back", draft)
         .await;
-    anew(&window).await;
+    window.load_anew().await;
     window.marked("session").await;
     tokio::time::sleep(Duration::from_millis(500)).await;
     window.wait_for_script("and stays lifted", lifted).await;

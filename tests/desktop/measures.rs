@@ -120,7 +120,7 @@ async fn a_measure_in_the_clients_hands() {
             "{command}"
         );
     }
-    window.run("location.reload(); return true;", vec![]).await;
+    window.load_anew().await;
     window.marked("handover").await;
     question(&window, "3").await;
 

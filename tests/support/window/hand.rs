@@ -81,6 +81,15 @@ impl Window {
         answer(&format!("typing into {label:?}"), field.send_keys(text)).await;
     }
 
+    /// Loads the page anew, and waits until it is another page.
+    pub async fn load_anew(&self) {
+        let reload = "window.before = true; location.reload(); return true;";
+        self.run(reload, vec![]).await;
+        let another = "return window.before !== true && document.readyState === 'complete'";
+        self.wait_for_script("the page is loaded anew", another)
+            .await;
+    }
+
     /// Types into whatever has the focus.
     pub async fn type_text(&self, text: &str) {
         let keys = text

@@ -57,7 +57,7 @@ describe("the office by keyboard", () => {
   it("remembers the form about a new person without the PIN", async () => {
     const user = enter("office");
     await screen.findByTestId(id.today);
-    await user.keyboard("4");
+    await user.keyboard("5");
     await user.click(await screen.findByTestId(id.vaultAddPerson));
     await user.type(screen.getByTestId(id.vaultPersonName), "Ida Lund");
     await user.type(screen.getByTestId(id.vaultPersonPin), "4071");

@@ -98,7 +98,7 @@ export const course = {
   technique: "Belongs to", tags: { cbt: "Cognitive behavioural", mindfulness: "Mindfulness", narrative: "Narrative", somatic: "Somatic", other: "Other" } as Record<string, string>,
   guide: "Page of the protocol", noGuide: "No page", value: "Value", method: "Method",
   handouts: "For the client", guides: "Techniques", print: "Print this page", sourceOf: (text: string): string => `Source: ${text}`,
-  entries: "Entries", columns: ["Day", "What", "About", "Words", "By"], strike: "Strike", struck: "struck", strikeTitle: (seq: number): string => `Strike entry ${seq}`,
+  entries: "Entries", more: (n: number): string => `${n} more`, columns: ["Day", "What", "About", "Words", "By"], strike: "Strike", struck: "struck", strikeTitle: (seq: number): string => `Strike entry ${seq}`,
 } as const;
 
 const needStates: Record<string, string> = { met: "done", lapsed: "lapsed", withdrawn: "withdrawn", other_version: "given in another version",

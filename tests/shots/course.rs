@@ -85,6 +85,18 @@ fn care() -> Scene {
     office("care", Made(days::care), &steps)
 }
 
+/// The cohort of a clinic in which something may be counted.
+fn cohort() -> Scene {
+    let way = [
+        Click("nav-cohort"),
+        Marked("cohort-table"),
+        Shot("cohort"),
+        Scroll("cohort-table"),
+        Shot("cohort-tables"),
+    ];
+    office("cohort", Made(days::filled), &[&OFFICE[..], &way].concat())
+}
+
 pub fn scenes() -> Vec<Scene> {
     let sheet = [
         Says("12"),
@@ -139,6 +151,7 @@ pub fn scenes() -> Vec<Scene> {
     ];
     vec![
         care(),
+        cohort(),
         there(
             "measures",
             &[

@@ -134,6 +134,13 @@ pub fn care(home: &Path) {
     });
 }
 
+/// A clinic with courses of every age.
+pub fn filled(home: &Path) {
+    made(home, |companion| {
+        companion.training_fill().expect("courses");
+    });
+}
+
 /// A clinic with a hundred clients.
 pub fn hundred(home: &Path) {
     made(home, |companion| {

@@ -325,6 +325,12 @@ fn training() -> Scene {
     office("training", Today, &steps)
 }
 
+/// A protocol file that reads well.
+const SHIPPED: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../assets/protocols/three-point/v1.toml"
+);
+
 fn offices() -> Vec<Scene> {
     let person = [
         Enter("start-owner-name", "Maren Sol"),
@@ -426,6 +432,19 @@ fn offices() -> Vec<Scene> {
                 Shot("protocols"),
                 Scroll("day-table"),
                 Shot("protocol-day"),
+                Click("protocol-import-go"),
+                Marked("protocol-path"),
+                Enter("protocol-path", "/etc/hostname"),
+                Click("protocol-look"),
+                Marked("protocol-complaints"),
+                Shot("protocol-complaints"),
+                Enter("protocol-path", SHIPPED),
+                Click("protocol-look"),
+                Marked("protocol-found"),
+                Shot("protocol-found"),
+                Click("nav-cohort"),
+                Marked("cohort"),
+                Shot("cohort-few"),
                 Click("nav-vault"),
                 Marked("vault"),
                 Shot("vault"),

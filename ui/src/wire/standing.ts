@@ -110,7 +110,11 @@ export type MeasureDue = {
 /**
  * Name of its file.
  */
-measure: string, line: number, 
+measure: string, 
+/**
+ * What people call it.
+ */
+title: string, line: number, 
 /**
  * `waiting`, `planned`, `due`, `overdue`, `taken`, `not_taken`.
  */

@@ -144,11 +144,12 @@ impl CourseView {
             let known = companion.measures()?;
             // A protocol names a measure by the id of its file; people know it by its short title.
             for need in standing.gates.iter_mut().flat_map(|gate| &mut gate.needs) {
-                let id = need.key.strip_prefix("measure:");
-                let line = known.iter().find(|line| Some(&*line.measure.id) == id);
-                if let Some(line) = line {
-                    need.title = line.measure.short.clone();
+                if let Some(id) = need.key.strip_prefix("measure:") {
+                    need.title = crate::measures::short(&known, id);
                 }
+            }
+            for due in standing.visits.iter_mut().flat_map(|visit| &mut visit.measures) {
+                due.title = crate::measures::short(&known, &due.measure);
             }
         }
         let dosing: Vec<DosingDay> = companion

@@ -395,6 +395,12 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// What people call a measure that a protocol names by its file; the name of the file where there is no such measure.
+pub(crate) fn short(known: &[companion::measures::MeasureLine], id: &str) -> String {
+    let line = known.iter().find(|line| line.measure.id == id);
+    line.map_or_else(|| id.to_owned(), |line| line.measure.short.clone())
+}
+
 /// A stored integer as it is shown.
 pub fn shown(value: impl Into<i64>, decimals: u8) -> String {
     let value = value.into();

@@ -1,6 +1,6 @@
 //! What waits for somebody today, over every course that goes on.
 
-use crate::measures::shown;
+use crate::measures::{short, shown};
 use clinic::course::{ContactState, MeasureState, VisitState};
 use clinic::protocol::course::QuestionKind;
 use companion::courses::{Value, Waiting};
@@ -57,7 +57,11 @@ impl TodayView {
     pub fn of(companion: &mut Companion) -> Result<TodayView, Error> {
         let today = companion.today();
         let courses = companion.courses_waiting()?;
+        let measures = companion.measures()?;
         let mut lines: Vec<TodayLine> = courses.iter().flat_map(waiting_lines).collect();
+        for line in lines.iter_mut().filter(|line| line.kind == "measure") {
+            line.title = short(&measures, &line.id);
+        }
         lines.sort_by_key(|line| (!line.open, line.days.unwrap_or(i64::MAX), line.code.clone()));
         Ok(TodayView {
             today: today.to_string(),

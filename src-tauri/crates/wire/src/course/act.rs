@@ -371,7 +371,11 @@ pub fn keep(
             visit,
         } => {
             let session = session.map(|id| id.parse().map_err(|_| bad("session")));
-            let moment = session.transpose()?.zip(seq);
+            let session = session.transpose()?;
+            if session.is_some() != seq.is_some() {
+                return Err(bad("seq"));
+            }
+            let moment = session.zip(seq);
             kept(&Act::KeepInsight {
                 words: &words,
                 moment: moment.map(|(session, seq)| Moment { session, seq }),

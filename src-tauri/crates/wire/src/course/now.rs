@@ -119,6 +119,8 @@ pub struct AgendaLine {
 pub struct MeasureDue {
     /// Name of its file.
     pub measure: String,
+    /// What people call it.
+    pub title: String,
     pub line: u16,
     /// `waiting`, `planned`, `due`, `overdue`, `taken`, `not_taken`.
     pub state: String,
@@ -496,6 +498,7 @@ fn measure(one: &rules::MeasureNow) -> MeasureDue {
     };
     MeasureDue {
         measure: one.measure.clone(),
+        title: one.measure.clone(),
         line: one.line,
         state: word(state),
         days,

@@ -249,6 +249,34 @@ fn every_verb_of_a_course_answers() {
     let unread = door.with(&[(3, r#"{"act":"fly"}"#)], "course act KELP-014 --act-fd 3");
     assert_eq!(unread.code, 2);
 
+    // An adverse event is told and followed; a grade that does not go with its criteria is refused.
+    let note = |grade: u8| {
+        format!(
+            r#"{{"act":"note_adverse","term":"fall","onset":"2026-03-01","grade":{grade},"serious":["hospitalisation"],"words":"on the stairs","visit":null}}"#
+        )
+    };
+    let death = door.with(&[(3, &note(5))], "course act KELP-014 --act-fd 3");
+    assert_eq!(death.failure(3), "refused");
+    let told = door.with(&[(3, &note(3))], "course act KELP-014 --act-fd 3");
+    let adverse = told.json(0)["now"]["adverse"][0].clone();
+    assert_eq!(
+        (&adverse["open"], &adverse["grade"]),
+        (&true.into(), &3.into())
+    );
+    let waits = |door: &Door| {
+        let today = door.call("course today").json(0);
+        let lines = today["lines"].as_array().expect("lines").iter();
+        lines.filter(|line| line["kind"] == "adverse").count()
+    };
+    assert_eq!(waits(&door), 1);
+    let over = format!(
+        r#"{{"act":"follow_adverse","adverse":{},"grade":3,"outcome":"recovered","words":"walks again"}}"#,
+        adverse["row"]
+    );
+    let over = door.with(&[(3, &over)], "course act KELP-014 --act-fd 3");
+    assert_eq!(over.json(0)["now"]["adverse"][0]["open"], false);
+    assert_eq!(waits(&door), 0);
+
     // Closed, reopened, moved to another protocol.
     let closed = door.call("course close KELP-014 --reason moved").json(0);
     assert!(!closed["now"]["closed"].is_null());

@@ -466,7 +466,7 @@ fn offices() -> Vec<Scene> {
                 &OFFICE[..],
                 &[
                     Click("nav-clients"),
-                    Says("KELP-100"),
+                    Says("KELP-001"),
                     Shot("clients-hundred"),
                     Pick("client-row", "KELP-100"),
                     Says("No measure is on record"),

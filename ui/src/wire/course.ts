@@ -24,7 +24,11 @@ stop: string, note: string, } | { "act": "give_consent", consent: string, note: 
 /**
  * A row of a session.
  */
-session: string | null, seq: number | null, visit: string | null, } | { "act": "agree_practice", words: string, insight: number | null, } | { "act": "review_practice", practice: number, outcome: string, words: string, } | { "act": "keep_coping", words: string, } | { "act": "review_coping", coping: number, outcome: string, words: string, } | { "act": "use_technique", technique: string, guide: string | null, words: string, visit: string | null, } | { "act": "take_predictor", predictor: string, value: string, method: string, } | { "act": "close", reason: string, } | { "act": "reopen", reason: string, } | { "act": "strike", seq: number, reason: string, };
+session: string | null, seq: number | null, visit: string | null, } | { "act": "agree_practice", words: string, insight: number | null, } | { "act": "review_practice", practice: number, outcome: string, words: string, } | { "act": "keep_coping", words: string, } | { "act": "review_coping", coping: number, outcome: string, words: string, } | { "act": "note_adverse", term: string, 
+/**
+ * `2026-03-02`; empty: the day of the entry.
+ */
+onset: string, grade: number, serious: Array<string>, words: string, visit: string | null, } | { "act": "follow_adverse", adverse: number, grade: number, outcome: string, words: string, } | { "act": "use_technique", technique: string, guide: string | null, words: string, visit: string | null, } | { "act": "take_predictor", predictor: string, value: string, method: string, } | { "act": "close", reason: string, } | { "act": "reopen", reason: string, } | { "act": "strike", seq: number, reason: string, };
 
 /**
  * One act.

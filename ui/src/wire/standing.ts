@@ -2,6 +2,36 @@
 import type { Answer } from "./course";
 
 /**
+ * An adverse event.
+ */
+export type AdverseLine = { row: number, 
+/**
+ * The day on which it was told.
+ */
+on: string, by: string, term: string, 
+/**
+ * The day on which it began.
+ */
+onset: string, 
+/**
+ * The highest grade so far, by CTCAE.
+ */
+grade: number, 
+/**
+ * What makes it serious, by ICH E2A: `death`, `life_threatening`, `hospitalisation`, `disability`, `congenital_anomaly`,
+ * `important`; none: it is not.
+ */
+serious: Array<string>, words: string, visit: string | null, 
+/**
+ * `recovered`, `recovered_with_sequelae`, `recovering`, `not_recovered`, `fatal`, `unknown`; none: nothing was heard since.
+ */
+outcome: string | null, outcome_on: string | null, 
+/**
+ * Somebody still has to look after it.
+ */
+open: boolean, };
+
+/**
  * An item of an agenda, and the row that answers it.
  */
 export type AgendaLine = { item: string, row: number | null, };
@@ -52,7 +82,7 @@ export type CourseNow = { protocol: string, digest: string,
 /**
  * `2026-03-02`.
  */
-today: string, opened: string | null, closed: string | null, closed_because: string | null, phases: Array<PhaseLine>, visits: Array<VisitLine>, next: string | null, gates: Array<GateLine>, consents: Array<ConsentLine>, items: Array<ItemLine>, decision: DecisionLine | null, medicines: Array<MedicineLine>, contacts: Array<ContactLine>, insights: Array<InsightLine>, practices: Array<CarriedLine>, coping: Array<CarriedLine>, 
+today: string, opened: string | null, closed: string | null, closed_because: string | null, phases: Array<PhaseLine>, visits: Array<VisitLine>, next: string | null, gates: Array<GateLine>, consents: Array<ConsentLine>, items: Array<ItemLine>, decision: DecisionLine | null, medicines: Array<MedicineLine>, contacts: Array<ContactLine>, insights: Array<InsightLine>, practices: Array<CarriedLine>, coping: Array<CarriedLine>, adverse: Array<AdverseLine>, 
 /**
  * Dosing sessions of this course in which dose 1 was given.
  */

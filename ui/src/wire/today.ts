@@ -5,11 +5,11 @@
  */
 export type TodayLine = { client: string, code: string, 
 /**
- * `visit`, `dosing`, `call`, `measure`, `finding`, `alliance`.
+ * `visit`, `dosing`, `call`, `measure`, `finding`, `alliance`, `adverse`.
  */
 kind: string, 
 /**
- * Visit, dosing visit and day (`dosing-1 3`), measure, item.
+ * Visit, dosing visit and day (`dosing-1 3`), measure, item, row.
  */
 id: string, title: string, 
 /**
@@ -17,7 +17,7 @@ id: string, title: string,
  */
 days: number | null, 
 /**
- * The last day of its window, or its day.
+ * The last day of its window, or its day; of an adverse event: the day on which it began.
  */
 due: string | null, 
 /**

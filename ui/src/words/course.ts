@@ -1,6 +1,6 @@
 // The course of care: values, ages and lines of the protocol; never a judgement.
 import type { Answer, Entry } from "../wire/course";
-import type { AgendaLine, CarriedLine, ContactLine, EarliestLine, ItemLine, MedicineLine, NeedLine, VisitLine } from "../wire/standing";
+import type { AdverseLine, AgendaLine, CarriedLine, ContactLine, EarliestLine, ItemLine, MedicineLine, NeedLine, VisitLine } from "../wire/standing";
 import type { PlanItem, PlanQuestion } from "../wire/plan_of_course";
 
 const days = (n: number): string => (n === 1 ? "1 day" : `${n} days`);
@@ -95,6 +95,11 @@ export const course = {
   saidAt: (clock: string, number: number, own: boolean): string => `${own ? "Said" : "Noted"} at ${clock} in session ${number}`, comesOf: (insight: string): string => `from \u201c${insight}\u201d`, openGuide: "Read its page",
   addInsight: "Add an insight", addPractice: "Add a practice", addCoping: "Add what helps", addTechnique: "Add a technique", addPredictor: "Write down",
   review: "Look again", outcome: "What became of it", outcomes: { kept: "Kept", changed: "Changed", dropped: "Dropped" } as Record<string, string>, nothing: "Nothing yet.",
+  adverse: "Adverse events", addAdverse: "Write down an adverse event", followAdverse: "Follow up", term: "What it is called", onset: "Day on which it began",
+  grade: "Grade by CTCAE, 1 to 5", gradeWrong: "A whole number from 1 to 5.", gradeLower: (n: number): string => `The highest so far: a whole number from ${n} to 5.`,
+  gradeDeath: "Grade 5 is death, and death is grade 5.", serious: "Serious by ICH E2A, where one of these is so", standsNow: "How it stands", adverseWords: "What happened and what was done",
+  seriousness: { death: "Death", life_threatening: "Life-threatening", hospitalisation: "Taken into hospital, or kept there longer", disability: "Lasting disability", congenital_anomaly: "Congenital anomaly", important: "Important by medical judgement" } as Record<string, string>,
+  adverseOutcomes: { recovered: "Recovered", recovered_with_sequelae: "Recovered with sequelae", recovering: "Recovering", not_recovered: "Not recovered", fatal: "Fatal", unknown: "Unknown" } as Record<string, string>,
   technique: "Belongs to", tags: { cbt: "Cognitive behavioural", mindfulness: "Mindfulness", narrative: "Narrative", somatic: "Somatic", other: "Other" } as Record<string, string>,
   guide: "Page of the protocol", noGuide: "No page", value: "Value", method: "Method",
   handouts: "For the client", guides: "Techniques", print: "Print this page", sourceOf: (text: string): string => `Source: ${text}`,
@@ -171,7 +176,15 @@ export function carriedState(one: CarriedLine): string {
   return one.outcome ? `${(course.outcomes[one.outcome] ?? one.outcome).toLowerCase()} ${one.outcome_on ?? ""}`.trim() : "";
 }
 
+/** `grade 3, serious (life-threatening), since 2026-03-02; recovering 2026-03-05`. */
+export function adverseState(one: AdverseLine): string {
+  const serious = one.serious.map((each) => (course.seriousness[each] ?? each).toLowerCase()).join(", ");
+  const told = one.outcome ? `${(course.adverseOutcomes[one.outcome] ?? one.outcome).toLowerCase()} ${one.outcome_on ?? ""}`.trim() : "not heard of since";
+  return `${[`grade ${one.grade}`, serious ? `serious (${serious})` : "not serious", `since ${one.onset}`].join(", ")}; ${told}`;
+}
+
 const did: Record<string, string> = {
+  adverse_noted: "Adverse event", adverse_followed: "Adverse event followed up",
   measure_taken: "Measure taken", struck: "Entry struck", opened: "Course opened", moved: "Moved to another protocol", visit_begun: "Visit begun", visit_closed: "Visit closed",
   visit_held_otherwise: "Visit held otherwise", visit_not_held: "Visit not held", answered: "Answered", agreement_narrowed: "Agreement made narrower", medicine_kept: "Medicine written down",
   consent_given: "Consent given", consent_withdrawn: "Consent withdrawn", decided_for: "Decided: may be offered", decided_against: "Decided: may not be offered", gate_overridden: "Gate overridden",

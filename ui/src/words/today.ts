@@ -43,6 +43,7 @@ export function waits(line: TodayLine): string {
     const day = line.id.split(" ").at(-1) ?? "";
     return `Call on day ${day}${line.title ? ` after ${line.title}` : ""}`;
   }
+  if (line.kind === "adverse") return `Adverse event: ${line.title}`;
   if (line.kind === "alliance") return `Client's rating of ${line.title}`;
   return line.title;
 }
@@ -50,6 +51,7 @@ export function waits(line: TodayLine): string {
 /** Since when, or until when; `day` is the day it is due, in words. */
 export function waitsUntil(line: TodayLine, day: string, opens: string): string {
   const { days, kind } = line;
+  if (kind === "adverse") return `not over, since ${day}`;
   if (line.open) return "begun, not closed";
   if (opens) return `in ${count(days ?? 0, "day")}, from ${opens} to ${day}`;
   if (days === null) return kind === "alliance" ? "not asked yet" : kind === "measure" ? "not taken yet" : "no day is set";

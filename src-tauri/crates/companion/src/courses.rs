@@ -12,7 +12,8 @@ use store::audit::hex;
 use store::sessions::SessionRow;
 
 pub use clinic::course::event::{
-    Earliest, Event, FindingKept, MeasureTaken, Mode, Moment, NotHeld, Outcome, ScoreKept, Value,
+    AdverseOutcome, Earliest, Event, FindingKept, MeasureTaken, Mode, Moment, NotHeld, Outcome,
+    ScoreKept, Seriousness, Value,
 };
 pub use clinic::course::{Act, Course, Refusal, SessionHeld};
 

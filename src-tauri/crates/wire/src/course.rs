@@ -148,7 +148,11 @@ impl CourseView {
                     need.title = crate::measures::short(&known, id);
                 }
             }
-            for due in standing.visits.iter_mut().flat_map(|visit| &mut visit.measures) {
+            for due in standing
+                .visits
+                .iter_mut()
+                .flat_map(|visit| &mut visit.measures)
+            {
                 due.title = crate::measures::short(&known, &due.measure);
             }
         }

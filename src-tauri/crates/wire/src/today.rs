@@ -32,14 +32,14 @@ pub struct TodayView {
 pub struct TodayLine {
     pub client: String,
     pub code: String,
-    /// `visit`, `dosing`, `call`, `measure`, `finding`, `alliance`.
+    /// `visit`, `dosing`, `call`, `measure`, `finding`, `alliance`, `adverse`.
     pub kind: String,
-    /// Visit, dosing visit and day (`dosing-1 3`), measure, item.
+    /// Visit, dosing visit and day (`dosing-1 3`), measure, item, row.
     pub id: String,
     pub title: String,
     /// Days until it is due; below nought: overdue by so many; nought: today is the last day; none: no day is set.
     pub days: Option<i64>,
-    /// The last day of its window, or its day.
+    /// The last day of its window, or its day; of an adverse event: the day on which it began.
     pub due: Option<String>,
     /// It has begun and is not closed.
     pub open: bool,
@@ -149,6 +149,13 @@ fn waiting_lines(waiting: &Waiting) -> Vec<TodayLine> {
             due: due.window.map(|(_, until)| until.to_string()),
             line: Some(due.line),
             ..line("measure", &due.measure, &due.measure)
+        });
+    }
+    for adverse in now.adverse.iter().filter(|one| one.is_open()) {
+        lines.push(TodayLine {
+            due: Some(adverse.onset.to_string()),
+            open: false,
+            ..line("adverse", &adverse.row.to_string(), &adverse.term)
         });
     }
     for item in now.expiring() {

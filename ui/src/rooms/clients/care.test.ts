@@ -20,7 +20,7 @@ const visit = (id: string, change: Partial<VisitLine> = {}): VisitLine =>
     words: null, session: null, misses: [], agenda: [], measures: [], safe: null, understood: null, alliance_due: false, reflections: [], ...change });
 const now = (change: Partial<CourseNow> = {}): CourseNow =>
   ({ protocol: "small v1", digest: "d1", today: "2026-03-02", opened: "2026-03-01", closed: null, closed_because: null, phases: [], visits: [visit("a"), visit("b")], next: "b", gates: [], consents: [],
-    items: [], decision: null, medicines: [], contacts: [], insights: [], practices: [], coping: [], sessions: 0, micrograms: 0, ...change });
+    items: [], decision: null, medicines: [], contacts: [], insights: [], practices: [], coping: [], adverse: [], sessions: 0, micrograms: 0, ...change });
 const view = (change: Partial<CourseView> = {}): CourseView => ({ client: "1", code: "KELP-014", taken: [], struck: [], dosing: [], now: now(), entries: [], handed_on: [], ...change });
 const person = (id: string, has_pin = true) => ({ id, name: `P${id}`, initials: id, roles: [], has_pin, has_passphrase: false });
 const vault = { author: person("1"), people: [person("1"), person("2"), person("3", false)] } as unknown as OpenVault;

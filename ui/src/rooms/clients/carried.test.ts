@@ -2,15 +2,29 @@ import { describe, expect, it } from "vitest";
 import type { HandedOn } from "../../wire/course";
 import type { LogLine, Logged } from "../../wire/log";
 import type { CoursePlan } from "../../wire/plan_of_course";
-import type { CarriedLine, ContactLine, InsightLine, MedicineLine } from "../../wire/standing";
+import type { AdverseLine, CarriedLine, ContactLine, InsightLine, MedicineLine } from "../../wire/standing";
 import { call, notReached, strike } from "./acts";
-import { clockOf, insight, medicine, momentOf, practice, predictor, review, taken, technique } from "./carried";
+import { adverse, clockOf, followAdverse, insight, medicine, momentOf, practice, predictor, review, taken, technique } from "./carried";
 
 const plan = { medicines: [{ id: "m", title: "M", line: 2 }], guides: [{ id: "g", title: "G" }] } as CoursePlan;
 const contact = { after: "dosing-1", day: 3 } as ContactLine;
 const question = (id: string, kind: string) => ({ id, title: id, kind, scale: { from: 0, to: 10, decimals: 0, unit: null }, flag_at_most: null, flag_at_least: null, flag_is: null, line: 1 });
 
 describe("forms of the lists", () => {
+  it("an adverse event has a grade that goes with its criteria, and is followed upwards only", () => {
+    const told = { term: "fall", onset: "", grade: "3", serious: "important hospitalisation", words: "on the stairs" };
+    const act = { act: "note_adverse", term: "fall", onset: "", grade: 3, serious: ["important", "hospitalisation"], words: "on the stairs", visit: "a" };
+    expect(adverse("a").act(told)).toEqual(act);
+    for (const [change, wrong] of [[{ term: " " }, "term"], [{ onset: "1 March" }, "onset"], [{ grade: "6" }, "grade"], [{ grade: "5" }, "grade"], [{ serious: "death" }, "grade"], [{ words: "" }, "words"]] as const) {
+      expect(adverse(null).act({ ...told, ...change })).toMatchObject({ wrong });
+    }
+    const one = { row: 7, term: "fall", grade: 3 } as AdverseLine;
+    const seen = { outcome: "recovering", grade: "3", words: "walks" };
+    expect(followAdverse(one).act(seen)).toEqual({ act: "follow_adverse", adverse: 7, grade: 3, outcome: "recovering", words: "walks" });
+    expect(followAdverse(one).act({ ...seen, grade: "2" })).toMatchObject({ wrong: "grade" });
+    expect(followAdverse(one).act({ ...seen, outcome: "fatal" })).toMatchObject({ wrong: "grade" });
+    expect(followAdverse(one).act({ ...seen, outcome: "" })).toMatchObject({ wrong: "outcome" });
+  });
   it("a medicine takes the place of its row, and its last dose is a day", () => {
     const before = { row: 4, name: "M", medicine: "m", dose: "10 mg", stop: null } as MedicineLine;
     expect(medicine(plan, before).act({ name: "M", medicine: "m", stop: "1 March" })).toMatchObject({ wrong: "stop" });

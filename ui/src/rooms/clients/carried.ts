@@ -1,11 +1,11 @@
 // Forms of the lists: medicines, insights, practices, what helps, techniques, what is written down at the beginning. Pure.
 import type { CoursePlan, PlanPredictor } from "../../wire/plan_of_course";
-import { elapsed } from "../../time/elapsed";
+import { elapsed, isDay } from "../../time/elapsed";
 import type { HandedOn } from "../../wire/course";
 import type { LogLine } from "../../wire/log";
-import type { CarriedLine, InsightLine, MedicineLine } from "../../wire/standing";
+import type { AdverseLine, CarriedLine, InsightLine, MedicineLine } from "../../wire/standing";
 import { course as words } from "../../words/course";
-import { list, needed, of, some, told, type Option, type Spec } from "./acts";
+import { ids, list, needed, of, some, told, type Option, type Spec } from "./acts";
 
 /** A medicine; `before` is the row that this one takes the place of. */
 export function medicine(plan: CoursePlan, before: MedicineLine | null): Spec {
@@ -22,7 +22,7 @@ export function medicine(plan: CoursePlan, before: MedicineLine | null): Spec {
     act: (typed) => {
       const [name, stop, tabledAs] = [of(typed, "name"), of(typed, "stop"), of(typed, "medicine")];
       if (name === "") return needed("name");
-      if (stop !== "" && !/^\d{4}-\d{2}-\d{2}$/.test(stop)) return needed("stop", words.dayWrong);
+      if (stop !== "" && !isDay(stop)) return needed("stop", words.dayWrong);
       return { act: "keep_medicine", replaces: before?.row ?? null, name, medicine: tabledAs === "none" ? null : some(tabledAs), dose: of(typed, "dose"), stop, note: of(typed, "note") };
     },
   };
@@ -65,6 +65,48 @@ export function review(one: CarriedLine, which: "practice" | "coping"): Spec {
       const [outcome, said] = [of(typed, "outcome"), of(typed, "words")];
       if (outcome === "changed" && said === "") return needed("words");
       return which === "practice" ? { act: "review_practice", practice: one.row, outcome, words: said } : { act: "review_coping", coping: one.row, outcome, words: said };
+    },
+  };
+}
+
+const gradeOf = (text: string, from: number): number | undefined => (/^[1-5]$/.test(text) && Number(text) >= from ? Number(text) : undefined);
+
+/** An adverse event, told in a visit or in a call. */
+export function adverse(visit: string | null): Spec {
+  return {
+    place: "adverse", title: words.addAdverse, day: true,
+    parts: [
+      { name: "term", label: words.term, type: "line" },
+      { name: "onset", label: words.onset, type: "figure", hint: words.dayHint },
+      { name: "grade", label: words.grade, type: "figure" },
+      { name: "serious", label: words.serious, type: "ticks", options: list(words.seriousness) },
+      { name: "words", label: words.adverseWords, type: "words" },
+    ],
+    act: (typed) => {
+      const [term, onset, grade, serious] = [of(typed, "term"), of(typed, "onset"), gradeOf(of(typed, "grade"), 1), ids(of(typed, "serious"))];
+      if (term === "") return needed("term");
+      if (onset !== "" && !isDay(onset)) return needed("onset", words.dayWrong);
+      if (grade === undefined) return needed("grade", words.gradeWrong);
+      if ((grade === 5) !== serious.includes("death")) return needed("grade", words.gradeDeath);
+      return of(typed, "words") === "" ? needed("words") : { act: "note_adverse", term, onset, grade, serious, words: of(typed, "words"), visit };
+    },
+  };
+}
+
+export function followAdverse(one: AdverseLine): Spec {
+  return {
+    place: `adverse ${one.row}`, title: `${words.followAdverse}: ${one.term}`, day: true,
+    parts: [
+      { name: "outcome", label: words.standsNow, type: "choice", options: list(words.adverseOutcomes) },
+      { name: "grade", label: words.grade, type: "figure", start: String(one.grade) },
+      { name: "words", label: words.adverseWords, type: "words" },
+    ],
+    act: (typed) => {
+      const [outcome, grade] = [of(typed, "outcome"), gradeOf(of(typed, "grade"), one.grade)];
+      if (outcome === "") return needed("outcome");
+      if (grade === undefined) return needed("grade", words.gradeLower(one.grade));
+      if ((grade === 5) !== (outcome === "fatal")) return needed("grade", words.gradeDeath);
+      return of(typed, "words") === "" ? needed("words") : { act: "follow_adverse", adverse: one.row, grade, outcome, words: of(typed, "words") };
     },
   };
 }

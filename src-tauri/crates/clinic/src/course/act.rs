@@ -1,6 +1,6 @@
 //! What a person wants kept.
 
-use super::event::{Mode, Moment, NotHeld, Outcome, Value};
+use super::event::{AdverseOutcome, Mode, Moment, NotHeld, Outcome, Seriousness, Value};
 use crate::id::PersonId;
 use crate::measure::{Answers, Measure};
 use crate::protocol::course::{Form, Technique, VisitKind};
@@ -235,6 +235,32 @@ pub enum Act<'a> {
         /// Words; needed where it changed.
         words: &'a str,
     },
+    /// Something unwanted happened to the client.
+    NoteAdverse {
+        /// What it is called.
+        term: &'a str,
+        /// The day on which it began; the day of the entry where nothing is said.
+        onset: Option<Date>,
+        /// Grade by CTCAE, 1 to 5.
+        grade: u8,
+        /// What makes it serious.
+        serious: &'a [Seriousness],
+        /// What happened and what was done.
+        words: &'a str,
+        /// In which visit it was told.
+        visit: Option<&'a str>,
+    },
+    /// What became of it.
+    FollowAdverse {
+        /// Row in which it was written down.
+        adverse: u64,
+        /// The highest grade so far.
+        grade: u8,
+        /// How it stands.
+        outcome: AdverseOutcome,
+        /// What was seen and done.
+        words: &'a str,
+    },
     /// A technique was used.
     UseTechnique {
         /// What it belongs to.
@@ -295,6 +321,8 @@ impl Act<'_> {
             Act::ReviewPractice { .. } => "practice_reviewed",
             Act::KeepCoping { .. } => "coping_kept",
             Act::ReviewCoping { .. } => "coping_reviewed",
+            Act::NoteAdverse { .. } => "adverse_noted",
+            Act::FollowAdverse { .. } => "adverse_followed",
             Act::UseTechnique { .. } => "technique_used",
             Act::TakePredictor { .. } => "predictor_taken",
             Act::Close { .. } => "course_closed",

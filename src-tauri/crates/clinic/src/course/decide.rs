@@ -1,5 +1,6 @@
 //! Acts of the course: what each brings, or why it does not.
 
+mod adverse;
 mod answers;
 mod carried;
 mod visits;
@@ -120,7 +121,10 @@ impl Course {
                 });
             }
             // What a client takes back, and what no longer holds, is heard at any time.
-            Act::WithdrawConsent { .. } | Act::NarrowAgreement { .. } => {}
+            Act::WithdrawConsent { .. }
+            | Act::NarrowAgreement { .. }
+            | Act::NoteAdverse { .. }
+            | Act::FollowAdverse { .. } => {}
             _ if closed.is_some() => return Err(Refusal::Closed),
             _ => {}
         }
@@ -216,6 +220,9 @@ impl Course {
             ),
             Event::CopingKept { .. } => later(
                 &|event| matches!(event, Event::CopingReviewed { coping, .. } if *coping == seq),
+            ),
+            Event::AdverseNoted(_) => later(
+                &|event| matches!(event, Event::AdverseFollowed { adverse, .. } if *adverse == seq),
             ),
             Event::InsightKept { .. } => later(
                 &|event| matches!(event, Event::PracticeAgreed { insight, .. } if *insight == Some(seq)),
@@ -326,6 +333,20 @@ impl Case<'_> {
                 outcome,
                 words,
             } => self.review_coping(*coping, *outcome, words),
+            Act::NoteAdverse {
+                term,
+                onset,
+                grade,
+                serious,
+                words,
+                visit,
+            } => self.adverse(term, *onset, (*grade, serious), words, *visit),
+            Act::FollowAdverse {
+                adverse,
+                grade,
+                outcome,
+                words,
+            } => self.follow_adverse(*adverse, *grade, *outcome, words),
             Act::UseTechnique {
                 technique,
                 guide,

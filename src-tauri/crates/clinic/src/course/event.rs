@@ -202,6 +202,20 @@ pub enum Event {
         /// Words; what it is from now on, where it changed.
         words: String,
     },
+    /// Something unwanted that happened to the client, whether or not the treatment brought it about; known from now on by the
+    /// number of this row.
+    AdverseNoted(AdverseNoted),
+    /// What became of it.
+    AdverseFollowed {
+        /// Row in which it was written down.
+        adverse: u64,
+        /// The highest grade so far.
+        grade: u8,
+        /// How it stands.
+        outcome: AdverseOutcome,
+        /// What was seen and done.
+        words: String,
+    },
     /// A technique was used.
     TechniqueUsed {
         /// What it belongs to.
@@ -402,6 +416,98 @@ pub struct Moment {
     pub session: SessionId,
     /// Which row of it.
     pub seq: u64,
+}
+
+/// An adverse event, as it was first told. What brought it about is left to the report on it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AdverseNoted {
+    /// What it is called.
+    pub term: String,
+    /// The day on which it began.
+    pub onset: Date,
+    /// Grade by CTCAE, 1 to 5; 5 is death.
+    pub grade: u8,
+    /// Which criteria of ICH E2A make it serious; none: it is not.
+    pub serious: Vec<Seriousness>,
+    /// What happened and what was done.
+    pub words: String,
+    /// In which visit it was told.
+    pub visit: Option<String>,
+}
+
+/// What makes an adverse event serious (ICH E2A).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Seriousness {
+    /// It led to death.
+    Death,
+    /// The client was at risk of death when it happened.
+    LifeThreatening,
+    /// Taken into hospital, or kept there longer.
+    Hospitalisation,
+    /// Lasting or significant disability.
+    Disability,
+    /// A child was born with an anomaly.
+    CongenitalAnomaly,
+    /// Important by medical judgement.
+    Important,
+}
+
+/// How an adverse event stands (ICH E2B).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AdverseOutcome {
+    /// It is over.
+    Recovered,
+    /// It is over and left something behind.
+    RecoveredWithSequelae,
+    /// It is getting less.
+    Recovering,
+    /// It goes on.
+    NotRecovered,
+    /// The client died of it.
+    Fatal,
+    /// Nobody knows.
+    Unknown,
+}
+
+impl Seriousness {
+    /// As the record writes it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Seriousness::Death => "death",
+            Seriousness::LifeThreatening => "life_threatening",
+            Seriousness::Hospitalisation => "hospitalisation",
+            Seriousness::Disability => "disability",
+            Seriousness::CongenitalAnomaly => "congenital_anomaly",
+            Seriousness::Important => "important",
+        }
+    }
+}
+
+impl AdverseOutcome {
+    /// As the record writes it.
+    pub fn word(self) -> &'static str {
+        match self {
+            AdverseOutcome::Recovered => "recovered",
+            AdverseOutcome::RecoveredWithSequelae => "recovered_with_sequelae",
+            AdverseOutcome::Recovering => "recovering",
+            AdverseOutcome::NotRecovered => "not_recovered",
+            AdverseOutcome::Fatal => "fatal",
+            AdverseOutcome::Unknown => "unknown",
+        }
+    }
+
+    /// Whether nothing more is to come.
+    pub fn is_over(self) -> bool {
+        matches!(
+            self,
+            AdverseOutcome::Recovered
+                | AdverseOutcome::RecoveredWithSequelae
+                | AdverseOutcome::Fatal
+        )
+    }
 }
 
 /// What became of something that was to be carried on.

@@ -2,8 +2,8 @@
 
 use super::Course;
 use super::event::{
-    Answered, ContactMade, Event, MeasureTaken, MedicineKept, Moment, NotHeld, Outcome, Recorded,
-    VisitBegun,
+    AdverseNoted, AdverseOutcome, Answered, ContactMade, Event, MeasureTaken, MedicineKept, Moment,
+    NotHeld, Outcome, Recorded, Seriousness, VisitBegun,
 };
 use crate::id::{PersonId, SessionId};
 use crate::protocol::course::{Plan, Visit, VisitKind};
@@ -95,6 +95,7 @@ pub(super) struct Known<'a> {
     pub insights: BTreeMap<u64, Insight<'a>>,
     pub practices: BTreeMap<u64, Carried<'a>>,
     pub coping: BTreeMap<u64, Carried<'a>>,
+    pub adverse: BTreeMap<u64, Adverse<'a>>,
     pub medicines: BTreeMap<u64, (&'a Recorded, &'a MedicineKept)>,
     pub measures: Vec<(&'a Recorded, &'a MeasureTaken)>,
     /// Dosing visits with the session that holds each.
@@ -131,6 +132,7 @@ impl<'a> Known<'a> {
             insights: BTreeMap::new(),
             practices: BTreeMap::new(),
             coping: BTreeMap::new(),
+            adverse: BTreeMap::new(),
             medicines: BTreeMap::new(),
             measures: Vec::new(),
             dosing: BTreeMap::new(),
@@ -238,6 +240,21 @@ impl<'a> Known<'a> {
                 outcome,
                 words,
             } => review(&mut self.coping, *coping, row, *outcome, words),
+            Event::AdverseNoted(noted) => {
+                let last = None;
+                let adverse = Adverse { row, noted, last };
+                self.adverse.insert(row.seq, adverse);
+            }
+            Event::AdverseFollowed {
+                adverse,
+                grade,
+                outcome,
+                ..
+            } => {
+                if let Some(known) = self.adverse.get_mut(adverse) {
+                    known.last = Some((row, *grade, *outcome));
+                }
+            }
         }
     }
 
@@ -410,5 +427,27 @@ fn review<'a>(
     carried.last = Some((row, outcome));
     if outcome == Outcome::Changed && !words.is_empty() {
         carried.words = words;
+    }
+}
+
+/// An adverse event and the last that was heard of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Adverse<'a> {
+    pub row: &'a Recorded,
+    pub noted: &'a AdverseNoted,
+    pub last: Option<(&'a Recorded, u8, AdverseOutcome)>,
+}
+
+impl Adverse<'_> {
+    /// The highest grade so far.
+    pub fn grade(&self) -> u8 {
+        self.last.map_or(self.noted.grade, |(_, grade, _)| grade)
+    }
+
+    /// How it stands; a death is over as it is written down; none: nothing was heard since.
+    pub fn outcome(&self) -> Option<AdverseOutcome> {
+        let told = self.last.map(|(.., outcome)| outcome);
+        let died = self.noted.serious.contains(&Seriousness::Death);
+        told.or(died.then_some(AdverseOutcome::Fatal))
     }
 }

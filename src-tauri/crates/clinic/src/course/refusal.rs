@@ -142,6 +142,9 @@ pub enum Refusal {
     /// There is no agreement to make narrower.
     #[error("there is no agreement yet")]
     NoAgreement,
+    /// Nothing more is to come of it.
+    #[error("it is over already")]
+    AlreadyOver,
     /// It was let go.
     #[error("it was let go already")]
     AlreadyDropped,

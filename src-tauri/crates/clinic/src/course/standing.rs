@@ -1,8 +1,10 @@
 //! Where a client stands: a function of the rows, the plan, the sessions and the day. Values, ages and lines; no judgement.
 
+mod adverse;
 mod dues;
 mod gates;
 
+pub use adverse::AdverseNow;
 pub use dues::{ContactNow, ContactState, MeasureNow, MeasureState};
 pub use gates::{GateNow, Need, NeedNow, NeedState, Override};
 
@@ -48,6 +50,8 @@ pub struct Standing {
     pub practices: Vec<CarriedNow>,
     /// Coping strategies, those let go, too.
     pub coping: Vec<CarriedNow>,
+    /// Adverse events.
+    pub adverse: Vec<AdverseNow>,
     /// Sessions of this course in which dose 1 was given.
     pub sessions: u16,
     /// Everything given in them, in micrograms.
@@ -475,6 +479,7 @@ pub fn standing(course: &Course, plan: &Plan, sessions: &[SessionHeld], today: D
         insights: insights(&known),
         practices: known.practices.values().map(carried).collect(),
         coping: known.coping.values().map(carried).collect(),
+        adverse: adverse::adverse(&known),
         sessions: known.dosed.0,
         micrograms: known.dosed.1,
         phases,

@@ -362,6 +362,20 @@ fn course_events() -> Vec<Event> {
         words: String::new(),
     });
     all.extend(Technique::WORDS.map(|(_, one)| technique(one)));
+    all.push(Event::AdverseNoted(AdverseNoted {
+        term: text("fall"),
+        onset: "2026-02-27".parse().expect("a date"),
+        grade: 3,
+        serious: vec![Seriousness::Hospitalisation, Seriousness::Important],
+        words: text("on the stairs"),
+        visit: None,
+    }));
+    all.push(Event::AdverseFollowed {
+        adverse: 50,
+        grade: 3,
+        outcome: AdverseOutcome::RecoveredWithSequelae,
+        words: text("limps"),
+    });
     all
 }
 
@@ -393,6 +407,8 @@ pub(super) fn variant(event: &Event) -> &'static str {
         Event::CopingKept { .. } => "coping_kept",
         Event::CopingReviewed { .. } => "coping_reviewed",
         Event::TechniqueUsed { .. } => "technique_used",
+        Event::AdverseNoted(_) => "adverse_noted",
+        Event::AdverseFollowed { .. } => "adverse_followed",
         Event::PredictorTaken { .. } => "predictor_taken",
         Event::Closed { .. } => "closed",
         Event::Reopened { .. } => "reopened",
@@ -402,7 +418,7 @@ pub(super) fn variant(event: &Event) -> &'static str {
 #[test]
 fn every_variant_is_frozen_under_its_name() {
     let frozen: std::collections::BTreeSet<&str> = every_event().iter().map(variant).collect();
-    assert_eq!(frozen.len(), 28);
+    assert_eq!(frozen.len(), 30);
     for name in frozen {
         assert!(LINES.contains(&format!("{{\"event\":\"{name}\"")), "{name}");
     }

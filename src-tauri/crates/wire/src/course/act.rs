@@ -4,7 +4,7 @@ use super::value::Answer;
 use crate::people::Proof;
 use clinic::id::PersonId;
 use clinic::time::Date;
-use companion::courses::{Act, Moment, Value};
+use companion::courses::{Act, Moment, Seriousness, Value};
 use companion::{ClientId, Companion, Error, RequestKey, Secret};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -153,6 +153,21 @@ pub enum CourseAct {
     },
     ReviewCoping {
         coping: u64,
+        outcome: String,
+        words: String,
+    },
+    NoteAdverse {
+        term: String,
+        /// `2026-03-02`; empty: the day of the entry.
+        onset: String,
+        grade: u8,
+        serious: Vec<String>,
+        words: String,
+        visit: Option<String>,
+    },
+    FollowAdverse {
+        adverse: u64,
+        grade: u8,
         outcome: String,
         words: String,
     },
@@ -403,6 +418,37 @@ pub fn keep(
         } => kept(&Act::ReviewCoping {
             coping,
             outcome: word(&typed, "outcome")?,
+            words: &words,
+        }),
+        CourseAct::NoteAdverse {
+            term,
+            onset,
+            grade,
+            serious,
+            words,
+            visit,
+        } => {
+            let criterion = |typed: &String| word(typed, "serious");
+            let serious: Vec<Seriousness> =
+                serious.iter().map(criterion).collect::<Result<_, _>>()?;
+            kept(&Act::NoteAdverse {
+                term: &term,
+                onset: crate::clients::day("onset", &onset)?,
+                grade,
+                serious: &serious,
+                words: &words,
+                visit: visit.as_deref(),
+            })
+        }
+        CourseAct::FollowAdverse {
+            adverse,
+            grade,
+            outcome,
+            words,
+        } => kept(&Act::FollowAdverse {
+            adverse,
+            grade,
+            outcome: word(&outcome, "outcome")?,
             words: &words,
         }),
         CourseAct::UseTechnique {

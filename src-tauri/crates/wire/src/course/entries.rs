@@ -134,6 +134,10 @@ fn told(event: &Event) -> (&'static str, String, String) {
         Event::CopingReviewed { coping, words, .. } => {
             ("coping_reviewed", coping.to_string(), words.clone())
         }
+        Event::AdverseNoted(noted) => ("adverse_noted", noted.term.clone(), noted.words.clone()),
+        Event::AdverseFollowed { adverse, words, .. } => {
+            ("adverse_followed", adverse.to_string(), words.clone())
+        }
         Event::TechniqueUsed {
             technique, words, ..
         } => ("technique_used", technique.word().to_owned(), words.clone()),

@@ -37,6 +37,7 @@ pub struct CourseNow {
     pub insights: Vec<InsightLine>,
     pub practices: Vec<CarriedLine>,
     pub coping: Vec<CarriedLine>,
+    pub adverse: Vec<AdverseLine>,
     /// Dosing sessions of this course in which dose 1 was given.
     pub sessions: u16,
     /// Everything given in them, in micrograms.
@@ -298,6 +299,31 @@ pub struct CarriedLine {
     pub outcome_on: Option<String>,
 }
 
+/// An adverse event.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "standing.ts"))]
+pub struct AdverseLine {
+    pub row: u64,
+    /// The day on which it was told.
+    pub on: String,
+    pub by: String,
+    pub term: String,
+    /// The day on which it began.
+    pub onset: String,
+    /// The highest grade so far, by CTCAE.
+    pub grade: u8,
+    /// What makes it serious, by ICH E2A: `death`, `life_threatening`, `hospitalisation`, `disability`, `congenital_anomaly`,
+    /// `important`; none: it is not.
+    pub serious: Vec<String>,
+    pub words: String,
+    pub visit: Option<String>,
+    /// `recovered`, `recovered_with_sequelae`, `recovering`, `not_recovered`, `fatal`, `unknown`; none: nothing was heard since.
+    pub outcome: Option<String>,
+    pub outcome_on: Option<String>,
+    /// Somebody still has to look after it.
+    pub open: bool,
+}
+
 fn day(date: Date) -> String {
     date.to_string()
 }
@@ -363,6 +389,7 @@ impl CourseNow {
                 .collect(),
             practices: now.practices.iter().map(carried).collect(),
             coping: now.coping.iter().map(carried).collect(),
+            adverse: now.adverse.iter().map(|one| adverse(one, by)).collect(),
             sessions: now.sessions,
             micrograms: now.micrograms,
         }
@@ -695,5 +722,22 @@ fn carried(one: &rules::CarriedNow) -> CarriedLine {
         insight: one.insight,
         outcome,
         outcome_on: one.last.map(|(on, _)| day(on)),
+    }
+}
+
+fn adverse(one: &rules::AdverseNow, by: Initials<'_>) -> AdverseLine {
+    AdverseLine {
+        row: one.row,
+        on: day(one.on),
+        by: by(one.by),
+        term: one.term.clone(),
+        onset: day(one.onset),
+        grade: one.grade,
+        serious: one.serious.iter().map(|one| word(one.word())).collect(),
+        words: one.words.clone(),
+        visit: one.visit.clone(),
+        outcome: one.outcome.map(|(_, outcome)| word(outcome.word())),
+        outcome_on: one.outcome.map(|(on, _)| day(on)),
+        open: one.is_open(),
     }
 }

@@ -430,6 +430,7 @@ fn insights_lead_to_practices_that_are_kept_changed_or_dropped() {
         words: "helped twice",
     });
     assert_eq!(client.stands().coping[0].words, "cold water on the wrists");
+    adverse_events(&mut client);
     let wrong = Act::UseTechnique {
         technique: Technique::Cbt,
         guide: Some("body-scan"),
@@ -531,4 +532,50 @@ fn a_whole_course_of_two_dosing_days_ends_with_every_phase_done() {
     );
     assert_eq!(stands.next, None);
     assert_eq!((stands.sessions, stands.micrograms), (2, 375_000));
+}
+
+/// Written down with grade and criteria, followed until it is over.
+fn adverse_events(client: &mut Client) {
+    let note = |grade, serious| Act::NoteAdverse {
+        term: "fall",
+        onset: None,
+        grade,
+        serious,
+        words: "on the stairs",
+        visit: Some("integration-1-1"),
+    };
+    assert_eq!(client.tries(&note(0, &[])), Err(Refusal::DoesNotFit));
+    assert_eq!(client.tries(&note(5, &[])), Err(Refusal::DoesNotFit));
+    let death = [Seriousness::Death];
+    assert_eq!(client.tries(&note(4, &death)), Err(Refusal::DoesNotFit));
+    let criteria = [Seriousness::Important, Seriousness::Hospitalisation];
+    let adverse = client.does(&note(3, &criteria));
+    let stands = client.stands().adverse;
+    assert!(stands[0].is_open() && stands[0].outcome.is_none());
+    assert_eq!(
+        stands[0].serious,
+        [Seriousness::Hospitalisation, Seriousness::Important]
+    );
+    let follow = |grade, outcome| Act::FollowAdverse {
+        adverse,
+        grade,
+        outcome,
+        words: "seen again",
+    };
+    use AdverseOutcome::{Fatal, Recovered, Recovering};
+    let lower = client.tries(&follow(2, Recovering));
+    assert_eq!(lower, Err(Refusal::DoesNotFit));
+    let died = client.tries(&follow(4, Fatal));
+    assert_eq!(died, Err(Refusal::DoesNotFit));
+    client.does(&follow(3, Recovering));
+    assert!(client.stands().adverse[0].is_open());
+    let strike = Act::Strike {
+        seq: adverse,
+        reason: "a slip",
+    };
+    assert_eq!(client.tries(&strike), Err(Refusal::OthersStandOnIt));
+    client.does(&follow(3, Recovered));
+    assert!(!client.stands().adverse[0].is_open());
+    let again = client.tries(&follow(3, Recovering));
+    assert_eq!(again, Err(Refusal::AlreadyOver));
 }

@@ -8,7 +8,7 @@ use clinic::protocol::Protocol;
 use clinic::session::event::Event as SessionEvent;
 use clinic::time::{Date, Stamp};
 use std::sync::Arc;
-use store::audit::hex;
+use clinic::id::hex;
 use store::sessions::SessionRow;
 
 pub use clinic::course::event::{

@@ -10,7 +10,7 @@ use clinic::id::{ClientId, PersonId, RequestKey};
 use clinic::measure::{Answers, Asked};
 use clinic::protocol::course::ItemKind;
 use clinic::time::Date;
-use store::audit::hex;
+use clinic::id::hex;
 use store::scratch::DraftRow;
 use vault::entropy::make_bytes;
 

@@ -8,7 +8,7 @@ use clinic::measure::{check, examine};
 use clinic::protocol::Severity;
 use clinic::time::Date;
 use std::sync::Arc;
-use store::audit::hex;
+use clinic::id::hex;
 
 pub use clinic::measure::{Answer, Answers, Asked, Measure, Outcome, Rule, Scored, score};
 

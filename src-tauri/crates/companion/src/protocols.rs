@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use std::io::Read as _;
 use std::path::Path;
 use std::sync::Arc;
-use store::audit::hex;
+use clinic::id::hex;
 use store::protocols::AdoptionRow;
 use vault::sign::{Namespace, PublicKey, Signature};
 

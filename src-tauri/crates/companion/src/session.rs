@@ -120,7 +120,7 @@ impl Companion {
         let client_code = open.client_code(new.client)?;
         let plan = Plan {
             protocol,
-            digest: store::audit::hex(&new.protocol),
+            digest: clinic::id::hex(&new.protocol),
             number: new.number,
             people,
         };
@@ -549,7 +549,7 @@ const ENDED_AT_HAND: usize = 12;
 fn shelved_as_told(line: &SessionRow, rows: &[Recorded]) -> bool {
     let opened = rows.first().is_some_and(|row| match &row.event {
         Event::SessionOpened { digest, number, .. } => {
-            *digest == store::audit::hex(&line.protocol)
+            *digest == clinic::id::hex(&line.protocol)
                 && *number == line.number
                 && row.entered.wall_ms == line.wall_ms
                 && row.entered.zone_minutes == line.zone_minutes

@@ -4,11 +4,10 @@
 
 use crate::record::{decode, encode};
 use crate::{Error, Store};
-use clinic::id::{BootId, PersonId};
+use clinic::id::{BootId, PersonId, hex};
 use clinic::time::Stamp;
 use rusqlite::{OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
-use std::fmt::Write as _;
 
 /// What every entry of one verb shares: who, when, by which program.
 #[derive(Debug, Clone)]
@@ -134,16 +133,6 @@ pub struct Verified {
 
 /// How many rows of each growing list (its kind and its id) entries have spoken of so far.
 type Covered = std::collections::BTreeMap<(String, String), u64>;
-
-/// Lower-case hex.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-            write!(text, "{byte:02x}").expect("text grows");
-            text
-        })
-}
 
 fn bytes32(bytes: &[u8]) -> Result<[u8; 32], Error> {
     bytes

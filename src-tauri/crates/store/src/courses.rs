@@ -127,7 +127,7 @@ impl Store {
             "INSERT INTO measure (digest, body) VALUES (?1, ?2)",
             params![&digest[..], text],
         )?;
-        let id = crate::audit::hex(&digest);
+        let id = clinic::id::hex(&digest);
         tx.commit(context.entry("measure_kept", "measure", &id).after(digest))?;
         Ok(digest)
     }

@@ -1,6 +1,7 @@
 //! Protocol files exactly as imported, and who adopted them.
 
-use crate::audit::{Context, Head, hex};
+use crate::audit::{Context, Head};
+use clinic::id::hex;
 use crate::{Error, Store};
 use clinic::id::PersonId;
 use rusqlite::{OptionalExtension, params};

@@ -1,5 +1,6 @@
 //! Measures: what can be taken, the sheet to fill in, what was taken.
 
+use clinic::id::hex;
 use clinic::measure::{Measure, Rule};
 use companion::measures::TakenNow;
 use companion::{ClientId, Companion, Error, RequestKey};
@@ -388,11 +389,6 @@ impl From<companion::courses::Mode> for Mode {
             companion::courses::Mode::Entered => Self::Entered,
         }
     }
-}
-
-/// Lower-case hex.
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What people call a measure that a protocol names by its file; the name of the file where there is no such measure.

@@ -3,6 +3,7 @@
 pub mod difference;
 pub mod import;
 
+use clinic::id::hex;
 use clinic::protocol::Protocol;
 use clinic::protocol::rehearse::{What, rehearse};
 use companion::Error;
@@ -106,7 +107,7 @@ impl ProtocolLine {
                 })
                 .collect(),
             usable: line.usable,
-            before: line.before.as_ref().map(hex),
+            before: line.before.as_ref().map(|digest| hex(digest)),
             adopting: match line.adopting {
                 companion::protocols::Adopting::Nothing => Adopting::Nothing,
                 companion::protocols::Adopting::Passphrase => Adopting::Passphrase,
@@ -116,11 +117,6 @@ impl ProtocolLine {
             },
         }
     }
-}
-
-/// A digest as doors write it.
-fn hex(digest: &[u8; 32]) -> String {
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl ProtocolRef {

@@ -157,12 +157,7 @@ pub fn plan(live: &Live, training: bool, people: Vec<Person>) -> SessionPlan {
         training,
         protocol: protocol.name(),
         protocol_title: protocol.title.clone(),
-        digest: live
-            .row
-            .protocol
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect(),
+        digest: clinic::id::hex(&live.row.protocol),
         people,
         dose1: dose(&protocol.doses.first),
         dose2: protocol

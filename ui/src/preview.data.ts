@@ -1,5 +1,5 @@
 // Invented people, clients and protocols for the preview. Nothing of it is in the app.
-import { FakeHost, failure, type Answers } from "./host/fake";
+import { FakeHost, failure, listing, type Answers } from "./host/fake";
 import type { AppState, OpenVault } from "./wire/app";
 import type { Client, SessionLine } from "./wire/clients";
 import type { Cohort, CohortCell } from "./wire/cohort";
@@ -141,13 +141,12 @@ export function previewHost(room: string): FakeHost {
       if (proof.pin !== "1234" || !next || !open) throw failure("wrong_pin", { left: "4" });
       return (open = { ...open, author: next });
     },
-    clients_list: () => list,
+    clients_list: (args) => listing(list)(args),
     clients_add: ({ code }) => {
       const added: Client = { id: code, code, archived: null, sessions: [] };
       list = [...list, added];
       return added;
     },
-    clients_name: () => ({ name: "Ragna Invented" }),
     today_look: () => ({ today: new Date(now).toISOString().slice(0, 10), lines: room === "empty" ? [] : waiting(now), courses: 3 }),
     cohort: () => (room === "empty" ? { least: 5, clients: null, erased: null, unread: false, tables: [] } : cohort()),
     protocols_list: () => shelf,

@@ -3,20 +3,14 @@
 use crate::state::App;
 use tauri::State;
 use wire::clients::{
-    ArchiveClient, ChangeClient, Client, ClientFile, ClientName, ClientRef, EraseClient, NewClient,
-    Receipt, day,
+    ArchiveClient, ChangeClient, Client, ClientFile, ClientList, ClientRef, EraseClient,
+    ListClients, NewClient, Receipt, day,
 };
 use wire::failure::Failure;
 
 #[tauri::command(async)]
-pub fn clients_list(app: State<'_, App>) -> Result<Vec<Client>, Failure> {
-    app.verb(|companion| {
-        companion
-            .clients()?
-            .iter()
-            .map(|line| Client::of(companion, line))
-            .collect()
-    })
+pub fn clients_list(app: State<'_, App>, args: ListClients) -> Result<ClientList, Failure> {
+    app.verb(|companion| ClientList::of(companion, args.most))
 }
 
 #[tauri::command(async)]
@@ -24,15 +18,6 @@ pub fn clients_add(app: State<'_, App>, args: NewClient) -> Result<Client, Failu
     app.verb(|companion| {
         let id = companion.client_add(&args.code, &args.name)?;
         Client::by_id(companion, id)
-    })
-}
-
-#[tauri::command(async)]
-pub fn clients_name(app: State<'_, App>, args: ClientRef) -> Result<ClientName, Failure> {
-    app.verb(|companion| {
-        Ok(ClientName {
-            name: companion.client_name(args.id()?)?,
-        })
     })
 }
 

@@ -43,7 +43,6 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         people::people_take_pen,
         clients::clients_list,
         clients::clients_add,
-        clients::clients_name,
         clients::clients_file,
         clients::clients_change,
         clients::clients_archive,

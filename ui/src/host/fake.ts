@@ -1,4 +1,5 @@
 // A host for unit tests and the preview: typed answers, a list of what was asked, news on demand. Never part of the app.
+import type { Client } from "../wire/clients";
 import type { Commands, News } from "../wire/commands";
 import type { Code, Failure } from "../wire/failure";
 import type { Host } from "./host";
@@ -7,6 +8,11 @@ export type Answers = {
   [K in keyof Commands]?: (args: Commands[K]["takes"]) => Commands[K]["answers"] | Promise<Commands[K]["answers"]>;
 };
 type Listener = (news: never) => void;
+
+/** The list of clients as the shell answers it: all of it, or its beginning. */
+export const listing = (all: readonly Client[]) => ({ most }: Commands["clients_list"]["takes"]): Commands["clients_list"]["answers"] => ({
+  lines: most === null ? [...all] : all.slice(0, most), used: all.filter((one) => one.archived === null).length, away: all.filter((one) => one.archived !== null).length,
+});
 
 export class FakeHost implements Host {
   /** Every call so far, in order. */

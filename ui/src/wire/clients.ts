@@ -50,9 +50,17 @@ age: number | null,
 retain_until: string | null, };
 
 /**
- * The name, on demand.
+ * The client list by code, or its beginning.
  */
-export type ClientName = { name: string, };
+export type ClientList = { lines: Array<Client>, 
+/**
+ * Clients in use, whether their lines are here or not.
+ */
+used: number, 
+/**
+ * Clients who were put away.
+ */
+away: number, };
 
 /**
  * Which client.
@@ -63,6 +71,15 @@ export type ClientRef = { client: string, };
  * A client to be erased: the code is typed once more.
  */
 export type EraseClient = { client: string, code: string, };
+
+/**
+ * How much of the list is wanted.
+ */
+export type ListClients = { 
+/**
+ * So many clients who are in use, and whoever stands between them; none: all.
+ */
+most: number | null, };
 
 /**
  * A client to be added.

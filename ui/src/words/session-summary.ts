@@ -12,6 +12,7 @@ export const summaryWords = {
   deviations: "Deviations",
   effects: "Effects",
   log: "Log, every entry",
+  rest: (n: number): string => (n === 1 ? "Show the last entry" : `Show the other ${n} entries`),
   trend: "Trend",
   none: "none recorded",
   series: "series",

@@ -240,6 +240,7 @@ impl Companion {
         open.keys.remove(&id);
         open.cards.remove(&id);
         open.ended.retain(|live| live.row.client != id);
+        open.courses.get_mut().retain(|(client, _)| *client != id);
         for row in sessions.iter().filter(|row| row.client == id) {
             open.held.remove(&row.id);
             open.told.remove(&row.id);

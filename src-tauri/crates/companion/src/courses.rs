@@ -3,12 +3,12 @@
 use crate::{Companion, Error, Open};
 use clinic::course::event::Recorded;
 use clinic::course::{Around, Standing, standing};
+use clinic::id::hex;
 use clinic::id::{BootId, ClientId, RequestKey};
 use clinic::protocol::Protocol;
 use clinic::session::event::Event as SessionEvent;
 use clinic::time::{Date, Stamp};
 use std::sync::Arc;
-use clinic::id::hex;
 use store::sessions::SessionRow;
 
 pub use clinic::course::event::{
@@ -21,7 +21,7 @@ pub use clinic::course::{Act, Course, Refusal, SessionHeld};
 #[derive(Debug, Clone)]
 pub struct Now {
     /// Rows.
-    pub course: Course,
+    pub course: Arc<Course>,
     /// The client's dosing sessions, oldest first.
     pub sessions: Vec<SessionHeld>,
     /// The protocol, and what comes of it; none: no course is open.
@@ -41,13 +41,28 @@ pub struct Waiting {
     pub now: Standing,
 }
 
+/// Courses that stay replayed while the vault is open: Today asks for all of them, a client's page for one at every look.
+const COURSES_AT_HAND: usize = 128;
+
 impl Open {
-    pub(crate) fn course(&self, client: ClientId) -> Result<Course, Error> {
+    pub(crate) fn course(&self, client: ClientId) -> Result<Arc<Course>, Error> {
         let key = self
             .keys
             .get(&client)
             .ok_or(Error::Unknown { what: "client" })?;
-        Ok(Course::replay(self.store.course_events(client, key)?))
+        let mut at_hand = self.courses.borrow_mut();
+        if let Some(at) = at_hand.iter().position(|(whose, _)| *whose == client) {
+            let found = at_hand.remove(at);
+            let course = Arc::clone(&found.1);
+            at_hand.push(found);
+            return Ok(course);
+        }
+        let course = Arc::new(Course::replay(self.store.course_events(client, key)?));
+        if at_hand.len() == COURSES_AT_HAND {
+            at_hand.remove(0);
+        }
+        at_hand.push((client, Arc::clone(&course)));
+        Ok(course)
     }
 
     /// The client's dosing sessions, oldest first, as the course needs to know them. One that cannot be replayed counts as
@@ -158,7 +173,7 @@ fn digest_of(text: &str) -> Result<[u8; 32], Error> {
 
 impl Companion {
     /// Everything in a client's course, replayed.
-    pub fn course(&self, client: ClientId) -> Result<Course, Error> {
+    pub fn course(&self, client: ClientId) -> Result<Arc<Course>, Error> {
         self.open()?.course(client)
     }
 
@@ -269,6 +284,8 @@ impl Companion {
         let row = now
             .course
             .decide_in(act, on, author, context.stamp, &around)?;
+        // Kept or not: the next reading is of what is on disk.
+        open.courses.get_mut().retain(|(whose, _)| *whose != client);
         let Open { store, keys, .. } = open;
         let key = keys.get(&client).ok_or(Error::Unknown { what: "client" })?;
         store.course_append(client, &row, act.word(), request, key, entropy, &context)?;

@@ -6,11 +6,11 @@
 use crate::measures::{MeasureLine, TakenNow};
 use crate::{Companion, Error, Secret};
 use clinic::course::event::{Mode, Value};
+use clinic::id::hex;
 use clinic::id::{ClientId, PersonId, RequestKey};
 use clinic::measure::{Answers, Asked};
 use clinic::protocol::course::ItemKind;
 use clinic::time::Date;
-use clinic::id::hex;
 use store::scratch::DraftRow;
 use vault::entropy::make_bytes;
 

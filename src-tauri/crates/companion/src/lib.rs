@@ -90,6 +90,8 @@ pub(crate) struct Open {
     pub(crate) measures: RefCell<BTreeMap<[u8; 32], Arc<clinic::measure::Measure>>>,
     /// The last few sessions that were read after they ended, oldest first.
     pub(crate) ended: Vec<session::Live>,
+    /// Courses that were read lately, the latest last; whoever appends to one takes it out.
+    pub(crate) courses: RefCell<Vec<(ClientId, Arc<clinic::course::Course>)>>,
     /// When the head file was last written, uptime.
     pub(crate) head_written_ms: i64,
 }

@@ -3,12 +3,12 @@
 use crate::{Companion, Error, library};
 use clinic::course::Act;
 use clinic::course::event::{Mode, Recorded};
+use clinic::id::hex;
 use clinic::id::{ClientId, RequestKey};
 use clinic::measure::{check, examine};
 use clinic::protocol::Severity;
 use clinic::time::Date;
 use std::sync::Arc;
-use clinic::id::hex;
 
 pub use clinic::measure::{Answer, Answers, Asked, Measure, Outcome, Rule, Scored, score};
 

@@ -2,6 +2,7 @@
 
 use crate::{Companion, Error, Open, Secret, library};
 use clinic::id::PersonId;
+use clinic::id::hex;
 use clinic::people::Role;
 use clinic::protocol::check::{Examined, LARGEST_BYTES, Severity, check, examine};
 use clinic::protocol::{Protocol, Status};
@@ -9,7 +10,6 @@ use serde::{Deserialize, Serialize};
 use std::io::Read as _;
 use std::path::Path;
 use std::sync::Arc;
-use clinic::id::hex;
 use store::protocols::AdoptionRow;
 use vault::sign::{Namespace, PublicKey, Signature};
 

@@ -441,6 +441,7 @@ impl Companion {
             protocols: RefCell::default(),
             measures: RefCell::default(),
             ended: Vec::new(),
+            courses: std::cell::RefCell::default(),
             unreadable: Vec::new(),
             handover: None,
             code_owed: None,

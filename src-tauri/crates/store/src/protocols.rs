@@ -1,9 +1,9 @@
 //! Protocol files exactly as imported, and who adopted them.
 
 use crate::audit::{Context, Head};
-use clinic::id::hex;
 use crate::{Error, Store};
 use clinic::id::PersonId;
+use clinic::id::hex;
 use rusqlite::{OptionalExtension, params};
 
 /// A protocol file on the shelf.

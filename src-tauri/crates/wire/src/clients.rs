@@ -50,11 +50,23 @@ pub struct ClientRef {
     pub client: String,
 }
 
-/// The name, on demand.
-#[derive(Clone, Serialize)]
+/// How much of the list is wanted.
+#[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(test, derive(TS), ts(export_to = "clients.ts"))]
-pub struct ClientName {
-    pub name: String,
+pub struct ListClients {
+    /// So many clients who are in use, and whoever stands between them; none: all.
+    pub most: Option<usize>,
+}
+
+/// The client list by code, or its beginning.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "clients.ts"))]
+pub struct ClientList {
+    pub lines: Vec<Client>,
+    /// Clients in use, whether their lines are here or not.
+    pub used: usize,
+    /// Clients who were put away.
+    pub away: usize,
 }
 
 /// The client as a person, on demand. Every field may be empty.
@@ -208,11 +220,6 @@ impl std::fmt::Debug for NewClient {
         f.write_str("NewClient")
     }
 }
-impl std::fmt::Debug for ClientName {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("ClientName")
-    }
-}
 
 impl From<&SessionRow> for SessionLine {
     fn from(row: &SessionRow) -> SessionLine {
@@ -235,6 +242,27 @@ impl SessionLine {
         Ok(SessionLine {
             protocol,
             ..SessionLine::from(row)
+        })
+    }
+}
+
+impl ClientList {
+    /// The list, or so much of its beginning that `most` clients in use stand in it.
+    pub fn of(companion: &Companion, most: Option<usize>) -> Result<ClientList, Error> {
+        let all = companion.clients()?;
+        let used = all.iter().filter(|line| line.archived.is_none()).count();
+        let mut room = most.unwrap_or(usize::MAX);
+        let wanted = all.iter().take_while(|line| {
+            let fits = room > 0;
+            room = room.saturating_sub(usize::from(line.archived.is_none()));
+            fits
+        });
+        Ok(ClientList {
+            lines: wanted
+                .map(|line| Client::of(companion, line))
+                .collect::<Result<_, _>>()?,
+            used,
+            away: all.len() - used,
         })
     }
 }

@@ -47,8 +47,9 @@ fn typescript_is_written() {
     export::<crate::people::Proof>(&cfg, &mut found);
     export::<crate::clients::Client>(&cfg, &mut found);
     export::<crate::clients::NewClient>(&cfg, &mut found);
+    export::<crate::clients::ListClients>(&cfg, &mut found);
     export::<crate::clients::ClientRef>(&cfg, &mut found);
-    export::<crate::clients::ClientName>(&cfg, &mut found);
+    export::<crate::clients::ClientList>(&cfg, &mut found);
     export::<crate::clients::ClientFile>(&cfg, &mut found);
     export::<crate::clients::ChangeClient>(&cfg, &mut found);
     export::<crate::clients::ArchiveClient>(&cfg, &mut found);

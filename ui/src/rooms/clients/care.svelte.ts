@@ -13,6 +13,7 @@ import { course as words, pages, type Page } from "../../words/course";
 import { isWrong, type Option, type Spec, type Typed, type Wrong } from "./acts";
 import * as acts from "./acts";
 import { MeasureForm } from "./course.svelte";
+import { Shelf } from "./shelf.svelte";
 
 const keep_after_ms = 400;
 
@@ -136,9 +137,8 @@ export class ActForm {
 }
 
 export class Care {
-  view = $state<CourseView | null>(null);
-  plans = $state<CoursePlan[]>([]);
-  protocols = $state<ProtocolLine[]>([]);
+  plans = $state.raw<CoursePlan[]>([]);
+  protocols = $state.raw<ProtocolLine[]>([]);
   page = $state<Page>("overview");
   /** The visit whose page is open. */
   visitId = $state("");
@@ -147,8 +147,8 @@ export class Care {
   form = $state<ActForm | null>(null);
   taking = $state<MeasureForm | null>(null);
   readonly attempt = new Attempt();
-  private turn = 0;
 
+  readonly view = $derived.by(() => this.shelf.view);
   readonly now = $derived(this.view?.now ?? null);
   readonly plan = $derived.by(() => this.plans.find((plan) => plan.digest === this.now?.digest) ?? null);
   readonly visit = $derived.by(() => this.now?.visits.find((one) => one.id === this.visitId) ?? null);
@@ -161,24 +161,15 @@ export class Care {
   readonly seconds = $derived.by<Option[]>(() =>
     this.open().people.filter((one) => one.has_pin && one.id !== this.open().author.id).map((one) => ({ value: one.id, title: one.name })));
 
-  constructor(private readonly host: Host, readonly client: string, private readonly open: () => OpenVault, private readonly changed: () => void = () => undefined) {}
+  constructor(private readonly host: Host, readonly client: string, private readonly open: () => OpenVault, private readonly shelf = new Shelf(host, client)) {}
 
   async load(): Promise<void> {
-    const turn = this.turn;
     await this.attempt.run(async () => {
-      const view = await this.host.call("course_look", { client: this.client });
-      this.protocols = await this.host.call("protocols_list");
-      if (view.now) this.plans = await this.host.call("course_plan", { client: this.client });
-      // What an act answered meanwhile is newer.
-      if (turn === this.turn) this.view = view;
+      const [plans, protocols] = await Promise.all([
+        this.host.call("course_plan", { client: this.client }), this.host.call("protocols_list"), this.shelf.read(),
+      ]);
+      [this.plans, this.protocols] = [plans, protocols];
     });
-  }
-
-  /** What an act answered. */
-  private took(view: CourseView): void {
-    this.turn += 1;
-    this.view = view;
-    this.changed();
   }
 
   title(visit: string): string {
@@ -200,7 +191,7 @@ export class Care {
     const form = new ActForm(this.host, this.client, spec, (view) => {
       if (this.form === form) this.form = null;
       if (!view) return;
-      this.took(view);
+      this.shelf.took(view);
       if (view.now && view.now.digest !== before?.digest) void this.load();
     });
     this.form = form;
@@ -263,7 +254,7 @@ export class Care {
     this.form = null;
     const taking = new MeasureForm(this.host, this.client, (view) => {
       this.taking = null;
-      if (view) this.took(view);
+      if (view) this.shelf.took(view);
     });
     this.taking = taking;
     await taking.load();

@@ -1,18 +1,28 @@
 // The client list: by code, searched as one types; a client as a person on demand only, gone again after ten seconds.
-// Ten thousand clients are searched on every key: the list is not watched line by line, and a hundred lines are shown.
+// Ten thousand clients are searched on every key: the list is not watched line by line. Its beginning is asked for and shown
+// first, the rest follows; so many lines are laid out as are looked at.
 import { Attempt } from "../../host/attempt.svelte";
 import { Unfinished } from "../../host/unfinished.svelte";
 import type { Host } from "../../host/host";
+import { Growing } from "../../kit/growing.svelte";
 import type { Client, ClientFile } from "../../wire/clients";
 
 const name_shown_ms = 10_000;
-/** Lines that are shown; whoever looks for another one types on. */
-export const lines_shown = 100;
+/** Lines that are shown at first, and with each time that their end comes into sight. */
+export const lines_shown = 40;
 
+/** After the frame that shows what there is. */
+const painted = (): Promise<void> => new Promise((done) => {
+  if (typeof requestAnimationFrame === "undefined") return done();
+  requestAnimationFrame(() => setTimeout(done));
+});
 const folded = (code: string): string => code.trim().toLowerCase();
 
 export class Clients {
   list = $state.raw<Client[] | null>(null);
+  /** Clients in use and clients put away, counted where the list is not whole yet. */
+  private counts = $state.raw<{ used: number; away: number } | null>(null);
+  readonly growing = new Growing(lines_shown);
   search = $state("");
   /** Clients who were put away are shown too. */
   away = $state(false);
@@ -23,6 +33,8 @@ export class Clients {
   code = $state("");
   name = $state("");
   tried = $state(false);
+  /** Grows when a line changes here. */
+  private turn = 0;
   /** The person who is shown now; null: hidden. */
   shown = $state.raw<ClientFile | null>(null);
   readonly attempt = new Attempt();
@@ -36,11 +48,16 @@ export class Clients {
     return this.index.filter((line) => line.code.includes(wanted)).map((line) => line.client);
   });
   readonly found = $derived.by(() => (this.away ? this.matches : this.matches.filter((client) => client.archived === null)));
-  readonly lines = $derived(this.found.slice(0, lines_shown));
-  readonly more = $derived(this.found.length - this.lines.length);
+  readonly lines = $derived(this.found.slice(0, this.growing.shown));
+  /** Found, but not shown; before the whole list is here, counted. */
+  readonly more = $derived.by(() => {
+    const counts = folded(this.search) === "" ? this.counts : null;
+    const found = counts ? counts.used + (this.away ? counts.away : 0) : this.found.length;
+    return Math.max(0, found - this.lines.length);
+  });
   /** Matches that are hidden because they were put away. */
   readonly hidden = $derived(this.matches.length - this.found.length);
-  readonly anyAway = $derived.by(() => (this.list ?? []).some((client) => client.archived !== null));
+  readonly anyAway = $derived.by(() => (this.counts?.away ?? 0) > 0 || (this.list ?? []).some((client) => client.archived !== null));
   readonly here = $derived(Math.max(0, Math.min(this.at, this.lines.length - 1)));
   readonly client = $derived(this.list?.find((c) => c.id === this.picked));
   /** The client who has the code that is typed for a new one. */
@@ -55,16 +72,33 @@ export class Clients {
   }
 
   async load(): Promise<void> {
-    this.list = (await this.attempt.run(() => this.host.call("clients_list"))) ?? this.list;
+    const first = await this.attempt.run(() => this.host.call("clients_list", { most: lines_shown }));
+    if (!first) return;
+    const { lines, used, away } = first;
+    this.list = lines;
+    if (lines.length === used + away) return;
+    this.counts = { used, away };
+    await painted();
+    let turn: number;
+    do {
+      turn = this.turn;
+      const all = await this.attempt.run(() => this.host.call("clients_list", { most: null }));
+      if (!all) return;
+      // Added, put away or erased meanwhile: asked once more.
+      if (turn === this.turn) this.list = all.lines;
+    } while (turn !== this.turn);
+    this.counts = null;
   }
 
   find(text: string): void {
     this.search = text;
     this.at = 0;
+    this.growing.reset();
   }
 
   /** A key in the list: where it goes, or nothing. */
   move(key: string): boolean {
+    if (key === "ArrowDown" && this.here === this.lines.length - 1) this.growing.more();
     const to = { ArrowDown: this.here + 1, ArrowUp: this.here - 1, Home: 0, End: this.lines.length - 1 }[key];
     if (to === undefined || to < 0 || to >= this.lines.length) return false;
     this.at = to;
@@ -106,6 +140,7 @@ export class Clients {
     if (!added) return undefined;
     await this.unfinished.forget();
     this.name = "";
+    this.turn += 1;
     this.list = [...(this.list ?? []), added].sort((a, b) => a.code.localeCompare(b.code));
     this.search = "";
     this.pick(added.id);
@@ -114,12 +149,14 @@ export class Clients {
 
   /** The line of a client is another one now. */
   changed(client: Client): void {
+    this.turn += 1;
     this.list = (this.list ?? []).map((one) => (one.id === client.id ? client : one));
   }
 
   /** A client was erased: nothing of it stays on the page. */
   gone(id: string): void {
     this.hideName();
+    this.turn += 1;
     if (this.picked === id) this.picked = "";
     this.list = (this.list ?? []).filter((one) => one.id !== id);
   }

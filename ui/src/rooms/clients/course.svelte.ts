@@ -6,10 +6,10 @@ import { stored } from "../../kit/figure";
 import { requestKey } from "../../kit/request";
 import { isDay } from "../../time/elapsed";
 import type { CourseView, Taken } from "../../wire/course";
+import { Shelf } from "./shelf.svelte";
 import type { Answered, MeasureItem, MeasureLine, MeasureSheet, Mode, ScoreLine } from "../../wire/measures";
 
 export class Course {
-  view = $state<CourseView | null>(null);
   form = $state<MeasureForm | null>(null);
   /** The entry that is about to be struck. */
   striking = $state<Taken | null>(null);
@@ -20,18 +20,17 @@ export class Course {
   unfinished = $state<Unfinished<{ reason: string }> | null>(null);
   readonly attempt = new Attempt();
 
-  constructor(private readonly host: Host, readonly client: string, private readonly onchanged: () => void = () => undefined) {}
+  constructor(private readonly host: Host, readonly client: string, private readonly shelf = new Shelf(host, client)) {}
 
-  async load(): Promise<void> {
-    this.view = (await this.attempt.run(() => this.host.call("course_look", { client: this.client }))) ?? this.view;
+  get view(): CourseView | null {
+    return this.shelf.view;
   }
 
   startTaking(): void {
     this.striking = null;
     this.form = new MeasureForm(this.host, this.client, (view) => {
-      if (view) this.view = view;
+      if (view) this.shelf.took(view);
       this.form = null;
-      if (view) this.onchanged();
     });
     void this.form.load();
   }
@@ -68,9 +67,8 @@ export class Course {
     const view = await this.attempt.run(() => this.host.call("course_strike", args));
     if (!view) return;
     await this.unfinished?.forget();
-    this.view = view;
+    this.shelf.took(view);
     this.striking = null;
-    this.onchanged();
   }
 }
 

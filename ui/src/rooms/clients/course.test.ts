@@ -142,7 +142,6 @@ describe("a course", () => {
   it("strikes only with a reason, once", async () => {
     const host = new FakeHost({ course_look: () => view, course_strike: () => view });
     const course = new Course(host, "1");
-    await course.load();
     course.startStriking(taken(3, "2026-01-01", 4));
     await course.strike();
     expect(host.asks("course_strike")).toEqual([]);

@@ -137,8 +137,9 @@ export class Room {
     ]);
     void this.host.call("app_machine").then((machine) => (this.machine = machine)).catch(() => undefined);
     try {
-      const plan = await this.host.call("session_plan", { session: this.session });
-      const view = await this.host.call("session_look", { session: this.session, log_from: 0 });
+      const [plan, view] = await Promise.all([
+        this.host.call("session_plan", { session: this.session }), this.host.call("session_look", { session: this.session, log_from: 0 }),
+      ]);
       this.loaded = { plan, view };
       this.log = [];
       this.absorb(view);

@@ -46,6 +46,7 @@ export const ids = {
   veil: "session-veil",
   veilPin: "veil-pin",
   summary: "session-summary",
+  rest: "session-summary-rest",
   leave: "session-leave",
   training: "session-training", // data-playing, data-paused, data-speed, data-next
   trainingState: "training-state",

@@ -106,9 +106,9 @@ export class Today {
 
   async load(): Promise<void> {
     const [clients, view] = await Promise.all([
-      this.attempt.run(() => this.host.call("clients_list")), this.looking.run(() => this.host.call("today_look")),
+      this.attempt.run(() => this.host.call("clients_list", { most: null })), this.looking.run(() => this.host.call("today_look")),
     ]);
-    this.clients = clients ?? null;
+    this.clients = clients?.lines ?? null;
     this.view = view ?? null;
   }
 }

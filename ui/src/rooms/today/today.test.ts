@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { FakeHost, failure } from "../../host/fake";
+import { FakeHost, failure, listing } from "../../host/fake";
 import type { OpenVault } from "../../wire/app";
 import type { Client, SessionLine } from "../../wire/clients";
 import type { TodayLine } from "../../wire/today";
@@ -18,7 +18,7 @@ const line = (kind: string, days: number | null, change: Partial<TodayLine> = {}
   client: "a", code: "A", kind, id: `${kind}-1`, title: "T", days, due: null, open: false, missing: 0, line: 7, before_of: "", before: [], ...change,
 });
 const host = (lines: TodayLine[] = [], answers = {}): FakeHost =>
-  new FakeHost({ clients_list: () => clients, today_look: () => ({ today: "2031-05-13", lines, courses: 1 }), ...answers });
+  new FakeHost({ clients_list: listing(clients), today_look: () => ({ today: "2031-05-13", lines, courses: 1 }), ...answers });
 
 it("puts what runs apart from what ended in the last seven days, by the day that Rust counts by", async () => {
   const today = new Today(host(), open);
@@ -31,7 +31,7 @@ it("puts what runs apart from what ended in the last seven days, by the day that
 });
 
 it("says that a client is lacking only once the list is known", async () => {
-  const today = new Today(host([], { clients_list: () => [] }), { people: [{}, {}] } as OpenVault);
+  const today = new Today(host([], { clients_list: listing([]) }), { people: [{}, {}] } as OpenVault);
   expect(today.lacksClient).toBe(false);
   await today.load();
   expect([today.lacksClient, today.lacksPerson]).toEqual([true, false]);

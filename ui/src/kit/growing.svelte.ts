@@ -1,0 +1,39 @@
+// A long list that is shown from its beginning and grows when its end comes into sight: what is laid out is what is looked at.
+import type { Attachment } from "svelte/attachments";
+
+export class Growing {
+  /** So many lines are shown. */
+  shown = $state(0);
+
+  constructor(private readonly step: number) {
+    this.shown = step;
+  }
+
+  more(): void {
+    this.shown += this.step;
+  }
+
+  /** All of them, for paper and for whoever asks. */
+  all(): void {
+    this.shown = Infinity;
+  }
+
+  /** From the beginning again. */
+  reset(): void {
+    this.shown = this.step;
+  }
+}
+
+/** Calls when the element comes into sight, or nearly; on paper everything is in sight. */
+export function seen(fn: () => void, paper: () => void = fn): Attachment {
+  return (element) => {
+    addEventListener("beforeprint", paper);
+    if (typeof IntersectionObserver === "undefined") return () => removeEventListener("beforeprint", paper);
+    const watch = new IntersectionObserver((entries) => entries.some((one) => one.isIntersecting) && fn(), { rootMargin: "30% 0%" });
+    watch.observe(element);
+    return () => {
+      watch.disconnect();
+      removeEventListener("beforeprint", paper);
+    };
+  };
+}

@@ -25,7 +25,7 @@ fn a_course_is_opened_and_its_first_visits_are_held() {
     assert!(door.call("course show KELP-014").json(0)["now"].is_null());
     assert_eq!(
         door.call("visit start KELP-014 first-call").failure(3),
-        "refused"
+        "course_refused"
     );
     let opened = door
         .call("course open KELP-014 three-point --on 2026-02-01")
@@ -34,7 +34,7 @@ fn a_course_is_opened_and_its_first_visits_are_held() {
     assert_eq!(opened["now"]["next"], "first-call");
     assert_eq!(
         door.call("course open KELP-014 three-point").failure(3),
-        "refused"
+        "course_refused"
     );
 
     // Held on another day than today, with an item, then closed; the window of the next is counted from that day.
@@ -88,7 +88,7 @@ fn a_course_is_opened_and_its_first_visits_are_held() {
     );
     // Out of order: preparation before screening.
     let early = door.call("visit start KELP-014 preparation-1");
-    assert_eq!(early.failure(3), "refused");
+    assert_eq!(early.failure(3), "course_refused");
 
     // The gate says what is missing; a consent is given and taken back.
     let given = door.call("consent give KELP-014 treatment").json(0);
@@ -139,7 +139,7 @@ fn a_course_is_opened_and_its_first_visits_are_held() {
         "course override KELP-014 to-preparation --reason seen --second AK --second-pin-fd 3";
     assert_eq!(
         door.with(&[(3, world::PIN_AK)], over).failure(3),
-        "refused",
+        "course_refused",
         "consents are missing"
     );
     assert_eq!(door.call("vault verify").code, 0);
@@ -197,7 +197,7 @@ fn every_verb_of_a_course_answers() {
     door.minute(0);
     assert_eq!(door.call("client add KELP-014").code, 0);
     let plan = door.call("course plan KELP-014");
-    assert_eq!(plan.failure(3), "refused", "no course is open");
+    assert_eq!(plan.failure(3), "course_refused", "no course is open");
     let open = door.call("course open KELP-014 three-point --on 2026-02-01");
     let under = open.json(0)["now"]["protocol"].clone();
     let plan = door.call("course plan KELP-014").json(0);
@@ -256,7 +256,7 @@ fn every_verb_of_a_course_answers() {
         )
     };
     let death = door.with(&[(3, &note(5))], "course act KELP-014 --act-fd 3");
-    assert_eq!(death.failure(3), "refused");
+    assert_eq!(death.failure(3), "course_refused");
     let told = door.with(&[(3, &note(3))], "course act KELP-014 --act-fd 3");
     let adverse = told.json(0)["now"]["adverse"][0].clone();
     assert_eq!(
@@ -281,11 +281,11 @@ fn every_verb_of_a_course_answers() {
     let closed = door.call("course close KELP-014 --reason moved").json(0);
     assert!(!closed["now"]["closed"].is_null());
     let late = door.call("course decide KELP-014 --reason late");
-    assert_eq!(late.failure(3), "refused");
+    assert_eq!(late.failure(3), "course_refused");
     let again = door.call("course reopen KELP-014 --reason back").json(0);
     assert!(again["now"]["closed"].is_null());
     let same = door.call("course move KELP-014 three-point --reason same");
-    assert_eq!(same.failure(3), "refused");
+    assert_eq!(same.failure(3), "course_refused");
     // The difference is shown before, the course's own part included; showing it moves nothing.
     let shown = door.call("course move KELP-014 worked-example --show");
     let shown = shown.json(0);

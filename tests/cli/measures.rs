@@ -90,7 +90,7 @@ fn a_measure_is_kept_in_the_course_and_can_be_struck() {
     assert_eq!(impossible.failure(2), "bad_input");
     let interview =
         "measure record caps-5 --client KELP-014 --answers 44,11,6,15,12,1 --mode client";
-    assert_eq!(door.call(interview).failure(3), "refused");
+    assert_eq!(door.call(interview).failure(3), "course_refused");
 
     let strike = [
         "course",
@@ -103,7 +103,7 @@ fn a_measure_is_kept_in_the_course_and_can_be_struck() {
     let course = door.words(&[], &strike).json(0);
     assert_eq!(course["taken"].as_array().map(Vec::len), Some(1));
     assert_eq!(course["struck"][0]["struck"], "another client's form");
-    assert_eq!(door.words(&[], &strike).failure(3), "refused");
+    assert_eq!(door.words(&[], &strike).failure(3), "course_refused");
     let shown = door.call("course show KELP-014").json(0);
     assert_eq!(shown, course);
     assert_eq!(door.call("vault verify").code, 0);

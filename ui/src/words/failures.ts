@@ -73,6 +73,8 @@ export const failures: Record<Code, (facts: Facts) => Said> = {
     todo: "Answer them, or override with a reason and a second person." }),
   // what
   refused: (f) => ({ what: `The rules of this session refuse it${opt(f["what"], ": ")}.`, record: asItWas, todo: "Leave it, or record what happened as a deviation." }),
+  // what
+  course_refused: (f) => ({ what: `This cannot be kept so${opt(f["what"], ": ")}.`, record: asItWas, todo: "Change what is typed and keep it again, or leave it." }),
   // cap, line
   deferral_cap: (f) => ({ what: `Not now was used ${f["cap"] ?? "as"} ${f["cap"] ? "times in a row, as many as the protocol allows" : "often as the protocol allows"}${opt(f["line"], " (line ", ")")}.`,
     record: asItWas, todo: "Take the check, or record it as missed with a reason." }),

@@ -164,7 +164,7 @@ pub fn failure(failure: &Failure) -> String {
         Code::ProtocolComplaints => "The file cannot be used: it has errors.".to_owned(),
         Code::BadAnswers => format!("The answers do not fit the measure: {}.", fact("what")),
         Code::NotAllowed => "Not allowed for this person.".to_owned(),
-        Code::Refused => format!("The rules say no: {}.", fact("what")),
+        Code::Refused | Code::CourseRefused => format!("The rules say no: {}.", fact("what")),
         Code::DiskFull => "The disk is full.".to_owned(),
         Code::ReadOnly => "The vault cannot be written here.".to_owned(),
         Code::Io => format!("A file could not be read or written: {}.", fact("what")),

@@ -45,6 +45,7 @@ pub enum Code {
     CourseGateOpen,
     GateOpen,
     Refused,
+    CourseRefused,
     DeferralCap,
     NotDeferrable,
     NothingDue,
@@ -250,7 +251,7 @@ fn course(refusal: &clinic::course::Refusal, fact: &mut dyn FnMut(&str, String))
         }
         other => {
             fact("what", other.to_string());
-            Code::Refused
+            Code::CourseRefused
         }
     }
 }

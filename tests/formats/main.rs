@@ -3,10 +3,11 @@
 #[cfg(target_os = "linux")]
 mod memory;
 
+use clinic::id::hex;
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use store::audit::{Context, Verified, hex};
+use store::audit::{Context, Verified};
 use support::world;
 
 fn here(part: &str) -> PathBuf {

@@ -1,5 +1,6 @@
 // Which room is on screen. Rust says what is open; the page only remembers where somebody stands in it.
 import { asFailure, type Host } from "./host/host";
+import type { Opened } from "./kit/opened";
 import type { TodayLine } from "./wire/today";
 import type { AppState, OpenVault } from "./wire/app";
 import type { Receipt } from "./wire/clients";
@@ -28,6 +29,8 @@ export class App {
   /** What the last erasure did, until it is dismissed. */
   receipt = $state.raw<Receipt | null>(null);
   session = $state<string | null>(null);
+  /** The record on screen was opened from a client: it leads back there. */
+  from = $state.raw<Opened | null>(null);
   /** The window was asked to close while a session runs and the office is on screen; the session room asks for itself. */
   closing = $state(false);
 
@@ -93,7 +96,7 @@ export class App {
     this.session = null;
     this.making = this.adding = false;
     this.client = "";
-    this.receipt = null;
+    this.receipt = this.from = null;
     await this.look();
   }
 
@@ -149,9 +152,17 @@ export class App {
     this.target = target;
   }
 
+  /** Into a session: to run it, or to read its record. */
+  enter(session: string, from: Opened | null = null): void {
+    this.from = from;
+    this.session = session;
+  }
+
   async left(): Promise<void> {
-    this.session = null;
-    this.go("today");
+    const client = this.from?.client;
+    this.session = this.from = null;
+    if (client) this.goClient(client);
+    else this.go("today");
     await this.look();
   }
 }

@@ -35,6 +35,17 @@ describe("the room on screen", () => {
     expect(made.where).toBe("office");
   });
 
+  it("is the client again after a record that was opened from the client's page, and Today after any other", async () => {
+    const [made] = await app(state(vault()));
+    made.enter("s1", { client: "c4", place: 7 });
+    expect([made.where, made.from?.place]).toEqual(["session", 7]);
+    await made.left();
+    expect([made.where, made.room, made.client, made.from]).toEqual(["office", "clients", "c4", null]);
+    made.enter("s2");
+    await made.left();
+    expect([made.room, made.client]).toEqual(["today", ""]);
+  });
+
   it("is the clients' room with one of them picked, until another room is entered", async () => {
     const [made] = await app(state(vault()));
     made.goClient("c4");

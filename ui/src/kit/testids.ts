@@ -52,7 +52,7 @@ export const testids = {
   visitReflect: "visit-reflect", visitExtra: "visit-extra",
   courseConsents: "course-consents", courseGive: "course-give", courseWithdraw: "course-withdraw", courseMedicines: "course-medicines", courseMedicineAdd: "course-medicine-add",
   courseCalls: "course-calls", courseCall: "course-call", courseCarried: "course-carried", courseInsight: "course-insight", coursePractice: "course-practice",
-  courseCoping: "course-coping", courseMoment: "course-moment", fromSession: "from-session", takeUp: "take-up", techniqueGuide: "technique-guide", courseTechnique: "course-technique", courseHandouts: "course-handouts", courseHandout: "course-handout", coursePrint: "course-print",
+  courseCoping: "course-coping", courseMoment: "course-moment", fromSession: "from-session", takeUp: "take-up", readMoment: "read-moment", techniqueGuide: "technique-guide", courseTechnique: "course-technique", courseHandouts: "course-handouts", courseHandout: "course-handout", coursePrint: "course-print",
   courseEntries: "course-entries", courseMore: "course-more", courseAdverse: "course-adverse", courseAdverseFollow: "course-adverse-follow", courseStrike: "course-strike",
   // the computer in the client's hands
   handover: "handover", handoverItem: "handover-item", handoverChoice: "handover-choice", handoverNext: "handover-next", handoverBack: "handover-back",

@@ -91,7 +91,7 @@ export const course = {
   flag: "flagged by the protocol", tries: (on: string[]): string => `Not reached ${on.join(", ")}`,
   figures: "Numbers of the calls", somethingAnswered: "Answer one question, or take \u201cNot reached\u201d.",
   insights: "Insights", practices: "Practices", coping: "What helps", techniques: "Techniques used", predictors: "Written down at the beginning",
-  fromSession: (number: number): string => `From session ${number}`, takeUp: "Take up", takenUp: "taken up", ownWords: "the client\u2019s own words", starred: "starred",
+  fromSession: (number: number): string => `From session ${number}`, takeUp: "Take up", readMoment: "Read in the record", takenUp: "taken up", ownWords: "the client\u2019s own words", starred: "starred",
   saidAt: (clock: string, number: number, own: boolean): string => `${own ? "Said" : "Noted"} at ${clock} in session ${number}`, comesOf: (insight: string): string => `from \u201c${insight}\u201d`, openGuide: "Read its page",
   addInsight: "Add an insight", addPractice: "Add a practice", addCoping: "Add what helps", addTechnique: "Add a technique", addPredictor: "Write down",
   review: "Look again", outcome: "What became of it", outcomes: { kept: "Kept", changed: "Changed", dropped: "Dropped" } as Record<string, string>, nothing: "Nothing yet.",

@@ -28,6 +28,7 @@ export const summaryWords = {
   digest: (digest: string): string => `protocol file ${digest.slice(0, 12)}`,
   fluids: "Drunk since dose 1",
   people: "People",
+  back: "Back to the client",
   foot: "This page shows the record as it was kept. Amendments are made in the record, not here.",
 };
 

@@ -161,7 +161,9 @@ export class Care {
   readonly seconds = $derived.by<Option[]>(() =>
     this.open().people.filter((one) => one.has_pin && one.id !== this.open().author.id).map((one) => ({ value: one.id, title: one.name })));
 
-  constructor(private readonly host: Host, readonly client: string, private readonly open: () => OpenVault, private readonly shelf = new Shelf(host, client)) {}
+  constructor(private readonly host: Host, readonly client: string, private readonly open: () => OpenVault, private readonly shelf = new Shelf(host, client),
+    /** Opens a session's record at one of its entries. */
+    readonly read: (session: string, place: number) => void = () => undefined) {}
 
   async load(): Promise<void> {
     await this.attempt.run(async () => {

@@ -105,15 +105,15 @@ describe("clients", () => {
     vi.useRealTimers();
     const many = Array.from({ length: 90 }, (_, i): Client => ({ id: String(i), code: `KELP-${String(i).padStart(2, "0")}`, archived: i === 89 ? "2030-01-02" : null, sessions: [] }));
     const said: string[] = [];
-    let clients: Clients | undefined;
+    const here: { room?: Clients } = {};
     const host = new FakeHost({
       clients_list: (args) => {
-        said.push(`${args.most}: ${clients?.lines.length ?? 0} shown, ${clients?.more ?? 0} more, put away ${clients?.anyAway ?? false}`);
-        if (said.length === 2) clients?.changed({ ...(many[0] as Client), archived: "2031-01-02" });
+        said.push(`${args.most}: ${here.room?.lines.length ?? 0} shown, ${here.room?.more ?? 0} more, put away ${here.room?.anyAway ?? false}`);
+        if (said.length === 2) here.room?.changed({ ...(many[0] as Client), archived: "2031-01-02" });
         return listing(many)(args);
       },
     });
-    clients = new Clients(host);
+    const clients = (here.room = new Clients(host));
     await clients.load();
     expect(said).toEqual(["40: 0 shown, 0 more, put away false", "null: 40 shown, 49 more, put away true", "null: 39 shown, 50 more, put away true"]);
     expect([clients.lines.length, clients.more, clients.found.length]).toEqual([40, 49, 89]);

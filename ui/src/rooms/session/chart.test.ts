@@ -54,6 +54,17 @@ describe("the trend", () => {
     const c = chartOf({ ...plan, limits: [limit("systolic", { above_baseline: 30, line: 6 })] }, view, view.log, view.now_ms, size);
     expect(c.pressure.lines.map((l) => l.at)).toEqual([151]);
   });
+  it("draws a session that has ended to its end, in whatever year it is read, and never more hours than have room", () => {
+    const ended = sketch({ ended: { at_ms: t("17:00"), ending: "as_planned" } as never });
+    const [same, later] = [chartOf(plan, ended, ended.log, t("17:00"), size), chartOf(plan, ended, ended.log, t("17:00") + 13_000 * HOUR, size)];
+    expect(later).toEqual(same);
+    expect([later.now, later.next]).toEqual([null, null]);
+    const first = later.pressure.bars[0];
+    const last = later.pressure.bars.at(-1);
+    expect((last?.x ?? 0) - (first?.x ?? 0)).toBeGreaterThan(size.width / 4);
+    const forgotten = sketch();
+    expect(chartOf(plan, forgotten, forgotten.log, forgotten.now_ms + 13_000 * HOUR, size).hours.length).toBeLessThanOrEqual(14);
+  });
   it("puts now at four fifths once there is enough behind it", () => {
     const view = sketch({ now_ms: t("17:00") });
     const [from, to] = stretch(view, view.now_ms);
@@ -65,7 +76,7 @@ describe("the trend", () => {
   it("marks doses, deferrals and the next check, and lets no two words touch", () => {
     const c = draw();
     expect(c.events.map((e) => e.kind)).toEqual(["dose", "dose", "not_now"]);
-    expect(c.next).toBeGreaterThan(c.now);
+    expect(c.next).toBeGreaterThan(c.now ?? Infinity);
     const tight = chartOf(plan, sketch(), sketch().log, sketch().now_ms, { ...size, width: 300 });
     expect(tight.events.filter((e) => e.labelled).length).toBeLessThan(3);
     for (const [i, h] of tight.hours.entries()) expect(h.x - (tight.hours[i - 1]?.x ?? -Infinity)).toBeGreaterThan(60);

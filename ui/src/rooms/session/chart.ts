@@ -37,7 +37,8 @@ export interface Chart {
   eventsY: number;
   hours: Tick[];
   hoursY: number;
-  now: number;
+  /** Where now is; of a session that has ended: nowhere. */
+  now: number | null;
   next: number | null;
   gaps: { from: number; to: number }[];
 }
@@ -83,7 +84,9 @@ function domain(values: readonly number[], low: number, high: number, room: numb
 /** Below this the words of the chart are smaller than those of the room at its usual size. */
 const LEAST_UNIT = 1.2;
 
-export function chartOf(plan: SessionPlan, view: SessionView, log: readonly LogLine[], now: number, size: Size): Chart {
+export function chartOf(plan: SessionPlan, view: SessionView, log: readonly LogLine[], clock: number, size: Size): Chart {
+  // A session that has ended is drawn to its end, in whatever year it is read.
+  const now = view.ended ? Math.min(view.ended.at_ms, clock) : clock;
   const u = Math.min(size.rem / 16, Math.max(LEAST_UNIT, size.height / 190));
   const left = 44 * u;
   const right = size.width - 8 * u;
@@ -146,7 +149,7 @@ export function chartOf(plan: SessionPlan, view: SessionView, log: readonly LogL
     eventsY,
     hours: hoursOf(view, from, to, (right - left) / (64 * u)).map((ms) => ({ ms, x: x(ms) })),
     hoursY,
-    now: x(now),
+    now: view.ended ? null : x(now),
     next,
     gaps: log.flatMap((l) => (l.what.kind === "gap" ? [{ from: Math.max(left, x(l.what.from_ms)), to: Math.min(right, x(l.what.to_ms)) }] : [])).filter((g) => g.to > left),
   };
@@ -178,7 +181,8 @@ function lineMarks(lines: readonly { limit: { sign: Sign; line: number }; at: nu
 function hoursOf(view: SessionView, from: number, to: number, most: number): number[] {
   const anchor = view.dose1_ms ?? view.arrival_ms;
   const steps = view.dose1_ms === null ? [HOUR / 2, HOUR] : [HOUR];
-  const step = [...steps, 2 * HOUR, 3 * HOUR].find((s) => (to - from) / s <= most) ?? 6 * HOUR;
+  // A session that was never ended may be days old: the hours stay as many as have room.
+  const step = [...steps, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR].find((s) => (to - from) / s <= most) ?? 24 * HOUR * Math.ceil((to - from) / (24 * HOUR * most));
   const out: number[] = [];
   for (let ms = anchor + Math.ceil((from - anchor) / step) * step; ms <= to; ms += step) out.push(ms);
   return out;

@@ -180,6 +180,11 @@ fn an_answer_that_does_not_wait_brings_the_clinics_plan() {
     let stopped = companion.handover_end(me, &pin, Back::Keep).expect("back");
     let stopped = stopped.expect("an answer did not wait");
     assert_eq!(stopped.items, ["9"]);
+    // Whoever asks the questions finds the same beside them.
+    assert_eq!(
+        companion.course_crisis(client).expect("a client").plan,
+        stopped.plan
+    );
     let plan = stopped.plan.expect("the protocol has one");
     assert!(plan.team[0].starts_with("Training text"));
     assert_eq!(plan.own.expect("agreed on").lines.len(), 6);

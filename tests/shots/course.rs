@@ -85,6 +85,95 @@ fn care() -> Scene {
     office("care", Made(days::care), &steps)
 }
 
+/// To the client in the days after a first dose.
+const TO_TRAINING: [Step; 4] = [
+    Click("nav-clients"),
+    Pick("client-row", "TRAINING-1"),
+    Marked("course-line"),
+    Marked("measures"),
+];
+
+/// An adverse event told, followed, and waiting on Today.
+fn adverse() -> Scene {
+    let way = [
+        Click("course-tab-carried"),
+        Click("course-adverse"),
+        Marked("course-form"),
+        Scroll("course-form"),
+        Shot("adverse-form"),
+        Enter("course-field-term", "Insomnia"),
+        Enter("course-field-grade", "2"),
+        Enter(
+            "course-field-words",
+            "Three nights with less than four hours of sleep.",
+        ),
+        Click("course-keep"),
+        Marked("course-adverse-follow"),
+        Scroll("course-adverse-follow"),
+        Shot("adverse-told"),
+        Click("course-adverse-follow"),
+        Marked("course-form"),
+        Scroll("course-form"),
+        Shot("adverse-follow"),
+        Keys("Escape"),
+        Click("nav-today"),
+        Says("Insomnia"),
+        Shot("adverse-today"),
+    ];
+    office(
+        "adverse",
+        Made(days::care),
+        &[&OFFICE[..], &TO_TRAINING, &way].concat(),
+    )
+}
+
+/// An answer that does not wait: the clinic's plan and the client's own, after a hand-over and beside the questions.
+fn crisis() -> Scene {
+    let eight: Vec<Step> = answers(&["1", "0", "2", "1", "0", "0", "1", "0"]);
+    let back = [
+        Keys("3"),
+        Says("call your therapist"),
+        Shot("crisis-called"),
+        Click("handover-take"),
+        Enter("handover-pin", support::world::PIN_MS),
+        Click("handover-later"),
+        Marked("stopped-plan"),
+        Shot("crisis-plan"),
+        Click("stopped-close"),
+        Marked("nav-clients"),
+    ];
+    let asked = [
+        Click("measures-take"),
+        Pick("measure-pick", "PHQ-9"),
+        Pick("measure-mode", "Carried over"),
+        Click("measure-go"),
+        Marked("measure-item"),
+    ];
+    let stops = [
+        Keys("3"),
+        Marked("measure-not-wait"),
+        Marked("stopped-plan"),
+        Scroll("measure-not-wait"),
+        Shot("crisis-asked"),
+    ];
+    office(
+        "crisis",
+        Made(days::care),
+        &[
+            &OFFICE[..],
+            &TO_TRAINING,
+            &hand_over("PHQ-9"),
+            &eight,
+            &back,
+            &TO_TRAINING,
+            &asked,
+            &eight,
+            &stops,
+        ]
+        .concat(),
+    )
+}
+
 /// The cohort of a clinic in which something may be counted.
 fn cohort() -> Scene {
     let way = [
@@ -151,6 +240,8 @@ pub fn scenes() -> Vec<Scene> {
     ];
     vec![
         care(),
+        adverse(),
+        crisis(),
         cohort(),
         there(
             "measures",

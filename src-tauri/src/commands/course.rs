@@ -7,6 +7,7 @@ use wire::course::act::CourseRequest;
 use wire::course::plan::CoursePlan;
 use wire::course::{CourseView, StrikeEntry};
 use wire::failure::Failure;
+use wire::handover::StoppedView;
 
 #[tauri::command(async)]
 pub fn course_look(app: State<'_, App>, args: ClientRef) -> Result<CourseView, Failure> {
@@ -29,6 +30,12 @@ pub fn course_plan(app: State<'_, App>, args: ClientRef) -> Result<Vec<CoursePla
         let plan = CoursePlan::of_client(companion, args.id()?)?;
         Ok(plan.into_iter().collect())
     })
+}
+
+/// The clinic's plan and the client's own, where a person asks and an answer does not wait.
+#[tauri::command(async)]
+pub fn course_crisis(app: State<'_, App>, args: ClientRef) -> Result<StoppedView, Failure> {
+    app.verb(|companion| Ok(StoppedView::of(companion.course_crisis(args.id()?)?)))
 }
 
 #[tauri::command(async)]

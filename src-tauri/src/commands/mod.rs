@@ -69,6 +69,7 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         course::course_look,
         course::course_strike,
         course::course_plan,
+        course::course_crisis,
         course::course_act,
         today::today_look,
         cohort::cohort,

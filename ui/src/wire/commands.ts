@@ -55,6 +55,7 @@ import type { SessionPlan } from "./plan";
 import type { SessionRef } from "./session";
 import type { SessionView } from "./view";
 import type { SteerTraining } from "./training";
+import type { StoppedView } from "./handover";
 import type { Strength } from "./vault";
 import type { StrikeEntry } from "./course";
 import type { TakeBack } from "./handover";
@@ -116,6 +117,7 @@ export interface Commands {
   course_look: { takes: ClientRef; answers: CourseView };
   course_strike: { takes: StrikeEntry; answers: CourseView };
   course_plan: { takes: ClientRef; answers: CoursePlan[] };
+  course_crisis: { takes: ClientRef; answers: StoppedView };
   course_act: { takes: CourseRequest; answers: CourseView };
   today_look: { takes: void; answers: TodayView };
   cohort: { takes: void; answers: Cohort };

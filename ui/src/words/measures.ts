@@ -96,3 +96,6 @@ export const stopped = {
   noOwn: "None is on record.",
   close: "Close",
 } as const;
+
+/** The same where a person asks: the client has read nothing. */
+export const stoppedAsked = { ...stopped, client: "To be said to the client" };

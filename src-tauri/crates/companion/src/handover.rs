@@ -135,6 +135,15 @@ impl Companion {
         Ok(())
     }
 
+    /// The clinic's plan of a client's course, for whoever asks a measure and hears an answer that does not wait.
+    pub fn course_crisis(&mut self, client: ClientId) -> Result<Stopped, Error> {
+        self.open()?.client_code(client)?;
+        Ok(Stopped {
+            items: Vec::new(),
+            plan: self.crisis(client),
+        })
+    }
+
     /// The clinic's plan of a client's course. A course that cannot be read is named by `verify`; it neither keeps a client
     /// from answering nor a person from taking the computer back.
     fn crisis(&mut self, client: ClientId) -> Option<CrisisNow> {

@@ -50,6 +50,7 @@ pub const COMMANDS: &[(&str, &str, &str)] = &[
     ("course_look", "ClientRef", "CourseView"),
     ("course_strike", "StrikeEntry", "CourseView"),
     ("course_plan", "ClientRef", "CoursePlan[]"),
+    ("course_crisis", "ClientRef", "StoppedView"),
     ("course_act", "CourseRequest", "CourseView"),
     ("today_look", "-", "TodayView"),
     ("cohort", "-", "Cohort"),

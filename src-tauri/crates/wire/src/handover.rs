@@ -163,7 +163,8 @@ impl TakenBack {
 }
 
 impl StoppedView {
-    fn of(stopped: Stopped) -> StoppedView {
+    /// As a page shows it.
+    pub fn of(stopped: Stopped) -> StoppedView {
         let (client, team, own) = stopped
             .plan
             .map_or_else(Default::default, |plan| (plan.client, plan.team, plan.own));

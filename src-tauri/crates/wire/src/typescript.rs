@@ -79,6 +79,7 @@ fn typescript_is_written() {
     export::<crate::handover::HandOver>(&cfg, &mut found);
     export::<crate::handover::HandoverAnswers>(&cfg, &mut found);
     export::<crate::handover::HandoverView>(&cfg, &mut found);
+    export::<crate::handover::StoppedView>(&cfg, &mut found);
     export::<crate::handover::TakenBack>(&cfg, &mut found);
     export::<crate::handover::TakeBack>(&cfg, &mut found);
     export::<crate::course::plan::CoursePlan>(&cfg, &mut found);

@@ -7,6 +7,7 @@ import { requestKey } from "../../kit/request";
 import { isDay } from "../../time/elapsed";
 import type { CourseView, Taken } from "../../wire/course";
 import { Shelf } from "./shelf.svelte";
+import type { StoppedView } from "../../wire/handover";
 import type { Answered, MeasureItem, MeasureLine, MeasureSheet, Mode, ScoreLine } from "../../wire/measures";
 
 export class Course {
@@ -99,6 +100,9 @@ export class MeasureForm {
   /** Answers from before are here again. */
   waiting = $state(false);
   handed = $state(false);
+  /** The clinic's plan and the client's own, once an answer does not wait. */
+  crisis = $state.raw<StoppedView | null>(null);
+  private crisisAsked = false;
   readonly attempt = new Attempt();
   private request = requestKey();
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -186,6 +190,13 @@ export class MeasureForm {
   clear(item: MeasureItem): void {
     this.values = Object.fromEntries(Object.entries(this.values).filter(([id]) => id !== item.id));
     this.remember();
+  }
+
+  /** Reads the plan, once. A failure leaves the notice, which names the plan. */
+  async readCrisis(): Promise<void> {
+    if (this.crisisAsked) return;
+    this.crisisAsked = true;
+    this.crisis = await this.host.call("course_crisis", { client: this.client }).catch(() => null);
   }
 
   /** A number key: answers the item in hand and moves on. */

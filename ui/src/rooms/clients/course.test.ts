@@ -78,6 +78,17 @@ describe("a sheet", () => {
     expect(form.stops.map((one) => one.id)).toEqual(["1"]);
   });
 
+  it("reads the clinic's plan once, and goes on without it where it cannot be read", async () => {
+    const [form, host] = await begun([item("1", { stop_at: 1 })]);
+    host.answers.course_crisis = () => ({ items: [], team: ["Stay."], client: [], own: null });
+    await Promise.all([form.readCrisis(), form.readCrisis()]);
+    expect([form.crisis?.team, host.asks("course_crisis").length]).toEqual([["Stay."], 1]);
+    const [other, broken] = await begun([item("1", { stop_at: 1 })]);
+    broken.answers.course_crisis = () => { throw failure("damaged"); };
+    await other.readCrisis();
+    expect(other.crisis).toBeNull();
+  });
+
   it("keeps what is typed, and brings it back", async () => {
     vi.useFakeTimers();
     const [form, host] = await begun([item("1")]);

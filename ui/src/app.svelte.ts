@@ -113,6 +113,7 @@ export class App {
     const live = this.open?.live_session ?? null;
     if (live === null || this.session === live) return;
     await this.look();
+    this.from = null;
     this.session = this.open?.live_session ?? null;
   }
 

@@ -25,7 +25,7 @@ export class Growing {
 }
 
 /** Calls when the element comes into sight, or nearly; on paper everything is in sight. */
-export function seen(fn: () => void, paper: () => void = fn): Attachment {
+export function seen(fn: () => unknown, paper: () => unknown = fn): Attachment {
   return (element) => {
     addEventListener("beforeprint", paper);
     if (typeof IntersectionObserver === "undefined") return () => removeEventListener("beforeprint", paper);

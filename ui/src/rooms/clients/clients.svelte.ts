@@ -38,6 +38,8 @@ export class Clients {
   /** The person who is shown now; null: hidden. */
   shown = $state.raw<ClientFile | null>(null);
   readonly attempt = new Attempt();
+  /** The list on its way: no act waits for it, and it waits for none. */
+  readonly loading = new Attempt();
   /** Where the form of a new client waits. */
   readonly unfinished: Unfinished<{ code: string; name: string }>;
   private hide: ReturnType<typeof setTimeout> | undefined;
@@ -72,7 +74,7 @@ export class Clients {
   }
 
   async load(): Promise<void> {
-    const first = await this.attempt.run(() => this.host.call("clients_list", { most: lines_shown }));
+    const first = await this.loading.run(() => this.host.call("clients_list", { most: lines_shown }));
     if (!first) return;
     const { lines, used, away } = first;
     this.list = lines;
@@ -82,7 +84,7 @@ export class Clients {
     let turn: number;
     do {
       turn = this.turn;
-      const all = await this.attempt.run(() => this.host.call("clients_list", { most: null }));
+      const all = await this.loading.run(() => this.host.call("clients_list", { most: null }));
       if (!all) return;
       // Added, put away or erased meanwhile: asked once more.
       if (turn === this.turn) this.list = all.lines;

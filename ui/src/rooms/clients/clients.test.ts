@@ -125,6 +125,22 @@ describe("clients", () => {
     expect([clients.lines.length, clients.here]).toEqual([40, 0]);
   });
 
+  it("are listed whole although an act is under way, and an act is done although the list is", async () => {
+    vi.useRealTimers();
+    const many = Array.from({ length: 60 }, (_, i): Client => ({ id: String(i), code: `KELP-${String(i).padStart(2, "0")}`, archived: null, sessions: [] }));
+    let go = (): void => undefined;
+    const waits = new Promise<ClientFile>((done) => (go = () => done(file)));
+    const clients = new Clients(new FakeHost({ clients_list: listing(many), clients_file: () => waits }));
+    clients.pick("1");
+    const act = clients.showName();
+    await clients.load();
+    expect([clients.found.length, clients.attempt.busy]).toEqual([60, true]);
+    go();
+    await act;
+    expect(clients.shown?.details.name).toBe("Ragna");
+    clients.hideName();
+  });
+
   it("are taken out again, and leave nothing when they are erased", async () => {
     const [clients, host] = await room({ clients_list: listing([kelp, moss]), clients_reopen: () => ({ ...moss, archived: null }) });
     await clients.takeOut("4");

@@ -50,8 +50,21 @@ impl App {
         (*machine != before).then_some(*machine)
     }
 
-    /// One verb: lock, call, answer. Refused while the computer is in a client's hands.
+    /// One verb: lock, call, answer. Refused while the computer is in a client's hands or the pen in a blinded rater's.
     pub fn verb<T>(
+        &self,
+        call: impl FnOnce(&mut Companion) -> Result<T, companion::Error>,
+    ) -> Result<T, Failure> {
+        self.rater_verb(|companion| {
+            if companion.blind() {
+                return Err(companion::Error::Blind);
+            }
+            call(companion)
+        })
+    }
+
+    /// A verb that a blinded rater may have too. Refused while the computer is in a client's hands.
+    pub fn rater_verb<T>(
         &self,
         call: impl FnOnce(&mut Companion) -> Result<T, companion::Error>,
     ) -> Result<T, Failure> {

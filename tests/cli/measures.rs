@@ -134,3 +134,69 @@ fn a_measure_is_kept_in_the_course_and_can_be_struck() {
         0
     );
 }
+
+/// A blinded rater has a room of their own at this door too, and no other verb.
+#[test]
+fn a_rater_records_and_strikes_what_is_theirs() {
+    let mut door = Door::with_vault();
+    door.minute(0);
+    let added = door.words(
+        &[(3, "6180")],
+        &[
+            "person",
+            "add",
+            "--initials",
+            "RB",
+            "--roles",
+            "blinded_rater",
+            "--new-pin-fd",
+            "3",
+            "--name",
+            "Runa Berg",
+        ],
+    );
+    assert_eq!(added.json(0)["initials"], "RB");
+    for words in [
+        "client add KELP-014",
+        "client add KELP-015",
+        "course open KELP-014 three-point --on 2026-02-01",
+    ] {
+        assert_eq!(door.call(words).code, 0, "{words}");
+    }
+    let rater = |words: &str| door.with(&[(3, "6180")], &format!("--as RB --pin-fd 3 {words}"));
+    assert_eq!(door.call("rater show").failure(3), "not_allowed");
+    for words in [
+        "client list",
+        "course show KELP-014",
+        "cohort",
+        "audit verify",
+        "measure record phq-9 --client KELP-014 --answers 1",
+    ] {
+        assert_eq!(rater(words).failure(3), "blind", "{words}");
+    }
+    let shown = rater("rater show").json(0);
+    assert_eq!(shown["clients"].as_array().map(Vec::len), Some(1));
+    assert_eq!(
+        shown["clients"][0]["measures"][0]["line"]["short"],
+        "CAPS-5"
+    );
+    let kept = rater("rater record caps-5 --client KELP-014 --answers 44,11,6,15,12,1").json(0);
+    let entry = &kept["clients"][0]["today"][0];
+    assert_eq!(entry["scores"][0]["value"], 44);
+    let foreign = rater("rater record phq-9 --client KELP-014 --answers 1,1,1,1,1,1,1,1,0");
+    assert_eq!(foreign.failure(3), "blind");
+    assert_eq!(
+        door.call("course show KELP-014").json(0)["taken"][0]["by"],
+        "RB"
+    );
+    let strike = format!(
+        "rater strike {} --client KELP-014 --reason slip",
+        entry["seq"]
+    );
+    let struck = rater(&strike).json(0);
+    assert_eq!(
+        struck["clients"][0]["today"].as_array().map(Vec::len),
+        Some(0)
+    );
+    assert_eq!(door.call("vault verify").code, 0);
+}

@@ -10,6 +10,7 @@ mod opening;
 mod outside;
 mod own_engine;
 mod protocols;
+mod rater;
 mod seeing;
 mod sound;
 mod training;

@@ -20,28 +20,8 @@ fn vault_with_client(home: &std::path::Path) {
 }
 
 async fn unlock(window: &Window) {
-    let field = window.marked("unlock-passphrase").await;
-    field.click().await.expect("a field can be clicked");
-    field.send_keys(world::PASSPHRASE).await.expect("typed");
+    window.enter("unlock-passphrase", world::PASSPHRASE).await;
     window.keys("Enter").await;
-}
-
-async fn click(window: &Window, testid: &str, with: &str) {
-    let script = "const found = [...document.querySelectorAll(`[data-testid='${arguments[0]}']`)].find((one) => one.textContent.includes(arguments[1]));
-        if (!found || found.disabled) return false; found.scrollIntoView({ block: 'center' }); found.click(); return true;";
-    window
-        .until(
-            &format!("{testid} {with} can be clicked"),
-            script,
-            vec![json!(testid), json!(with)],
-        )
-        .await;
-}
-
-async fn type_into(window: &Window, testid: &str, text: &str) {
-    let field = window.marked(testid).await;
-    field.click().await.expect("a field can be clicked");
-    field.send_keys(text).await.expect("typed");
 }
 
 async fn question(window: &Window, id: &str) {
@@ -58,32 +38,19 @@ async fn stage(window: &Window, name: &str) {
         .await;
 }
 
-/// What a command answers to a page that asks for it behind the back of the screen: the code of the failure, or "done".
-async fn asked(window: &Window, command: &str, args: serde_json::Value) -> String {
-    let script = "window.answer = undefined;
-        window.__TAURI_INTERNALS__.invoke(arguments[0], arguments[1]).then(() => (window.answer = 'done'), (failure) => (window.answer = failure.code));
-        return true;";
-    window.run(script, vec![json!(command), args]).await;
-    window
-        .wait_for_script("an answer", "return window.answer !== undefined")
-        .await;
-    let answer = window.run("return window.answer", vec![]).await;
-    answer.as_str().unwrap_or_default().to_owned()
-}
-
 async fn to_client(window: &Window) {
-    click(window, "nav-clients", "").await;
-    click(window, "client-row", CODE).await;
+    window.pick("nav-clients", "").await;
+    window.pick("client-row", CODE).await;
     window.marked("measures").await;
 }
 
 async fn hand_over(window: &Window) {
-    click(window, "measures-take", "").await;
+    window.pick("measures-take", "").await;
     let pick = "const row = [...document.querySelectorAll(\"[data-testid='measure-form'] label\")].find((one) => one.textContent.includes('Patient Health'));
         if (!row) return false; row.click(); return true;";
     window.wait_for_script("PHQ-9 can be picked", pick).await;
-    type_into(window, "measure-occasion", "baseline").await;
-    click(window, "measure-go", "").await;
+    window.enter("measure-occasion", "baseline").await;
+    window.pick("measure-go", "").await;
     window.marked("handover").await;
 }
 
@@ -109,7 +76,7 @@ async fn a_measure_in_the_clients_hands() {
     // Number keys and fingers both answer and move on.
     window.keys("2").await;
     question(&window, "2").await;
-    click(&window, "handover-choice", "Several days").await;
+    window.pick("handover-choice", "Several days").await;
     question(&window, "3").await;
 
     // Nothing else can be had, whatever the page asks for, also after it is loaded anew.
@@ -120,7 +87,7 @@ async fn a_measure_in_the_clients_hands() {
         ("protocols_list", &json!({})),
     ] {
         assert_eq!(
-            asked(&window, command, args.clone()).await,
+            window.asked(command, args.clone()).await,
             "handed_over",
             "{command}"
         );
@@ -146,18 +113,18 @@ async fn a_measure_in_the_clients_hands() {
     window.keys("3").await;
     stage(&window, "called").await;
     window.shot("handover-called").await;
-    click(&window, "handover-take", "").await;
-    type_into(&window, "handover-pin", "1357").await;
-    click(&window, "handover-go-on", "").await;
+    window.pick("handover-take", "").await;
+    window.enter("handover-pin", "1357").await;
+    window.pick("handover-go-on", "").await;
     window.marked("failure").await;
     window.shot("handover-wrong-pin").await;
-    type_into(&window, "handover-pin", world::PIN_MS).await;
-    click(&window, "handover-keep", "").await;
+    window.enter("handover-pin", world::PIN_MS).await;
+    window.pick("handover-keep", "").await;
     // This client has no course: the page says that there is no plan to show.
     window.marked("stopped-plan").await;
     window.expect_accessible().await;
     window.shot("handover-stopped").await;
-    click(&window, "stopped-close", "").await;
+    window.pick("stopped-close", "").await;
     window.marked("office").await;
     to_client(&window).await;
     window.wait_for("PHQ-9").await;
@@ -165,6 +132,6 @@ async fn a_measure_in_the_clients_hands() {
     window.wait_for("12").await;
     window.shot("client-measures").await;
     window.expect_accessible().await;
-    assert_eq!(asked(&window, "clients_list", every_client).await, "done");
+    assert_eq!(window.asked("clients_list", every_client).await, "done");
     window.close().await;
 }

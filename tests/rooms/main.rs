@@ -3,6 +3,7 @@
 mod courses;
 mod locking;
 mod protocols;
+mod rater;
 mod scenarios;
 mod training;
 mod verbs;

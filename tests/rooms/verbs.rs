@@ -1,7 +1,7 @@
 //! Verbs through the companion, on a real vault: what a door may rely on.
 
 use clinic::session::act::{Act, When};
-use clinic::session::event::{Event, GapCause, Voice};
+use clinic::session::event::{Ending, Event, GapCause, Voice};
 use companion::clock::{Clock, ScriptedClock};
 use companion::session::{NewSession, Told};
 use companion::{Companion, Error, RequestKey, Secret, SessionId, Stamp};
@@ -327,4 +327,49 @@ fn the_evidence_of_an_older_record_is_not_written_over() {
         companion.head_beat().expect("beats");
         companion.vault_lock().expect("locks");
     }
+}
+
+/// Today tells what was not ended and what ended within seven of the clinic's days; the others stay with their client.
+#[test]
+fn the_sessions_of_these_days_are_those_not_ended_and_those_of_a_week() {
+    let day = 24 * 60;
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let mut companion = world::companion(home.path());
+    world::make(&mut companion, home.path()).expect("a vault");
+    let codes = |companion: &mut Companion| -> Vec<String> {
+        let told = companion.sessions_since(7).expect("sessions");
+        told.into_iter().map(|(code, _)| code).collect()
+    };
+    // The scripted clock begins at 08:00 UTC, 09:00 on the wall: 22:59 UTC is the last minute of that day.
+    for (code, minute) in [("KELP-001", 0), ("KELP-002", 14 * 60 + 59)] {
+        companion
+            .set_clock(scripted(minute))
+            .expect("a training vault");
+        let id = world::session(&mut companion, code).expect("a session");
+        companion
+            .set_clock(scripted(minute + 1))
+            .expect("a training vault");
+        let close = Act::Close {
+            ending: Ending::Stopped,
+            second: None,
+            note: "the client felt unwell".to_owned(),
+        };
+        now(&mut companion, id, 1, &close).expect("closed");
+    }
+    assert_eq!(codes(&mut companion), ["KELP-002", "KELP-001"]);
+    companion
+        .set_clock(scripted(2 * day))
+        .expect("a training vault");
+    world::session(&mut companion, "KELP-003").expect("a session");
+    assert_eq!(codes(&mut companion), ["KELP-003", "KELP-002", "KELP-001"]);
+    // The first ended on the day itself, the second a minute after midnight: on the seventh day after it only the first is gone.
+    companion
+        .set_clock(scripted(7 * day))
+        .expect("a training vault");
+    assert_eq!(codes(&mut companion), ["KELP-003", "KELP-002"]);
+    companion
+        .set_clock(scripted(8 * day))
+        .expect("a training vault");
+    assert_eq!(codes(&mut companion), ["KELP-003"]);
+    assert_eq!(companion.clients_counted().expect("clients"), 3);
 }

@@ -127,6 +127,39 @@ fn adverse() -> Scene {
     )
 }
 
+/// The pen in a blinded rater's hand.
+fn rater() -> Scene {
+    let way = [
+        Click("take-pen"),
+        Pick("take-pen-person", days::RATER),
+        Enter("take-pen-pin", days::RATER_PIN),
+        Click("take-pen-go"),
+        Marked("rater"),
+        Shot("rater"),
+        Pick("rater-row", "TRAINING-1"),
+        Marked("rater-rate"),
+        Shot("rater-client"),
+        Click("rater-rate"),
+        Marked("measure-form"),
+        Shot("rater-form"),
+        Click("measure-go"),
+        Marked("measure-score"),
+        Shot("rater-scores"),
+        Enter("measure-score", "44"),
+        Click("measure-keep"),
+        Marked("rater-today"),
+        Shot("rater-kept"),
+        Click("taken-strike"),
+        Marked("strike-reason"),
+        Shot("rater-strike"),
+        Keys("Escape"),
+        Keys("?"),
+        Marked("keys-sheet"),
+        Shot("rater-keys"),
+    ];
+    office("rater", Made(days::rated), &[&OFFICE[..], &way].concat())
+}
+
 /// An answer that does not wait: the clinic's plan and the client's own, after a hand-over and beside the questions.
 fn crisis() -> Scene {
     let eight: Vec<Step> = answers(&["1", "0", "2", "1", "0", "0", "1", "0"]);
@@ -242,6 +275,7 @@ pub fn scenes() -> Vec<Scene> {
         care(),
         adverse(),
         crisis(),
+        rater(),
         cohort(),
         there(
             "measures",

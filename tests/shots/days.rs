@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use companion::courses::Mode;
 use companion::measures::{self, TakenNow};
+use companion::people::NewPerson;
 use companion::session::Told;
-use companion::{Companion, SessionId, clock, library};
+use companion::{Companion, Role, Secret, SessionId, clock, library};
 use support::world;
 
 /// Dose 1 of the day is at ten o'clock.
@@ -131,6 +132,25 @@ pub fn care(home: &Path) {
             .client_add(CODE, "Signe Sommerfugl")
             .expect("a client");
         companion.training_course(22).expect("a course");
+    });
+}
+
+/// Initials of the blinded rater.
+pub const RATER: &str = "RB";
+/// Their PIN.
+pub const RATER_PIN: &str = "6180";
+
+/// Clients whose courses are of every age, and a blinded rater.
+pub fn rated(home: &Path) {
+    made(home, |companion| {
+        companion.training_fill().expect("courses");
+        let rater = NewPerson {
+            name: "Runa Berg".to_owned(),
+            initials: RATER.to_owned(),
+            roles: vec![Role::BlindedRater],
+            pin: Secret::from(RATER_PIN),
+        };
+        companion.person_add(&rater).expect("a rater");
     });
 }
 

@@ -181,7 +181,7 @@ it("a person gets from the first page to Today with keys only", async () => {
 });
 
 describe("axe finds nothing in", () => {
-  it.each([["start"], ["owed"], ["unlock"], ["office"], ["empty"], ["training"], ["older"], ["live"]])("%s", async (room) => {
+  it.each([["start"], ["owed"], ["unlock"], ["office"], ["empty"], ["training"], ["older"], ["live"], ["rater"]])("%s", async (room) => {
     enter(room);
     await vi.waitFor(() => expect(screen.queryByTestId(id.boot)).toBeNull());
     expect(await complaints()).toEqual([]);

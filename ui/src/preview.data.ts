@@ -4,6 +4,7 @@ import type { AppState, OpenVault } from "./wire/app";
 import type { Client, SessionLine } from "./wire/clients";
 import type { Cohort, CohortCell } from "./wire/cohort";
 import type { Person, Role } from "./wire/people";
+import type { RaterView } from "./wire/rater";
 import type { TodayLine } from "./wire/today";
 import type { Difference, FoundProtocol, ProtocolLine, RehearsedPrompt } from "./wire/protocols";
 
@@ -20,7 +21,7 @@ const lund = person("p3", "Dr Inga Lund", "IL", ["prescriber", "medical_monitor"
 export function vault(change: Partial<OpenVault> = {}): OpenVault {
   return {
     name: "Stillwater Clinic", path: "/home/maren/.local/share/holdfast/Stillwater Clinic.holdfast", training: false, author: maren,
-    people: [maren, aksel, lund], recovery_owed: false, live_session: null, older_than_head: false, wrong_passphrases: 0, veiled: false, idle_minutes: 10, ...change,
+    people: [maren, aksel, lund], recovery_owed: false, live_session: null, older_than_head: false, wrong_passphrases: 0, veiled: false, idle_minutes: 10, blind: false, ...change,
   };
 }
 
@@ -45,7 +46,7 @@ function waiting(now: number): TodayLine[] {
   const on = (days: number): string => new Date(now + days * day).toISOString().slice(0, 10);
   const line = (client: number, kind: string, id: string, title: string, days: number | null, change: Partial<TodayLine> = {}): TodayLine => ({
     client: `c${client}`, code: ["", "KELP-003", "KELP-006", "KELP-009", "KELP-014"][client] ?? "", kind, id, title, days,
-    due: days === null ? null : on(days), open: false, missing: 0, line: 40 + client, before_of: "", before: [], ...change,
+    due: days === null ? null : on(days), open: false, missing: 0, line: 40 + client, blinded: false, before_of: "", before: [], ...change,
   });
   return [
     line(2, "visit", "preparation-2", "Preparation visit 2", null, { open: true }),
@@ -107,7 +108,7 @@ export function previewHost(room: string): FakeHost {
   const fresh = room === "start";
   let open: OpenVault | null = ["unlock", "start"].includes(room)
     ? null
-    : vault({ training, live_session: null, ...(room === "owed" ? { recovery_owed: true } : {}), ...(room === "empty" ? { people: [maren] } : {}), ...(room === "older" ? { older_than_head: true, wrong_passphrases: 2 } : {}) });
+    : vault({ training, live_session: null, ...(room === "owed" ? { recovery_owed: true } : {}), ...(room === "empty" ? { people: [maren] } : {}), ...(room === "rater" ? { blind: true, author: lund } : {}), ...(room === "older" ? { older_than_head: true, wrong_passphrases: 2 } : {}) });
   const state = (): AppState => ({
     version: "0.1.0", cipher: "SQLCipher 4.20", vaults_folder: "/home/maren/.local/share/holdfast", documents_folder: "/home/maren/Documents", open, handover: null,
     vaults: fresh ? [] : [
@@ -121,6 +122,8 @@ export function previewHost(room: string): FakeHost {
     ...waiting4, place: "free", difference: differs, day: prompts,
     parts: [{ title: "Checks", rules: 3 }, { title: "Limits", rules: 5 }, { title: "Course: visits", rules: 14 }],
   };
+  const rated = (digest: string, short: string, asked: boolean) => ({ asked, line: { digest, name: `${short} v1`, title: short, short, asked: "interviewer" as const, items: 0, kept: true } });
+  const raters: RaterView = { clients: ["KELP-003", "KELP-014"].map((code) => ({ client: code, code, measures: [rated("c1", "CAPS-5", code === "KELP-014"), rated("5d", "SDS", false)], today: [] })) };
   let list = room === "empty" ? [] : clients(now, live);
   const answers: Answers = {
     app_state: state,
@@ -147,6 +150,12 @@ export function previewHost(room: string): FakeHost {
       list = [...list, added];
       return added;
     },
+    today_sessions: () => ({
+      today: new Date(now).toISOString().slice(0, 10), clients: list.length,
+      lines: list.flatMap((one) => one.sessions.map((session) => ({ code: one.code, session }))),
+    }),
+    rater_look: () => raters,
+    rater_take: () => raters,
     today_look: () => ({ today: new Date(now).toISOString().slice(0, 10), lines: room === "empty" ? [] : waiting(now), courses: 3 }),
     cohort: () => (room === "empty" ? { least: 5, clients: null, erased: null, unread: false, tables: [] } : cohort()),
     protocols_list: () => shelf,

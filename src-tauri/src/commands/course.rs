@@ -35,7 +35,7 @@ pub fn course_plan(app: State<'_, App>, args: ClientRef) -> Result<Vec<CoursePla
 /// The clinic's plan and the client's own, where a person asks and an answer does not wait.
 #[tauri::command(async)]
 pub fn course_crisis(app: State<'_, App>, args: ClientRef) -> Result<StoppedView, Failure> {
-    app.verb(|companion| Ok(StoppedView::of(companion.course_crisis(args.id()?)?)))
+    app.rater_verb(|companion| Ok(StoppedView::of(companion.course_crisis(args.id()?)?)))
 }
 
 #[tauri::command(async)]

@@ -25,10 +25,10 @@ pub fn drafts_of(app: State<'_, App>, args: DraftsOf) -> Result<Vec<Draft>, Fail
 
 #[tauri::command(async)]
 pub fn forms_keep(app: State<'_, App>, args: FormDraft) -> Result<(), Failure> {
-    app.verb(|companion| args.keep(companion))
+    app.rater_verb(|companion| args.keep(companion))
 }
 
 #[tauri::command(async)]
 pub fn forms_of(app: State<'_, App>, args: FormsOf) -> Result<Vec<FormDraft>, Failure> {
-    app.verb(|companion| args.all(companion))
+    app.rater_verb(|companion| args.all(companion))
 }

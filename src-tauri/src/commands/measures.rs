@@ -13,7 +13,7 @@ pub fn measures_list(app: State<'_, App>) -> Result<Vec<MeasureLine>, Failure> {
 
 #[tauri::command(async)]
 pub fn measures_sheet(app: State<'_, App>, args: MeasureRef) -> Result<MeasureSheet, Failure> {
-    app.verb(|companion| MeasureSheet::by(companion, &args))
+    app.rater_verb(|companion| MeasureSheet::by(companion, &args))
 }
 
 #[tauri::command(async)]

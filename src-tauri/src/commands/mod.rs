@@ -11,6 +11,7 @@ pub mod handover;
 pub mod measures;
 pub mod people;
 pub mod protocols;
+pub mod rater;
 pub mod session;
 pub mod today;
 pub mod training;
@@ -71,7 +72,11 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         course::course_plan,
         course::course_crisis,
         course::course_act,
+        rater::rater_look,
+        rater::rater_take,
+        rater::rater_strike,
         today::today_look,
+        today::today_sessions,
         cohort::cohort,
         training::training_start,
         training::training_fill,

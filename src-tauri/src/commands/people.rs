@@ -28,7 +28,7 @@ pub fn people_prove(app: State<'_, App>, args: Proof) -> Result<(), Failure> {
 
 #[tauri::command(async)]
 pub fn people_take_pen(app: State<'_, App>, args: TakePen) -> Result<OpenVault, Failure> {
-    app.verb(|companion| {
+    app.rater_verb(|companion| {
         companion.person_take_pen(person_id(&args.proof.person)?, &Secret::new(args.proof.pin))?;
         companion.veil_lift();
         OpenVault::of(companion)

@@ -3,9 +3,14 @@
 use crate::state::App;
 use tauri::State;
 use wire::failure::Failure;
-use wire::today::TodayView;
+use wire::today::{TodaySessions, TodayView};
 
 #[tauri::command(async)]
 pub fn today_look(app: State<'_, App>) -> Result<TodayView, Failure> {
     app.verb(TodayView::of)
+}
+
+#[tauri::command(async)]
+pub fn today_sessions(app: State<'_, App>) -> Result<TodaySessions, Failure> {
+    app.verb(TodaySessions::of)
 }

@@ -81,6 +81,34 @@ impl Window {
         answer(&format!("typing into {label:?}"), field.send_keys(text)).await;
     }
 
+    /// Clicks the first thing that is marked so and says this.
+    pub async fn pick(&self, testid: &str, says: &str) {
+        let script = "const found = [...document.querySelectorAll(`[data-testid='${arguments[0]}']`)].find((one) => (one.closest('label') ?? one).textContent.includes(arguments[1]));
+            if (!found || found.disabled) return false; found.scrollIntoView({ block: 'center' }); found.click(); return true;";
+        let what = format!("{testid} {says} can be clicked");
+        self.until(&what, script, vec![json!(testid), json!(says)])
+            .await;
+    }
+
+    /// Clicks the field that is marked so and types into it.
+    pub async fn enter(&self, testid: &str, text: &str) {
+        let field = self.marked(testid).await;
+        answer(&format!("clicking {testid:?}"), field.click()).await;
+        answer(&format!("typing into {testid:?}"), field.send_keys(text)).await;
+    }
+
+    /// What a command answers to a page that asks for it behind the back of the screen: the code of the failure, or `done`.
+    pub async fn asked(&self, command: &str, args: Value) -> String {
+        let script = "window.answer = undefined;
+            window.__TAURI_INTERNALS__.invoke(arguments[0], arguments[1]).then(() => (window.answer = 'done'), (failure) => (window.answer = failure.code));
+            return true;";
+        self.run(script, vec![json!(command), args]).await;
+        self.wait_for_script("an answer", "return window.answer !== undefined")
+            .await;
+        let answer = self.run("return window.answer", vec![]).await;
+        answer.as_str().unwrap_or_default().to_owned()
+    }
+
     /// Loads the page anew, and waits until it is another page.
     pub async fn load_anew(&self) {
         let reload = "window.before = true; location.reload(); return true;";

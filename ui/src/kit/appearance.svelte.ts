@@ -20,6 +20,12 @@ function remembered(): Kept {
   }
 }
 
+/** The page is told that its text size changes, for the frame that shows it and the one after. */
+function resizing(root: HTMLElement): void {
+  root.dataset["resizing"] = "";
+  requestAnimationFrame(() => requestAnimationFrame(() => delete root.dataset["resizing"]));
+}
+
 class Appearance {
   private kept = $state<Kept>(remembered());
   private place = $state<Place>("office");
@@ -64,6 +70,7 @@ class Appearance {
 
   private show(): void {
     const root = document.documentElement;
+    if (root.dataset["text"] !== String(this.text)) resizing(root);
     root.dataset["theme"] = this.theme;
     root.dataset["text"] = String(this.text);
     root.style.setProperty("--dimmer", String(this.dim));

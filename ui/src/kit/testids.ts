@@ -54,6 +54,8 @@ export const testids = {
   courseCalls: "course-calls", courseCall: "course-call", courseCarried: "course-carried", courseInsight: "course-insight", coursePractice: "course-practice",
   courseCoping: "course-coping", courseMoment: "course-moment", fromSession: "from-session", takeUp: "take-up", readMoment: "read-moment", techniqueGuide: "technique-guide", courseTechnique: "course-technique", courseHandouts: "course-handouts", courseHandout: "course-handout", coursePrint: "course-print",
   courseEntries: "course-entries", courseMore: "course-more", courseAdverse: "course-adverse", courseAdverseFollow: "course-adverse-follow", courseStrike: "course-strike",
+  // a blinded rater's room
+  rater: "rater", raterRow: "rater-row", raterRate: "rater-rate", raterToday: "rater-today",
   // the computer in the client's hands
   handover: "handover", handoverItem: "handover-item", handoverChoice: "handover-choice", handoverNext: "handover-next", handoverBack: "handover-back",
   handoverFinish: "handover-finish", handoverWho: "handover-who", handoverPin: "handover-pin", handoverOpen: "handover-open",

@@ -135,7 +135,11 @@ veiled: boolean,
 /**
  * After how many idle minutes the vault locks.
  */
-idle_minutes: number, };
+idle_minutes: number, 
+/**
+ * The pen is in a blinded rater's hand: their room and nothing else is shown.
+ */
+blind: boolean, };
 
 /**
  * What came of the last soft tone.

@@ -148,7 +148,11 @@ title: string, line: number,
 /**
  * `waiting`, `planned`, `due`, `overdue`, `taken`, `not_taken`.
  */
-state: string, days: number | null, row: number | null, };
+state: string, days: number | null, row: number | null, 
+/**
+ * A blinded rater takes it.
+ */
+blinded: boolean, };
 
 /**
  * A medicine, with the arithmetic of its earliest date.

@@ -64,7 +64,7 @@ export const course = {
   notHeld: "Not held", otherwise: "Held otherwise", how: "How, where, by whom",
   hows: { cancelled: "Put off", no_show: "The client did not come", called_off: "Called off for good" } as Record<string, string>,
   agenda: "Agenda", noAgenda: "No agenda in the protocol.",
-  measures: "Measures", take: "Take",
+  measures: "Measures", take: "Take", blinded: "a blinded rater takes it",
   noAnswer: "not answered",
   answer: "Answer", again: "Answer again", narrow: "Make narrower", narrowed: "Made narrower",
   applies: "Answer", given: "Done", notApplicable: "Not applicable", noteNeeded: "Not applicable: say why in the note.",

@@ -25,6 +25,7 @@ export const failures: Record<Code, (facts: Facts) => Said> = {
   // seconds
   too_soon: (f) => ({ what: "Several wrong passphrases in a row.", record: closed, todo: `Wait ${f["seconds"] ?? "a few"} s, then try again. Nobody is locked out.` }),
   handed_over: () => ({ what: "The computer is in the client's hands.", record: asItWas, todo: "Take it back by PIN, then go on." }),
+  blind: () => ({ what: "A blinded rater has the pen.", record: asItWas, todo: "Another person takes over first, by PIN." }),
   wrong_passphrase: () => ({ what: "This passphrase does not open the vault.", record: closed,
     todo: "Type it again; Caps Lock and the keyboard layout matter." }),
   wrong_recovery_code: () => ({ what: "The code is well typed but does not belong to this vault.", record: closed,

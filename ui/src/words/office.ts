@@ -26,6 +26,8 @@ export const office = {
     title: "Keys",
     leave: "Close",
     lead: "Single keys work while no box is being typed in.",
+    /** A blinded rater has no use for these. */
+    notRater: ["1 2 3 4 5", "+", "n", "Ctrl O"] as readonly string[],
     keys: [
       ["1 2 3 4 5", "Today, Clients, Protocols, Cohort, Vault"],
       ["a", "change person"],

@@ -68,6 +68,9 @@ pub enum Noun {
     /// Questionnaires and entered scores.
     #[command(subcommand)]
     Measure(Measure),
+    /// Measures that a blinded rater takes, who sees nothing else; with `--as INITIALS`.
+    #[command(subcommand)]
+    Rater(Rater),
     /// Protocol files.
     #[command(subcommand)]
     Protocol(Protocol),
@@ -246,6 +249,50 @@ pub enum Measure {
         /// 32 hex digits: a retry with the same key is the same act.
         #[arg(long)]
         key: Option<String>,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum Rater {
+    /// Whom to rate, and what this rater entered today. JSON: RaterView.
+    Show,
+    /// Keeps what a rater found. JSON: RaterView.
+    Record {
+        /// Client code.
+        #[arg(long)]
+        client: String,
+        /// Measure: id, `id vN` or start of the digest.
+        measure: String,
+        /// As for `measure score`; otherwise from a file descriptor.
+        #[arg(
+            long,
+            allow_hyphen_values = true,
+            required_unless_present = "answers_fd"
+        )]
+        answers: Option<String>,
+        /// Read the answers from this file descriptor, so that they stand in no list of processes.
+        #[arg(long, value_name = "N")]
+        answers_fd: Option<u32>,
+        /// asked, entered.
+        #[arg(long, default_value = "entered")]
+        mode: String,
+        /// The day: 2026-03-02; today where left out.
+        #[arg(long)]
+        on: Option<String>,
+        /// 32 hex digits: a retry with the same key is the same act.
+        #[arg(long)]
+        key: Option<String>,
+    },
+    /// Strikes what this rater entered today. JSON: RaterView.
+    Strike {
+        /// Client code.
+        #[arg(long)]
+        client: String,
+        /// Number of the entry.
+        seq: u64,
+        /// Why.
+        #[arg(long)]
+        reason: String,
     },
 }
 

@@ -7,14 +7,15 @@ mod course;
 mod measure;
 mod person;
 mod protocol;
+mod rater;
 mod session;
 mod training;
 mod vault;
 mod visits;
 
-use crate::args::{Call, Noun};
+use crate::args::{Call, Measure, Noun};
 use crate::{Answer, Stop, secrets, words};
-use companion::{Companion, PersonId};
+use companion::{Companion, Error, PersonId};
 use std::path::PathBuf;
 
 /// What every verb shares: the vault, who acts, who else is there.
@@ -25,6 +26,8 @@ pub struct Acting {
     pub pin_fd: Option<u32>,
     pub second: Option<String>,
     pub second_pin_fd: Option<u32>,
+    /// What was asked for may be done by a blinded rater too.
+    pub for_raters: bool,
 }
 
 impl Acting {
@@ -44,6 +47,9 @@ impl Acting {
                 let pin = secrets::asked(self.pin_fd, words::ASK_PIN)?;
                 companion.person_take_pen(person, &pin)?;
             }
+        }
+        if companion.blind() && !self.for_raters {
+            return Err(Error::Blind.into());
         }
         Ok(())
     }
@@ -79,6 +85,11 @@ pub fn run(companion: &mut Companion, call: Call) -> Result<Answer, Stop> {
         pin_fd,
         second,
         second_pin_fd,
+        for_raters: matches!(
+            noun,
+            Noun::Rater(_)
+                | Noun::Measure(Measure::List | Measure::Show { .. } | Measure::Score { .. })
+        ),
     };
     match noun {
         Noun::Vault(verb) => vault::run(companion, &acting, verb),
@@ -91,6 +102,7 @@ pub fn run(companion: &mut Companion, call: Call) -> Result<Answer, Stop> {
         Noun::Contact(verb) => visits::contact(companion, &acting, verb),
         Noun::Medicine(verb) => visits::medicine(companion, &acting, verb),
         Noun::Measure(verb) => measure::run(companion, &acting, verb),
+        Noun::Rater(verb) => rater::run(companion, &acting, verb),
         Noun::Protocol(verb) => protocol::run(companion, &acting, verb),
         Noun::Session(verb) => session::run(companion, &acting, verb),
         Noun::Audit(verb) => audit::run(companion, &acting, verb),

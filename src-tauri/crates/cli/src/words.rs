@@ -87,6 +87,7 @@ pub fn failure(failure: &Failure) -> String {
             fact("seconds")
         ),
         Code::HandedOver => "The computer is in a client's hands.".to_owned(),
+        Code::Blind => "A blinded rater sees and does nothing else.".to_owned(),
         Code::WrongPassphrase => "The passphrase does not open this vault.".to_owned(),
         Code::WrongRecoveryCode => "The recovery code does not open this vault.".to_owned(),
         Code::RecoveryCodeTypo => format!(

@@ -65,4 +65,9 @@ impl Person {
     pub fn is_therapist(&self) -> bool {
         self.roles.iter().any(|role| role.is_therapist())
     }
+
+    /// Whether this person rates outcomes and is nothing else: nothing of a session or a course is shown to them.
+    pub fn is_blind(&self) -> bool {
+        self.roles == [Role::BlindedRater]
+    }
 }

@@ -93,7 +93,12 @@ pub struct BadDate;
 impl Date {
     /// The date that a wall clock showed.
     pub fn of(stamp: &Stamp) -> Date {
-        let local = stamp.wall_ms + i64::from(stamp.zone_minutes) * 60_000;
+        Date::shown(stamp.wall_ms, stamp.zone_minutes)
+    }
+
+    /// The date on a wall clock at a moment (UTC milliseconds) so many minutes east of UTC.
+    pub fn shown(wall_ms: i64, zone_minutes: i16) -> Date {
+        let local = wall_ms.saturating_add(i64::from(zone_minutes) * 60_000);
         let moment = chrono::DateTime::from_timestamp_millis(local).unwrap_or_default();
         Date(moment.date_naive())
     }

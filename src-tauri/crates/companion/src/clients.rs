@@ -131,6 +131,24 @@ impl Companion {
         Ok(lines)
     }
 
+    /// How many clients there are, put away or not.
+    pub fn clients_counted(&self) -> Result<usize, Error> {
+        Ok(self.open()?.cards.len())
+    }
+
+    /// Sessions that were not ended and those that ended less than so many days ago, newest first, with the client's code.
+    pub fn sessions_since(&mut self, days: i64) -> Result<Vec<(String, SessionRow)>, Error> {
+        let today = self.today();
+        let open = self.open()?;
+        let mut rows = open.store.sessions()?;
+        rows.retain(|row| {
+            row.ended_wall_ms
+                .is_none_or(|ms| Date::shown(ms, row.zone_minutes).days_to(today) < days)
+        });
+        let coded = |row: SessionRow| open.client_code(row.client).ok().map(|code| (code, row));
+        Ok(rows.into_iter().filter_map(coded).collect())
+    }
+
     /// Adds a client by code.
     pub fn client_add(&mut self, code: &str, name: &str) -> Result<ClientId, Error> {
         let code = code.trim();

@@ -1,5 +1,6 @@
 //! What is being typed, kept within a second, caret included. Not record: written without the chain.
 
+use crate::rater::RATING;
 use crate::{Companion, Error, Open};
 use clinic::id::{ClientId, SessionId};
 use store::scratch::{DESK, DraftRow};
@@ -59,6 +60,7 @@ impl Companion {
         caret: u32,
     ) -> Result<(), Error> {
         let row = row("form", place, text, caret)?;
+        self.form_for_author(place)?;
         let Companion { open, entropy, .. } = self;
         let Open { store, keys, .. } = open.as_mut().ok_or(Error::Locked)?;
         let key = keys.get(&client).ok_or(Error::Unknown { what: "client" })?;
@@ -68,6 +70,7 @@ impl Companion {
     /// Keeps an unfinished form about nobody in the record yet, such as a client who is being added; empty text removes it.
     pub fn desk_keep(&mut self, place: &str, text: &str, caret: u32) -> Result<(), Error> {
         let row = row("form", place, text, caret)?;
+        self.form_for_author(place)?;
         let Companion { open, entropy, .. } = self;
         let Open {
             store, unlocked, ..
@@ -78,17 +81,29 @@ impl Companion {
     /// Every unfinished form about nobody in the record yet.
     pub fn desk(&self) -> Result<Vec<Draft>, Error> {
         let open = self.open()?;
-        Ok(drafts(open.store.forms(DESK, open.unlocked.desk_key())?))
+        let mut forms = open.store.forms(DESK, open.unlocked.desk_key())?;
+        forms.retain(|(place, _)| self.form_for_author(place).is_ok());
+        Ok(drafts(forms))
     }
 
-    /// Every unfinished form about a client.
+    /// A blinded rater has forms of their own, and nobody else's.
+    fn form_for_author(&self, place: &str) -> Result<(), Error> {
+        if self.blind() && !place.starts_with(RATING) {
+            return Err(Error::Blind);
+        }
+        Ok(())
+    }
+
+    /// Every unfinished form about a client that is for whoever writes to see.
     pub fn forms(&self, client: ClientId) -> Result<Vec<Draft>, Error> {
         let open = self.open()?;
         let key = open
             .keys
             .get(&client)
             .ok_or(Error::Unknown { what: "client" })?;
-        Ok(drafts(open.store.forms(client, key)?))
+        let mut forms = open.store.forms(client, key)?;
+        forms.retain(|(place, _)| self.form_for_author(place).is_ok());
+        Ok(drafts(forms))
     }
 
     /// Every draft of a session.

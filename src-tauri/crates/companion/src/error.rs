@@ -12,6 +12,9 @@ pub enum Error {
     /// The computer is in a client's hands: nothing else is done until it is taken back.
     #[error("handed over")]
     HandedOver,
+    /// The pen is in a blinded rater's hand: nothing else is shown or done until another person takes it.
+    #[error("a blinded rater has the pen")]
+    Blind,
     /// Several wrong passphrases in a row: the next try waits a moment.
     #[error("too soon: {seconds} s")]
     TooSoon {

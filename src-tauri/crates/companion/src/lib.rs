@@ -16,6 +16,7 @@ pub mod measures;
 pub mod people;
 pub mod places;
 pub mod protocols;
+pub mod rater;
 pub mod script;
 pub mod session;
 pub mod synthetic;
@@ -61,6 +62,8 @@ pub(crate) struct Open {
     pub(crate) folder: PathBuf,
     /// Who is writing.
     pub(crate) author: PersonId,
+    /// Whoever is writing is a blinded rater.
+    pub(crate) blind: bool,
     pub(crate) keys: BTreeMap<ClientId, Key>,
     /// What lists show of each client.
     pub(crate) cards: BTreeMap<ClientId, clients::Card>,

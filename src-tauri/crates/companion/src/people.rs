@@ -63,7 +63,8 @@ pub(crate) fn row_of(
     let mut roles = new.roles.clone();
     roles.sort();
     roles.dedup();
-    if roles.is_empty() {
+    // Whoever holds a key sees everything: a rater who is nothing else holds none.
+    if roles.is_empty() || (slot && roles == [Role::BlindedRater]) {
         return Err(Error::BadInput { what: "roles" });
     }
     let hash = vault::pin::make_pin_hash(&new.pin, &mut SystemEntropy::new())
@@ -172,10 +173,16 @@ impl Companion {
         Ok(person)
     }
 
-    /// Somebody else takes the keyboard.
+    /// Somebody else takes the keyboard. A blinded rater does not while a session runs: its news would reach them.
     pub fn person_take_pen(&mut self, person: PersonId, pin: &Secret) -> Result<(), Error> {
+        let blind = self.open()?.blind_person(person)?;
+        if blind && !self.session_live().is_empty() {
+            return Err(Error::SessionLive);
+        }
         self.person_prove(person, pin)?;
-        self.open.as_mut().ok_or(Error::Locked)?.author = person;
+        let open = self.open.as_mut().ok_or(Error::Locked)?;
+        open.author = person;
+        open.blind = blind;
         Ok(())
     }
 

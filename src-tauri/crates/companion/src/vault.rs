@@ -433,6 +433,8 @@ impl Companion {
             store,
             folder: folder.to_path_buf(),
             author,
+            // A rater holds no key: nobody makes a vault as one.
+            blind: false,
             keys: BTreeMap::new(),
             cards: BTreeMap::new(),
             held: BTreeMap::new(),

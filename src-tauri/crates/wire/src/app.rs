@@ -72,6 +72,8 @@ pub struct OpenVault {
     pub veiled: bool,
     /// After how many idle minutes the vault locks.
     pub idle_minutes: u32,
+    /// The pen is in a blinded rater's hand: their room and nothing else is shown.
+    pub blind: bool,
 }
 
 /// What the system tells the shell, for the page to say.
@@ -211,6 +213,7 @@ impl OpenVault {
             wrong_passphrases: opened.wrong_passphrases,
             veiled: companion.veiled(),
             idle_minutes: companion.idle_minutes()?,
+            blind: companion.blind(),
         })
     }
 }

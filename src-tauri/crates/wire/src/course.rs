@@ -12,6 +12,7 @@ pub use moments::HandedOn;
 
 use crate::measures::{Answered, Mode};
 use companion::courses::{Event, MeasureTaken};
+use companion::measures::Measure;
 use companion::{ClientId, Companion, Error, PersonId, RequestKey};
 use serde::{Deserialize, Serialize};
 #[cfg(test)]
@@ -225,18 +226,6 @@ fn taken(companion: &Companion, kept: &MeasureTaken, before: &[Taken]) -> Result
             .find(|score| score.id == id && score.value.is_some())
             .and_then(|score| score.value)
     };
-    let scores = kept.scores.iter().map(|score| {
-        let known = measure.score_of(&score.id);
-        TakenScore {
-            id: score.id.clone(),
-            title: known.map_or(score.id.clone(), |known| known.title.clone()),
-            value: score.value,
-            decimals: known.map_or(0, |known| known.decimals),
-            missing: score.missing,
-            entered: score.entered,
-            first: first(&score.id),
-        }
-    });
     let findings = kept.findings.iter().map(|finding| {
         let known = measure.findings.iter().find(|known| known.id == finding.id);
         TakenFinding {
@@ -258,11 +247,34 @@ fn taken(companion: &Companion, kept: &MeasureTaken, before: &[Taken]) -> Result
         occasion: kept.occasion.clone(),
         answers: Answered::of(&kept.answers),
         unanswered: u32::try_from(measure.unanswered(&kept.answers).len()).unwrap_or(u32::MAX),
-        scores: scores.collect(),
+        scores: TakenScore::all(&measure, kept, first),
         findings: findings.collect(),
         stops: kept.stops.clone(),
         struck: None,
     })
+}
+
+impl TakenScore {
+    /// What came of a measure, with the words of its file; `first` knows what each score was the first time.
+    pub(crate) fn all(
+        measure: &Measure,
+        kept: &MeasureTaken,
+        first: impl Fn(&str) -> Option<i32>,
+    ) -> Vec<TakenScore> {
+        let score = |score: &companion::courses::ScoreKept| {
+            let known = measure.score_of(&score.id);
+            TakenScore {
+                id: score.id.clone(),
+                title: known.map_or(score.id.clone(), |known| known.title.clone()),
+                value: score.value,
+                decimals: known.map_or(0, |known| known.decimals),
+                missing: score.missing,
+                entered: score.entered,
+                first: first(&score.id),
+            }
+        };
+        kept.scores.iter().map(score).collect()
+    }
 }
 
 impl StrikeEntry {

@@ -15,6 +15,7 @@ pub enum Code {
     // the vault
     Locked,
     HandedOver,
+    Blind,
     TooSoon,
     WrongPassphrase,
     WrongRecoveryCode,
@@ -110,6 +111,7 @@ fn code_of(error: &Error, fact: &mut dyn FnMut(&str, String)) -> Code {
     match error {
         Error::Locked => Code::Locked,
         Error::HandedOver => Code::HandedOver,
+        Error::Blind => Code::Blind,
         Error::TooSoon { seconds } => {
             fact("seconds", seconds.to_string());
             Code::TooSoon

@@ -15,6 +15,7 @@ pub mod handover;
 pub mod measures;
 pub mod people;
 pub mod protocols;
+pub mod rater;
 pub mod session;
 pub mod today;
 pub mod training;

@@ -1,5 +1,7 @@
-//! What waits for somebody today, over every course that goes on.
+//! What waits for somebody today, over every course that goes on; and the sessions of these days, which are told even where
+//! a course cannot be read.
 
+use crate::clients::SessionLine;
 use crate::measures::{short, shown};
 use clinic::course::{ContactState, MeasureState, VisitState};
 use clinic::protocol::course::QuestionKind;
@@ -13,6 +15,48 @@ use ts_rs::TS;
 const LAPSES_SOON_DAYS: i64 = 14;
 /// Visits and calls that are to come within so many days are told.
 const COMES_SOON_DAYS: i64 = 7;
+
+/// Sessions that ended less than so many days ago are told.
+const SESSIONS_TOLD_DAYS: i64 = 7;
+
+/// The sessions of these days.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "today.ts"))]
+pub struct TodaySessions {
+    /// `2026-03-02`.
+    pub today: String,
+    /// Those that were not ended and those of the last seven days, newest first.
+    pub lines: Vec<TodaySession>,
+    /// Clients in the vault, put away or not.
+    pub clients: usize,
+}
+
+/// A session of these days.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "today.ts"))]
+pub struct TodaySession {
+    pub code: String,
+    pub session: SessionLine,
+}
+
+impl TodaySessions {
+    /// The sessions of these days.
+    pub fn of(companion: &mut Companion) -> Result<TodaySessions, Error> {
+        let rows = companion.sessions_since(SESSIONS_TOLD_DAYS)?;
+        let line = |(code, row)| {
+            Ok(TodaySession {
+                code,
+                session: SessionLine::of(companion, &row)?,
+            })
+        };
+        let lines = rows.into_iter().map(line).collect::<Result<_, Error>>()?;
+        Ok(TodaySessions {
+            lines,
+            clients: companion.clients_counted()?,
+            today: companion.today().to_string(),
+        })
+    }
+}
 
 /// What waits today.
 #[derive(Debug, Clone, Serialize)]
@@ -46,6 +90,8 @@ pub struct TodayLine {
     /// What the gate before a dosing visit still asks for.
     pub missing: u32,
     pub line: Option<u16>,
+    /// A measure that a blinded rater takes.
+    pub blinded: bool,
     /// For a call: the first question of the protocol that is answered by a number.
     pub before_of: String,
     /// What was answered to it in the calls before, oldest first, as shown.
@@ -84,6 +130,7 @@ fn waiting_lines(waiting: &Waiting) -> Vec<TodayLine> {
         open: false,
         missing: 0,
         line: None,
+        blinded: false,
         before_of: String::new(),
         before: Vec::new(),
     };
@@ -148,6 +195,7 @@ fn waiting_lines(waiting: &Waiting) -> Vec<TodayLine> {
             days,
             due: due.window.map(|(_, until)| until.to_string()),
             line: Some(due.line),
+            blinded: due.blinded,
             ..line("measure", &due.measure, &due.measure)
         });
     }

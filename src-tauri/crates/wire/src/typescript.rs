@@ -84,7 +84,9 @@ fn typescript_is_written() {
     export::<crate::handover::TakeBack>(&cfg, &mut found);
     export::<crate::course::plan::CoursePlan>(&cfg, &mut found);
     export::<crate::course::act::CourseRequest>(&cfg, &mut found);
+    export::<crate::rater::RaterView>(&cfg, &mut found);
     export::<crate::today::TodayView>(&cfg, &mut found);
+    export::<crate::today::TodaySessions>(&cfg, &mut found);
     export::<crate::cohort::Cohort>(&cfg, &mut found);
     export::<crate::course::CourseView>(&cfg, &mut found);
     export::<crate::course::StrikeEntry>(&cfg, &mut found);

@@ -8,7 +8,7 @@ import { isDay } from "../../time/elapsed";
 import type { CourseView, Taken } from "../../wire/course";
 import { Shelf } from "./shelf.svelte";
 import type { StoppedView } from "../../wire/handover";
-import type { Answered, MeasureItem, MeasureLine, MeasureSheet, Mode, ScoreLine } from "../../wire/measures";
+import type { Answered, MeasureItem, MeasureLine, MeasureSheet, Mode, ScoreLine, TakeMeasure } from "../../wire/measures";
 
 export class Course {
   form = $state<MeasureForm | null>(null);
@@ -115,7 +115,11 @@ export class MeasureForm {
   readonly stops = $derived.by(() =>
     this.items.filter((item) => item.stop_at !== null && (this.values[item.id] ?? []).some((value) => value >= (item.stop_at ?? 0))));
 
-  constructor(private readonly host: Host, private readonly client: string, private readonly done: (view: CourseView | null) => void) {}
+  /** `rated`: a blinded rater takes it, who is not shown what comes of it in the course. */
+  constructor(
+    private readonly host: Host, private readonly client: string, private readonly done: (view: CourseView | null) => void,
+    private readonly rated?: (args: TakeMeasure) => Promise<void>,
+  ) {}
 
   async load(): Promise<void> {
     this.lines = (await this.attempt.run(() => this.host.call("measures_list"))) ?? null;
@@ -135,7 +139,7 @@ export class MeasureForm {
   }
 
   private get place(): string {
-    return `entry ${this.digest.slice(0, 16)}`;
+    return `${this.rated ? "rating" : "entry"} ${this.digest.slice(0, 16)}`;
   }
 
   /** Begins: hands the computer over, or opens the sheet with what was typed before. */
@@ -249,8 +253,8 @@ export class MeasureForm {
     clearTimeout(this.timer);
     const on = this.on.trim() || null;
     const args = { request: this.request, client: this.client, measure: this.digest, mode: this.mode, answers: this.answers, occasion: this.occasion.trim(), on };
-    const view = await this.attempt.run(() => this.host.call("measures_take", args));
-    if (!view) return;
+    const view = await this.attempt.run(() => (this.rated ? this.rated(args).then(() => null) : this.host.call("measures_take", args)));
+    if (view === undefined) return;
     await this.remembered("");
     this.done(view);
   }

@@ -5,14 +5,13 @@ import type { Host } from "../../host/host";
 import { Verify } from "../../host/verify.svelte";
 import { date, dayName } from "../../time/elapsed";
 import type { OpenVault } from "../../wire/app";
-import type { Client, SessionLine } from "../../wire/clients";
-import type { TodayLine, TodayView } from "../../wire/today";
+import type { SessionLine } from "../../wire/clients";
+import type { TodayLine, TodaySessions, TodayView } from "../../wire/today";
 
 const day_ms = 24 * 3_600_000;
 /** Lines of a section that are shown at first, and with each press on *more*. */
 const shown_at_once = 50;
 
-export interface Line { code: string; session: SessionLine }
 export type SectionName = "today" | "call" | "next" | "waiting";
 export type Target = Pick<TodayLine, "kind" | "id">;
 
@@ -40,7 +39,7 @@ export function sectionOf(line: TodayLine, today: string): SectionName {
 }
 
 export class Today {
-  clients = $state.raw<Client[] | null>(null);
+  sessions = $state.raw<TodaySessions | null>(null);
   view = $state.raw<TodayView | null>(null);
   private limits = $state<Record<SectionName, number>>({ today: shown_at_once, call: shown_at_once, next: shown_at_once, waiting: shown_at_once });
   readonly attempt = new Attempt();
@@ -48,25 +47,19 @@ export class Today {
   readonly filling = new Attempt();
   readonly verify: Verify;
 
-  readonly lines: Line[] = $derived(
-    (this.clients ?? []).flatMap((c) => c.sessions.map((session) => ({ code: c.code, session })))
-      .sort((a, b) => b.session.opened_wall_ms - a.session.opened_wall_ms),
-  );
-  /** Not ended: the live one first. */
-  readonly running = $derived.by(() => this.lines.filter((l) => l.session.ended_wall_ms === null));
-  readonly recent = $derived.by(() => this.lines.filter((l) => {
-    const ended = this.endedOn(l.session);
-    return ended !== null && this.view !== null && daysTo(ended, this.view.today) < 7;
-  }));
+  /** Not ended, newest first. */
+  readonly running = $derived.by(() => this.sessions?.lines.filter((l) => l.session.ended_wall_ms === null) ?? []);
+  /** Ended these days. */
+  readonly recent = $derived.by(() => this.sessions?.lines.filter((l) => l.session.ended_wall_ms !== null) ?? []);
   private readonly sections = $derived.by(() => {
     const sections: Record<SectionName, TodayLine[]> = { today: [], call: [], next: [], waiting: [] };
     const view = this.view;
     view?.lines.forEach((line) => sections[sectionOf(line, view.today)].push(line));
     return sections;
   });
-  readonly headline = $derived.by(() => this.view && dayWords(this.view.today, this.view.today));
+  readonly headline = $derived.by(() => this.sessions && dayWords(this.sessions.today, this.sessions.today));
   readonly lacksPerson = $derived.by(() => this.open.people.length < 2);
-  readonly lacksClient = $derived(this.clients?.length === 0);
+  readonly lacksClient = $derived(this.sessions?.clients === 0);
 
   constructor(private readonly host: Host, private readonly open: OpenVault) {
     this.verify = new Verify(host);
@@ -105,10 +98,10 @@ export class Today {
   }
 
   async load(): Promise<void> {
-    const [clients, view] = await Promise.all([
-      this.attempt.run(() => this.host.call("clients_list", { most: null })), this.looking.run(() => this.host.call("today_look")),
+    const [sessions, view] = await Promise.all([
+      this.attempt.run(() => this.host.call("today_sessions")), this.looking.run(() => this.host.call("today_look")),
     ]);
-    this.clients = clients?.lines ?? null;
+    this.sessions = sessions ?? null;
     this.view = view ?? null;
   }
 }

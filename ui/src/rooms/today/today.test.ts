@@ -1,37 +1,38 @@
 import { describe, expect, it } from "vitest";
-import { FakeHost, failure, listing } from "../../host/fake";
+import { FakeHost, failure } from "../../host/fake";
 import type { OpenVault } from "../../wire/app";
-import type { Client, SessionLine } from "../../wire/clients";
-import type { TodayLine } from "../../wire/today";
+import type { SessionLine } from "../../wire/clients";
+import type { TodayLine, TodaySessions } from "../../wire/today";
 import { waits, waitsFacts } from "../../words/today";
 import { dayWords, sectionOf, Today } from "./today.svelte";
 
 const session = (id: string, opened: number, ended: string | null): SessionLine => ({
   id, client: "c", number: 1, protocol: "p v1", opened_wall_ms: opened, zone_minutes: 60, ended_wall_ms: ended === null ? null : Date.parse(ended),
 });
-const clients: Client[] = [
-  { id: "a", code: "A", archived: null, sessions: [session("old", 1, "2031-05-06T22:59:00Z"), session("ended", 3, "2031-05-06T23:01:00Z")] },
-  { id: "b", code: "B", archived: null, sessions: [session("runs", 9, null)] },
-];
+const sessions = (clients = 2): TodaySessions => ({
+  today: "2031-05-13", clients,
+  lines: [{ code: "B", session: session("runs", 9, null) }, { code: "A", session: session("ended", 3, "2031-05-06T23:01:00Z") }],
+});
 const open = { people: [{ id: "1" }] } as OpenVault;
 const line = (kind: string, days: number | null, change: Partial<TodayLine> = {}): TodayLine => ({
-  client: "a", code: "A", kind, id: `${kind}-1`, title: "T", days, due: null, open: false, missing: 0, line: 7, before_of: "", before: [], ...change,
+  client: "a", code: "A", kind, id: `${kind}-1`, title: "T", days, due: null, open: false, missing: 0, line: 7, blinded: false, before_of: "", before: [], ...change,
 });
 const host = (lines: TodayLine[] = [], answers = {}): FakeHost =>
-  new FakeHost({ clients_list: listing(clients), today_look: () => ({ today: "2031-05-13", lines, courses: 1 }), ...answers });
+  new FakeHost({ today_sessions: () => sessions(), today_look: () => ({ today: "2031-05-13", lines, courses: 1 }), ...answers });
 
-it("puts what runs apart from what ended in the last seven days, by the day that Rust counts by", async () => {
+it("puts what runs apart from what ended, and names the day that Rust counts by", async () => {
   const today = new Today(host(), open);
   await today.load();
   expect(today.headline).toBe("Tuesday 13 May");
   expect(today.running.map((l) => [l.code, l.session.id])).toEqual([["B", "runs"]]);
-  // Ended at 00:01 and 23:59 of the clinic's days, seven days ago and six.
   expect(today.recent.map((l) => l.session.id)).toEqual(["ended"]);
+  // Its end was at 00:01 of the clinic's day, not at 23:01 of the one before.
+  expect(today.recent.map((l) => today.endedOn(l.session))).toEqual(["2031-05-07"]);
   expect([today.lacksClient, today.lacksPerson]).toEqual([false, true]);
 });
 
 it("says that a client is lacking only once the list is known", async () => {
-  const today = new Today(host([], { clients_list: listing([]) }), { people: [{}, {}] } as OpenVault);
+  const today = new Today(host([], { today_sessions: () => sessions(0) }), { people: [{}, {}] } as OpenVault);
   expect(today.lacksClient).toBe(false);
   await today.load();
   expect([today.lacksClient, today.lacksPerson]).toEqual([true, false]);
@@ -44,11 +45,11 @@ it("begins a training day at the chosen speed and answers its session", async ()
   expect(fake.asks("training_start")).toEqual([{ speed: 600 }]);
 });
 
-it("still shows the sessions when what waits cannot be read, and names no day", async () => {
+it("still shows the sessions and the day when what waits cannot be read", async () => {
   const today = new Today(host([], { today_look: () => { throw failure("damaged"); } }), open);
   await today.load();
-  expect([today.looking.failure?.code, today.attempt.failure, today.headline]).toEqual(["damaged", null, null]);
-  expect([today.running.length, today.recent.length]).toEqual([1, 0]);
+  expect([today.looking.failure?.code, today.attempt.failure, today.headline]).toEqual(["damaged", null, "Tuesday 13 May"]);
+  expect([today.running.length, today.recent.length]).toEqual([1, 1]);
 });
 
 describe("what waits", () => {

@@ -62,31 +62,51 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Verb) -> Result<Ans
             key,
         } => {
             acting.unlock(companion)?;
-            let typed = match (answers, answers_fd) {
-                (_, Some(fd)) => secrets::from_fd(fd)?.expose().to_owned(),
-                (answers, None) => answers.unwrap_or_default(),
-            };
-            let bad = |what| Stop::from(Error::BadInput { what });
-            let mode: Mode = serde_json::from_value(json!(mode)).map_err(|_| bad("mode"))?;
-            let key: Option<RequestKey> = match key {
-                Some(key) => Some(key.parse().map_err(|_| bad("key"))?),
-                None => None,
-            };
-            let on = on.as_deref().map(wire::measures::date).transpose()?;
-            let line = companion.measure_named(&measure)?;
-            let client = companion.client_by_code(&client)?;
+            let typed = typed(answers, answers_fd)?;
             let taken = TakenNow {
-                client,
-                answers: companion::measures::answers(&line.measure, &typed)?,
-                measure,
-                mode: mode.into(),
                 occasion,
-                on,
+                ..taken(companion, &client, measure, &typed, &mode, on.as_deref())?
             };
-            companion.measure_take(&taken, key)?;
-            Ok(course::show(&CourseView::of(companion, client)?))
+            companion.measure_take(&taken, key_of(key)?)?;
+            Ok(course::show(&CourseView::of(companion, taken.client)?))
         }
     }
+}
+
+/// Answers from the line, or from a file descriptor.
+pub fn typed(answers: Option<String>, answers_fd: Option<u32>) -> Result<String, Stop> {
+    match (answers, answers_fd) {
+        (_, Some(fd)) => Ok(secrets::from_fd(fd)?.expose().to_owned()),
+        (answers, None) => Ok(answers.unwrap_or_default()),
+    }
+}
+
+/// A request key as it is typed.
+pub fn key_of(key: Option<String>) -> Result<Option<RequestKey>, Stop> {
+    let bad = |_| Stop::from(Error::BadInput { what: "key" });
+    key.map(|key| key.parse().map_err(bad)).transpose()
+}
+
+/// What was answered, parsed.
+pub fn taken(
+    companion: &Companion,
+    client: &str,
+    measure: String,
+    typed: &str,
+    mode: &str,
+    on: Option<&str>,
+) -> Result<TakenNow, Stop> {
+    let mode: Mode = serde_json::from_value(json!(mode))
+        .map_err(|_| Stop::from(Error::BadInput { what: "mode" }))?;
+    let line = companion.measure_named(&measure)?;
+    Ok(TakenNow {
+        client: companion.client_by_code(client)?,
+        answers: companion::measures::answers(&line.measure, typed)?,
+        measure,
+        mode: mode.into(),
+        occasion: String::new(),
+        on: on.map(wire::measures::date).transpose()?,
+    })
 }
 
 /// A measure in a file, in the vault where one is named, or shipped.

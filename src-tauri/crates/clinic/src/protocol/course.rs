@@ -379,6 +379,8 @@ pub struct Outcome {
     pub score: String,
     /// Further measures.
     pub secondary: Vec<String>,
+    /// Those of them that a rater takes who sees nothing of the sessions.
+    pub blinded: Vec<String>,
     /// What is written down at the beginning, exported, and never turned into a prediction.
     pub predictors: Vec<Predictor>,
     /// Where it stands.

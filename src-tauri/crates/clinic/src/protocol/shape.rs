@@ -109,7 +109,7 @@ shapes! {
         must ["id" "title" "kind" "line" "source"]
         may ["from" "to" "decimals" "unit" "flag_at_most" "flag_at_least" "flag_is"]
     OUTCOME "[course.outcome]"
-        must ["primary" "score" "line" "source"] may ["secondary" "predictor"]
+        must ["primary" "score" "line" "source"] may ["secondary" "blinded" "predictor"]
     PREDICTOR "[[course.outcome.predictor]]"
         must ["id" "title" "unit" "source"] may ["method"]
     GUIDE "[[course.guide]]"

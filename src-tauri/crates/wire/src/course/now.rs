@@ -127,6 +127,8 @@ pub struct MeasureDue {
     pub state: String,
     pub days: Option<i64>,
     pub row: Option<u64>,
+    /// A blinded rater takes it.
+    pub blinded: bool,
 }
 
 /// A gate.
@@ -530,6 +532,7 @@ fn measure(one: &rules::MeasureNow) -> MeasureDue {
         state: word(state),
         days,
         row,
+        blinded: one.blinded,
     }
 }
 

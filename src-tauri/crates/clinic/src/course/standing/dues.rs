@@ -64,6 +64,8 @@ pub struct MeasureNow {
     pub window: Option<(Date, Date)>,
     /// Line of the protocol.
     pub line: u16,
+    /// A rater takes it who sees nothing of the sessions.
+    pub blinded: bool,
     /// Where it stands.
     pub state: MeasureState,
 }
@@ -184,6 +186,7 @@ pub(super) fn measures(known: &Known<'_>, today: Date) -> Vec<MeasureNow> {
                 measure: measure.clone(),
                 window: known.window(visit),
                 line: visit.cite.line,
+                blinded: known.plan.outcome.blinded.contains(measure),
                 state,
             });
         }

@@ -287,6 +287,7 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     ("card = \"chest-pain\"", "card = \"chest-pian\"", "unknown-card"),
     ("phase = \"preparation\"", "phase = \"preparatoin\"", "unknown-name"),
     ("\"intention\", \"inward\"", "\"intentoin\", \"inward\"", "unknown-name"),
+    ("blinded = [\"caps-5\", ", "blinded = [\"caps-6\", ", "unknown-name"),
     ("after = \"first-call\"", "after = \"preparation-1\"", "hangs-on-later"),
     ("from = \"0 d\"\nuntil = \"42 d\"", "from = \"43 d\"\nuntil = \"42 d\"", "window-turned"),
     ("from = \"0 d\"\n", "", "window-without-visit"),

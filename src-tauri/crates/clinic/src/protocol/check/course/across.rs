@@ -28,6 +28,23 @@ fn unknown(table: &Table<'_>, what: &'static str, name: &str, known: &[String], 
     }
 }
 
+/// What a blinded rater takes is one of the measures that the course is followed by.
+pub(super) fn blinded(
+    table: &Table<'_>,
+    primary: Option<&String>,
+    secondary: Option<&Vec<String>>,
+    blinded: Option<&Vec<String>>,
+) {
+    let (Some(primary), Some(secondary), Some(blinded)) = (primary, secondary, blinded) else {
+        return;
+    };
+    let known: Vec<String> = std::iter::once(primary).chain(secondary).cloned().collect();
+    for measure in blinded {
+        let row = table.get("blinded").map_or(table.row, |entry| entry.row);
+        unknown(table, "measure of [course.outcome]", measure, &known, row);
+    }
+}
+
 /// Every name that is written must be the name of something.
 fn names(table: &Table<'_>, parts: &Parts) {
     let (phases, visits) = (&parts.phases.ids, &parts.visits.ids);

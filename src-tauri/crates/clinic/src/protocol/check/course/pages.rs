@@ -1,6 +1,6 @@
 //! Consents, the half-life table, outcomes, guide pages, hand-outs.
 
-use super::{list, names};
+use super::{across, list, names};
 use crate::file::Table;
 use crate::file::complaint::ComplaintCode as Code;
 use crate::file::units::shown_span;
@@ -71,6 +71,13 @@ pub(super) fn outcome(table: &Table<'_>) -> Option<Outcome> {
     let primary = table.id("primary");
     let score = table.id("score");
     let secondary = names(table, "secondary");
+    let blinded = names(table, "blinded");
+    across::blinded(
+        table,
+        primary.as_ref(),
+        secondary.as_ref(),
+        blinded.as_ref(),
+    );
     let predictors = list(table, "predictor", &shape::PREDICTOR, |table, id| {
         let title = table.label("title");
         let unit = table.label("unit");
@@ -89,6 +96,7 @@ pub(super) fn outcome(table: &Table<'_>) -> Option<Outcome> {
         primary: primary?,
         score: score?,
         secondary: secondary?,
+        blinded: blinded?,
         predictors: predictors.whole(),
         cite: cite?,
     })

@@ -279,6 +279,7 @@ fn outcome_rules(outcome: &Outcome) -> Vec<Rule> {
         primary,
         score,
         secondary,
+        blinded,
         predictors,
         cite,
     } = outcome;
@@ -286,6 +287,7 @@ fn outcome_rules(outcome: &Outcome) -> Vec<Rule> {
         ("primary", text(primary)),
         ("score", text(score)),
         ("secondary", texts(secondary)),
+        ("blinded", texts(blinded)),
     ];
     let mut all = vec![cited(Part::CourseOutcome, "", cite, facts)];
     for Predictor {

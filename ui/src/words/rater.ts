@@ -1,0 +1,17 @@
+// Words of the room of a blinded rater. Neutral: no visit, no session, no finding of anybody else.
+export const rater = {
+  title: "Measures to rate",
+  lead: "By code only. Nothing of a session, of a visit or of what was found before today is shown here, and nothing else can be done until another person takes over.",
+  search: "Find a code",
+  none: "No course that goes on gives a measure to a rater.",
+  noMatch: "No code like this.",
+  pick: "Pick a client at the left.",
+  asked: (n: number): string => (n === 0 ? "" : n === 1 ? "1 asked for" : `${n} asked for`),
+  askedNow: "asked for now",
+  notNow: "not asked for now",
+  begin: "Rate",
+  go: "Begin",
+  today: "Entered by you today",
+  nothingToday: "Nothing yet.",
+  more: (n: number): string => `${n} more`,
+} as const;

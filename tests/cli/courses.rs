@@ -269,6 +269,42 @@ fn every_verb_of_a_course_answers() {
         lines.filter(|line| line["kind"] == "adverse").count()
     };
     assert_eq!(waits(&door), 1);
+    // Its reports wait from the day on which it was told; one that was made waits no longer.
+    let reports = |door: &Door| -> Vec<String> {
+        let today = door.call("course today").json(0);
+        let lines = today["lines"].as_array().expect("lines").iter();
+        let lines = lines.filter(|line| line["kind"] == "report");
+        lines
+            .map(|line| format!("{} {}", line["id"], line["days"]))
+            .collect()
+    };
+    let row = &adverse["row"];
+    assert_eq!(
+        reports(&door),
+        [
+            format!("\"{row} sponsor\" 1"),
+            format!("\"{row} authority\" 15")
+        ]
+    );
+    let made = format!(
+        r#"{{"act":"report_adverse","adverse":{row},"report":"sponsor","words":"by telephone, number 12"}}"#
+    );
+    let made = door.with(&[(3, &made)], "course act KELP-014 --act-fd 3");
+    assert_eq!(made.code, 0);
+    let judged = format!(
+        r#"{{"act":"judge_adverse","adverse":{row},"suspects":["medicine"],"expected":true,"action":"dose_put_off","words":"dizzy before"}}"#
+    );
+    let judged = door.with(&[(3, &judged)], "course act KELP-014 --act-fd 3");
+    let judged = judged.json(0)["now"]["adverse"][0].clone();
+    assert_eq!(judged["judged"]["action"], "dose_put_off");
+    assert!(reports(&door).is_empty(), "{judged}");
+    let crisis = door.call("course crisis KELP-014").json(0);
+    assert!(
+        crisis["team"]
+            .as_array()
+            .is_some_and(|team| !team.is_empty())
+            && crisis["own"].is_null()
+    );
     let over = format!(
         r#"{{"act":"follow_adverse","adverse":{},"grade":3,"outcome":"recovered","words":"walks again"}}"#,
         adverse["row"]

@@ -28,7 +28,19 @@ session: string | null, seq: number | null, visit: string | null, } | { "act": "
 /**
  * `2026-03-02`; empty: the day of the entry.
  */
-onset: string, grade: number, serious: Array<string>, words: string, visit: string | null, } | { "act": "follow_adverse", adverse: number, grade: number, outcome: string, words: string, } | { "act": "use_technique", technique: string, guide: string | null, words: string, visit: string | null, } | { "act": "take_predictor", predictor: string, value: string, method: string, } | { "act": "close", reason: string, } | { "act": "reopen", reason: string, } | { "act": "strike", seq: number, reason: string, };
+onset: string, grade: number, serious: Array<string>, words: string, visit: string | null, } | { "act": "follow_adverse", adverse: number, grade: number, outcome: string, words: string, } | { "act": "judge_adverse", adverse: number, 
+/**
+ * `medicine`, `therapy`, `procedure`; none: of nothing that was done here.
+ */
+suspects: Array<string>, expected: boolean, 
+/**
+ * `none`, `dose_put_off`, `dose_reduced`, `ended`, `not_applicable`.
+ */
+action: string, words: string, } | { "act": "report_adverse", adverse: number, 
+/**
+ * Report of the protocol.
+ */
+report: string, words: string, } | { "act": "use_technique", technique: string, guide: string | null, words: string, visit: string | null, } | { "act": "take_predictor", predictor: string, value: string, method: string, } | { "act": "close", reason: string, } | { "act": "reopen", reason: string, } | { "act": "strike", seq: number, reason: string, };
 
 /**
  * One act.

@@ -29,7 +29,7 @@ outcome: string | null, outcome_on: string | null,
 /**
  * Somebody still has to look after it.
  */
-open: boolean, };
+open: boolean, judged: JudgedLine | null, reports: Array<ReportLine>, };
 
 /**
  * An item of an agenda, and the row that answers it.
@@ -134,6 +134,19 @@ export type ItemLine = { id: string, title: string, line: number, value: Answer,
 age: number, by: string, row: number, until: string | null, days_left: number | null, needed_before: Array<string>, narrowed: Array<string>, };
 
 /**
+ * What brought an adverse event about, as it was judged last.
+ */
+export type JudgedLine = { on: string, 
+/**
+ * `medicine`, `therapy`, `procedure`.
+ */
+suspects: Array<string>, expected: boolean, 
+/**
+ * `none`, `dose_put_off`, `dose_reduced`, `ended`, `not_applicable`.
+ */
+action: string, };
+
+/**
  * A measure of a visit.
  */
 export type MeasureDue = { 
@@ -194,6 +207,23 @@ export type PhaseLine = { id: string, title: string,
  * `not_begun`, `open`, `done`, `passed_over`.
  */
 state: string, overridden: boolean, from: string | null, to: string | null, };
+
+/**
+ * A report on an adverse event.
+ */
+export type ReportLine = { id: string, title: string, 
+/**
+ * The last day in time.
+ */
+due: string, 
+/**
+ * Days until then; below nought: overdue by so many.
+ */
+days: number, line: number, 
+/**
+ * Made on that day; none: it waits.
+ */
+made: string | null, };
 
 /**
  * A visit.

@@ -6,11 +6,11 @@ import type { SessionLine } from "./clients";
  */
 export type TodayLine = { client: string, code: string, 
 /**
- * `visit`, `dosing`, `call`, `measure`, `finding`, `alliance`, `adverse`.
+ * `visit`, `dosing`, `call`, `measure`, `finding`, `alliance`, `adverse`, `report`.
  */
 kind: string, 
 /**
- * Visit, dosing visit and day (`dosing-1 3`), measure, item, row.
+ * Visit, dosing visit and day (`dosing-1 3`), measure, item, row, row and report (`50 sponsor`).
  */
 id: string, title: string, 
 /**

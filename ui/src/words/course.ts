@@ -1,6 +1,6 @@
 // The course of care: values, ages and lines of the protocol; never a judgement.
 import type { Answer, Entry } from "../wire/course";
-import type { AdverseLine, AgendaLine, CarriedLine, ContactLine, EarliestLine, ItemLine, MedicineLine, NeedLine, VisitLine } from "../wire/standing";
+import type { AdverseLine, AgendaLine, CarriedLine, ContactLine, EarliestLine, ItemLine, JudgedLine, MedicineLine, NeedLine, ReportLine, VisitLine } from "../wire/standing";
 import type { PlanItem, PlanQuestion } from "../wire/plan_of_course";
 
 const days = (n: number): string => (n === 1 ? "1 day" : `${n} days`);
@@ -99,6 +99,10 @@ export const course = {
   grade: "Grade by CTCAE, 1 to 5", gradeWrong: "A whole number from 1 to 5.", gradeLower: (n: number): string => `The highest so far: a whole number from ${n} to 5.`,
   gradeDeath: "Grade 5 is death, and death is grade 5.", serious: "Serious by ICH E2A, where one of these is so", standsNow: "How it stands", adverseWords: "What happened and what was done",
   seriousness: { death: "Death", life_threatening: "Life-threatening", hospitalisation: "Taken into hospital, or kept there longer", disability: "Lasting disability", congenital_anomaly: "Congenital anomaly", important: "Important by medical judgement" } as Record<string, string>,
+  judgeAdverse: "Judge its cause", suspects: "What it may come of; nothing ticked: of nothing that was done here", suspectKinds: { medicine: "The medicine", therapy: "The therapy", procedure: "Something done beside them, such as a blood sample" } as Record<string, string>,
+  expected: "Is it among the effects that are known to happen?", expectedKinds: { yes: "Yes, expected", no: "No, unexpected" } as Record<string, string>, grounds: "On what grounds",
+  action: "What was done about the treatment", actions: { none: "Nothing", dose_put_off: "The next dose was put off", dose_reduced: "The next dose was made smaller", ended: "The treatment was ended", not_applicable: "No dose was to come" } as Record<string, string>,
+  reportMade: "Report made", reportWords: "To whom, by which way, under which number",
   adverseOutcomes: { recovered: "Recovered", recovered_with_sequelae: "Recovered with sequelae", recovering: "Recovering", not_recovered: "Not recovered", fatal: "Fatal", unknown: "Unknown" } as Record<string, string>,
   technique: "Belongs to", tags: { cbt: "Cognitive behavioural", mindfulness: "Mindfulness", narrative: "Narrative", somatic: "Somatic", other: "Other" } as Record<string, string>,
   guide: "Page of the protocol", noGuide: "No page", value: "Value", method: "Method",
@@ -183,7 +187,24 @@ export function adverseState(one: AdverseLine): string {
   return `${[`grade ${one.grade}`, serious ? `serious (${serious})` : "not serious", `since ${one.onset}`].join(", ")}; ${told}`;
 }
 
+/** `may come of the medicine; unexpected; the next dose was put off; judged 2026-03-05`. */
+export function judgedState(judged: JudgedLine | null): string {
+  if (!judged) return "its cause is not judged yet";
+  const named = judged.suspects.map((each) => (course.suspectKinds[each] ?? each).toLowerCase()).join(", ");
+  const cause = named ? `may come of ${named}` : "of nothing that was done here";
+  return [cause, judged.expected ? "expected" : "unexpected", (course.actions[judged.action] ?? judged.action).toLowerCase(), `judged ${judged.on}`].join("; ");
+}
+
+/** `made 2026-03-05`, or by when it is to be made. */
+export function reportState(report: ReportLine): string {
+  const days = Math.abs(report.days);
+  const many = `${days} ${days === 1 ? "day" : "days"}`;
+  const when = report.days < 0 ? `overdue by ${many}, since ${report.due}` : report.days === 0 ? "today is the last day" : `due in ${many}, by ${report.due}`;
+  return report.made ? `made ${report.made}, due by ${report.due}, ${course.line(report.line)}` : `${when}, ${course.line(report.line)}`;
+}
+
 const did: Record<string, string> = {
+  adverse_judged: "Cause of an adverse event judged", adverse_reported: "Adverse event reported",
   adverse_noted: "Adverse event", adverse_followed: "Adverse event followed up",
   measure_taken: "Measure taken", struck: "Entry struck", opened: "Course opened", moved: "Moved to another protocol", visit_begun: "Visit begun", visit_closed: "Visit closed",
   visit_held_otherwise: "Visit held otherwise", visit_not_held: "Visit not held", answered: "Answered", agreement_narrowed: "Agreement made narrower", medicine_kept: "Medicine written down",

@@ -44,6 +44,7 @@ export function waits(line: TodayLine): string {
     return `Call on day ${day}${line.title ? ` after ${line.title}` : ""}`;
   }
   if (line.kind === "adverse") return `Adverse event: ${line.title}`;
+  if (line.kind === "report") return `Report: ${line.title}`;
   if (line.kind === "alliance") return `Client's rating of ${line.title}`;
   return line.title;
 }

@@ -11,6 +11,13 @@ pub const ASK_NEW_PIN: &str = "New PIN (4 to 6 digits): ";
 pub const DIFFER: &str = "The two entries differ. Nothing was changed.";
 pub const NO_HOME: &str = "This system names no home folder, so there is no place for vaults.";
 pub const NO_VAULT: &str = "Say which vault: --vault FOLDER, or HOLDFAST_VAULT.";
+pub const CRISIS_TEAM: &str = "The clinic's plan:";
+pub const CRISIS_CLIENT: &str = "To be said to the client:";
+pub const NO_CRISIS_PLAN: &str =
+    "The protocol of the course lays out no plan, or no course is open.";
+pub const SAFETY_PLAN: &str = "The client's own safety plan, agreed on";
+pub const NO_SAFETY_PLAN: &str = "No safety plan of the client's own is on record.";
+pub const NARROWED: &str = "No longer holds, since:";
 pub const NOT_TO_WAIT: &str = "Not to wait";
 pub const HIDDEN: &str = "hidden";
 pub const NONE: &str = "-";

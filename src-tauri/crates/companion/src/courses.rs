@@ -2,7 +2,7 @@
 
 use crate::{Companion, Error, Open};
 use clinic::course::event::Recorded;
-use clinic::course::{Around, Standing, standing};
+use clinic::course::{AdverseNow, Around, Standing, standing};
 use clinic::id::hex;
 use clinic::id::{BootId, ClientId, RequestKey};
 use clinic::protocol::Protocol;
@@ -13,7 +13,7 @@ use store::sessions::SessionRow;
 
 pub use clinic::course::event::{
     AdverseOutcome, Earliest, Event, FindingKept, MeasureTaken, Mode, Moment, NotHeld, Outcome,
-    ScoreKept, Seriousness, Value,
+    ScoreKept, Seriousness, Suspect, TreatmentAction, Value,
 };
 pub use clinic::course::{Act, Course, Refusal, SessionHeld};
 
@@ -184,7 +184,7 @@ impl Companion {
         open.course_now(client, today)
     }
 
-    /// Every course that goes on, of clients who are not put away, by code.
+    /// Every course that goes on, or whose adverse events are waited on, of clients who are not put away, by code.
     pub fn courses_waiting(&mut self) -> Result<Vec<Waiting>, Error> {
         let today = self.today();
         let open = self.open.as_mut().ok_or(Error::Locked)?;
@@ -196,7 +196,7 @@ impl Companion {
             // A course that cannot be read is named by `verify`; the others are shown all the same.
             if let Ok(now) = open.course_now(client, today)
                 && let Some((protocol, now)) = now.under
-                && now.closed.is_none()
+                && (now.closed.is_none() || now.adverse.iter().any(AdverseNow::waits))
             {
                 all.push(Waiting {
                     client,

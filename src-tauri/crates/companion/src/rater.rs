@@ -69,7 +69,8 @@ impl Companion {
         let known = self.measures()?;
         let mut all = Vec::new();
         for waiting in self.courses_waiting()? {
-            let Some(plan) = &waiting.protocol.course else {
+            let plan = waiting.protocol.course.as_ref();
+            let Some(plan) = plan.filter(|_| waiting.now.closed.is_none()) else {
                 continue;
             };
             let asked = |id: &str| {

@@ -6,7 +6,7 @@ use crate::measures::{short, shown};
 use clinic::course::{ContactState, MeasureState, VisitState};
 use clinic::protocol::course::QuestionKind;
 use companion::courses::{Value, Waiting};
-use companion::{Companion, Error};
+use companion::{Companion, Date, Error};
 use serde::Serialize;
 #[cfg(test)]
 use ts_rs::TS;
@@ -76,9 +76,9 @@ pub struct TodayView {
 pub struct TodayLine {
     pub client: String,
     pub code: String,
-    /// `visit`, `dosing`, `call`, `measure`, `finding`, `alliance`, `adverse`.
+    /// `visit`, `dosing`, `call`, `measure`, `finding`, `alliance`, `adverse`, `report`.
     pub kind: String,
-    /// Visit, dosing visit and day (`dosing-1 3`), measure, item, row.
+    /// Visit, dosing visit and day (`dosing-1 3`), measure, item, row, row and report (`50 sponsor`).
     pub id: String,
     pub title: String,
     /// Days until it is due; below nought: overdue by so many; nought: today is the last day; none: no day is set.
@@ -104,7 +104,10 @@ impl TodayView {
         let today = companion.today();
         let courses = companion.courses_waiting()?;
         let measures = companion.measures()?;
-        let mut lines: Vec<TodayLine> = courses.iter().flat_map(waiting_lines).collect();
+        let mut lines: Vec<TodayLine> = courses
+            .iter()
+            .flat_map(|one| waiting_lines(one, today))
+            .collect();
         for line in lines.iter_mut().filter(|line| line.kind == "measure") {
             line.title = short(&measures, &line.id);
         }
@@ -112,14 +115,17 @@ impl TodayView {
         Ok(TodayView {
             today: today.to_string(),
             lines,
-            courses: courses.len(),
+            courses: courses
+                .iter()
+                .filter(|one| one.now.closed.is_none())
+                .count(),
         })
     }
 }
 
-fn waiting_lines(waiting: &Waiting) -> Vec<TodayLine> {
-    let now = &waiting.now;
-    let line = |kind: &str, id: &str, title: &str| TodayLine {
+/// A line about this client that says nothing yet.
+fn blank(waiting: &Waiting, kind: &str, id: &str, title: &str) -> TodayLine {
+    TodayLine {
         client: waiting.client.to_string(),
         code: waiting.code.clone(),
         kind: kind.to_owned(),
@@ -133,7 +139,46 @@ fn waiting_lines(waiting: &Waiting) -> Vec<TodayLine> {
         blinded: false,
         before_of: String::new(),
         before: Vec::new(),
+    }
+}
+
+fn waiting_lines(waiting: &Waiting, today: Date) -> Vec<TodayLine> {
+    // A closed course waits for nothing; its adverse events may.
+    let mut lines = match waiting.now.closed {
+        None => course_lines(waiting),
+        Some(_) => Vec::new(),
     };
+    lines.extend(adverse_lines(waiting, today));
+    lines
+}
+
+/// Adverse events that are not over, and reports on them.
+fn adverse_lines(waiting: &Waiting, today: Date) -> Vec<TodayLine> {
+    let mut lines = Vec::new();
+    for adverse in &waiting.now.adverse {
+        let row = adverse.row;
+        if adverse.is_open() {
+            lines.push(TodayLine {
+                due: Some(adverse.onset.to_string()),
+                ..blank(waiting, "adverse", &row.to_string(), &adverse.term)
+            });
+        }
+        for report in adverse.reports.iter().filter(|one| one.made.is_none()) {
+            let title = format!("{}: {}", report.title, adverse.term);
+            lines.push(TodayLine {
+                days: Some(today.days_to(report.due)),
+                due: Some(report.due.to_string()),
+                line: Some(report.line),
+                ..blank(waiting, "report", &format!("{row} {}", report.id), &title)
+            });
+        }
+    }
+    lines
+}
+
+fn course_lines(waiting: &Waiting) -> Vec<TodayLine> {
+    let now = &waiting.now;
+    let line = |kind: &str, id: &str, title: &str| blank(waiting, kind, id, title);
     let mut lines = Vec::new();
     let dosing = now.next_dosing();
     for visit in &now.visits {
@@ -197,13 +242,6 @@ fn waiting_lines(waiting: &Waiting) -> Vec<TodayLine> {
             line: Some(due.line),
             blinded: due.blinded,
             ..line("measure", &due.measure, &due.measure)
-        });
-    }
-    for adverse in now.adverse.iter().filter(|one| one.is_open()) {
-        lines.push(TodayLine {
-            due: Some(adverse.onset.to_string()),
-            open: false,
-            ..line("adverse", &adverse.row.to_string(), &adverse.term)
         });
     }
     for item in now.expiring() {

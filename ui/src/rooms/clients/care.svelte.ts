@@ -227,7 +227,7 @@ export class Care {
   lead({ kind, id }: Lead): void {
     if (kind === "visit" || kind === "alliance") this.openVisit(id);
     else if (kind === "call") this.go("calls");
-    else if (kind === "adverse") this.go("carried");
+    else if (kind === "adverse" || kind === "report") this.go("carried");
     else if (kind === "measure") void this.take(id);
     else if (kind === "finding") this.answer(id, null);
     else this.go("overview");

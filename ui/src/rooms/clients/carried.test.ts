@@ -4,7 +4,8 @@ import type { LogLine, Logged } from "../../wire/log";
 import type { CoursePlan } from "../../wire/plan_of_course";
 import type { AdverseLine, CarriedLine, ContactLine, InsightLine, MedicineLine } from "../../wire/standing";
 import { call, notReached, strike } from "./acts";
-import { adverse, clockOf, followAdverse, insight, medicine, momentOf, practice, predictor, review, taken, technique } from "./carried";
+import { judgedState, reportState } from "../../words/course";
+import { adverse, clockOf, followAdverse, insight, judgeAdverse, medicine, momentOf, practice, predictor, reportAdverse, review, taken, technique } from "./carried";
 
 const plan = { medicines: [{ id: "m", title: "M", line: 2 }], guides: [{ id: "g", title: "G" }] } as CoursePlan;
 const contact = { after: "dosing-1", day: 3 } as ContactLine;
@@ -24,6 +25,20 @@ describe("forms of the lists", () => {
     expect(followAdverse(one).act({ ...seen, grade: "2" })).toMatchObject({ wrong: "grade" });
     expect(followAdverse(one).act({ ...seen, outcome: "fatal" })).toMatchObject({ wrong: "grade" });
     expect(followAdverse(one).act({ ...seen, outcome: "" })).toMatchObject({ wrong: "outcome" });
+  });
+  it("the cause of an adverse event is judged whole, and a report says how it was made", () => {
+    const one = { row: 7, term: "fall", grade: 3 } as AdverseLine;
+    const judged = { suspects: "medicine procedure", expected: "no", action: "dose_put_off", words: "dizzy" };
+    expect(judgeAdverse(one).act(judged)).toEqual({ act: "judge_adverse", adverse: 7, suspects: ["medicine", "procedure"], expected: false, action: "dose_put_off", words: "dizzy" });
+    for (const part of ["expected", "action", "words"]) expect(judgeAdverse(one).act({ ...judged, [part]: "" })).toMatchObject({ wrong: part });
+    const report = { id: "sponsor", title: "The sponsor", due: "2026-03-02", days: 1, line: 571, made: null };
+    expect(reportAdverse(one, report).act({ words: "by telephone" })).toEqual({ act: "report_adverse", adverse: 7, report: "sponsor", words: "by telephone" });
+    expect(reportAdverse(one, report).act({})).toMatchObject({ wrong: "words" });
+    expect([1, 0, -2].map((days) => reportState({ ...report, days }))).toEqual([
+      "due in 1 day, by 2026-03-02, protocol line 571", "today is the last day, protocol line 571", "overdue by 2 days, since 2026-03-02, protocol line 571",
+    ]);
+    expect(judgedState(null)).toBe("its cause is not judged yet");
+    expect(judgedState({ on: "2026-03-05", suspects: [], expected: true, action: "none" })).toBe("of nothing that was done here; expected; nothing; judged 2026-03-05");
   });
   it("a medicine takes the place of its row, and its last dose is a day", () => {
     const before = { row: 4, name: "M", medicine: "m", dose: "10 mg", stop: null } as MedicineLine;

@@ -3,7 +3,7 @@ import type { CoursePlan, PlanPredictor } from "../../wire/plan_of_course";
 import { elapsed, isDay } from "../../time/elapsed";
 import type { HandedOn } from "../../wire/course";
 import type { LogLine } from "../../wire/log";
-import type { AdverseLine, CarriedLine, InsightLine, MedicineLine } from "../../wire/standing";
+import type { AdverseLine, CarriedLine, InsightLine, MedicineLine, ReportLine } from "../../wire/standing";
 import { course as words } from "../../words/course";
 import { ids, list, needed, of, some, told, type Option, type Spec } from "./acts";
 
@@ -108,6 +108,35 @@ export function followAdverse(one: AdverseLine): Spec {
       if ((grade === 5) !== (outcome === "fatal")) return needed("grade", words.gradeDeath);
       return of(typed, "words") === "" ? needed("words") : { act: "follow_adverse", adverse: one.row, grade, outcome, words: of(typed, "words") };
     },
+  };
+}
+
+/** What brought it about, as far as somebody can judge. */
+export function judgeAdverse(one: AdverseLine): Spec {
+  return {
+    place: `adverse judged ${one.row}`, title: `${words.judgeAdverse}: ${one.term}`, day: true,
+    parts: [
+      { name: "suspects", label: words.suspects, type: "ticks", options: list(words.suspectKinds) },
+      { name: "expected", label: words.expected, type: "choice", options: list(words.expectedKinds) },
+      { name: "action", label: words.action, type: "choice", options: list(words.actions) },
+      { name: "words", label: words.grounds, type: "words" },
+    ],
+    act: (typed) => {
+      const [suspects, expected, action] = [ids(of(typed, "suspects")), of(typed, "expected"), of(typed, "action")];
+      if (expected === "") return needed("expected");
+      if (action === "") return needed("action");
+      if (of(typed, "words") === "") return needed("words");
+      return { act: "judge_adverse", adverse: one.row, suspects, expected: expected === "yes", action, words: of(typed, "words") };
+    },
+  };
+}
+
+/** A report on it was made. */
+export function reportAdverse(one: AdverseLine, report: ReportLine): Spec {
+  return {
+    place: `adverse report ${one.row} ${report.id}`, title: `${words.reportMade}: ${report.title}, ${one.term}`, day: true,
+    parts: [{ name: "words", label: words.reportWords, type: "words" }],
+    act: (typed) => (of(typed, "words") === "" ? needed("words") : { act: "report_adverse", adverse: one.row, report: report.id, words: of(typed, "words") }),
   };
 }
 

@@ -25,6 +25,11 @@ pub enum Course {
         /// Client code.
         client: String,
     },
+    /// The clinic's own plan and the client's, for an answer that does not wait. JSON: StoppedView.
+    Crisis {
+        /// Client code.
+        client: String,
+    },
     /// What waits for somebody, over every course that goes on. JSON: TodayView.
     Today,
     /// Opens a client's course under a protocol that lays one out. JSON: CourseView.

@@ -1,14 +1,15 @@
-//! `course show | plan | today | open | move | decide | override | act | close | reopen | strike`.
+//! `course show | plan | crisis | today | open | move | decide | override | act | close | reopen | strike`.
 
 use super::Acting;
 use crate::args::{Course, When};
-use crate::{Answer, Stop, secrets};
+use crate::{Answer, Stop, secrets, words};
 use companion::{Companion, RequestKey};
 use std::fmt::Write as _;
 use wire::course::act::CourseAct;
 use wire::course::now::{CourseNow, VisitLine};
 use wire::course::plan::CoursePlan;
 use wire::course::{CourseView, Taken, TakenScore};
+use wire::handover::StoppedView;
 use wire::measures::Mode;
 use wire::protocols::difference::Difference;
 use wire::today::TodayView;
@@ -25,6 +26,10 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Course) -> Result<A
             let client = companion.client_by_code(&client)?;
             let plan = CoursePlan::of_client(companion, client)?.ok_or_else(not_open)?;
             Ok(Answer::new(plan_words(&plan), plan))
+        }
+        Course::Crisis { client } => {
+            let client = companion.client_by_code(&client)?;
+            Ok(crisis(StoppedView::of(companion.course_crisis(client)?)))
         }
         Course::Today => Ok(today(&TodayView::of(companion)?)),
         Course::Open {
@@ -122,6 +127,35 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Course) -> Result<A
             keep(companion, acting, &client, act, &none)
         }
     }
+}
+
+fn crisis(view: StoppedView) -> Answer {
+    let mut text = String::new();
+    let mut part = |title: &str, lines: &[String]| {
+        writeln!(text, "{title}").expect("text grows");
+        for line in lines {
+            writeln!(text, "  {line}").expect("text grows");
+        }
+    };
+    if view.team.is_empty() {
+        part(words::NO_CRISIS_PLAN, &[]);
+    } else {
+        part(words::CRISIS_TEAM, &view.team);
+        part(words::CRISIS_CLIENT, &view.client);
+    }
+    match &view.own {
+        None => part(words::NO_SAFETY_PLAN, &[]),
+        Some(own) => {
+            let line = |line: &wire::handover::PlanLine| format!("{}: {}", line.title, line.words);
+            let lines: Vec<String> = own.lines.iter().map(line).collect();
+            part(&format!("{} {}", words::SAFETY_PLAN, own.on), &lines);
+            let narrowed: Vec<String> = own.narrowed.iter().map(line).collect();
+            if !narrowed.is_empty() {
+                part(words::NARROWED, &narrowed);
+            }
+        }
+    }
+    Answer::new(text, view)
 }
 
 /// Nothing stands there before a course is open.

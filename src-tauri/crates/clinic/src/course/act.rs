@@ -1,6 +1,8 @@
 //! What a person wants kept.
 
-use super::event::{AdverseOutcome, Mode, Moment, NotHeld, Outcome, Seriousness, Value};
+use super::event::{
+    AdverseOutcome, Mode, Moment, NotHeld, Outcome, Seriousness, Suspect, TreatmentAction, Value,
+};
 use crate::id::PersonId;
 use crate::measure::{Answers, Measure};
 use crate::protocol::course::{Form, Technique, VisitKind};
@@ -261,6 +263,28 @@ pub enum Act<'a> {
         /// What was seen and done.
         words: &'a str,
     },
+    /// What brought it about.
+    JudgeAdverse {
+        /// Row in which it was written down.
+        adverse: u64,
+        /// What it may come of; none: of nothing that was done here.
+        suspects: &'a [Suspect],
+        /// It is among the effects that are known to happen.
+        expected: bool,
+        /// What was done about the treatment.
+        action: TreatmentAction,
+        /// On what grounds.
+        words: &'a str,
+    },
+    /// A report on it was made.
+    ReportAdverse {
+        /// Row in which it was written down.
+        adverse: u64,
+        /// Which report of the protocol.
+        report: &'a str,
+        /// To whom, by which way, under which number.
+        words: &'a str,
+    },
     /// A technique was used.
     UseTechnique {
         /// What it belongs to.
@@ -323,6 +347,8 @@ impl Act<'_> {
             Act::ReviewCoping { .. } => "coping_reviewed",
             Act::NoteAdverse { .. } => "adverse_noted",
             Act::FollowAdverse { .. } => "adverse_followed",
+            Act::JudgeAdverse { .. } => "adverse_judged",
+            Act::ReportAdverse { .. } => "adverse_reported",
             Act::UseTechnique { .. } => "technique_used",
             Act::TakePredictor { .. } => "predictor_taken",
             Act::Close { .. } => "course_closed",

@@ -124,7 +124,9 @@ impl Course {
             Act::WithdrawConsent { .. }
             | Act::NarrowAgreement { .. }
             | Act::NoteAdverse { .. }
-            | Act::FollowAdverse { .. } => {}
+            | Act::FollowAdverse { .. }
+            | Act::JudgeAdverse { .. }
+            | Act::ReportAdverse { .. } => {}
             _ if closed.is_some() => return Err(Refusal::Closed),
             _ => {}
         }
@@ -221,9 +223,11 @@ impl Course {
             Event::CopingKept { .. } => later(
                 &|event| matches!(event, Event::CopingReviewed { coping, .. } if *coping == seq),
             ),
-            Event::AdverseNoted(_) => later(
-                &|event| matches!(event, Event::AdverseFollowed { adverse, .. } if *adverse == seq),
-            ),
+            Event::AdverseNoted(_) => later(&|event| {
+                matches!(event, Event::AdverseFollowed { adverse, .. }
+                    | Event::AdverseJudged { adverse, .. }
+                    | Event::AdverseReported { adverse, .. } if *adverse == seq)
+            }),
             Event::InsightKept { .. } => later(
                 &|event| matches!(event, Event::PracticeAgreed { insight, .. } if *insight == Some(seq)),
             ),
@@ -347,6 +351,18 @@ impl Case<'_> {
                 outcome,
                 words,
             } => self.follow_adverse(*adverse, *grade, *outcome, words),
+            Act::JudgeAdverse {
+                adverse,
+                suspects,
+                expected,
+                action,
+                words,
+            } => self.judge_adverse(*adverse, suspects, (*expected, *action), words),
+            Act::ReportAdverse {
+                adverse,
+                report,
+                words,
+            } => self.report_adverse(*adverse, report, words),
             Act::UseTechnique {
                 technique,
                 guide,

@@ -216,6 +216,28 @@ pub enum Event {
         /// What was seen and done.
         words: String,
     },
+    /// What brought it about, as far as somebody could judge; the last judgement counts.
+    AdverseJudged {
+        /// Row in which it was written down.
+        adverse: u64,
+        /// What it may come of; none: of nothing that was done here.
+        suspects: Vec<Suspect>,
+        /// It is among the effects that are known to happen.
+        expected: bool,
+        /// What was done about the treatment.
+        action: TreatmentAction,
+        /// On what grounds.
+        words: String,
+    },
+    /// A report on it was made.
+    AdverseReported {
+        /// Row in which it was written down.
+        adverse: u64,
+        /// Which report of the protocol.
+        report: String,
+        /// To whom, by which way, under which number.
+        words: String,
+    },
     /// A technique was used.
     TechniqueUsed {
         /// What it belongs to.
@@ -452,6 +474,58 @@ pub enum Seriousness {
     CongenitalAnomaly,
     /// Important by medical judgement.
     Important,
+}
+
+/// What an adverse event may come of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Suspect {
+    /// The medicine.
+    Medicine,
+    /// The therapy.
+    Therapy,
+    /// Something that was done beside them: blood taken, a measure, the stay.
+    Procedure,
+}
+
+/// What was done about the treatment because of an adverse event (after ICH E2B, for single doses).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TreatmentAction {
+    /// Nothing.
+    None,
+    /// The next dose was put off.
+    DosePutOff,
+    /// The next dose was made smaller.
+    DoseReduced,
+    /// The treatment was ended.
+    Ended,
+    /// No dose was to come.
+    NotApplicable,
+}
+
+impl Suspect {
+    /// As the record writes it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Suspect::Medicine => "medicine",
+            Suspect::Therapy => "therapy",
+            Suspect::Procedure => "procedure",
+        }
+    }
+}
+
+impl TreatmentAction {
+    /// As the record writes it.
+    pub fn word(self) -> &'static str {
+        match self {
+            TreatmentAction::None => "none",
+            TreatmentAction::DosePutOff => "dose_put_off",
+            TreatmentAction::DoseReduced => "dose_reduced",
+            TreatmentAction::Ended => "ended",
+            TreatmentAction::NotApplicable => "not_applicable",
+        }
+    }
 }
 
 /// How an adverse event stands (ICH E2B).

@@ -241,9 +241,27 @@ impl<'a> Known<'a> {
                 words,
             } => review(&mut self.coping, *coping, row, *outcome, words),
             Event::AdverseNoted(noted) => {
-                let last = None;
-                let adverse = Adverse { row, noted, last };
+                let adverse = Adverse {
+                    row,
+                    noted,
+                    last: None,
+                    judged: None,
+                    reported: BTreeMap::new(),
+                };
                 self.adverse.insert(row.seq, adverse);
+            }
+            Event::AdverseJudged { adverse, .. } => {
+                if let Some(known) = self.adverse.get_mut(adverse) {
+                    known.judged = Some(row);
+                }
+            }
+            Event::AdverseReported {
+                adverse, report, ..
+            } => {
+                // The first one answers the clock.
+                if let Some(known) = self.adverse.get_mut(adverse) {
+                    known.reported.entry(report).or_insert(row);
+                }
             }
             Event::AdverseFollowed {
                 adverse,
@@ -431,11 +449,15 @@ fn review<'a>(
 }
 
 /// An adverse event and the last that was heard of it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Adverse<'a> {
     pub row: &'a Recorded,
     pub noted: &'a AdverseNoted,
     pub last: Option<(&'a Recorded, u8, AdverseOutcome)>,
+    /// The last judgement of what brought it about.
+    pub judged: Option<&'a Recorded>,
+    /// The first report to each address.
+    pub reported: BTreeMap<&'a str, &'a Recorded>,
 }
 
 impl Adverse<'_> {

@@ -4,7 +4,7 @@ mod adverse;
 mod dues;
 mod gates;
 
-pub use adverse::AdverseNow;
+pub use adverse::{AdverseNow, Judged, ReportNow};
 pub use dues::{ContactNow, ContactState, MeasureNow, MeasureState};
 pub use gates::{GateNow, Need, NeedNow, NeedState, Override};
 

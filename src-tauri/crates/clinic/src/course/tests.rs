@@ -376,6 +376,18 @@ fn course_events() -> Vec<Event> {
         outcome: AdverseOutcome::RecoveredWithSequelae,
         words: text("limps"),
     });
+    all.push(Event::AdverseJudged {
+        adverse: 50,
+        suspects: vec![Suspect::Medicine, Suspect::Procedure],
+        expected: false,
+        action: TreatmentAction::DosePutOff,
+        words: text("dizzy before"),
+    });
+    all.push(Event::AdverseReported {
+        adverse: 50,
+        report: text("sponsor"),
+        words: text("by telephone, number 12"),
+    });
     all
 }
 
@@ -409,6 +421,8 @@ pub(super) fn variant(event: &Event) -> &'static str {
         Event::TechniqueUsed { .. } => "technique_used",
         Event::AdverseNoted(_) => "adverse_noted",
         Event::AdverseFollowed { .. } => "adverse_followed",
+        Event::AdverseJudged { .. } => "adverse_judged",
+        Event::AdverseReported { .. } => "adverse_reported",
         Event::PredictorTaken { .. } => "predictor_taken",
         Event::Closed { .. } => "closed",
         Event::Reopened { .. } => "reopened",

@@ -32,6 +32,8 @@ pub struct Plan {
     pub handouts: Vec<Handout>,
     /// The clinic's own plan beside an answer that does not wait.
     pub crisis: Option<Crisis>,
+    /// Whom an adverse event is reported to, and by when.
+    pub reports: Vec<Report>,
 }
 
 impl Plan {
@@ -478,4 +480,52 @@ pub struct Crisis {
     pub safety_plan: Option<String>,
     /// Key of a source.
     pub source: String,
+}
+
+/// A report on an adverse event that somebody outside waits for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// Short name, unique.
+    pub id: String,
+    /// To whom, in words.
+    pub title: String,
+    /// On which adverse events.
+    pub on: ReportOn,
+    /// Days from the day on which it was told.
+    pub within: u16,
+    /// Where it stands.
+    pub cite: Cite,
+}
+
+/// Which adverse events are reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReportOn {
+    /// All.
+    Any,
+    /// Serious ones (ICH E2A).
+    Serious,
+    /// Serious ones, unless they were judged to be expected.
+    SeriousUnexpected,
+    /// Fatal and life-threatening ones, unless they were judged to be expected.
+    GraveUnexpected,
+}
+
+impl ReportOn {
+    /// As a protocol writes it.
+    pub const WORDS: [(&'static str, ReportOn); 4] = [
+        ("any", ReportOn::Any),
+        ("serious", ReportOn::Serious),
+        ("serious_unexpected", ReportOn::SeriousUnexpected),
+        ("grave_unexpected", ReportOn::GraveUnexpected),
+    ];
+
+    /// As a protocol writes it.
+    pub fn word(self) -> &'static str {
+        match self {
+            ReportOn::Any => "any",
+            ReportOn::Serious => "serious",
+            ReportOn::SeriousUnexpected => "serious_unexpected",
+            ReportOn::GraveUnexpected => "grave_unexpected",
+        }
+    }
 }

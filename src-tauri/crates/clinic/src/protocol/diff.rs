@@ -84,6 +84,7 @@ pub enum Part {
     CourseGuide,
     CourseHandout,
     CourseCrisis,
+    CourseReport,
 }
 
 /// One fact of a rule.

@@ -84,7 +84,7 @@ shapes! {
     CLOSING_ITEM "[[closing.item]]"
         must ["id" "title" "beside" "line" "source"] may ["sign" "at_most"]
     COURSE "[course]"
-        must ["phase" "visit" "outcome"] may ["item" "gate" "consent" "medicine" "contacts" "guide" "handout" "crisis"]
+        must ["phase" "visit" "outcome"] may ["item" "gate" "consent" "medicine" "contacts" "guide" "handout" "crisis" "report"]
     COURSE_PHASE "[[course.phase]]"
         must ["id" "title"] may []
     VISIT "[[course.visit]]"
@@ -118,4 +118,6 @@ shapes! {
         must ["id" "title" "text" "source"] may []
     CRISIS "[course.crisis]"
         must ["client" "team" "source"] may ["safety_plan"]
+    REPORT "[[course.report]]"
+        must ["id" "title" "on" "within" "line" "source"] may []
 }

@@ -4,7 +4,7 @@ use super::value::Answer;
 use crate::people::Proof;
 use clinic::id::PersonId;
 use clinic::time::Date;
-use companion::courses::{Act, Moment, Seriousness, Value};
+use companion::courses::{Act, Moment, Seriousness, Suspect, Value};
 use companion::{ClientId, Companion, Error, RequestKey, Secret};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -169,6 +169,21 @@ pub enum CourseAct {
         adverse: u64,
         grade: u8,
         outcome: String,
+        words: String,
+    },
+    JudgeAdverse {
+        adverse: u64,
+        /// `medicine`, `therapy`, `procedure`; none: of nothing that was done here.
+        suspects: Vec<String>,
+        expected: bool,
+        /// `none`, `dose_put_off`, `dose_reduced`, `ended`, `not_applicable`.
+        action: String,
+        words: String,
+    },
+    ReportAdverse {
+        adverse: u64,
+        /// Report of the protocol.
+        report: String,
         words: String,
     },
     UseTechnique {
@@ -449,6 +464,32 @@ pub fn keep(
             adverse,
             grade,
             outcome: word(&outcome, "outcome")?,
+            words: &words,
+        }),
+        CourseAct::JudgeAdverse {
+            adverse,
+            suspects,
+            expected,
+            action,
+            words,
+        } => {
+            let suspect = |typed: &String| word(typed, "suspects");
+            let suspects: Vec<Suspect> = suspects.iter().map(suspect).collect::<Result<_, _>>()?;
+            kept(&Act::JudgeAdverse {
+                adverse,
+                suspects: &suspects,
+                expected,
+                action: word(&action, "action")?,
+                words: &words,
+            })
+        }
+        CourseAct::ReportAdverse {
+            adverse,
+            report,
+            words,
+        } => kept(&Act::ReportAdverse {
+            adverse,
+            report: &report,
             words: &words,
         }),
         CourseAct::UseTechnique {

@@ -138,6 +138,12 @@ fn told(event: &Event) -> (&'static str, String, String) {
         Event::AdverseFollowed { adverse, words, .. } => {
             ("adverse_followed", adverse.to_string(), words.clone())
         }
+        Event::AdverseJudged { adverse, words, .. } => {
+            ("adverse_judged", adverse.to_string(), words.clone())
+        }
+        Event::AdverseReported { report, words, .. } => {
+            ("adverse_reported", report.clone(), words.clone())
+        }
         Event::TechniqueUsed {
             technique, words, ..
         } => ("technique_used", technique.word().to_owned(), words.clone()),

@@ -324,6 +324,35 @@ pub struct AdverseLine {
     pub outcome_on: Option<String>,
     /// Somebody still has to look after it.
     pub open: bool,
+    pub judged: Option<JudgedLine>,
+    pub reports: Vec<ReportLine>,
+}
+
+/// What brought an adverse event about, as it was judged last.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "standing.ts"))]
+pub struct JudgedLine {
+    pub on: String,
+    /// `medicine`, `therapy`, `procedure`.
+    pub suspects: Vec<String>,
+    pub expected: bool,
+    /// `none`, `dose_put_off`, `dose_reduced`, `ended`, `not_applicable`.
+    pub action: String,
+}
+
+/// A report on an adverse event.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "standing.ts"))]
+pub struct ReportLine {
+    pub id: String,
+    pub title: String,
+    /// The last day in time.
+    pub due: String,
+    /// Days until then; below nought: overdue by so many.
+    pub days: i64,
+    pub line: u16,
+    /// Made on that day; none: it waits.
+    pub made: Option<String>,
 }
 
 fn day(date: Date) -> String {
@@ -391,7 +420,9 @@ impl CourseNow {
                 .collect(),
             practices: now.practices.iter().map(carried).collect(),
             coping: now.coping.iter().map(carried).collect(),
-            adverse: now.adverse.iter().map(|one| adverse(one, by)).collect(),
+            adverse: (now.adverse.iter())
+                .map(|one| adverse(one, by, today))
+                .collect(),
             sessions: now.sessions,
             micrograms: now.micrograms,
         }
@@ -728,7 +759,21 @@ fn carried(one: &rules::CarriedNow) -> CarriedLine {
     }
 }
 
-fn adverse(one: &rules::AdverseNow, by: Initials<'_>) -> AdverseLine {
+fn adverse(one: &rules::AdverseNow, by: Initials<'_>, today: Date) -> AdverseLine {
+    let report = |one: &rules::ReportNow| ReportLine {
+        id: one.id.clone(),
+        title: one.title.clone(),
+        due: day(one.due),
+        days: today.days_to(one.due),
+        line: one.line,
+        made: one.made.map(day),
+    };
+    let judged = |one: &rules::Judged| JudgedLine {
+        on: day(one.on),
+        suspects: one.suspects.iter().map(|one| word(one.word())).collect(),
+        expected: one.expected,
+        action: word(one.action.word()),
+    };
     AdverseLine {
         row: one.row,
         on: day(one.on),
@@ -742,5 +787,7 @@ fn adverse(one: &rules::AdverseNow, by: Initials<'_>) -> AdverseLine {
         outcome: one.outcome.map(|(_, outcome)| word(outcome.word())),
         outcome_on: one.outcome.map(|(on, _)| day(on)),
         open: one.is_open(),
+        judged: one.judged.as_ref().map(judged),
+        reports: one.reports.iter().map(report).collect(),
     }
 }

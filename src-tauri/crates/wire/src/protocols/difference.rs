@@ -239,6 +239,7 @@ fn title(part: Part) -> &'static str {
         Part::CourseGuide => "Course: pages",
         Part::CourseHandout => "Course: hand-outs",
         Part::CourseCrisis => "Course: plan for a crisis",
+        Part::CourseReport => "Course: reports on adverse events",
     }
 }
 

@@ -431,6 +431,7 @@ fn insights_lead_to_practices_that_are_kept_changed_or_dropped() {
     });
     assert_eq!(client.stands().coping[0].words, "cold water on the wrists");
     adverse_events(&mut client);
+    adverse_reports(&mut client);
     let wrong = Act::UseTechnique {
         technique: Technique::Cbt,
         guide: Some("body-scan"),
@@ -578,4 +579,92 @@ fn adverse_events(client: &mut Client) {
     assert!(!client.stands().adverse[0].is_open());
     let again = client.tries(&follow(3, Recovering));
     assert_eq!(again, Err(Refusal::AlreadyOver));
+}
+
+/// Judged, and reported to whom the protocol names, from the day on which it was told.
+fn adverse_reports(client: &mut Client) {
+    let told = client.stands().today;
+    let serious = client.does(&Act::NoteAdverse {
+        term: "faint",
+        onset: None,
+        grade: 3,
+        serious: &[Seriousness::Hospitalisation],
+        words: "on the way home",
+        visit: None,
+    });
+    let light = client.does(&Act::NoteAdverse {
+        term: "headache",
+        onset: None,
+        grade: 1,
+        serious: &[],
+        words: "in the evening",
+        visit: None,
+    });
+    let waiting = |client: &Client, row: u64| -> Vec<(String, Option<i64>)> {
+        let adverse = client.stands().adverse;
+        let one = adverse
+            .iter()
+            .find(|one| one.row == row)
+            .expect("written down");
+        let reports = one.reports.iter();
+        reports
+            .map(|report| {
+                (
+                    report.id.clone(),
+                    report.made.is_none().then(|| told.days_to(report.due)),
+                )
+            })
+            .collect()
+    };
+    let named = |all: &[(&str, Option<i64>)]| -> Vec<(String, Option<i64>)> {
+        all.iter()
+            .map(|(id, days)| ((*id).to_owned(), *days))
+            .collect()
+    };
+    assert_eq!(
+        waiting(client, serious),
+        named(&[("sponsor", Some(1)), ("authority", Some(15))])
+    );
+    assert!(waiting(client, light).is_empty());
+    let judge = |expected| Act::JudgeAdverse {
+        adverse: serious,
+        suspects: &[Suspect::Medicine],
+        expected,
+        action: TreatmentAction::DosePutOff,
+        words: "blood pressure fell",
+    };
+    client.does(&judge(true));
+    assert_eq!(waiting(client, serious), named(&[("sponsor", Some(1))]));
+    client.does(&judge(false));
+    assert_eq!(
+        waiting(client, serious).len(),
+        2,
+        "the last judgement counts"
+    );
+    let report = |report| Act::ReportAdverse {
+        adverse: serious,
+        report,
+        words: "by telephone",
+    };
+    assert_eq!(
+        client.tries(&report("nobody")),
+        Err(Refusal::Unknown { what: "report" })
+    );
+    client.does(&report("sponsor"));
+    assert_eq!(
+        waiting(client, serious),
+        named(&[("sponsor", None), ("authority", Some(15))])
+    );
+    // What was reported stays in sight, also where it would not be asked for.
+    client.does(&report("authority"));
+    client.does(&judge(true));
+    assert_eq!(
+        waiting(client, serious),
+        named(&[("sponsor", None), ("authority", None)])
+    );
+    let strike = Act::Strike {
+        seq: serious,
+        reason: "a slip",
+    };
+    assert_eq!(client.tries(&strike), Err(Refusal::OthersStandOnIt));
 }

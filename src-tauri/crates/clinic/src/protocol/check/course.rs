@@ -87,6 +87,7 @@ pub(super) fn read(table: &Table<'_>) -> Option<Plan> {
         across::own_plan(&table, &parts.items);
         pages::crisis(&table)
     });
+    let reports = list(table, "report", &shape::REPORT, pages::report);
     across::compare(table, &parts);
     Some(Plan {
         phases: parts.phases.whole(),
@@ -100,5 +101,6 @@ pub(super) fn read(table: &Table<'_>) -> Option<Plan> {
         guides: guides.whole(),
         handouts: handouts.whole(),
         crisis: crisis?,
+        reports: reports.whole(),
     })
 }

@@ -5,7 +5,7 @@ use crate::file::Table;
 use crate::file::complaint::ComplaintCode as Code;
 use crate::file::units::shown_span;
 use crate::protocol::course::{
-    Consent, Crisis, Guide, Handout, Medicine, Outcome, Predictor, Technique,
+    Consent, Crisis, Guide, Handout, Medicine, Outcome, Predictor, Report, ReportOn, Technique,
 };
 use crate::protocol::shape;
 use crate::time::Span;
@@ -65,6 +65,9 @@ pub(super) fn medicine(table: &Table<'_>, id: Option<String>) -> Option<Medicine
         cite: cite?,
     })
 }
+
+/// The longest time that a report may take.
+const LONGEST_REPORT_DAYS: u16 = 366;
 
 /// Reads `[course.outcome]`.
 pub(super) fn outcome(table: &Table<'_>) -> Option<Outcome> {
@@ -143,5 +146,23 @@ pub(super) fn crisis(table: &Table<'_>) -> Option<Crisis> {
         team: team?,
         safety_plan: safety_plan?,
         source: source?,
+    })
+}
+
+pub(super) fn report(table: &Table<'_>, id: Option<String>) -> Option<Report> {
+    let title = table.label("title");
+    let on = table
+        .get("on")
+        .and_then(|entry| entry.word(&ReportOn::WORDS));
+    let within = table
+        .get("within")
+        .and_then(|entry| entry.days(1, LONGEST_REPORT_DAYS));
+    let cite = table.cite();
+    Some(Report {
+        id: id?,
+        title: title?,
+        on: on?,
+        within: within?,
+        cite: cite?,
     })
 }

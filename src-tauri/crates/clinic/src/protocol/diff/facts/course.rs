@@ -4,7 +4,7 @@ use super::super::{Fact, Part, Rule};
 use super::{Facts, cited, order, plain, text};
 use crate::protocol::course::{
     Consent, Contacts, Crisis, Gate, Guide, Handout, Item, ItemKind, Medicine, Outcome,
-    Part as Line, Phase, Plan, Predictor, Question, QuestionKind, Scale, Visit, Window,
+    Part as Line, Phase, Plan, Predictor, Question, QuestionKind, Report, Scale, Visit, Window,
 };
 
 fn texts(list: &[String]) -> Fact {
@@ -49,6 +49,7 @@ pub(super) fn course_rules(plan: &Plan) -> Vec<Rule> {
         guides,
         handouts,
         crisis,
+        reports,
     } = plan;
     let mut all = vec![order(Part::CoursePhase, phases.iter().map(|one| &one.id))];
     for Phase { id, title } in phases {
@@ -95,7 +96,24 @@ pub(super) fn course_rules(plan: &Plan) -> Vec<Rule> {
         all.push(plain(Part::CourseHandout, id, facts));
     }
     all.extend(crisis.iter().map(crisis_rule));
+    all.extend(reports.iter().map(report_rule));
     all
+}
+
+fn report_rule(report: &Report) -> Rule {
+    let Report {
+        id,
+        title,
+        on,
+        within,
+        cite,
+    } = report;
+    let facts = vec![
+        ("title", text(title)),
+        ("on", text(on.word())),
+        ("within", Fact::Days(*within)),
+    ];
+    cited(Part::CourseReport, id, cite, facts)
 }
 
 fn crisis_rule(crisis: &Crisis) -> Rule {

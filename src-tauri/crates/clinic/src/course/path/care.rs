@@ -583,7 +583,7 @@ fn adverse_events(client: &mut Client) {
 
 /// Judged, and reported to whom the protocol names, from the day on which it was told.
 fn adverse_reports(client: &mut Client) {
-    let told = client.stands().today;
+    let told = client.today;
     let serious = client.does(&Act::NoteAdverse {
         term: "faint",
         onset: None,

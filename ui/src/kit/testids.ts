@@ -53,7 +53,7 @@ export const testids = {
   courseConsents: "course-consents", courseGive: "course-give", courseWithdraw: "course-withdraw", courseMedicines: "course-medicines", courseMedicineAdd: "course-medicine-add",
   courseCalls: "course-calls", courseCall: "course-call", courseCarried: "course-carried", courseInsight: "course-insight", coursePractice: "course-practice",
   courseCoping: "course-coping", courseMoment: "course-moment", fromSession: "from-session", takeUp: "take-up", readMoment: "read-moment", techniqueGuide: "technique-guide", courseTechnique: "course-technique", courseHandouts: "course-handouts", courseHandout: "course-handout", coursePrint: "course-print",
-  courseEntries: "course-entries", courseMore: "course-more", courseAdverse: "course-adverse", courseAdverseFollow: "course-adverse-follow", courseAdverseJudge: "course-adverse-judge", courseReport: "course-report", courseReportMade: "course-report-made", courseStrike: "course-strike",
+  courseEntries: "course-entries", courseMore: "course-more", courseAdverse: "course-adverse", courseAdverseFollow: "course-adverse-follow", courseAdverseEvent: "course-adverse-event", courseAdverseJudge: "course-adverse-judge", courseReport: "course-report", courseReportMade: "course-report-made", courseStrike: "course-strike",
   // a blinded rater's room
   rater: "rater", raterRow: "rater-row", raterRate: "rater-rate", raterToday: "rater-today",
   // the computer in the client's hands

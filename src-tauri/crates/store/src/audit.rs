@@ -6,7 +6,7 @@ use crate::record::{decode, encode};
 use crate::{Error, Store};
 use clinic::id::{BootId, PersonId, hex};
 use clinic::time::Stamp;
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
 /// What every entry of one verb shares: who, when, by which program.
@@ -140,7 +140,7 @@ fn bytes32(bytes: &[u8]) -> Result<[u8; 32], Error> {
         .map_err(|_| Error::Damaged { what: "audit link" })
 }
 
-fn read_head(conn: &rusqlite::Connection, genesis: [u8; 32]) -> Result<Head, Error> {
+fn read_head(conn: &Connection, genesis: [u8; 32]) -> Result<Head, Error> {
     let row: Option<(u64, Vec<u8>)> = conn
         .prepare_cached("SELECT seq, link FROM audit ORDER BY seq DESC LIMIT 1")?
         .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
@@ -158,11 +158,7 @@ fn read_head(conn: &rusqlite::Connection, genesis: [u8; 32]) -> Result<Head, Err
 }
 
 /// Appends to the chain inside a transaction. Called by `Tx::commit` alone.
-pub(crate) fn append(
-    tx: &Transaction<'_>,
-    genesis: [u8; 32],
-    mut entry: Entry,
-) -> Result<Head, Error> {
+pub(crate) fn append(tx: &Connection, genesis: [u8; 32], mut entry: Entry) -> Result<Head, Error> {
     let before = read_head(tx, genesis)?;
     entry.seq = before.seq + 1;
     let bytes = encode(&entry);

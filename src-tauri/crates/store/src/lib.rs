@@ -19,7 +19,7 @@ pub mod sessions;
 pub use error::Error;
 
 use clinic::id::SessionId;
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::Connection;
 use std::collections::BTreeMap;
 
 /// Whether a database holds no shelves yet: just made, or emptied by somebody.
@@ -64,11 +64,9 @@ impl Store {
         if self.damaged {
             return Err(Error::Damaged { what: "cipher" });
         }
-        let inner = self
-            .conn
-            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        self.conn.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
         Ok(Tx {
-            inner: Some(inner),
+            conn: &self.conn,
             damaged: &mut self.damaged,
             genesis: self.genesis,
         })
@@ -116,31 +114,37 @@ impl Store {
     }
 }
 
-/// A write of the record, under way.
+/// A write of the record, under way. Its BEGIN and COMMIT are statements that are kept: one commit is one act of a person.
 #[derive(Debug)]
 pub struct Tx<'a> {
-    inner: Option<rusqlite::Transaction<'a>>,
+    conn: &'a Connection,
     damaged: &'a mut bool,
     genesis: [u8; 32],
 }
 
 impl Tx<'_> {
-    fn sql(&self) -> &rusqlite::Transaction<'_> {
-        self.inner
-            .as_ref()
-            .expect("a transaction is open until it is committed")
+    fn sql(&self) -> &Connection {
+        self.conn
     }
 
     /// Links the entry to the chain and commits both or neither. From the return of this call on, it is true.
     /// Answers the entry's sequence number and the new head.
-    pub fn commit(mut self, entry: audit::Entry) -> Result<audit::Head, Error> {
-        let head = audit::append(self.sql(), self.genesis, entry)?;
-        let inner = self.inner.take().expect("a transaction is committed once");
-        if inner.is_readonly("main")? {
+    pub fn commit(self, entry: audit::Entry) -> Result<audit::Head, Error> {
+        let head = audit::append(self.conn, self.genesis, entry)?;
+        if self.conn.is_readonly("main")? {
             *self.damaged = true;
             return Err(Error::Damaged { what: "cipher" });
         }
-        inner.commit()?;
+        self.conn.prepare_cached("COMMIT")?.execute([])?;
         Ok(head)
+    }
+}
+
+impl Drop for Tx<'_> {
+    /// What was not committed is taken back. Where that fails too, the connection is of no more use: the next BEGIN says so.
+    fn drop(&mut self) {
+        if !self.conn.is_autocommit() {
+            drop(self.conn.execute_batch("ROLLBACK"));
+        }
     }
 }

@@ -154,6 +154,13 @@ export class Start {
     this.go("code");
   }
 
+  /** The code as it is typed; what was found wrong is not held against what is written in its place. */
+  typeCode(typed: string[]): void {
+    this.marked = this.marked.filter((group) => typed[group - 1] === this.typed[group - 1]);
+    if (this.marked.length === 0) this.problem = "";
+    this.typed = typed;
+  }
+
   async compare(): Promise<void> {
     const short = shortGroups(this.typed);
     const wrong = short.length > 0 || this.shown.length === 0 ? [] : wrongGroups(this.typed, this.shown);

@@ -80,6 +80,11 @@ describe("the first start", () => {
     start.typed[2] = "qrst5";
     await start.compare();
     expect([start.marked, start.problem]).toEqual([[3], "Group 3 is not as it was shown."]);
+    // What is written in its place is not held against what was wrong.
+    start.typeCode(start.typed.map((group, n) => (n === 0 ? "XXXXX" : group)));
+    expect(start.marked).toEqual([3]);
+    start.typeCode(start.typed.map((group, n) => (n === 2 ? "YYYYY" : group)));
+    expect([start.marked, start.problem]).toEqual([[], ""]);
     expect(host.asks("vault_confirm_code")).toEqual([]);
   });
 

@@ -43,9 +43,8 @@ pub(super) struct List<'a> {
 }
 
 impl Canonical {
-    fn number(&mut self, number: impl std::fmt::Display) -> Result<(), Error> {
-        use std::io::Write;
-        write!(self.out, "{number}").map_err(Error::io)
+    fn number(&mut self, number: impl serde::Serialize) -> Result<(), Error> {
+        serde_json::to_writer(&mut self.out, &number)
     }
 
     fn variant(&mut self, name: &str) -> Result<(), Error> {

@@ -20,7 +20,10 @@ pub const DRAFT: u32 = 1;
 
 /// Canonical JSON: keys sorted, no spaces.
 pub fn encode<T: Serialize>(value: &T) -> Vec<u8> {
-    let mut canonical = canonical::Canonical::default();
+    let mut canonical = canonical::Canonical {
+        // Most records fit; a commit waits for this.
+        out: Vec::with_capacity(1024),
+    };
     value
         .serialize(&mut canonical)
         .expect("records hold only text keys and integers");

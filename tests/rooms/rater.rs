@@ -1,9 +1,12 @@
 //! The pen in a blinded rater's hand: what is theirs, what is kept from them, and when they may not have it.
 
+use clinic::session::act::{Act, When};
+use clinic::session::event::Ending;
 use companion::courses::{Event, Mode};
 use companion::measures::{TakenNow, answers};
 use companion::people::NewPerson;
-use companion::{ClientId, Companion, Error, PersonId, Role, Secret};
+use companion::session::Told;
+use companion::{ClientId, Companion, Error, PersonId, Role, Secret, SessionId};
 use support::world;
 
 const PIN: &str = "6180";
@@ -29,6 +32,18 @@ fn take_pen(companion: &mut Companion, who: PersonId, pin: &str) -> Result<(), E
     companion.person_take_pen(who, &Secret::from(pin))
 }
 
+fn stop(companion: &mut Companion, session: SessionId, second: PersonId) -> Result<(), Error> {
+    let close = Act::Close {
+        ending: Ending::Stopped,
+        second: Some(second),
+        note: "not today".to_owned(),
+    };
+    let author = companion.author()?;
+    let now = Told::When(When::Now);
+    companion.session_act_as(session, None, &close, now, author)?;
+    Ok(())
+}
+
 fn found(client: ClientId, measure: &str, typed: &str, companion: &Companion) -> TakenNow {
     let line = companion.measure_named(measure).expect("shipped");
     TakenNow {
@@ -45,21 +60,9 @@ fn found(client: ClientId, measure: &str, typed: &str, companion: &Companion) ->
 fn a_rater_takes_what_the_protocol_gives_them_and_sees_only_that() {
     let (_home, mut companion, rater) = vault();
     let client = companion.training_course(14).expect("a course");
-    world::session(&mut companion, "KELP-014")
-        .and_then(|id| {
-            let second = companion.person_by_initials("AK")?;
-            let stop = clinic::session::act::Act::Close {
-                ending: clinic::session::event::Ending::Stopped,
-                second: Some(second),
-                note: "not today".to_owned(),
-            };
-            let author = companion.author()?;
-            let now = companion::session::Told::When(clinic::session::act::When::Now);
-            companion
-                .session_act_as(id, None, &stop, now, author)
-                .map(|_| ())
-        })
-        .expect("a client without a course, whose session has ended");
+    let session = world::session(&mut companion, "KELP-014").expect("a client without a course");
+    let second = companion.person_by_initials("AK").expect("AK");
+    stop(&mut companion, session, second).expect("stopped");
     companion
         .form_keep(client, "visit note", "she wept at the third song", 0)
         .expect("kept");
@@ -151,6 +154,23 @@ fn a_rater_has_no_pen_while_a_session_runs_and_holds_no_key() {
         Err(Error::SessionLive)
     ));
     assert!(!companion.blind());
+    // Nor are they one of those who are there.
+    let session = companion.session_live().pop().expect("it runs");
+    let second = companion.person_by_initials("AK").expect("AK");
+    stop(&mut companion, session, second).expect("stopped");
+    let client = companion.client_by_code("KELP-014").expect("a client");
+    let protocol = companion
+        .protocol_named("worked-example")
+        .expect("shipped")
+        .digest;
+    let owner = companion.person_by_initials("MS").expect("MS");
+    let there = companion.session_open(&companion::session::NewSession {
+        client,
+        protocol,
+        number: 2,
+        people: vec![owner, second, rater],
+    });
+    assert!(matches!(there, Err(Error::BadInput { what: "people" })));
     companion.vault_lock().expect("locks");
     let folder = home.path().join("raters.holdfast");
     let made = companion.vault_create(companion::vault::NewVault {

@@ -113,7 +113,10 @@ impl Companion {
                 .ok_or(Error::Unknown { what: "person" })?;
             people.push(row.person.clone());
         }
-        if !people.iter().any(|person| person.id == author) {
+        // Whoever rates blind is not there.
+        if !people.iter().any(|person| person.id == author)
+            || people.iter().any(clinic::people::Person::is_blind)
+        {
             return Err(Error::BadInput { what: "people" });
         }
         people.dedup_by_key(|person| person.id);

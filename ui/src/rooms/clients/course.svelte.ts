@@ -1,34 +1,34 @@
 // A client's course on the page: what was taken, and the form that takes one.
 import { Attempt } from "../../host/attempt.svelte";
-import { Unfinished } from "../../host/unfinished.svelte";
 import type { Host } from "../../host/host";
 import { stored } from "../../kit/figure";
 import { requestKey } from "../../kit/request";
 import { isDay } from "../../time/elapsed";
 import type { CourseView, Taken } from "../../wire/course";
 import { Shelf } from "./shelf.svelte";
+import { Striking } from "./strike.svelte";
 import type { StoppedView } from "../../wire/handover";
 import type { Answered, MeasureItem, MeasureLine, MeasureSheet, Mode, ScoreLine, TakeMeasure } from "../../wire/measures";
 
 export class Course {
   form = $state<MeasureForm | null>(null);
-  /** The entry that is about to be struck. */
-  striking = $state<Taken | null>(null);
-  reason = $state("");
-  tried = $state(false);
-  private request = "";
-  /** Where the reason waits. */
-  unfinished = $state<Unfinished<{ reason: string }> | null>(null);
   readonly attempt = new Attempt();
+  readonly striking: Striking<Taken>;
 
-  constructor(private readonly host: Host, readonly client: string, private readonly shelf = new Shelf(host, client)) {}
+  constructor(private readonly host: Host, readonly client: string, private readonly shelf = new Shelf(host, client)) {
+    this.striking = new Striking(host, "strike measure", async (args) => {
+      const view = await this.attempt.run(() => host.call("course_strike", args));
+      if (view) this.shelf.took(view);
+      return view !== undefined;
+    }, this.attempt);
+  }
 
   get view(): CourseView | null {
     return this.shelf.view;
   }
 
   startTaking(): void {
-    this.striking = null;
+    this.striking.leave();
     this.form = new MeasureForm(this.host, this.client, (view) => {
       if (view) this.shelf.took(view);
       this.form = null;
@@ -37,39 +37,7 @@ export class Course {
   }
 
   startStriking(entry: Taken): void {
-    this.unfinished?.leave();
-    this.striking = entry;
-    this.reason = "";
-    this.tried = false;
-    this.request = requestKey();
-    const read = (): { reason: string } | null => (this.reason.trim() === "" ? null : { reason: this.reason });
-    this.unfinished = new Unfinished(this.host, this.client, `strike measure ${entry.seq}`, read, ({ reason }) => {
-      if (this.striking?.seq === entry.seq) this.reason = reason ?? "";
-    });
-    void this.unfinished.load();
-  }
-
-  typeReason(text: string): void {
-    this.reason = text;
-    this.unfinished?.typed();
-  }
-
-  /** Leaves the strike; its reason waits. */
-  leaveStriking(): void {
-    this.unfinished?.leave();
-    this.striking = null;
-  }
-
-  async strike(): Promise<void> {
-    this.tried = true;
-    const entry = this.striking;
-    if (!entry || this.reason.trim() === "") return;
-    const args = { request: this.request, client: this.client, seq: entry.seq, reason: this.reason.trim() };
-    const view = await this.attempt.run(() => this.host.call("course_strike", args));
-    if (!view) return;
-    await this.unfinished?.forget();
-    this.shelf.took(view);
-    this.striking = null;
+    this.striking.start(this.client, entry);
   }
 }
 

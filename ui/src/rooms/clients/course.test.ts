@@ -144,9 +144,9 @@ describe("a course", () => {
     const host = new FakeHost({ course_look: () => view, forms_keep: () => undefined, forms_of: ({ client }) => [{ client, place: "strike measure 3", text: '{"reason":"another f"}', caret: 0 }] });
     const course = new Course(host, "1");
     course.startStriking({ seq: 3 } as Taken);
-    await vi.waitFor(() => expect([course.reason, course.unfinished?.waiting]).toEqual(["another f", true]));
-    course.typeReason("another form");
-    course.leaveStriking();
+    await vi.waitFor(() => expect([course.striking.reason, course.striking.unfinished?.waiting]).toEqual(["another f", true]));
+    course.striking.type("another form");
+    course.striking.leave();
     expect(host.asks("forms_keep")).toEqual([{ client: "1", place: "strike measure 3", text: '{"reason":"another form"}', caret: 0 }]);
   });
 
@@ -154,12 +154,12 @@ describe("a course", () => {
     const host = new FakeHost({ course_look: () => view, course_strike: () => view });
     const course = new Course(host, "1");
     course.startStriking(taken(3, "2026-01-01", 4));
-    await course.strike();
+    await course.striking.go();
     expect(host.asks("course_strike")).toEqual([]);
-    course.reason = " another form ";
-    await course.strike();
+    course.striking.reason = " another form ";
+    await course.striking.go();
     expect(host.asks("course_strike")[0]).toMatchObject({ seq: 3, reason: "another form" });
-    expect(course.striking).toBeNull();
+    expect(course.striking.entry).toBeNull();
   });
 
   it("draws what was measured where it was measured, and nothing in between", () => {

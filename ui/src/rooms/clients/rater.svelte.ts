@@ -2,12 +2,11 @@
 // may see; this room asks for nothing else.
 import { Attempt } from "../../host/attempt.svelte";
 import type { Host } from "../../host/host";
-import { Unfinished } from "../../host/unfinished.svelte";
 import { Growing } from "../../kit/growing.svelte";
-import { requestKey } from "../../kit/request";
 import type { MeasureLine } from "../../wire/measures";
 import type { RaterView, Rating } from "../../wire/rater";
 import { allows, MeasureForm } from "./course.svelte";
+import { Striking } from "./strike.svelte";
 
 const lines_shown = 40;
 const folded = (code: string): string => code.trim().toLowerCase();
@@ -17,22 +16,22 @@ export class Rater {
   search = $state("");
   picked = $state("");
   form = $state<MeasureForm | null>(null);
-  /** The entry that is about to be struck. */
-  striking = $state.raw<Rating | null>(null);
-  reason = $state("");
-  tried = $state(false);
-  /** Where the reason waits. */
-  unfinished = $state<Unfinished<{ reason: string }> | null>(null);
   readonly growing = new Growing(lines_shown);
   readonly attempt = new Attempt();
-  private request = "";
+  readonly striking: Striking<Rating>;
 
   private readonly found = $derived.by(() => (this.view?.clients ?? []).filter((one) => folded(one.code).includes(folded(this.search))));
   readonly lines = $derived(this.found.slice(0, this.growing.shown));
   readonly more = $derived(this.found.length - this.lines.length);
   readonly client = $derived(this.view?.clients.find((one) => one.client === this.picked));
 
-  constructor(private readonly host: Host) {}
+  constructor(private readonly host: Host) {
+    this.striking = new Striking(host, "rating strike", async (args) => {
+      const view = await this.attempt.run(() => host.call("rater_strike", args));
+      if (view) this.view = view;
+      return view !== undefined;
+    }, this.attempt);
+  }
 
   async load(): Promise<void> {
     this.view = (await this.attempt.run(() => this.host.call("rater_look"))) ?? null;
@@ -47,13 +46,13 @@ export class Rater {
 
   pick(client: string): void {
     this.form?.leave();
-    this.leaveStriking();
+    this.striking.leave();
     this.picked = client;
   }
 
   /** The form of a measure: asked where its words ship, otherwise its scores are entered. */
   rate(line: MeasureLine): void {
-    this.leaveStriking();
+    this.striking.leave();
     const client = this.picked;
     const form = new MeasureForm(this.host, client, () => (this.form = null), async (args) => {
       this.view = await this.host.call("rater_take", args);
@@ -66,38 +65,6 @@ export class Rater {
 
   startStriking(entry: Rating): void {
     this.form?.leave();
-    this.leaveStriking();
-    this.striking = entry;
-    this.reason = "";
-    this.tried = false;
-    this.request = requestKey();
-    const read = (): { reason: string } | null => (this.reason.trim() === "" ? null : { reason: this.reason });
-    this.unfinished = new Unfinished(this.host, this.picked, `rating strike ${entry.seq}`, read, ({ reason }) => {
-      if (this.striking?.seq === entry.seq) this.reason = reason ?? "";
-    });
-    void this.unfinished.load();
-  }
-
-  typeReason(text: string): void {
-    this.reason = text;
-    this.unfinished?.typed();
-  }
-
-  /** Leaves the strike; its reason waits. */
-  leaveStriking(): void {
-    this.unfinished?.leave();
-    this.striking = null;
-  }
-
-  async strike(): Promise<void> {
-    this.tried = true;
-    const entry = this.striking;
-    if (!entry || this.reason.trim() === "") return;
-    const args = { request: this.request, client: this.picked, seq: entry.seq, reason: this.reason.trim() };
-    const view = await this.attempt.run(() => this.host.call("rater_strike", args));
-    if (!view) return;
-    await this.unfinished?.forget();
-    this.view = view;
-    this.striking = null;
+    this.striking.start(this.picked, entry);
   }
 }

@@ -68,11 +68,11 @@ describe("a blinded rater", () => {
     const [rater, host] = await room({ rater_look: () => view([entered]) });
     rater.pick("KELP-014");
     rater.startStriking(entered);
-    await rater.strike();
-    expect([host.asks("rater_strike").length, rater.tried]).toEqual([0, true]);
-    rater.typeReason(" a slip ");
-    await rater.strike();
+    await rater.striking.go();
+    expect([host.asks("rater_strike").length, rater.striking.tried]).toEqual([0, true]);
+    rater.striking.type(" a slip ");
+    await rater.striking.go();
     expect(host.asks("rater_strike")).toMatchObject([{ client: "KELP-014", seq: 9, reason: "a slip" }]);
-    expect([rater.striking, rater.client?.today.length]).toEqual([null, 0]);
+    expect([rater.striking.entry, rater.client?.today.length]).toEqual([null, 0]);
   });
 });

@@ -81,9 +81,9 @@ describe("the first start", () => {
     await start.compare();
     expect([start.marked, start.problem]).toEqual([[3], "Group 3 is not as it was shown."]);
     // What is written in its place is not held against what was wrong.
-    start.typeCode(start.typed.map((group, n) => (n === 0 ? "XXXXX" : group)));
+    start.typeCode(start.typed.map((group, n) => (n === 0 ? "KKKKK" : group)));
     expect(start.marked).toEqual([3]);
-    start.typeCode(start.typed.map((group, n) => (n === 2 ? "YYYYY" : group)));
+    start.typeCode(start.typed.map((group, n) => (n === 2 ? "MMMMM" : group)));
     expect([start.marked, start.problem]).toEqual([[], ""]);
     expect(host.asks("vault_confirm_code")).toEqual([]);
   });

@@ -6,4 +6,5 @@ mod courses;
 mod door;
 mod measures;
 mod sessions;
+mod signing;
 mod vaults;

@@ -128,3 +128,72 @@ fn the_idle_time_is_set_and_kept() {
     assert_eq!(door.call("vault idle 1").failure(2), "bad_input");
     assert_eq!(door.call("vault idle").json(0)["minutes"], 5);
 }
+
+/// The recovery code of the vault that a call has made.
+fn code(made: &crate::door::Said) -> String {
+    let groups = made.json(0)["recovery_groups"].clone();
+    let groups: Vec<String> = serde_json::from_value(groups).expect("groups");
+    groups.join("-")
+}
+
+#[test]
+fn a_lost_vault_comes_back_from_its_backup_and_the_recovery_code() {
+    let mut door = Door::empty();
+    door.minute(0);
+    let make = "vault create --training --quick --initials MS --new-pin-fd 3 --owner Maren";
+    let code = code(&door.with(&[(3, world::PIN_MS)], make));
+    assert_eq!(door.call("client add KELP-014").code, 0);
+    assert_eq!(
+        door.call("vault backup-state").json(0)["last"],
+        serde_json::Value::Null
+    );
+    assert_eq!(
+        door.call("vault backup --to /nowhere/at/all").failure(2),
+        "bad_input"
+    );
+    let stick = door.home.path().join("stick");
+    fs::create_dir(&stick).expect("a folder");
+    let made = door
+        .call(&format!("vault backup --to {}", stick.display()))
+        .json(0);
+    let backup = made["path"].as_str().expect("a path").to_owned();
+    assert!(
+        backup.ends_with("Side 2026-03-02 09.00.00.holdfast-backup"),
+        "{backup}"
+    );
+    assert_eq!(door.call("vault backup-state").json(0)["last"]["days"], 0);
+    fs::remove_dir_all(door.folder()).expect("the laptop is lost");
+
+    // As it is: read, never written.
+    let read = |words: &str| {
+        let words: Vec<&str> = ["--vault", &backup]
+            .into_iter()
+            .chain(words.split('/'))
+            .collect();
+        door.words(&[], &words)
+    };
+    assert_eq!(read("client/list").json(0)[0]["code"], "KELP-014");
+    assert_eq!(read("vault/verify").json(0)["pages"], serde_json::json!([]));
+    assert_eq!(read("client/add/KELP-015").failure(3), "backup");
+
+    let restore = ["vault", "restore", "--from", &backup, "--code-fd", "3"];
+    let other = if code.starts_with('0') { '1' } else { '0' };
+    let typo = format!("{other}{}", &code[1..]);
+    assert_eq!(
+        door.words(&[(3, &typo)], &restore).failure(4),
+        "recovery_code_typo"
+    );
+    let restored = door.words(&[(3, &code)], &restore).json(0);
+    assert_eq!(restored["entries"], made["entries"]);
+    let new = "another harbour lantern seventeen";
+    let recover = "vault recover --code-fd 3 --new-passphrase-fd 4";
+    assert_eq!(door.with(&[(3, &code), (4, new)], recover).code, 0);
+    let opens = |words: &str| door.with(&[(3, new)], &format!("--passphrase-fd 3 {words}"));
+    assert_eq!(opens("client list").json(0)[0]["code"], "KELP-014");
+    assert_eq!(opens("client add KELP-015").code, 0);
+    assert!(opens("vault verify").json(0)["broken_at"].is_null());
+    assert_eq!(
+        door.words(&[(3, &code)], &restore).failure(6),
+        "vault_exists"
+    );
+}

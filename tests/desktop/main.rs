@@ -4,6 +4,7 @@
 mod courses;
 mod faults;
 mod hardship;
+mod keeping;
 mod locking;
 mod measures;
 mod opening;

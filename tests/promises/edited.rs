@@ -5,6 +5,7 @@
 use clinic::session::act::{Act, When};
 use clinic::session::event::Voice;
 use companion::session::Told;
+use companion::sign::Object;
 use companion::{Companion, Error, RequestKey, Secret, SessionId};
 use rusqlite::Connection;
 use std::fs;
@@ -34,6 +35,7 @@ fn made(home: &Path) -> Result<SessionId, Error> {
     for act in &acts {
         companion.session_act(session, RequestKey([99; 16]), act, Told::When(when))?;
     }
+    companion.sign_just_opened(&Object::Session(session))?;
     companion.vault_lock()?;
     Ok(session)
 }
@@ -83,7 +85,9 @@ fn named(companion: &mut Companion, home: &Path) -> Option<String> {
                 .checkpoint_differs
                 .map(|_| "verify: a checkpoint".to_owned());
             let session = report.unreadable.map(|_| "verify: a session".to_owned());
-            chain.or(note).or(session)
+            let signature = report.signatures.broken;
+            let signature = signature.map(|_| "verify: a signature".to_owned());
+            chain.or(note).or(session).or(signature)
         }
     }
 }
@@ -138,6 +142,20 @@ const EDITS: &[(&str, &str)] = &[
     ("a person's roles", "UPDATE person SET body = CAST(replace(CAST(body AS TEXT), 'co_therapist', 'prescriber') AS BLOB)"),
     ("a person away", "DELETE FROM person WHERE rowid = 2"),
     ("a protocol's figure", "UPDATE protocol SET body = replace(body, '120', '121')"),
+    ("a signature away", "DELETE FROM signature"),
+    (
+        "a signature under another name",
+        "UPDATE signature SET body = CAST(replace(CAST(body AS TEXT), 'Maren', 'Aksel') AS BLOB)",
+    ),
+    (
+        "a signature under another record",
+        "UPDATE signature SET about = 'session/' || lower(hex(randomblob(16)))",
+    ),
+    ("a signer's key away", "DELETE FROM person_key"),
+    (
+        "another key of a signer",
+        "INSERT INTO person_key SELECT person, randomblob(32) FROM person_key LIMIT 1",
+    ),
     ("a checkpoint away", "DELETE FROM checkpoint"),
     ("a checkpoint's words", "UPDATE checkpoint SET note = replace(note, '1', '2')"),
 ];

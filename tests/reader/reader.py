@@ -571,7 +571,7 @@ LISTS = {
     ),
     "course": ("course_event", "SELECT client AS list, seq, sealed FROM course_event"),
 }
-OBJECTS = (*LISTS, "person", "client", "protocol", "measure", "adoption")
+OBJECTS = (*LISTS, "person", "client", "protocol", "measure", "adoption", "signature", "person_key")
 
 
 def canonical(data):
@@ -588,7 +588,7 @@ def canonical(data):
 def object_digest(db, entry):
     """SHA-256 of what the entry speaks of; none: it is gone."""
     kind, first, last = entry["kind"], entry["first"], entry["last"]
-    names = [bytes.fromhex(part) for part in entry["id"].split("/")]
+    names = [int(entry["id"])] if kind == "signature" else [bytes.fromhex(part) for part in entry["id"].split("/")]
     if kind in LISTS:
         rows = db.execute(
             f"SELECT sealed FROM ({LISTS[kind][1]}) WHERE list = ? AND seq BETWEEN ? AND ? ORDER BY seq", (*names, first, last)
@@ -605,6 +605,8 @@ def object_digest(db, entry):
         "adoption": lambda: db.execute(
             "SELECT body, signature, public_key FROM protocol_adoption WHERE protocol = ? AND person = ?", names
         ),
+        "signature": lambda: db.execute("SELECT body, signature, public_key FROM signature WHERE number = ?", names),
+        "person_key": lambda: db.execute("SELECT public_key FROM person_key WHERE person = ? AND public_key = ?", names),
     }[kind]().fetchone()
     return None if row is None else hashlib.sha256(b"".join(row)).hexdigest()
 
@@ -713,15 +715,41 @@ def read_clients(vault):
     return clients
 
 
+STATEMENT = set("v about id part last digest meaning person name initials wall_ms zone_minutes".split())
+
+
+def signature_holds(db, about, body, signature, public_key):
+    said = canonical(body)
+    if set(said) != STATEMENT or said["v"] != 1 or about != f"{said['about']}/{said['id']}" or said["about"] not in LISTS:
+        return False
+    known = db.execute("SELECT 1 FROM person_key WHERE person = ? AND public_key = ?", (bytes.fromhex(said["person"]), public_key))
+    try:
+        verify_signature(public_key, "holdfast/record/1", body, signature)
+    except Damaged:
+        return False
+    entry = {"kind": said["about"], "id": said["id"], "first": 0, "last": said["last"]}
+    return known.fetchone() is not None and object_digest(db, entry) == said["digest"]
+
+
+def read_signatures(db):
+    told = []
+    for number, about, body, signature, key in db.execute("SELECT number, about, body, signature, public_key FROM signature ORDER BY number").fetchall():
+        said = canonical(body)
+        holds = number == len(told) + 1 and signature_holds(db, about, body, signature, key)
+        told.append({"about": said["about"], "part": said["part"], "meaning": said["meaning"], "initials": said["initials"], "holds": holds})
+    return told
+
+
 def read_record(vault):
     version = vault.record.execute("PRAGMA user_version").fetchone()[0]
-    if version not in (1, 2):
+    if version not in (1, 2, 3):
         raise Refused(f"the record has schema {version}")
     return {
         "vault_id": vault.header.vault_id.hex(),
         "training": vault.header.training,
         "clients": read_clients(vault),
         "audit": verify_record(vault.record, vault.header.vault_id),
+        "signatures": read_signatures(vault.record) if version > 2 else [],
     }
 
 

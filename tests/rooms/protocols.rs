@@ -123,6 +123,12 @@ fn the_first_signature_asks_for_the_passphrase_and_the_next_for_the_pin() {
         let said = sign(&mut companion, &first, wrong);
         assert!(matches!(said, Err(Error::WrongPassphrase)), "{wrong}");
     }
+    // Guessing here is as slow as at the door.
+    let early = sign(&mut companion, &first, world::PASSPHRASE);
+    let Err(Error::TooSoon { seconds }) = early else {
+        panic!("{early:?}");
+    };
+    std::thread::sleep(std::time::Duration::from_secs(seconds.into()));
     sign(&mut companion, &first, world::PASSPHRASE).expect("signed");
     assert_eq!(adopting(&companion, &first), Adopting::Nothing);
     assert!(matches!(

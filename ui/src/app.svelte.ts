@@ -19,6 +19,8 @@ export class App {
   failure = $state<Failure | null>(null);
   /** A new vault is being made; it stays so until its last page, although the vault is open before. */
   making = $state(false);
+  /** A computer without a vault, and a vault is to be made out of a backup. */
+  restoring = $state(false);
   room = $state<RoomName>("today");
   /** A room is entered to add something at once. */
   adding = $state(false);
@@ -39,7 +41,7 @@ export class App {
     if (this.failure) return "trouble" as const;
     if (!this.state) return "boot" as const;
     if (this.making || this.open?.recovery_owed) return "start" as const;
-    if (!this.open) return this.state.vaults.length === 0 ? ("start" as const) : ("unlock" as const);
+    if (!this.open) return this.state.vaults.length === 0 && !this.restoring ? ("start" as const) : ("unlock" as const);
     return this.session ? ("session" as const) : ("office" as const);
   });
 
@@ -83,6 +85,7 @@ export class App {
   opened(open: OpenVault): void {
     if (!this.state) return;
     const entering = this.state.open === null;
+    this.restoring = false;
     this.state = { ...this.state, open };
     if (!entering) return;
     this.room = "today";

@@ -21,7 +21,7 @@ const lund = person("p3", "Dr Inga Lund", "IL", ["prescriber", "medical_monitor"
 export function vault(change: Partial<OpenVault> = {}): OpenVault {
   return {
     name: "Stillwater Clinic", path: "/home/maren/.local/share/holdfast/Stillwater Clinic.holdfast", training: false, author: maren,
-    people: [maren, aksel, lund], recovery_owed: false, live_session: null, older_than_head: false, wrong_passphrases: 0, veiled: false, idle_minutes: 10, blind: false, ...change,
+    people: [maren, aksel, lund], recovery_owed: false, live_session: null, older_than_head: false, wrong_passphrases: 0, veiled: false, idle_minutes: 10, blind: false, backup: false, ...change,
   };
 }
 
@@ -173,11 +173,21 @@ export function previewHost(room: string): FakeHost {
       return adopted;
     },
     app_choose: () => ({ path: null }),
+    vault_backup_state: () => ({ last: room === "empty" ? null : { wall_ms: now - 9 * 86_400_000, days: 9, since: 143 }, due: true, folder: room === "empty" ? "" : "/media/stick" }),
+    vault_backup: ({ path }) => ({ path: `${path}/Quay 2026-11-27 06.52.51.holdfast-backup`, entries: 18_412, bytes: 7_340_032 }),
+    sign_waiting: () => room === "empty" ? [] : [
+      { client: "c14", code: "KELP-014", object: { session: "5e", client: "", visit: "" }, title: "", number: 2, on: "2026-11-20", added: false },
+      { client: "c14", code: "KELP-014", object: { session: null, client: "c14", visit: "integration-1" }, title: "Integration 1", number: 0, on: "2026-11-21", added: true },
+    ],
+    sign_look: () => ({ asks: "passphrase", meaning: "co_signer", lines: [
+      { number: 3, name: "Maren Sol", initials: "MS", meaning: "author", wall_ms: now - 3_600_000, zone_minutes: 60, standing: "added_since" },
+      { number: 4, name: "Aksel Kvist", initials: "AK", meaning: "co_signer", wall_ms: now - 1_800_000, zone_minutes: 60, standing: "broken" },
+    ] }),
     forms_of: () => [],
     forms_keep: () => undefined,
     audit_verify: () => room === "older"
-      ? { entries: 18_412, broken_at: 917, fault: "an entry was changed", head: "", sessions: 11 }
-      : { entries: 18_412, broken_at: null, fault: null, head: "7F3A-91C2", sessions: 11 },
+      ? { entries: 18_412, broken_at: 917, fault: "an entry was changed", head: "", sessions: 11, signatures: 2 }
+      : { entries: 18_412, broken_at: null, fault: null, head: "7F3A-91C2", sessions: 11, signatures: 2 },
   };
   return new FakeHost(answers);
 }

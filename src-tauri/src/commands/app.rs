@@ -4,7 +4,7 @@ use crate::state::App;
 use std::path::Path;
 use tauri::{AppHandle, State, WebviewWindow};
 use tauri_plugin_dialog::DialogExt;
-use wire::app::{AppState, Choose, Chosen, Machine};
+use wire::app::{AppState, Choose, ChooseWhat, Chosen, Machine};
 use wire::failure::Failure;
 
 #[tauri::command(async)]
@@ -57,10 +57,10 @@ pub fn app_choose(
     if let Some(folder) = folder {
         dialog = dialog.set_directory(folder);
     }
-    let chosen = if args.save {
-        dialog.blocking_save_file()
-    } else {
-        dialog.blocking_pick_file()
+    let chosen = match args.what {
+        ChooseWhat::NewFile => dialog.blocking_save_file(),
+        ChooseWhat::File => dialog.blocking_pick_file(),
+        ChooseWhat::Folder => dialog.blocking_pick_folder(),
     };
     let path = chosen.and_then(|file| file.into_path().ok());
     Ok(Chosen {

@@ -13,6 +13,7 @@ pub mod people;
 pub mod protocols;
 pub mod rater;
 pub mod session;
+pub mod sign;
 pub mod today;
 pub mod training;
 pub mod vault;
@@ -39,6 +40,9 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         vault::vault_recover,
         vault::vault_lock,
         vault::vault_idle,
+        vault::vault_backup,
+        vault::vault_backup_state,
+        vault::vault_restore,
         people::people_add,
         people::people_prove,
         people::people_take_pen,
@@ -75,6 +79,10 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         rater::rater_look,
         rater::rater_take,
         rater::rater_strike,
+        sign::sign_look,
+        sign::sign,
+        sign::sign_waiting,
+        sign::people_enrol,
         today::today_look,
         today::today_sessions,
         cohort::cohort,

@@ -2,9 +2,11 @@
 
 use crate::state::App;
 use companion::Secret;
+use companion::backup::Progress;
 use std::path::Path;
-use tauri::{AppHandle, State};
+use tauri::{AppHandle, Emitter, State};
 use wire::app::{Idle, OpenVault};
+use wire::backup::{BackUp, BackedUp, BackupState, CopyProgress, Restore};
 use wire::failure::Failure;
 use wire::vault::{
     NewVault, Passphrase, Phrase, Recover, SaveCode, Strength, TypedCode, Unlock, VaultCreated,
@@ -91,4 +93,44 @@ pub fn vault_idle(app: State<'_, App>, args: Idle) -> Result<OpenVault, Failure>
         companion.idle_set(args.minutes)?;
         OpenVault::of(companion)
     })
+}
+
+/// Tells the page how far a copy has come: each new stage and each new percent once.
+fn telling(handle: &AppHandle) -> impl FnMut(Progress) + '_ {
+    let mut last = None;
+    move |progress| {
+        let now = CopyProgress::from(progress);
+        if last != Some(now) {
+            last = Some(now);
+            if let Err(error) = handle.emit("copy_progress", now) {
+                eprintln!("the page was not told how far the copy is: {error}");
+            }
+        }
+    }
+}
+
+#[tauri::command(async)]
+pub fn vault_backup(
+    app: State<'_, App>,
+    handle: AppHandle,
+    args: BackUp,
+) -> Result<BackedUp, Failure> {
+    app.verb(|companion| {
+        let copied = companion.vault_backup(Path::new(&args.path), &mut telling(&handle))?;
+        Ok(copied.into())
+    })
+}
+
+#[tauri::command(async)]
+pub fn vault_backup_state(app: State<'_, App>) -> Result<BackupState, Failure> {
+    app.verb(BackupState::of)
+}
+
+#[tauri::command(async)]
+pub fn vault_restore(
+    app: State<'_, App>,
+    handle: AppHandle,
+    args: Restore,
+) -> Result<BackedUp, Failure> {
+    app.verb(|companion| args.run(companion, &mut telling(&handle)))
 }

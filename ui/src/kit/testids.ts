@@ -4,7 +4,7 @@ export const testids = {
   closing: "closing", closingStay: "closing-stay", closingLeave: "closing-leave",
   boot: "boot", bootTrouble: "boot-trouble", bootRetry: "boot-retry",
   // first start
-  start: "start", startBack: "start-back", startNext: "start-next", startLeave: "start-leave",
+  start: "start", startBack: "start-back", startNext: "start-next", startLeave: "start-leave", startRestore: "start-restore",
   startVault: "start-vault", startTraining: "start-training", startVaultName: "start-vault-name", startFolder: "start-folder",
   startOwnerName: "start-owner-name", startOwnerInitials: "start-owner-initials", startOwnerPin: "start-owner-pin",
   startOwnerPinAgain: "start-owner-pin-again", startPassphrase: "start-passphrase", startPassphraseAgain: "start-passphrase-again",
@@ -18,14 +18,16 @@ export const testids = {
   unlockRecover: "unlock-recover", unlockOther: "unlock-other", unlockPath: "unlock-path", unlockNew: "unlock-new",
   unlockBack: "unlock-back", unlockCode: "unlock-code", unlockNewPassphrase: "unlock-new-passphrase",
   unlockNewPassphraseAgain: "unlock-new-passphrase-again",
+  restore: "restore", restorePath: "restore-path", restoreChoose: "restore-choose", restoreName: "restore-name", restorePassphrase: "restore-passphrase",
+  restoreCode: "restore-code", restoreGo: "restore-go", restoreTurn: "restore-turn", restored: "restored",
   // the frame of the office
-  office: "office", training: "training", navToday: "nav-today", navClients: "nav-clients", navProtocols: "nav-protocols", navCohort: "nav-cohort",
+  office: "office", training: "training", backupBand: "backup-band", navToday: "nav-today", navClients: "nav-clients", navProtocols: "nav-protocols", navCohort: "nav-cohort",
   navVault: "nav-vault", author: "author", takePen: "take-pen", takePenPerson: "take-pen-person", takePenPin: "take-pen-pin",
   takePenGo: "take-pen-go", lock: "lock", theme: "theme", keys: "keys", keysSheet: "keys-sheet",
   // today
   today: "today", todayResume: "today-resume", todayRead: "today-read", todayAddClient: "today-add-client",
   trainingSpeed: "training-speed", trainingPlay: "training-play", trainingFill: "training-fill", startSkipCode: "start-skip-code",
-  todayAddPerson: "today-add-person", todaySection: "today-section", todayOpen: "today-open", todayMore: "today-more", todayVerify: "today-verify",
+  todayAddPerson: "today-add-person", todaySection: "today-section", todayOpen: "today-open", todayMore: "today-more", todayVerify: "today-verify", todayBackup: "today-backup", todayBackupLast: "today-backup-last",
   verified: "verified",
   // clients
   clients: "clients", clientsSearch: "clients-search", clientsAdd: "clients-add", clientCode: "client-code", clientName: "client-name",
@@ -72,6 +74,9 @@ export const testids = {
   vault: "vault", vaultPeople: "vault-people", vaultAddPerson: "vault-add-person", vaultPersonName: "vault-person-name",
   vaultPersonInitials: "vault-person-initials", vaultPersonPin: "vault-person-pin", vaultPersonPinAgain: "vault-person-pin-again",
   vaultPersonRole: "vault-person-role", vaultPersonKeep: "vault-person-keep", vaultVerify: "vault-verify", vaultPath: "vault-path", vaultLock: "vault-lock", vaultIdle: "vault-idle", vaultWatched: "vault-watched",
+  backup: "backup", backupLast: "backup-last", backupPath: "backup-path", backupChoose: "backup-choose", backupGo: "backup-go", backupWorking: "backup-working", backupMade: "backup-made",
+  signatures: "signatures", signature: "signature", signOpen: "sign-open", signProof: "sign-proof", signGo: "sign-go", todayUnsigned: "today-unsigned", todaySign: "today-sign",
+  enrolGo: "enrol-go", enrol: "enrol", enrolPin: "enrol-pin", enrolPassphrase: "enrol-passphrase", enrolAgain: "enrol-again", enrolKeep: "enrol-keep", enrolCode: "enrol-code", enrolDone: "enrol-done",
   // anywhere
   failure: "failure",
 } as const;

@@ -103,3 +103,6 @@ export function countdown(ms: number): string {
 export function zoneHere(utcMs: number): number {
   return -new Date(utcMs).getTimezoneOffset();
 }
+
+/** `2026-03-02 13:12`, in the zone it happened in. */
+export const dayAndTime = (ms: number, zone: number): string => `${date(ms, zone)} ${wall(ms, zone)}`;

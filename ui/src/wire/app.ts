@@ -37,13 +37,9 @@ open: OpenVault | null,
 handover: HandoverView | null, };
 
 /**
- * What the system's own window for choosing a file shows. Its sentences come from the page.
+ * What the system's own window for choosing a file or a folder shows. Its sentences come from the page.
  */
-export type Choose = { title: string, 
-/**
- * A file that is to be written; otherwise one that is there is chosen.
- */
-save: boolean, 
+export type Choose = { title: string, what: ChooseWhat, 
 /**
  * Where it begins: a folder, or a file within one; empty: where the system likes.
  */
@@ -56,6 +52,11 @@ kind: string,
  * Their endings, without the dot.
  */
 endings: Array<string>, };
+
+/**
+ * What is chosen.
+ */
+export type ChooseWhat = "file" | "new_file" | "folder";
 
 /**
  * The file that was chosen.
@@ -139,7 +140,11 @@ idle_minutes: number,
 /**
  * The pen is in a blinded rater's hand: their room and nothing else is shown.
  */
-blind: boolean, };
+blind: boolean, 
+/**
+ * A backup: it is read, never written.
+ */
+backup: boolean, };
 
 /**
  * What came of the last soft tone.

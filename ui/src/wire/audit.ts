@@ -23,4 +23,8 @@ head: string,
 /**
  * Sessions whose rows were opened and replayed.
  */
-sessions: number, };
+sessions: number, 
+/**
+ * Signatures that hold.
+ */
+signatures: number, };

@@ -11,7 +11,7 @@ const notMade = "Nothing was made.";
 
 /** What a field or a thing is called, by the fixed word that Rust uses for it. */
 const things: Record<string, string> = { code: "the code", name: "the name", initials: "the initials", roles: "the roles", people: "the people",
-  path: "the path", draft: "the draft", row: "entry", date: "the day", answers: "the answers", measure: "the measure",
+  path: "the path", folder: "the folder, which must be there and outside the vault\u2019s own", "vault name": "the name of the vault", draft: "the draft", row: "entry", date: "the day", answers: "the answers", measure: "the measure",
   minutes: "the minutes", born: "the day of birth", retain_until: "the day until which the record is kept", client: "the client",
   pronouns: "the pronouns", contact: "contact", emergency: "the person to call", support: "support", clinicians: "the clinicians", allergies: "allergies" };
 const thing = (what: string | undefined): string | undefined => (what === undefined ? undefined : (things[what] ?? what));
@@ -51,6 +51,10 @@ export const failures: Record<Code, (facts: Facts) => Said> = {
     todo: "Do not try further. Copy the whole folder, then open a backup." }),
   vault_newer: () => ({ what: "A newer Holdfast wrote this vault.", record: closed, todo: "Open it with that version or a later one." }),
   not_a_vault: () => ({ what: "This folder is no vault.", record: closed, todo: "Pick the folder whose name ends in .holdfast." }),
+  backup: () => ({ what: "This is a backup. It is read, never written.", record: "Nothing was changed in it.",
+    todo: "To go on with it, lock it and make a vault out of it: From a backup." }),
+  not_a_backup: () => ({ what: "This folder is no backup.", record: closed, todo: "Pick the folder whose name ends in .holdfast-backup." }),
+  older_backup: () => ({ what: "An older Holdfast made this backup.", record: closed, todo: "Make a vault out of it first: From a backup. The backup stays as it is." }),
   no_encryption: () => ({ what: "The encryption of this program does not answer.", record: closed, todo: "Install Holdfast again from its signed file." }),
   // input: what
   bad_input: (f) => ({ what: `This cannot be kept as it is typed${opt(thing(f["what"]), ": ")}.`, record: asItWas, todo: "Correct it and go on." }),

@@ -60,12 +60,12 @@ export const importing = {
 export const adopting = {
   title: "Adopt it",
   lead: (role: string): string => `You sign this file, by its digest, for care in this vault${role ? `, as ${role}` : ""}. The signature is kept for good.`,
-  passphrase: "Passphrase of this vault",
-  passphraseHint: "The first signature since the vault was opened asks for it; the next ones ask for the PIN.",
+  passphrase: "Your passphrase",
+  passphraseHint: "Your first signature since the vault was opened asks for it; the next ones ask for the PIN.",
   pin: "Your PIN",
   go: "Sign and adopt",
   working: "Signing.",
-  not_holder: "Adopting takes the key that opened this vault. Whoever holds its passphrase signs, with their own name at the keyboard.",
+  not_holder: "Adopting takes a key of this vault. Whoever opened the vault gives you one: Vault, People.",
   no_role: "You have none of the roles that must adopt it.",
 } as const;
 

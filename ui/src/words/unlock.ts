@@ -19,7 +19,7 @@ export const unlock = {
   fresh: "New vault",
   back: "Back",
   path: "Folder of the vault",
-  pathHint: "Its name ends in .holdfast.",
+  pathHint: "Its name ends in .holdfast; that of a backup in .holdfast-backup.",
   pathMissing: "Type the folder of the vault.",
   recoverTitle: (vault?: string): string => (vault ? `Open ${vault} with its recovery code` : "Open with the recovery code"),
   recoverLead: "The code opens the vault once more and sets a new passphrase. The old passphrase stops working.",

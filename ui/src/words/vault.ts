@@ -18,6 +18,7 @@ export const vault = {
   kind: "Kind",
   training: "training vault, synthetic clients only",
   clinical: "vault",
+  backup: "backup, read only",
   program: "Program",
   programLine: (version: string, cipher: string): string => `Holdfast ${version}, ${cipher}`,
   lock: "Lock the vault",

@@ -19,7 +19,7 @@ export function verified(v: Verified): { what: string; record: string; todo: str
     };
   }
   return {
-    what: `${some(v.entries, "entry", "entries")} in one unbroken chain, ${some(v.sessions, "session", "sessions")} replayed.`,
+    what: `${some(v.entries, "entry", "entries")} in one unbroken chain, ${some(v.sessions, "session", "sessions")} replayed, ${some(v.signatures, "signature", "signatures")} checked.`,
     record: "Compare the head with the short code on the last printed page.",
     todo: `Head ${v.head}`,
   };

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { dayRows } from "./day";
 import { code, strengthWords } from "./passphrase";
 import { missingRoles, protocolSentence, shortDigest } from "./protocols";
+import { sign } from "./sign";
 import { signList } from "./signs";
 import { verified } from "./verify";
 
@@ -19,10 +20,10 @@ describe("words", () => {
     expect(strengthWords(null)).toMatch(/At least 15/);
   });
   it("say what a verification proved, and what it did not", () => {
-    expect(verified({ entries: 18412, broken_at: null, fault: null, head: "7F3A-91C2", sessions: 1 })).toMatchObject({
-      what: "18\u202f412 entries in one unbroken chain, 1 session replayed.", todo: "Head 7F3A-91C2",
+    expect(verified({ entries: 18412, broken_at: null, fault: null, head: "7F3A-91C2", sessions: 1, signatures: 2 })).toMatchObject({
+      what: "18\u202f412 entries in one unbroken chain, 1 session replayed, 2 signatures checked.", todo: "Head 7F3A-91C2",
     });
-    expect(verified({ entries: 20, broken_at: 3, fault: "changed", head: "", sessions: 0 }).what).toBe("Entry 3 of 20 does not hold: changed.");
+    expect(verified({ entries: 20, broken_at: 3, fault: "changed", head: "", sessions: 0, signatures: 0 }).what).toBe("Entry 3 of 20 does not hold: changed.");
   });
   it("say who a protocol waits for", () => {
     const line = { digest: "9c4177e012ab55", name: "x v1", title: "X", summary: "", training: false, usable: false, before: null, adopting: "pin" as const,
@@ -49,4 +50,11 @@ it("says what the computer does not do for the room, and nothing else", async ()
   expect(sessionWords.machine({ ...machine, sound: "absent" }, true, "")).toContain("no sound device");
   expect(sessionWords.machine(null, true, "1970-01-01")).toContain("1970-01-01, earlier than the record");
   expect(sessionWords.machine({ ...machine, awake: false, sound: "absent" }, true, "")).toMatch(/asleep.*; no sound/);
+});
+
+it("say of each signature who, when, with what meaning, and whether it holds", () => {
+  const line = { number: 3, name: "Maren Sol", initials: "MS", meaning: "author", wall_ms: 0, zone_minutes: 60, standing: "holds" } as const;
+  const said = sign.lines({ asks: "nothing", meaning: "author", lines: [line, { ...line, number: 4, standing: "broken" }] }, () => "2026-03-02 13:12");
+  expect(said[0]?.text).toBe("Maren Sol (MS), 2026-03-02 13:12, signed as its author: this is what happened");
+  expect(said.map((one) => one.sound)).toEqual([true, false]);
 });

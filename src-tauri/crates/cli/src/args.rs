@@ -71,6 +71,9 @@ pub enum Noun {
     /// Measures that a blinded rater takes, who sees nothing else; with `--as INITIALS`.
     #[command(subcommand)]
     Rater(Rater),
+    /// Signatures under sessions and visits.
+    #[command(subcommand)]
+    Sign(Sign),
     /// Protocol files.
     #[command(subcommand)]
     Protocol(Protocol),
@@ -97,6 +100,26 @@ pub enum Vault {
     Idle {
         /// 2 to 60.
         minutes: Option<u32>,
+    },
+    /// Makes a backup in a folder and looks into it: every page, the whole chain. JSON: BackedUp.
+    Backup {
+        /// The folder, on a stick for example.
+        #[arg(long, value_name = "FOLDER")]
+        to: PathBuf,
+    },
+    /// When the last backup was made, and how many entries are not in it. JSON: BackupState.
+    BackupState,
+    /// Makes the vault that --vault names out of a backup. With a recovery code: `vault recover` comes next. JSON: BackedUp.
+    Restore {
+        /// The backup: a folder whose name ends in .holdfast-backup.
+        #[arg(long, value_name = "FOLDER")]
+        from: PathBuf,
+        /// Read a recovery code from this file descriptor instead of a passphrase.
+        #[arg(long, value_name = "N")]
+        code_fd: Option<u32>,
+        /// Ask for a recovery code instead of a passphrase.
+        #[arg(long)]
+        by_code: bool,
     },
     /// Opens by recovery code and sets a new passphrase. JSON: { vault, recovered }.
     Recover {
@@ -152,6 +175,17 @@ pub enum Person {
         /// Read the person's new PIN from this file descriptor; otherwise a prompt.
         #[arg(long, value_name = "N")]
         new_pin_fd: Option<u32>,
+    },
+    /// Gives a person a key and a passphrase of their own, which nobody else learns. JSON: { person, recovery_groups }.
+    Enrol {
+        /// Their initials.
+        initials: String,
+        /// Read their PIN from this file descriptor; otherwise a prompt.
+        #[arg(long, value_name = "N")]
+        their_pin_fd: Option<u32>,
+        /// Read their new passphrase from this file descriptor; otherwise a prompt.
+        #[arg(long, value_name = "N")]
+        new_passphrase_fd: Option<u32>,
     },
     /// Everybody. JSON: [Person].
     List,
@@ -222,33 +256,70 @@ pub enum Measure {
     Import { file: PathBuf },
     /// Keeps what a client answered. JSON: CourseView.
     Record {
-        /// Client code.
-        #[arg(long)]
-        client: String,
-        /// Measure: id, `id vN` or start of the digest.
-        measure: String,
-        /// As for `measure score`; otherwise from a file descriptor.
-        #[arg(
-            long,
-            allow_hyphen_values = true,
-            required_unless_present = "answers_fd"
-        )]
-        answers: Option<String>,
-        /// Read the answers from this file descriptor, so that they stand in no list of processes.
-        #[arg(long, value_name = "N")]
-        answers_fd: Option<u32>,
-        /// client, asked, entered: who answered.
-        #[arg(long, default_value = "entered")]
-        mode: String,
+        #[command(flatten)]
+        taking: Taking,
         /// What for.
         #[arg(long, default_value = "")]
         occasion: String,
-        /// The day: 2026-03-02; today where left out.
-        #[arg(long)]
-        on: Option<String>,
-        /// 32 hex digits: a retry with the same key is the same act.
-        #[arg(long)]
-        key: Option<String>,
+    },
+}
+
+/// What was answered, and when.
+#[derive(Args)]
+pub struct Taking {
+    /// Client code.
+    #[arg(long)]
+    pub client: String,
+    /// Measure: id, `id vN` or start of the digest.
+    pub measure: String,
+    /// As for `measure score`; otherwise from a file descriptor.
+    #[arg(
+        long,
+        allow_hyphen_values = true,
+        required_unless_present = "answers_fd"
+    )]
+    pub answers: Option<String>,
+    /// Read the answers from this file descriptor, so that they stand in no list of processes.
+    #[arg(long, value_name = "N")]
+    pub answers_fd: Option<u32>,
+    /// client, asked, entered: who answered. A rater's: asked or entered.
+    #[arg(long, default_value = "entered")]
+    pub mode: String,
+    /// The day: 2026-03-02; today where left out.
+    #[arg(long)]
+    pub on: Option<String>,
+    /// 32 hex digits: a retry with the same key is the same act.
+    #[arg(long)]
+    pub key: Option<String>,
+}
+
+/// What is signed: a session, or a visit of a client.
+#[derive(Args)]
+pub struct Signed {
+    /// Session id.
+    #[arg(long)]
+    pub session: Option<String>,
+    /// Client code.
+    #[arg(long)]
+    pub client: Option<String>,
+    /// The protocol's name of the visit.
+    #[arg(long)]
+    pub visit: Option<String>,
+}
+
+#[derive(Subcommand)]
+pub enum Sign {
+    /// What waits for its author's signature. JSON: [UnsignedLine].
+    Waiting,
+    /// The signatures under a session or a visit, checked. JSON: SignatureView.
+    Show(Signed),
+    /// Signs: the first signature is its author's, another one says that it was read and agreed to. JSON: SignatureView.
+    Record {
+        #[command(flatten)]
+        signed: Signed,
+        /// Read the passphrase of the one who signs from this file descriptor; without --as, the one that opens the vault is taken.
+        #[arg(long, value_name = "N")]
+        proof_fd: Option<u32>,
     },
 }
 
@@ -258,30 +329,8 @@ pub enum Rater {
     Show,
     /// Keeps what a rater found. JSON: RaterView.
     Record {
-        /// Client code.
-        #[arg(long)]
-        client: String,
-        /// Measure: id, `id vN` or start of the digest.
-        measure: String,
-        /// As for `measure score`; otherwise from a file descriptor.
-        #[arg(
-            long,
-            allow_hyphen_values = true,
-            required_unless_present = "answers_fd"
-        )]
-        answers: Option<String>,
-        /// Read the answers from this file descriptor, so that they stand in no list of processes.
-        #[arg(long, value_name = "N")]
-        answers_fd: Option<u32>,
-        /// asked, entered.
-        #[arg(long, default_value = "entered")]
-        mode: String,
-        /// The day: 2026-03-02; today where left out.
-        #[arg(long)]
-        on: Option<String>,
-        /// 32 hex digits: a retry with the same key is the same act.
-        #[arg(long)]
-        key: Option<String>,
+        #[command(flatten)]
+        taking: Taking,
     },
     /// Strikes what this rater entered today. JSON: RaterView.
     Strike {

@@ -9,13 +9,14 @@ mod person;
 mod protocol;
 mod rater;
 mod session;
+mod sign;
 mod training;
 mod vault;
 mod visits;
 
 use crate::args::{Call, Measure, Noun};
 use crate::{Answer, Stop, secrets, words};
-use companion::{Companion, Error, PersonId};
+use companion::{Companion, Error, PersonId, RequestKey};
 use std::path::PathBuf;
 
 /// What every verb shares: the vault, who acts, who else is there.
@@ -53,6 +54,12 @@ impl Acting {
         }
         Ok(())
     }
+}
+
+/// A request key as it is typed.
+fn key_of(key: Option<&str>) -> Result<Option<RequestKey>, Stop> {
+    let bad = |_| Stop::from(Error::BadInput { what: "key" });
+    key.map(|key| key.parse().map_err(bad)).transpose()
 }
 
 impl Acting {
@@ -103,6 +110,7 @@ pub fn run(companion: &mut Companion, call: Call) -> Result<Answer, Stop> {
         Noun::Medicine(verb) => visits::medicine(companion, &acting, verb),
         Noun::Measure(verb) => measure::run(companion, &acting, verb),
         Noun::Rater(verb) => rater::run(companion, &acting, verb),
+        Noun::Sign(verb) => sign::run(companion, &acting, verb),
         Noun::Protocol(verb) => protocol::run(companion, &acting, verb),
         Noun::Session(verb) => session::run(companion, &acting, verb),
         Noun::Audit(verb) => audit::run(companion, &acting, verb),

@@ -19,6 +19,22 @@ pub const SAFETY_PLAN: &str = "The client's own safety plan, agreed on";
 pub const NO_SAFETY_PLAN: &str = "No safety plan of the client's own is on record.";
 pub const NARROWED: &str = "No longer holds, since:";
 pub const NOT_TO_WAIT: &str = "Not to wait";
+pub const NOTHING_TO_RATE: &str = "No course that goes on gives a measure to a rater.";
+pub const BACKED_UP: &str = "Backup made:";
+pub const RESTORED: &str = "Vault made out of the backup:";
+pub const NO_BACKUP: &str = "No backup of this vault is known here.";
+pub const COPY_SOURCE: &str = "Every page is being checked.";
+pub const COPY_PAGES: &str = "Pages copied.";
+pub const COPY_CHECK: &str = "Every page of the copy is being checked.";
+pub const ENROLLED: &str =
+    "The vault opens with this passphrase too. Their recovery code, shown once:";
+pub const NOTHING_UNSIGNED: &str = "Nothing waits for a signature.";
+pub const NO_SIGNATURE: &str = "Nobody has signed it.";
+pub const WHAT_TO_SIGN: &str = "Say what: --session ID, or --client CODE --visit VISIT.";
+pub const ADDED_SINCE: &str = ", signed, and more was added since";
+pub const SIGNATURE_HOLDS: &str = "holds";
+pub const SIGNATURE_ADDED: &str = "holds; more was added since";
+pub const SIGNATURE_BROKEN: &str = "does not hold: what stands there is not what was signed";
 pub const HIDDEN: &str = "hidden";
 pub const NONE: &str = "-";
 pub const NOTHING_SHOWN: &str =
@@ -35,6 +51,24 @@ pub fn no_terminal(question: &str) -> String {
     format!(
         "{what}: there is no terminal to ask at. Give it by file descriptor; it is never taken from the call."
     )
+}
+
+/// How old the last backup is.
+pub fn backup_last(days: i64, since: u64) -> String {
+    let age = match days {
+        0 => "today".to_owned(),
+        1 => "1 day ago".to_owned(),
+        days => format!("{days} days ago"),
+    };
+    format!("The last backup was made {age}. Entries since: {since}.\n")
+}
+
+/// What a signature means.
+pub fn meaning(meaning: wire::sign::SignatureMeaning) -> &'static str {
+    match meaning {
+        wire::sign::SignatureMeaning::Author => "as its author",
+        wire::sign::SignatureMeaning::CoSigner => "read and agreed to",
+    }
 }
 
 /// There are too few clients to show anything of them together.
@@ -143,6 +177,17 @@ pub fn failure(failure: &Failure) -> String {
         }
         Code::NotAVault => {
             "The files there are not a Holdfast vault. Nothing was changed.".to_owned()
+        }
+        Code::Backup => {
+            "This is a backup: it is read, never written. To go on with it, make a vault out of it: `vault restore --from`."
+                .to_owned()
+        }
+        Code::NotABackup => {
+            "This is no backup. A backup's folder ends in .holdfast-backup.".to_owned()
+        }
+        Code::OlderBackup => {
+            "An older version made this backup. Make a vault out of it first: `vault restore --from`."
+                .to_owned()
         }
         Code::NoEncryption => {
             "The encryption engine does not answer, so nothing is opened.".to_owned()

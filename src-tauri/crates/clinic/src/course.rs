@@ -84,6 +84,19 @@ impl Course {
         self.struck.contains(&seq)
     }
 
+    /// The last row that is part of a visit's account, or that struck one; none: nothing was said of it.
+    pub fn last_row_of_visit(&self, visit: &str) -> Option<u64> {
+        let speaks = |seq: u64| {
+            let row = usize::try_from(seq).ok().and_then(|at| self.rows.get(at));
+            row.is_some_and(|row| row.event.of_visit() == Some(visit))
+        };
+        let last = self.rows.iter().rev().find(|row| match &row.event {
+            Event::Struck { seq, .. } => speaks(*seq),
+            event => event.of_visit() == Some(visit),
+        });
+        last.map(|row| row.seq)
+    }
+
     /// Rows that count, by the day on which they happened, then by entry.
     pub fn counted(&self) -> Vec<&Recorded> {
         let mut rows: Vec<&Recorded> = self

@@ -3,6 +3,7 @@
 use crate::{Companion, Error};
 use store::audit::{Entry, Verified};
 use vault::chain::Point;
+use vault::sign::PublicKey;
 
 /// The head file is written at most this often while a session runs.
 const HEAD_EVERY_MS: i64 = 60_000;
@@ -20,6 +21,8 @@ pub struct Report {
     pub checkpoint_differs: Option<u64>,
     /// Checkpoints whose signature and link hold.
     pub checkpoints: u64,
+    /// Signatures under sessions and visits.
+    pub signatures: crate::sign::Checked,
 }
 
 impl Companion {
@@ -38,12 +41,22 @@ impl Companion {
             unreadable: None,
             checkpoint_differs: None,
             checkpoints: 0,
+            signatures: crate::sign::Checked::default(),
         };
-        let key = open.unlocked.public_key();
+        // Whoever had the vault open signed them: any key that is known of a person of the vault.
+        let mut keys = Vec::new();
+        for row in open.store.people()? {
+            keys.extend(open.store.person_keys(row.person.id)?);
+        }
         for (seq, note) in open.store.checkpoints()? {
-            let fits = vault::checkpoint::verify(&note, &key).is_ok_and(|checkpoint| {
-                let Point { seq: at, digest } = checkpoint.point;
-                at == seq && open.store.audit_link(seq).ok().flatten() == Some(digest)
+            let fits = keys.iter().any(|key| {
+                let read = PublicKey::parse(key)
+                    .ok()
+                    .and_then(|key| vault::checkpoint::verify(&note, &key).ok());
+                read.is_some_and(|checkpoint| {
+                    let Point { seq: at, digest } = checkpoint.point;
+                    at == seq && open.store.audit_link(seq).ok().flatten() == Some(digest)
+                })
             });
             if fits {
                 report.checkpoints += 1;
@@ -74,6 +87,7 @@ impl Companion {
                 }
             }
         }
+        report.signatures = self.signatures_check()?;
         Ok(report)
     }
 
@@ -113,7 +127,7 @@ impl Companion {
     pub fn head_write(&mut self) -> Result<(), Error> {
         let stamp = self.clock.stamp();
         let open = self.open.as_mut().ok_or(Error::Locked)?;
-        if open.older_than_head {
+        if open.older_than_head || open.store.is_backup() {
             // The head file is the evidence that an older record was put back: it is not written over.
             return Ok(());
         }

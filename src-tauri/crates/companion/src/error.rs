@@ -138,6 +138,15 @@ pub enum Error {
     /// What lies there is not ours.
     #[error("the files are not a vault of this program")]
     NotAVault,
+    /// A backup is read, never written: it is restored first.
+    #[error("this is a backup")]
+    Backup,
+    /// A backup that an older program made: it is restored first.
+    #[error("the backup was made by an older program")]
+    OlderBackup,
+    /// What lies there is no backup.
+    #[error("this is no backup")]
+    NotABackup,
     /// The engine that is linked does not encrypt.
     #[error("the encryption engine does not answer")]
     NoEncryption,
@@ -215,6 +224,8 @@ impl From<vault::DatabaseError> for Error {
                 what: "record page",
             },
             DatabaseError::Engine(_) | DatabaseError::Setting(_) => Error::NoEncryption,
+            DatabaseError::Backup => Error::Backup,
+            DatabaseError::NotABackup => Error::NotABackup,
             DatabaseError::Busy | DatabaseError::AlreadyOpen => Error::InUse,
             DatabaseError::Io(kind) => Error::from(kind),
             // 8: read-only, 13: full, 14: cannot open; low byte of SQLite's result code.
@@ -261,6 +272,8 @@ impl From<store::Error> for Error {
             S::DiskFull => Error::DiskFull,
             S::ReadOnly => Error::ReadOnly,
             S::Damaged { what } => Error::Damaged { what },
+            S::Backup => Error::Backup,
+            S::Older { .. } => Error::OlderBackup,
             S::Newer { .. } | S::MigrationDiffers { .. } => Error::Newer,
             S::Duplicate => Error::Duplicate { what: "row" },
             S::NotFound { what } => Error::Unknown { what },

@@ -3,6 +3,7 @@
 //! Synchronous: a lock, a call, a return. **Invariant:** the clock is asked once a verb; memory changes only after COMMIT.
 
 pub mod audit;
+pub mod backup;
 pub mod clients;
 pub mod clock;
 pub mod cohort;
@@ -19,6 +20,7 @@ pub mod protocols;
 pub mod rater;
 pub mod script;
 pub mod session;
+pub mod sign;
 pub mod synthetic;
 pub mod training;
 pub mod vault;
@@ -79,8 +81,8 @@ pub(crate) struct Open {
     /// The recovery code that waits to be typed back, while this process still knows it.
     pub(crate) code_owed: Option<::vault::RecoveryCode>,
     pub(crate) older_than_head: bool,
-    /// The holder signed with the passphrase since the vault was opened: from then on the PIN is enough.
-    pub(crate) signed: bool,
+    /// The keys of those who signed since the vault was opened: from then on their PIN is enough.
+    pub(crate) signers: sign::Signers,
     /// Wrong passphrases before this opening.
     pub(crate) wrong_passphrases: u32,
     /// When somebody was last there, uptime of the machine.

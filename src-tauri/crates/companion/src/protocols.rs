@@ -1,5 +1,6 @@
 //! Protocols: shipped, imported, adopted. What is not adopted runs only in training vaults.
 
+use crate::sign::Asks;
 use crate::{Companion, Error, Open, Secret, library};
 use clinic::id::PersonId;
 use clinic::id::hex;
@@ -37,11 +38,11 @@ pub struct ProtocolLine {
 pub enum Adopting {
     /// There is nothing to adopt: training only, or adopted by this person already.
     Nothing,
-    /// The vault's passphrase is asked: the first signature since it was opened.
+    /// The person's own passphrase is asked: their first signature since the vault was opened.
     Passphrase,
     /// The PIN is asked.
     Pin,
-    /// Somebody else holds the key that signs.
+    /// This person holds no key of the vault.
     NotHolder,
     /// The protocol names no role that this person has.
     NoRole,
@@ -173,18 +174,12 @@ impl Companion {
             Adopting::Nothing => return Err(Error::Duplicate { what: "adoption" }),
             Adopting::NotHolder | Adopting::NoRole => return Err(Error::NotAllowed),
             Adopting::Pin => self.person_prove(author, proof)?,
-            Adopting::Passphrase => {
-                let open = self.open.as_mut().ok_or(Error::Locked)?;
-                if !open.unlocked.confirm_passphrase(proof)? {
-                    return Err(Error::WrongPassphrase);
-                }
-                open.signed = true;
-            }
+            Adopting::Passphrase => self.signer_open(author, proof)?,
         }
         self.protocol_adopt(digest)
     }
 
-    /// The holder of the vault's signing key adopts a protocol in a role that the protocol names. A door that has just been
+    /// Whoever has the pen, and holds a key, adopts a protocol in a role that the protocol names. A door that has just been
     /// opened with the passphrase needs no more; the window uses [`Companion::protocol_adopt_proven`].
     pub fn protocol_adopt(&mut self, digest: &[u8; 32]) -> Result<(), Error> {
         let author = self.open()?.author;
@@ -194,14 +189,7 @@ impl Companion {
             return Err(Error::NotAdopted);
         }
         let open = self.open.as_mut().ok_or(Error::Locked)?;
-        let signer = open.unlocked.person_id();
-        let person = open
-            .store
-            .people()?
-            .into_iter()
-            .find(|row| row.person.id.0 == signer && row.person.id == author)
-            .ok_or(Error::NotAllowed)?
-            .person;
+        let person = open.person(author)?;
         let role = line
             .protocol
             .adopted_by
@@ -219,11 +207,12 @@ impl Companion {
             wall_ms: context.stamp.wall_ms,
         };
         let body = store::record::encode(&statement);
+        let (signature, key) = open.sign_as(author, NAMESPACE, &body)?;
         let row = AdoptionRow {
             protocol: *digest,
             person: person.id,
-            signature: open.unlocked.sign(NAMESPACE, &body).to_vec(),
-            public_key: open.unlocked.public_key().as_bytes().to_vec(),
+            signature: signature.to_vec(),
+            public_key: key.as_bytes().to_vec(),
             body,
         };
         let text = library::PROTOCOLS
@@ -329,10 +318,8 @@ impl Open {
                 .and_then(|key| key.verify(NAMESPACE, &row.body, &signature))
                 .map_err(|_| damaged())?;
             let statement: Statement = store::record::decode(&row.body, "adoption")?;
-            // In this vault one person holds keys; an adoption in that name by another key is a forgery.
-            if statement.person.0 != self.unlocked.person_id()
-                || key != *self.unlocked.public_key().as_bytes()
-            {
+            // An adoption in somebody's name by a key that was never theirs is a forgery.
+            if !self.store.person_keys(statement.person)?.contains(&key) {
                 return Err(damaged());
             }
             if statement.protocol == hex(&digest) {
@@ -374,9 +361,7 @@ impl Open {
         if protocol.status == Status::Training || mine {
             return Ok(Adopting::Nothing);
         }
-        if self.unlocked.person_id() != self.author.0 {
-            return Ok(Adopting::NotHolder);
-        }
+        let asks = self.signer_asks(self.author)?;
         let people = self.store.people()?;
         let has_role = people
             .iter()
@@ -385,10 +370,11 @@ impl Open {
                 let roles = &row.person.roles;
                 protocol.adopted_by.iter().any(|role| roles.contains(role))
             });
-        Ok(match (has_role, self.signed) {
-            (false, _) => Adopting::NoRole,
-            (true, false) => Adopting::Passphrase,
-            (true, true) => Adopting::Pin,
+        Ok(match (asks, has_role) {
+            (Asks::NoKey | Asks::Nothing, _) => Adopting::NotHolder,
+            (_, false) => Adopting::NoRole,
+            (Asks::Passphrase, true) => Adopting::Passphrase,
+            (Asks::Pin, true) => Adopting::Pin,
         })
     }
 }

@@ -5,6 +5,7 @@ use crate::clock::{ScriptedClock, scripted_at};
 use crate::courses::{Act, Value};
 use crate::measures::TakenNow;
 use crate::script::{ScriptDoor, Unwatched, perform_since};
+use crate::sign::{Meaning, Object};
 use crate::{Companion, Error};
 use clinic::course::event::Mode;
 use clinic::course::{ContactState, MeasureState, Need, NeedState, Standing, VisitState};
@@ -22,6 +23,8 @@ use std::sync::Arc;
 pub const BEGAN_DAYS_AGO: [i64; 5] = [4, 35, 64, 120, 560];
 /// A visit is held this many days into its window, where that is long enough.
 const INTO_WINDOW_DAYS: i64 = 2;
+/// What was held in so many days up to today waits for its signature.
+const UNSIGNED_DAYS: i64 = 10;
 /// Visits begin at ten; the day script opens its session at half past eight.
 const VISIT_AT_MS: i64 = 600 * 60_000;
 const DOSING_AT_MS: i64 = 510 * 60_000;
@@ -69,6 +72,7 @@ struct Inventing {
     protocol: Arc<Protocol>,
     script: Script,
     zone_minutes: i16,
+    today: Date,
     chance: u32,
 }
 
@@ -140,6 +144,7 @@ impl Companion {
             protocol,
             script,
             zone_minutes,
+            today,
             chance: u32::from(client.0[0]) | 1,
         };
         let mut day = began;
@@ -301,7 +306,9 @@ impl Companion {
                     what: differs.what,
                 })
             })?;
-            return Ok(());
+            let held = self.open()?.store.sessions_of(inventing.client)?;
+            let session = held.last().map(|row| Object::Session(row.id));
+            return session.map_or(Ok(()), |it| self.invent_signature(inventing, &it, day));
         }
         if planned.kind == VisitKind::Integration {
             self.invent_carried(inventing, visit)?;
@@ -313,6 +320,11 @@ impl Companion {
             note: "",
         };
         self.course_act(inventing.client, None, &act, None)?;
+        let held = Object::Visit {
+            client: inventing.client,
+            visit: visit.to_owned(),
+        };
+        self.invent_signature(inventing, &held, day)?;
         if planned.alliance {
             let up = |below: u32| u8::try_from(7 + below).unwrap_or(7);
             let act = Act::RateAlliance {
@@ -323,6 +335,21 @@ impl Companion {
             self.course_act(inventing.client, None, &act, None)?;
         }
         Ok(())
+    }
+
+    /// What was held is signed by whoever opened the vault; what was held lately still waits.
+    fn invent_signature(
+        &mut self,
+        inventing: &Inventing,
+        held: &Object,
+        day: Date,
+    ) -> Result<(), Error> {
+        let open = self.open()?;
+        let holds = open.author.0 == open.unlocked.person_id();
+        if !holds || day.days_to(inventing.today) < UNSIGNED_DAYS {
+            return Ok(());
+        }
+        self.sign_proven(held, Meaning::Author)
     }
 
     /// An insight, the practice that comes of it, and what became of the one before.

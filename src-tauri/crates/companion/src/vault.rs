@@ -71,12 +71,15 @@ pub fn probe(folder: &Path) -> Result<Info, Error> {
 }
 
 #[derive(Debug, Default, Serialize, Deserialize)]
-struct KnownFile {
+pub(crate) struct KnownFile {
     #[serde(default)]
     opened: BTreeMap<String, i64>,
     /// Wrong passphrases since the last opening.
     #[serde(default)]
     wrong: BTreeMap<String, u32>,
+    /// Where the last backup of each went.
+    #[serde(default)]
+    pub(crate) backups: BTreeMap<String, String>,
 }
 
 /// What is said of the vault that is open.
@@ -96,6 +99,8 @@ pub struct Opened {
     pub older_than_head: bool,
     /// Wrong passphrases before this opening.
     pub wrong_passphrases: u32,
+    /// A backup: it is read, never written.
+    pub backup: bool,
 }
 
 /// Scratch counter: the recovery code was not typed back yet.
@@ -109,7 +114,9 @@ pub fn name_of(folder: &Path) -> String {
         .file_name()
         .map(|name| name.to_string_lossy().into_owned())
         .unwrap_or_default();
-    name.strip_suffix(&format!(".{ENDING}"))
+    [ENDING, vault::BACKUP_ENDING]
+        .iter()
+        .find_map(|ending| name.strip_suffix(&format!(".{ending}")))
         .map(str::to_owned)
         .unwrap_or(name)
 }
@@ -140,7 +147,7 @@ impl Companion {
         known
     }
 
-    fn known_file(&self) -> KnownFile {
+    pub(crate) fn known_file(&self) -> KnownFile {
         std::fs::read(&self.places.known)
             .ok()
             .and_then(|bytes| serde_json::from_slice(&bytes).ok())
@@ -148,7 +155,7 @@ impl Companion {
     }
 
     /// Forgetting this list loses nothing, so a failure to write it is no failure of the verb.
-    fn known_write(&self, change: impl FnOnce(&mut KnownFile)) {
+    pub(crate) fn known_write(&self, change: impl FnOnce(&mut KnownFile)) {
         let mut file = self.known_file();
         change(&mut file);
         let bytes = serde_json::to_vec_pretty(&file).expect("a list of folders is JSON");
@@ -208,6 +215,8 @@ impl Companion {
         let context = self.context(Some(owner.person.id));
         let open = self.open.as_mut().ok_or(Error::Locked)?;
         open.store.person_keep(owner, "vault_created", &context)?;
+        let key = open.unlocked.public_key();
+        open.key_known(owner.person.id, &key, &context)?;
         open.store.count_set(RECOVERY_OWED, 1)?;
         open.code_owed = Some(code);
         self.head_write()
@@ -302,19 +311,28 @@ impl Companion {
         if self.open.is_some() {
             return Err(Error::AlreadyOpen);
         }
+        let unlocked = self.tried(folder, |folder| vault::unlock(folder, None, passphrase))?;
+        self.take(unlocked, folder)?;
+        self.opened(folder, "vault_opened")
+    }
+
+    /// A try with a passphrase: wrong ones are counted and slow the next.
+    pub(crate) fn tried(
+        &mut self,
+        folder: &Path,
+        open: impl FnOnce(&Path) -> Result<Unlocked, vault::Error>,
+    ) -> Result<Unlocked, Error> {
         self.tries.may(clock::uptime_ms())?;
-        let place = folder.to_string_lossy().into_owned();
-        let tried = vault::unlock(folder, None, passphrase);
+        let tried = open(folder);
         let wrong = matches!(tried, Err(vault::Error::WrongSecret));
         if wrong {
+            let place = folder.to_string_lossy().into_owned();
             self.known_write(|file| *file.wrong.entry(place).or_insert(0) += 1);
         }
         if wrong || tried.is_ok() {
             self.tries.told(wrong, clock::uptime_ms());
         }
-        let unlocked = tried?;
-        self.take(unlocked, folder)?;
-        self.opened(folder, "vault_opened")
+        Ok(tried?)
     }
 
     /// Opens a vault by its recovery code and sets a new passphrase.
@@ -328,19 +346,19 @@ impl Companion {
             return Err(Error::AlreadyOpen);
         }
         vault::passphrase::strength(passphrase.expose()).map_err(|_| Error::WeakPassphrase)?;
+        if vault::is_backup(folder) {
+            // A new passphrase has no place in a backup: it is restored first.
+            return Err(Error::Backup);
+        }
         let code = RecoveryCode::parse(code)?;
         let unlocked = vault::unlock_with_recovery(folder, &code).map_err(|error| match error {
             vault::Error::WrongSecret => Error::WrongCode,
             other => Error::from(other),
         })?;
-        let cost = if unlocked.training() {
-            Cost::FLOOR
-        } else {
-            calibrated()
-        };
         self.take(unlocked, folder)?;
         let Companion { open, entropy, .. } = self;
         let open = open.as_mut().ok_or(Error::Locked)?;
+        let cost = open.cost();
         if let Err(error) = open.unlocked.change_passphrase(passphrase, cost, entropy) {
             self.open = None;
             return Err(error.into());
@@ -356,9 +374,10 @@ impl Companion {
             folder: open.folder.clone(),
             training: open.unlocked.training(),
             author: open.author,
-            recovery_owed: open.store.counter(RECOVERY_OWED)? != 0,
+            recovery_owed: !open.store.is_backup() && open.store.counter(RECOVERY_OWED)? != 0,
             older_than_head: open.older_than_head,
             wrong_passphrases: open.wrong_passphrases,
+            backup: open.store.is_backup(),
         })
     }
 
@@ -411,7 +430,11 @@ impl Companion {
                 what: "record file",
             });
         }
-        let store = Store::open(record, genesis, &context)?;
+        let store = if unlocked.is_backup() {
+            Store::open_backup(record, genesis)?
+        } else {
+            Store::open(record, genesis, &context)?
+        };
         let head = store.audit_head()?;
         let link_at = |seq| {
             if seq == 0 {
@@ -447,7 +470,7 @@ impl Companion {
             unreadable: Vec::new(),
             handover: None,
             code_owed: None,
-            signed: false,
+            signers: BTreeMap::new(),
             older_than_head,
             wrong_passphrases: 0,
             active_ms: clock::uptime_ms(),
@@ -475,11 +498,21 @@ impl Companion {
         let open = self.open.as_mut().ok_or(Error::Locked)?;
         open.wrong_passphrases = wrong;
         open.keys_open()?;
+        if open.store.is_backup() {
+            // It is looked at, and stays as it was: no entry, no session that goes on.
+            self.known_write(|file| {
+                file.wrong.remove(&place);
+            });
+            return Ok(());
+        }
         open.store.audit_note(context.entry(
             action,
             "vault",
             &open.wrong_passphrases.to_string(),
         ))?;
+        // Whose key this is stands in the record; where a power cut came between, it is written down now.
+        let key = open.unlocked.public_key();
+        open.key_known(PersonId(open.unlocked.person_id()), &key, &context)?;
         self.training_resume()?;
         self.session_resume()?;
         if !self.open()?.older_than_head {
@@ -510,8 +543,19 @@ pub fn phrase() -> Result<(Secret, u32), Error> {
 }
 
 /// Groups of a recovery code as they are shown.
-fn groups(code: &RecoveryCode) -> Vec<String> {
+pub(crate) fn groups(code: &RecoveryCode) -> Vec<String> {
     code.to_paper().split('-').map(str::to_owned).collect()
+}
+
+impl Open {
+    /// What a new passphrase of this vault costs: the least that is allowed where nobody's record is held.
+    pub(crate) fn cost(&self) -> Cost {
+        if self.unlocked.training() {
+            Cost::FLOOR
+        } else {
+            calibrated()
+        }
+    }
 }
 
 /// The dearest key derivation that stays under a second on this machine.

@@ -140,7 +140,8 @@ fn bytes32(bytes: &[u8]) -> Result<[u8; 32], Error> {
         .map_err(|_| Error::Damaged { what: "audit link" })
 }
 
-fn read_head(conn: &Connection, genesis: [u8; 32]) -> Result<Head, Error> {
+/// The end of the chain as it stands on the shelf.
+pub(crate) fn read_head(conn: &Connection, genesis: [u8; 32]) -> Result<Head, Error> {
     let row: Option<(u64, Vec<u8>)> = conn
         .prepare_cached("SELECT seq, link FROM audit ORDER BY seq DESC LIMIT 1")?
         .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
@@ -157,9 +158,8 @@ fn read_head(conn: &Connection, genesis: [u8; 32]) -> Result<Head, Error> {
     }
 }
 
-/// Appends to the chain inside a transaction. Called by `Tx::commit` alone.
-pub(crate) fn append(tx: &Connection, genesis: [u8; 32], mut entry: Entry) -> Result<Head, Error> {
-    let before = read_head(tx, genesis)?;
+/// Appends to the chain inside a transaction, after `before`. Called by `Tx::commit` alone.
+pub(crate) fn append(tx: &Connection, before: Head, mut entry: Entry) -> Result<Head, Error> {
     entry.seq = before.seq + 1;
     let bytes = encode(&entry);
     let link = vault::chain::link(&before.link, &bytes);
@@ -237,7 +237,7 @@ impl Store {
                 ("session" | "course", _) => None,
                 (
                     kind @ ("person" | "client" | "protocol" | "measure" | "adoption"
-                    | "checkpoint"),
+                    | "checkpoint" | "signature" | "person_key"),
                     _,
                 ) if entry.after.is_some() => Some(kind),
                 _ => None,
@@ -305,6 +305,16 @@ impl Store {
                 "adoptions stand there that no entry speaks of",
             ),
             (
+                "signature",
+                "SELECT count(*) FROM signature",
+                "signatures stand there that no entry speaks of",
+            ),
+            (
+                "person_key",
+                "SELECT count(*) FROM person_key",
+                "keys stand there that no entry speaks of",
+            ),
+            (
                 "checkpoint",
                 "SELECT count(*) FROM checkpoint",
                 "checkpoints stand there that no entry speaks of",
@@ -367,6 +377,8 @@ impl Store {
             "protocol" => self.protocol_digest(&entry.id)?,
             "measure" => self.measure_digest(&entry.id)?,
             "adoption" => self.adoption_digest(&entry.id)?,
+            "signature" => self.signature_digest(&entry.id)?,
+            "person_key" => self.person_key_digest(&entry.id)?,
             _ => return Ok(None),
         };
         match digest {

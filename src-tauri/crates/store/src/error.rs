@@ -9,6 +9,17 @@ pub enum Error {
     /// The place cannot be written.
     #[error("the vault cannot be written here")]
     ReadOnly,
+    /// A backup is read, never written.
+    #[error("this is a backup: nothing is written in it")]
+    Backup,
+    /// Made by an older program: a backup that is restored first.
+    #[error("schema {found} is older than this program's {known}")]
+    Older {
+        /// In the backup.
+        found: u32,
+        /// In the program.
+        known: u32,
+    },
     /// A page, a seal or the chain does not hold.
     #[error("damaged: {what}")]
     Damaged {

@@ -15,6 +15,7 @@ pub mod protocols;
 pub mod record;
 pub mod scratch;
 pub mod sessions;
+pub mod signatures;
 
 pub use error::Error;
 
@@ -32,10 +33,14 @@ pub fn is_blank(conn: &Connection) -> Result<bool, Error> {
 #[derive(Debug)]
 pub struct Store {
     conn: Connection,
+    /// A backup: read, never written.
+    reading: bool,
     /// Set when the cipher reported damage; nothing is acknowledged any more.
     damaged: bool,
     /// Where this vault's chain begins.
     genesis: [u8; 32],
+    /// Where the chain ends, once this store committed: nobody else writes while it is open.
+    head: Option<audit::Head>,
     /// Sessions that were written to since the opening.
     shelved: BTreeMap<SessionId, sessions::Shelved>,
 }
@@ -48,19 +53,55 @@ impl Store {
         genesis: [u8; 32],
         context: &audit::Context,
     ) -> Result<Store, Error> {
-        let mut store = Store {
-            conn,
-            damaged: false,
-            genesis,
-            shelved: BTreeMap::new(),
-        };
+        let mut store = Store::over(conn, genesis, false);
         migrate::run(&mut store, context)?;
         store.sound()?;
         Ok(store)
     }
 
+    /// Takes a backup's database, to be read only. One that an older program made is restored first, and brought up to date there.
+    pub fn open_backup(conn: Connection, genesis: [u8; 32]) -> Result<Store, Error> {
+        let store = Store::look(conn, genesis)?;
+        migrate::compare(&store)?;
+        Ok(store)
+    }
+
+    /// Looks into a record of any age: its chain can be walked, nothing is written.
+    pub fn look(conn: Connection, genesis: [u8; 32]) -> Result<Store, Error> {
+        let store = Store::over(conn, genesis, true);
+        store.sound()?;
+        Ok(store)
+    }
+
+    /// Copies the whole vault, the record as it stands now. The caller looks into the copy and finishes it.
+    pub fn copy(
+        &self,
+        unlocked: &vault::Unlocked,
+        to: &std::path::Path,
+        watch: &mut vault::Watch<'_>,
+    ) -> Result<vault::Unproven, vault::Error> {
+        unlocked.copy(&self.conn, to, watch)
+    }
+
+    fn over(conn: Connection, genesis: [u8; 32], reading: bool) -> Store {
+        Store {
+            conn,
+            reading,
+            damaged: false,
+            genesis,
+            head: None,
+            shelved: BTreeMap::new(),
+        }
+    }
+
+    /// Whether this is a backup, which is only read.
+    pub fn is_backup(&self) -> bool {
+        self.reading
+    }
+
     /// Begins a write of the record. Dropped without [`Tx::commit`], nothing was written.
     pub fn begin(&mut self) -> Result<Tx<'_>, Error> {
+        self.writable()?;
         if self.damaged {
             return Err(Error::Damaged { what: "cipher" });
         }
@@ -69,14 +110,23 @@ impl Store {
             conn: &self.conn,
             damaged: &mut self.damaged,
             genesis: self.genesis,
+            head: &mut self.head,
         })
     }
 
     /// Page damage can be silent (a zeroed overflow page reads as text of NULs); SQLCipher then turns the file
     /// read-only. So this is asked after every transaction.
     fn sound(&self) -> Result<(), Error> {
-        if self.damaged || self.conn.is_readonly("main")? {
+        // A backup may lie where nothing can be written, and then this sign says nothing: seals and digests do.
+        if self.damaged || (!self.reading && self.conn.is_readonly("main")?) {
             return Err(Error::Damaged { what: "cipher" });
+        }
+        Ok(())
+    }
+
+    fn writable(&self) -> Result<(), Error> {
+        if self.reading {
+            return Err(Error::Backup);
         }
         Ok(())
     }
@@ -120,6 +170,7 @@ pub struct Tx<'a> {
     conn: &'a Connection,
     damaged: &'a mut bool,
     genesis: [u8; 32],
+    head: &'a mut Option<audit::Head>,
 }
 
 impl Tx<'_> {
@@ -130,12 +181,17 @@ impl Tx<'_> {
     /// Links the entry to the chain and commits both or neither. From the return of this call on, it is true.
     /// Answers the entry's sequence number and the new head.
     pub fn commit(self, entry: audit::Entry) -> Result<audit::Head, Error> {
-        let head = audit::append(self.conn, self.genesis, entry)?;
+        let before = match self.head {
+            Some(head) => *head,
+            None => audit::read_head(self.conn, self.genesis)?,
+        };
+        let head = audit::append(self.conn, before, entry)?;
         if self.conn.is_readonly("main")? {
             *self.damaged = true;
             return Err(Error::Damaged { what: "cipher" });
         }
         self.conn.prepare_cached("COMMIT")?.execute([])?;
+        *self.head = Some(head);
         Ok(head)
     }
 }

@@ -12,33 +12,59 @@ const MIGRATIONS: &[(u32, &str, &str)] = &[
         include_str!("../migrations/0001_first_shelves.sql"),
     ),
     (2, "course", include_str!("../migrations/0002_course.sql")),
+    (
+        3,
+        "signatures",
+        include_str!("../migrations/0003_signatures.sql"),
+    ),
 ];
 
-/// Brings the tables up to date.
-pub fn run(store: &mut Store, context: &audit::Context) -> Result<(), Error> {
-    let known = MIGRATIONS.last().map_or(0, |(number, ..)| *number);
-    let found: u32 = store
+/// The newest that this program knows.
+fn known() -> u32 {
+    MIGRATIONS.last().map_or(0, |(number, ..)| *number)
+}
+
+fn found(store: &Store) -> Result<u32, Error> {
+    Ok(store
         .read()
-        .query_row("PRAGMA user_version", [], |row| row.get(0))?;
+        .query_row("PRAGMA user_version", [], |row| row.get(0))?)
+}
+
+/// Refuses a newer record, and one whose applied migrations are not those of this program. Answers which was the last.
+fn applied(store: &Store) -> Result<u32, Error> {
+    let (found, known) = (found(store)?, known());
     if found > known {
         return Err(Error::Newer { found, known });
     }
-    for (number, name, sql) in MIGRATIONS {
-        let digest = vault::chain::digest(sql.as_bytes());
-        if *number <= found {
-            let kept: Option<Vec<u8>> = store
-                .read()
-                .query_row(
-                    "SELECT digest FROM migration WHERE number = ?1",
-                    [number],
-                    |row| row.get(0),
-                )
-                .optional()?;
-            if kept.as_deref() != Some(&digest[..]) {
-                return Err(Error::MigrationDiffers { number: *number });
-            }
-            continue;
+    for (number, _, sql) in MIGRATIONS.iter().filter(|(number, ..)| *number <= found) {
+        let kept: Option<Vec<u8>> = store
+            .read()
+            .query_row(
+                "SELECT digest FROM migration WHERE number = ?1",
+                [number],
+                |row| row.get(0),
+            )
+            .optional()?;
+        if kept.as_deref() != Some(&vault::chain::digest(sql.as_bytes())[..]) {
+            return Err(Error::MigrationDiffers { number: *number });
         }
+    }
+    Ok(found)
+}
+
+/// Passes a record whose tables are this program's: nothing is brought up to date where nothing is written.
+pub fn compare(store: &Store) -> Result<(), Error> {
+    match (applied(store)?, known()) {
+        (found, known) if found < known => Err(Error::Older { found, known }),
+        _ => Ok(()),
+    }
+}
+
+/// Brings the tables up to date.
+pub fn run(store: &mut Store, context: &audit::Context) -> Result<(), Error> {
+    let found = applied(store)?;
+    for (number, name, sql) in MIGRATIONS.iter().filter(|(number, ..)| *number > found) {
+        let digest = vault::chain::digest(sql.as_bytes());
         let tx = store.begin()?;
         tx.sql().execute_batch(sql)?;
         tx.sql().pragma_update(None, "user_version", number)?;

@@ -56,6 +56,7 @@ impl Store {
             statement.contains("scratch_"),
             "scratch writes scratch tables"
         );
+        self.writable()?;
         let done = self.read().prepare_cached(statement)?.execute(params)?;
         self.sound()?;
         Ok(done)

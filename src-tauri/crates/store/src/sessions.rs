@@ -208,6 +208,19 @@ impl Store {
         }
     }
 
+    /// The last row of a session; none: it has none.
+    pub(crate) fn session_last(&self, id: SessionId) -> Result<Option<u64>, Error> {
+        let Some(first) = self.session_place(id)? else {
+            return Ok(None);
+        };
+        Ok(self
+            .read()
+            .prepare_cached(
+                "SELECT max(place) - ?1 FROM session_event WHERE place >= ?1 AND place < ?2",
+            )?
+            .query_row([first, first + PLACES], |row| row.get(0))?)
+    }
+
     fn session_place(&self, id: SessionId) -> Result<Option<u64>, Error> {
         let ordinal: Option<u64> = self
             .read()

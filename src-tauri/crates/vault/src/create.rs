@@ -117,7 +117,7 @@ pub fn create(
     Ok((
         Unlocked::new(
             Folder::new(path),
-            lock,
+            Some(lock),
             header,
             0,
             bundle,

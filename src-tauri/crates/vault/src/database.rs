@@ -15,7 +15,8 @@ use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
 use zeroize::{Zeroize, Zeroizing};
 
-pub(crate) use backup::copy_to;
+pub(crate) use backup::{Copied, copy_to, open_backup};
+pub use backup::{Progress, Watch};
 pub use engine::{Engine, engine, linked};
 pub use guard::Refused;
 pub(crate) use guard::{begins_with, guard};
@@ -88,6 +89,12 @@ pub enum DatabaseError {
     /// The engine has met a page that fails its check; nothing read since is to be trusted.
     #[error("the record has a damaged page; nothing more is written")]
     Unsound,
+    /// The record of a backup stands where a vault's own is expected: it is restored, not opened.
+    #[error("this is a backup, not a vault's own record")]
+    Backup,
+    /// The record of a vault stands where a backup's is expected.
+    #[error("this is no backup")]
+    NotABackup,
     /// The record is open already.
     #[error("the record is open already")]
     AlreadyOpen,
@@ -143,6 +150,9 @@ pub(crate) fn create(path: &Path, key: &DatabaseKey) -> Result<(), DatabaseError
 pub(crate) fn open(path: &Path, key: &DatabaseKey) -> Result<Connection, DatabaseError> {
     guard(path, &[key.salt()])?;
     let connection = connect(path, key)?;
+    if expect(&connection, "application_id", i64::from(backup::BACKUP_ID)).is_ok() {
+        return Err(DatabaseError::Backup);
+    }
     expect(&connection, "application_id", i64::from(APPLICATION_ID))?;
     let mode: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
     if mode != "wal" {
@@ -173,7 +183,7 @@ pub fn checkpoint(connection: &Connection) -> Result<(), DatabaseError> {
 }
 
 /// Checks every page's HMAC and the structure on top. Empties the log first: the page check reads the main file alone and would
-/// cry wolf over an unfinished one. About 8 s per GB; never during a live session.
+/// cry wolf over an unfinished one. About 8 s per GB; never during a live session. A backup has no log to empty.
 pub fn check(connection: &Connection) -> Result<(), DatabaseError> {
     checkpoint(connection)?;
     let pages = findings(connection, "PRAGMA cipher_integrity_check")?;

@@ -12,6 +12,7 @@
     allow(clippy::unwrap_used, reason = "a test may fail by panicking")
 )]
 
+mod backup;
 mod copies;
 mod cost;
 mod create;
@@ -41,10 +42,11 @@ pub mod pin;
 pub mod seal;
 pub mod sign;
 
+pub use backup::{ENDING as BACKUP_ENDING, Unproven, is_backup};
 pub use copies::{CopyState, HeaderCopies};
 pub use cost::{Cost, CostOutside, calibrate};
 pub use create::{NewOwner, create};
-pub use database::{DatabaseError, Refused};
+pub use database::{DatabaseError, Progress, Refused, Watch};
 pub use entropy::{Entropy, NoEntropy, SystemEntropy};
 pub use error::Error;
 pub use folder::Folder;
@@ -57,4 +59,4 @@ pub use secret::{Key, Secret};
 pub use slot::Kind;
 pub use text::{from_hex, to_hex};
 pub use unlock::{Claim, ClaimedSlot, probe, unlock, unlock_with_recovery};
-pub use unlocked::Unlocked;
+pub use unlocked::{Signer, Unlocked};

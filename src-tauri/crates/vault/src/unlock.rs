@@ -1,5 +1,6 @@
 //! The way in: what can be said without a key, and opening with a passphrase or a recovery code.
 
+use crate::backup::is_backup;
 use crate::copies::Copies;
 use crate::cost::Cost;
 use crate::database;
@@ -81,13 +82,19 @@ fn open(path: &Path, kind: Kind, handle: Option<&str>, secret: &[u8]) -> Result<
     let copies = Copies::read(&folder)?;
     copies.claimed()?;
     // The lock comes before the first look at the record: a handle opened and closed on it would drop the holder's locks.
-    let lock = Lock::take(&folder.lock()).map_err(|not| match not {
-        NotLocked::InUse { holder } => Error::InUse { holder },
-        NotLocked::Io(source) => Error::Io {
-            what: "lock",
-            source,
-        },
-    })?;
+    // A backup is written by nobody, and may lie where nothing can be written.
+    let lock = if is_backup(path) {
+        None
+    } else {
+        let lock = Lock::take(&folder.lock()).map_err(|not| match not {
+            NotLocked::InUse { holder } => Error::InUse { holder },
+            NotLocked::Io(source) => Error::Io {
+                what: "lock",
+                source,
+            },
+        })?;
+        Some(lock)
+    };
     // Read again under the lock: the holder before us may have written.
     drop(copies);
     let copies = Copies::read(&folder)?;

@@ -3,12 +3,13 @@
 //! **Invariant:** while this lives the vault is locked against every other process; when it is dropped every key is wiped. Drop it after the
 //! connection that it gave.
 
+use crate::backup::{self, Unproven};
 use crate::chain::Point;
 use crate::checkpoint;
 use crate::copies::{self, HeaderCopies};
 use crate::cost::Cost;
 use crate::create::{NewOwner, make_slot};
-use crate::database::{self, DatabaseError};
+use crate::database::{self, DatabaseError, Watch};
 use crate::entropy::{Entropy, NoEntropy};
 use crate::error::Error;
 use crate::folder::Folder;
@@ -21,7 +22,7 @@ use crate::seal::{self, NotSealed};
 use crate::secret::{Key, Secret};
 use crate::sign::{Namespace, PublicKey, Signature};
 use crate::single;
-use crate::slot::{Bundle, Kind, Lock, SlotSecret, WrapKey, Wrapped};
+use crate::slot::{Bundle, Kind, Lock, NotOpened, SlotSecret, WrapKey, Wrapped};
 use rusqlite::Connection;
 use std::fmt;
 use std::path::Path;
@@ -36,8 +37,8 @@ pub struct Unlocked {
     active: usize,
     copies: HeaderCopies,
     record_open: bool,
-    // Last, so that the keys are gone before the next process may come in.
-    _lock: single::Lock,
+    // Last, so that the keys are gone before the next process may come in. A backup is written by nobody and has none.
+    _lock: Option<single::Lock>,
 }
 
 impl Unlocked {
@@ -47,7 +48,7 @@ impl Unlocked {
     )]
     pub(crate) fn new(
         folder: Folder,
-        lock: single::Lock,
+        lock: Option<single::Lock>,
         header: Header,
         slot: usize,
         bundle: Bundle,
@@ -81,6 +82,11 @@ impl Unlocked {
     /// True for a training vault. Proven: the flag is in every key.
     pub fn training(&self) -> bool {
         self.header.training
+    }
+
+    /// True for a backup: it is read, never written.
+    pub fn is_backup(&self) -> bool {
+        backup::is_backup(self.folder.path())
     }
 
     /// Whose slot opened the vault.
@@ -120,7 +126,12 @@ impl Unlocked {
         if self.record_open {
             return Err(DatabaseError::AlreadyOpen);
         }
-        let connection = database::open(&self.folder.record(), &self.active_keys().database)?;
+        let (record, key) = (self.folder.record(), &self.active_keys().database);
+        let connection = if self.is_backup() {
+            database::open_backup(&record, key)?
+        } else {
+            database::open(&record, key)?
+        };
         self.record_open = true;
         Ok(connection)
     }
@@ -132,9 +143,17 @@ impl Unlocked {
         Ok(())
     }
 
-    /// A verified copy of the record under the same key; `to` must not exist. The copy needs this vault's header to be opened again.
-    pub fn copy_database(&self, connection: &Connection, to: &Path) -> Result<(), DatabaseError> {
-        database::copy_to(connection, &self.active_keys().database, to)
+    /// Copies everything to `to`, which must not exist: a backup of this vault where the name ends so, otherwise a vault. Every page
+    /// of the record is checked before, and every page of the copy after. The caller looks into it and finishes it.
+    pub fn copy(
+        &self,
+        connection: &Connection,
+        to: &Path,
+        watch: &mut Watch<'_>,
+    ) -> Result<Unproven, Error> {
+        let keys = self.active_keys();
+        let header = self.header.to_file(&self.keys[0].header);
+        backup::copy(&self.folder, &header, keys, connection, to, watch)
     }
 
     // --- freshness --------------------------------------------------------------------------------------------------
@@ -221,6 +240,42 @@ impl Unlocked {
             .is_ok())
     }
 
+    /// The signing key of anybody who holds a slot, by their own passphrase: whoever has the pen signs, whoever opened the vault. Costs
+    /// what opening costs.
+    pub fn signer(&self, handle: &str, passphrase: &Secret) -> Result<Signer, Error> {
+        let prepared = passphrase::prepare(passphrase.expose()).map_err(|_| Error::WrongSecret)?;
+        let slots = self
+            .header
+            .slots
+            .iter()
+            .filter_map(|slot| match &slot.lock {
+                Lock::Wrapped(wrapped)
+                    if wrapped.kind() == Kind::Passphrase && slot.handle == handle =>
+                {
+                    Some((slot, wrapped))
+                }
+                _ => None,
+            });
+        let mut answer = Error::NobodyOfThatName;
+        for (slot, wrapped) in slots {
+            let key = WrapKey::derive(&prepared, &wrapped.cost, &wrapped.salt)?;
+            match wrapped.open(&self.header.context(), &slot.id, &slot.recipient, &key) {
+                Ok(bundle) => return Ok(Signer(bundle)),
+                Err(NotOpened::Wrong) => answer = Error::WrongSecret,
+                Err(NotOpened::Damaged) => answer = Error::HeaderDamaged,
+            }
+        }
+        Err(answer)
+    }
+
+    /// Whether somebody of that name holds a passphrase.
+    pub fn holds_slot(&self, handle: &str) -> bool {
+        self.header.slots.iter().any(|slot| {
+            slot.handle == handle
+                && matches!(&slot.lock, Lock::Wrapped(wrapped) if wrapped.kind() == Kind::Passphrase)
+        })
+    }
+
     // --- clients' keys ----------------------------------------------------------------------------------------------
 
     /// A new client key, and its wrapped form for the record.
@@ -290,7 +345,7 @@ impl Unlocked {
         person: &NewOwner<'_>,
         cost: Cost,
         entropy: &mut dyn Entropy,
-    ) -> Result<RecoveryCode, Error> {
+    ) -> Result<(RecoveryCode, PublicKey), Error> {
         passphrase::strength(person.passphrase.expose())?;
         if !is_handle(person.handle) {
             return Err(Error::Handle);
@@ -319,7 +374,7 @@ impl Unlocked {
             self.add_slot(&mut header, person.handle, &bundle, &secret, entropy)?;
         }
         self.write_header(header)?;
-        Ok(code)
+        Ok((code, bundle.signing.public_key()))
     }
 
     /// Writes both copies of the header anew. After a person has seen how they were found.
@@ -398,6 +453,9 @@ impl Unlocked {
     }
 
     fn write_header(&mut self, header: Header) -> Result<(), Error> {
+        if self.is_backup() {
+            return Err(Error::Database(DatabaseError::Backup));
+        }
         copies::write(&self.folder, &header.to_file(&self.keys[0].header))?;
         self.header = header;
         self.copies = HeaderCopies {
@@ -407,8 +465,34 @@ impl Unlocked {
         Ok(())
     }
 
-    fn active_keys(&self) -> &Keys {
+    pub(crate) fn active_keys(&self) -> &Keys {
         &self.keys[self.active]
+    }
+}
+
+/// A person's signing key while they sign. Wiped when dropped.
+pub struct Signer(Bundle);
+
+impl Signer {
+    /// Whose it is.
+    pub fn person_id(&self) -> [u8; 16] {
+        self.0.person_id
+    }
+
+    /// Signs as that person.
+    pub fn sign(&self, namespace: Namespace, bytes: &[u8]) -> Signature {
+        self.0.signing.sign(namespace, bytes)
+    }
+
+    /// The key that their signatures are checked with.
+    pub fn public_key(&self) -> PublicKey {
+        self.0.signing.public_key()
+    }
+}
+
+impl fmt::Debug for Signer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Signer")
     }
 }
 

@@ -440,19 +440,62 @@ fn a_record_that_is_not_there_is_said_so_and_nothing_is_made() {
 }
 
 #[test]
-fn a_copy_of_the_record_opens_beside_a_copy_of_the_header() {
+fn a_backup_opens_by_every_secret_and_is_a_vault_again_when_restored() {
     let made = copy_of_model();
     let mut vault = open(&made.path()).unwrap();
     let record = vault.database().unwrap();
-    let backup = made.dir.path().join("Backup.holdfast");
-    fs::create_dir(&backup).unwrap();
+    let to = made
+        .dir
+        .path()
+        .join("Quay 2026-11-27 06.52.51.holdfast-backup");
+    let copy = vault.copy(&record, &to, &mut |_| {}).unwrap();
+    assert!(!to.exists(), "named before it was looked into");
+    drop(copy);
+    assert_eq!(
+        fs::read_dir(made.dir.path()).unwrap().count(),
+        1,
+        "an unfinished one stays"
+    );
     vault
-        .copy_database(&record, &backup.join("record.db"))
+        .copy(&record, &to, &mut |_| {})
+        .unwrap()
+        .finish()
         .unwrap();
-    fs::copy(made.path().join("vault.hdr"), backup.join("vault.hdr")).unwrap();
+    assert!(matches!(
+        vault.copy(&record, &to, &mut |_| {}),
+        Err(Error::AlreadyThere)
+    ));
+    drop(record);
+    drop(vault);
+
     let code = RecoveryCode::parse(&made.code).unwrap();
-    let mut restored = unlock_with_recovery(&backup, &code).unwrap();
-    assert_eq!(rows(&mut restored), 2);
+    let mut backup = unlock_with_recovery(&to, &code).unwrap();
+    assert!(backup.is_backup());
+    assert_eq!(rows(&mut backup), 2);
+    let changed = backup.change_passphrase(
+        &Secret::from("another harbour lantern seventeen"),
+        Cost::FLOOR,
+        &mut SystemEntropy::new(),
+    );
+    assert!(matches!(
+        changed,
+        Err(Error::Database(DatabaseError::Backup))
+    ));
+    // Nobody locks what nobody writes: it opens twice at once, and holds no lock file.
+    let mut second = open(&to).unwrap();
+    assert_eq!(rows(&mut second), 2);
+    assert!(!to.join("lock").exists());
+    let record = second.database().unwrap();
+    let again = made.dir.path().join("Again.holdfast");
+    second
+        .copy(&record, &again, &mut |_| {})
+        .unwrap()
+        .finish()
+        .unwrap();
+    drop(record);
+    let mut again = open(&again).unwrap();
+    assert!(!again.is_backup());
+    assert_eq!(rows(&mut again), 2);
 }
 
 #[test]

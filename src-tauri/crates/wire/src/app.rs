@@ -74,6 +74,8 @@ pub struct OpenVault {
     pub idle_minutes: u32,
     /// The pen is in a blinded rater's hand: their room and nothing else is shown.
     pub blind: bool,
+    /// A backup: it is read, never written.
+    pub backup: bool,
 }
 
 /// What the system tells the shell, for the page to say.
@@ -109,19 +111,31 @@ pub struct Idle {
     pub minutes: u32,
 }
 
-/// What the system's own window for choosing a file shows. Its sentences come from the page.
+/// What the system's own window for choosing a file or a folder shows. Its sentences come from the page.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(test, derive(TS), ts(export_to = "app.ts"))]
 pub struct Choose {
     pub title: String,
-    /// A file that is to be written; otherwise one that is there is chosen.
-    pub save: bool,
+    pub what: ChooseWhat,
     /// Where it begins: a folder, or a file within one; empty: where the system likes.
     pub path: String,
     /// What the files are called; empty: any file.
     pub kind: String,
     /// Their endings, without the dot.
     pub endings: Vec<String>,
+}
+
+/// What is chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(TS), ts(export_to = "app.ts"))]
+pub enum ChooseWhat {
+    /// A file that is there.
+    File,
+    /// A file that is to be written.
+    NewFile,
+    /// A folder.
+    Folder,
 }
 
 /// The file that was chosen.
@@ -214,6 +228,7 @@ impl OpenVault {
             veiled: companion.veiled(),
             idle_minutes: companion.idle_minutes()?,
             blind: companion.blind(),
+            backup: opened.backup,
         })
     }
 }

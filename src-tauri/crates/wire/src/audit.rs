@@ -19,6 +19,8 @@ pub struct Verified {
     pub head: String,
     /// Sessions whose rows were opened and replayed.
     pub sessions: u64,
+    /// Signatures that hold.
+    pub signatures: u64,
 }
 
 impl Verified {
@@ -38,13 +40,21 @@ impl Verified {
                 "a session's rows do not open or do not follow each other".to_owned(),
             )
         });
-        let (broken_at, fault) = chain.or(checkpoint).or(unreadable).unzip();
+        let signature = report.signatures.broken.map(|number| {
+            (
+                report.chain.entries,
+                format!("signature {number} does not hold"),
+            )
+        });
+        let faults = chain.or(checkpoint).or(unreadable).or(signature);
+        let (broken_at, fault) = faults.unzip();
         Verified {
             entries: report.chain.entries,
             broken_at,
             fault,
             head,
             sessions: report.sessions,
+            signatures: report.signatures.hold,
         }
     }
 }

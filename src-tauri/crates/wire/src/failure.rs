@@ -30,6 +30,9 @@ pub enum Code {
     VaultDamaged,
     VaultNewer,
     NotAVault,
+    Backup,
+    NotABackup,
+    OlderBackup,
     NoEncryption,
     // input
     BadInput,
@@ -176,6 +179,9 @@ fn code_of(error: &Error, fact: &mut dyn FnMut(&str, String)) -> Code {
         Error::WrongPassphrase => Code::WrongPassphrase,
         Error::Newer => Code::VaultNewer,
         Error::NotAVault => Code::NotAVault,
+        Error::Backup => Code::Backup,
+        Error::NotABackup => Code::NotABackup,
+        Error::OlderBackup => Code::OlderBackup,
         Error::NoEncryption => Code::NoEncryption,
         Error::Damaged { what } => {
             fact("what", (*what).to_owned());

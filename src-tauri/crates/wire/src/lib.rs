@@ -5,6 +5,7 @@
 
 pub mod app;
 pub mod audit;
+pub mod backup;
 pub mod clients;
 pub mod cohort;
 pub mod commands;
@@ -17,6 +18,7 @@ pub mod people;
 pub mod protocols;
 pub mod rater;
 pub mod session;
+pub mod sign;
 pub mod today;
 pub mod training;
 pub mod vault;

@@ -84,6 +84,17 @@ fn typescript_is_written() {
     export::<crate::handover::TakeBack>(&cfg, &mut found);
     export::<crate::course::plan::CoursePlan>(&cfg, &mut found);
     export::<crate::course::act::CourseRequest>(&cfg, &mut found);
+    export::<crate::backup::BackUp>(&cfg, &mut found);
+    export::<crate::backup::BackedUp>(&cfg, &mut found);
+    export::<crate::backup::BackupState>(&cfg, &mut found);
+    export::<crate::backup::CopyProgress>(&cfg, &mut found);
+    export::<crate::backup::Restore>(&cfg, &mut found);
+    export::<crate::sign::Signable>(&cfg, &mut found);
+    export::<crate::sign::Sign>(&cfg, &mut found);
+    export::<crate::sign::SignatureView>(&cfg, &mut found);
+    export::<crate::sign::UnsignedLine>(&cfg, &mut found);
+    export::<crate::sign::Enrol>(&cfg, &mut found);
+    export::<crate::sign::Enrolled>(&cfg, &mut found);
     export::<crate::rater::RaterView>(&cfg, &mut found);
     export::<crate::today::TodayView>(&cfg, &mut found);
     export::<crate::today::TodaySessions>(&cfg, &mut found);

@@ -107,7 +107,7 @@ describe("the first start", () => {
     const [other, far] = await made({ app_choose: () => ({ path: "/media/stick/code.txt" }) });
     await other.choosePlace();
     expect(other.path).toBe("/media/stick/code.txt");
-    expect(far.asks("app_choose")[0]).toMatchObject({ save: true, path: "/home/maren/Documents/Holdfast recovery code.txt" });
+    expect(far.asks("app_choose")[0]).toMatchObject({ what: "new_file", path: "/home/maren/Documents/Holdfast recovery code.txt" });
     expect([other.savedAs, far.asks("vault_save_code")]).toEqual(["", []]);
     const [same] = await made({ app_choose: () => ({ path: null }) });
     await same.choosePlace();

@@ -6,6 +6,8 @@ import { Verify } from "../../host/verify.svelte";
 import { date, dayName } from "../../time/elapsed";
 import type { OpenVault } from "../../wire/app";
 import type { SessionLine } from "../../wire/clients";
+import type { BackupState } from "../../wire/backup";
+import type { UnsignedLine } from "../../wire/sign";
 import type { TodayLine, TodaySessions, TodayView } from "../../wire/today";
 
 const day_ms = 24 * 3_600_000;
@@ -41,9 +43,14 @@ export function sectionOf(line: TodayLine, today: string): SectionName {
 export class Today {
   sessions = $state.raw<TodaySessions | null>(null);
   view = $state.raw<TodayView | null>(null);
+  backup = $state.raw<BackupState | null>(null);
+  unsigned = $state.raw<UnsignedLine[]>([]);
+  unsignedShown = $state(shown_at_once);
   private limits = $state<Record<SectionName, number>>({ today: shown_at_once, call: shown_at_once, next: shown_at_once, waiting: shown_at_once });
   readonly attempt = new Attempt();
   readonly looking = new Attempt();
+  readonly asking = new Attempt();
+  readonly signing = new Attempt();
   readonly filling = new Attempt();
   readonly verify: Verify;
 
@@ -98,9 +105,12 @@ export class Today {
   }
 
   async load(): Promise<void> {
-    const [sessions, view] = await Promise.all([
+    const [sessions, view, backup, unsigned] = await Promise.all([
       this.attempt.run(() => this.host.call("today_sessions")), this.looking.run(() => this.host.call("today_look")),
+      this.asking.run(() => this.host.call("vault_backup_state")), this.signing.run(() => this.host.call("sign_waiting")),
     ]);
+    this.backup = backup ?? null;
+    this.unsigned = unsigned ?? [];
     this.sessions = sessions ?? null;
     this.view = view ?? null;
   }

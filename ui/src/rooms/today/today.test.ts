@@ -18,7 +18,7 @@ const line = (kind: string, days: number | null, change: Partial<TodayLine> = {}
   client: "a", code: "A", kind, id: `${kind}-1`, title: "T", days, due: null, open: false, missing: 0, line: 7, blinded: false, before_of: "", before: [], ...change,
 });
 const host = (lines: TodayLine[] = [], answers = {}): FakeHost =>
-  new FakeHost({ today_sessions: () => sessions(), today_look: () => ({ today: "2031-05-13", lines, courses: 1 }), ...answers });
+  new FakeHost({ today_sessions: () => sessions(), today_look: () => ({ today: "2031-05-13", lines, courses: 1 }), vault_backup_state: () => ({ last: null, due: false, folder: "" }), sign_waiting: () => [], ...answers });
 
 it("puts what runs apart from what ended, and names the day that Rust counts by", async () => {
   const today = new Today(host(), open);

@@ -5,8 +5,9 @@ import { Weigh } from "../../host/weigh.svelte";
 import { blankCode, shortGroups } from "../../kit/code";
 import type { AppState, OpenVault, VaultEntry } from "../../wire/app";
 import { code } from "../../words/passphrase";
+import { Restore } from "./restore.svelte";
 
-export type Way = "passphrase" | "recover";
+export type Way = "passphrase" | "recover" | "restore";
 
 export class Unlock {
   picked = $state("");
@@ -22,6 +23,9 @@ export class Unlock {
   tried = $state(false);
   readonly attempt = new Attempt();
   readonly weigh: Weigh;
+  readonly restore: Restore;
+  /** The name of a vault that came out of a backup and waits for its recovery code. */
+  restored = $state("");
 
   readonly entry: VaultEntry | undefined = $derived.by(() => this.elsewhere ? undefined : this.app.vaults.find((v) => v.path === this.picked));
   readonly folder = $derived.by(() => (this.elsewhere ? this.path.trim() : this.picked));
@@ -29,6 +33,7 @@ export class Unlock {
 
   constructor(private readonly host: Host, private readonly app: AppState) {
     this.weigh = new Weigh(host);
+    this.restore = new Restore(host);
     this.picked = (app.vaults.find((v) => !v.trouble) ?? app.vaults[0])?.path ?? "";
     this.elsewhere = app.vaults.length === 0;
   }
@@ -52,6 +57,7 @@ export class Unlock {
     this.groups = blankCode();
     this.marked = [];
     this.tried = false;
+    this.restored = "";
     this.attempt.failure = null;
   }
 
@@ -61,6 +67,23 @@ export class Unlock {
     const opened = this.way === "passphrase" ? await this.open() : await this.recover();
     if (opened) this.turn("passphrase", false);
     return opened;
+  }
+
+  /** A vault out of a backup. By passphrase it is opened at once; by code, a new passphrase is asked for first. */
+  async goRestore(): Promise<OpenVault | undefined> {
+    const made = await this.restore.go();
+    if (!made) return undefined;
+    const { byCode, passphrase, groups, name } = this.restore;
+    this.restore.passphrase = "";
+    this.turn(byCode ? "recover" : "passphrase", true);
+    this.path = made.path;
+    if (byCode) {
+      this.groups = groups;
+      this.restored = name.trim();
+      return undefined;
+    }
+    this.passphrase = passphrase;
+    return this.go();
   }
 
   private open(): Promise<OpenVault | undefined> {

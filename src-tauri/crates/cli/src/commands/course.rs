@@ -1,9 +1,9 @@
 //! `course show | plan | crisis | today | open | move | decide | override | act | close | reopen | strike`.
 
-use super::Acting;
+use super::{Acting, key_of};
 use crate::args::{Course, When};
 use crate::{Answer, Stop, secrets, words};
-use companion::{Companion, RequestKey};
+use companion::Companion;
 use std::fmt::Write as _;
 use wire::course::act::CourseAct;
 use wire::course::now::{CourseNow, VisitLine};
@@ -172,11 +172,7 @@ pub fn keep(
     when: &When,
 ) -> Result<Answer, Stop> {
     let client = companion.client_by_code(client)?;
-    let bad = || Stop::from(companion::Error::BadInput { what: "key" });
-    let key: Option<RequestKey> = match &when.key {
-        None => None,
-        Some(key) => Some(key.parse().map_err(|_| bad())?),
-    };
+    let key = key_of(when.key.as_deref())?;
     let on = wire::clients::day("on", &when.on)?;
     let second = acting.second(companion)?;
     wire::course::act::keep(companion, client, key, act, on, second)?;

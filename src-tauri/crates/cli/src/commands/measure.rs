@@ -1,10 +1,10 @@
 //! `measure list | show | lint | score | import | record`.
 
-use super::{Acting, course, protocol};
-use crate::args::Measure as Verb;
+use super::{Acting, course, key_of, protocol};
+use crate::args::{Measure as Verb, Taking};
 use crate::{Answer, Stop, secrets, words};
 use companion::measures::{self, Measure, MeasureLine, Outcome, TakenNow};
-use companion::{Companion, Error, RequestKey};
+use companion::{Companion, Error};
 use serde_json::json;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -51,58 +51,33 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Verb) -> Result<Ans
             let line = Line::of(&companion.measure_import(&std::fs::read_to_string(file)?)?);
             Ok(Answer::new(format!("Imported {}.\n", line.name), line))
         }
-        Verb::Record {
-            client,
-            measure,
-            answers,
-            answers_fd,
-            mode,
-            occasion,
-            on,
-            key,
-        } => {
+        Verb::Record { taking, occasion } => {
             acting.unlock(companion)?;
-            let typed = typed(answers, answers_fd)?;
             let taken = TakenNow {
                 occasion,
-                ..taken(companion, &client, measure, &typed, &mode, on.as_deref())?
+                ..taken(companion, &taking)?
             };
-            companion.measure_take(&taken, key_of(key)?)?;
+            companion.measure_take(&taken, key_of(taking.key.as_deref())?)?;
             Ok(course::show(&CourseView::of(companion, taken.client)?))
         }
     }
 }
 
-/// Answers from the line, or from a file descriptor.
-pub fn typed(answers: Option<String>, answers_fd: Option<u32>) -> Result<String, Stop> {
-    match (answers, answers_fd) {
-        (_, Some(fd)) => Ok(secrets::from_fd(fd)?.expose().to_owned()),
-        (answers, None) => Ok(answers.unwrap_or_default()),
-    }
-}
-
-/// A request key as it is typed.
-pub fn key_of(key: Option<String>) -> Result<Option<RequestKey>, Stop> {
-    let bad = |_| Stop::from(Error::BadInput { what: "key" });
-    key.map(|key| key.parse().map_err(bad)).transpose()
-}
-
 /// What was answered, parsed.
-pub fn taken(
-    companion: &Companion,
-    client: &str,
-    measure: String,
-    typed: &str,
-    mode: &str,
-    on: Option<&str>,
-) -> Result<TakenNow, Stop> {
-    let mode: Mode = serde_json::from_value(json!(mode))
+pub fn taken(companion: &Companion, taking: &Taking) -> Result<TakenNow, Stop> {
+    let mode: Mode = serde_json::from_value(json!(taking.mode))
         .map_err(|_| Stop::from(Error::BadInput { what: "mode" }))?;
-    let line = companion.measure_named(&measure)?;
+    let line = companion.measure_named(&taking.measure)?;
+    // From the line, or from a file descriptor.
+    let typed = match taking.answers_fd {
+        Some(fd) => secrets::from_fd(fd)?.expose().to_owned(),
+        None => taking.answers.clone().unwrap_or_default(),
+    };
+    let on = taking.on.as_deref();
     Ok(TakenNow {
-        client: companion.client_by_code(client)?,
-        answers: companion::measures::answers(&line.measure, typed)?,
-        measure,
+        client: companion.client_by_code(&taking.client)?,
+        answers: companion::measures::answers(&line.measure, &typed)?,
+        measure: taking.measure.clone(),
         mode: mode.into(),
         occasion: String::new(),
         on: on.map(wire::measures::date).transpose()?,

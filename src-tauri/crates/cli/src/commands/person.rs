@@ -1,4 +1,4 @@
-//! `person add | list`.
+//! `person add | enrol | list`.
 
 use super::Acting;
 use crate::args::Person;
@@ -30,6 +30,24 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Person) -> Result<A
                 .expect("just added");
             let text = format!("Added {} ({}).\n", record.person.initials, id);
             Ok(Answer::new(text, wire::people::Person::from(record)))
+        }
+        Person::Enrol {
+            initials,
+            their_pin_fd,
+            new_passphrase_fd,
+        } => {
+            let person = companion.person_by_initials(&initials)?;
+            let pin = secrets::asked(their_pin_fd, words::ASK_PIN)?;
+            let passphrase = secrets::new(new_passphrase_fd, words::ASK_NEW_PASSPHRASE)?;
+            let groups = companion.person_enrol(person, &pin, &passphrase)?;
+            let mut text = format!("{}\n\n", words::ENROLLED);
+            for line in groups.chunks(4) {
+                writeln!(text, "    {}", line.join(" - ")).expect("text grows");
+            }
+            Ok(Answer::new(
+                text,
+                serde_json::json!({ "person": person.to_string(), "recovery_groups": groups }),
+            ))
         }
         Person::List => {
             let people: Vec<wire::people::Person> =

@@ -1,8 +1,8 @@
 //! `rater show | record | strike`: the measures that a blinded rater takes, and nothing else.
 
-use super::{Acting, measure};
+use super::{Acting, key_of, measure};
 use crate::args::Rater as Verb;
-use crate::{Answer, Stop};
+use crate::{Answer, Stop, words};
 use companion::Companion;
 use std::fmt::Write as _;
 use wire::measures::shown;
@@ -12,18 +12,9 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Verb) -> Result<Ans
     acting.unlock(companion)?;
     match verb {
         Verb::Show => {}
-        Verb::Record {
-            client,
-            measure,
-            answers,
-            answers_fd,
-            mode,
-            on,
-            key,
-        } => {
-            let typed = measure::typed(answers, answers_fd)?;
-            let taken = measure::taken(companion, &client, measure, &typed, &mode, on.as_deref())?;
-            companion.rater_take(&taken, measure::key_of(key)?)?;
+        Verb::Record { taking } => {
+            let taken = measure::taken(companion, &taking)?;
+            companion.rater_take(&taken, key_of(taking.key.as_deref())?)?;
         }
         Verb::Strike {
             client,
@@ -71,7 +62,7 @@ fn page(view: &RaterView) -> String {
         }
     }
     if view.clients.is_empty() {
-        text.push_str("No course that goes on gives a measure to a rater.\n");
+        writeln!(text, "{}", words::NOTHING_TO_RATE).expect("text grows");
     }
     text
 }

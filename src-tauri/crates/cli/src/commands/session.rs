@@ -1,11 +1,11 @@
 //! `session start | record | list | show | play`.
 
-use super::Acting;
+use super::{Acting, key_of};
 use crate::args::Session;
 use crate::{Answer, Stop, words};
 use companion::script::{ScriptDoor, parse, play, second};
 use companion::session::{NewSession, Told};
-use companion::{Companion, Error, RequestKey, SessionId};
+use companion::{Companion, Error, SessionId};
 use serde_json::json;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -92,7 +92,7 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Session) -> Result<
     }
 }
 
-fn parse_id(text: &str) -> Result<SessionId, Stop> {
+pub fn parse_id(text: &str) -> Result<SessionId, Stop> {
     text.parse()
         .map_err(|_| Stop::from(Error::Unknown { what: "session" }))
 }
@@ -122,13 +122,7 @@ fn record(
     {
         return Err(Error::SecondPersonNeeded.into());
     }
-    let key: Option<RequestKey> = match key {
-        Some(text) => Some(
-            text.parse()
-                .map_err(|_| Stop::from(Error::BadInput { what: "key" }))?,
-        ),
-        None => None,
-    };
+    let key = key_of(key.as_deref())?;
     let author = companion.author()?;
     let before = companion.session_load(id)?.session.rows().len() as u64;
     for (index, act) in (0u8..).zip(&acts) {

@@ -1,14 +1,16 @@
-//! `vault create | info | verify | recover`.
+//! `vault create | info | verify | idle | backup | backup-state | restore | recover`.
 
 use super::Acting;
 use super::person::roles;
 use crate::args::{Create, Vault};
 use crate::{Answer, Stop, secrets, words};
 use companion::Companion;
+use companion::backup::{Progress, Way};
 use companion::people::NewPerson;
 use companion::vault::{NewVault, name_of};
 use serde_json::json;
 use std::fmt::Write as _;
+use wire::backup::{BackedUp, BackupState};
 
 pub fn run(companion: &mut Companion, acting: &Acting, verb: Vault) -> Result<Answer, Stop> {
     match verb {
@@ -26,6 +28,36 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Vault) -> Result<An
                 json!({ "minutes": minutes }),
             ))
         }
+        Vault::Backup { to } => {
+            acting.unlock(companion)?;
+            let made = BackedUp::from(companion.vault_backup(&to, &mut said)?);
+            Ok(Answer::new(copied(words::BACKED_UP, &made), made))
+        }
+        Vault::BackupState => {
+            acting.unlock(companion)?;
+            let state = BackupState::of(companion)?;
+            let text = match &state.last {
+                None => format!("{}\n", words::NO_BACKUP),
+                Some(last) => words::backup_last(last.days, last.since),
+            };
+            Ok(Answer::new(text, state))
+        }
+        Vault::Restore {
+            from,
+            code_fd,
+            by_code,
+        } => {
+            let to = acting.folder()?;
+            let made = if by_code || code_fd.is_some() {
+                let code = secrets::asked(code_fd, words::ASK_CODE)?;
+                companion.vault_restore(&from, &to, &Way::Code(code.expose()), &mut said)?
+            } else {
+                let passphrase = secrets::passphrase(acting.passphrase_fd)?;
+                companion.vault_restore(&from, &to, &Way::Passphrase(&passphrase), &mut said)?
+            };
+            let made = BackedUp::from(made);
+            Ok(Answer::new(copied(words::RESTORED, &made), made))
+        }
         Vault::Recover {
             code_fd,
             new_passphrase_fd,
@@ -40,6 +72,27 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Vault) -> Result<An
             ))
         }
     }
+}
+
+/// How far a copy has come, on the side of the words: each stage once.
+fn said(progress: Progress) {
+    match progress {
+        Progress::Source => eprintln!("{}", words::COPY_SOURCE),
+        Progress::Copying { done, of } if done == of => eprintln!("{}", words::COPY_PAGES),
+        Progress::Copying { .. } => {}
+        Progress::Copy => eprintln!("{}", words::COPY_CHECK),
+    }
+}
+
+fn copied(what: &str, made: &BackedUp) -> String {
+    let BackedUp {
+        path,
+        entries,
+        bytes,
+    } = made;
+    format!(
+        "{what} {path}\n{entries} entries of the chain, every page and every object checked; {bytes} bytes.\n"
+    )
 }
 
 fn make(companion: &mut Companion, acting: &Acting, create: Create) -> Result<Answer, Stop> {

@@ -272,6 +272,23 @@ pub enum Event {
     },
 }
 
+impl Event {
+    /// The visit whose account this is part of: what a signature under the visit must reach. The client's rating and the pair's looking back
+    /// come after it and are no part of its account.
+    pub fn of_visit(&self) -> Option<&str> {
+        match self {
+            Event::VisitBegun(VisitBegun { visit, .. })
+            | Event::VisitClosed { visit, .. }
+            | Event::VisitHeldOtherwise { visit, .. }
+            | Event::VisitNotHeld { visit, .. } => Some(visit),
+            Event::Answered(Answered { visit, .. })
+            | Event::InsightKept { visit, .. }
+            | Event::TechniqueUsed { visit, .. } => visit.as_deref(),
+            _ => None,
+        }
+    }
+}
+
 /// A visit that began.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -3,21 +3,57 @@
 //! **Invariant:** a file under the final name has been reopened and checked page by page. Damage is not copied: the API would put it under
 //! fresh, valid HMACs (TRUST, fact 2), so the source is checked first and its sentinel afterwards.
 
-use super::{DatabaseError, DatabaseKey, check, close, connect, is_sound, open};
+use super::{DatabaseError, DatabaseKey, check, close, connect, expect, is_sound, open, set};
 use crate::folder::{private, sync_folder, with_suffix};
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 use std::fs;
 use std::path::Path;
 
+/// `HFBK` in the application_id field: a backup under any name is never taken for the vault's own record.
+pub(super) const BACKUP_ID: i32 = 0x4846_424b;
+/// Pages that are copied between two words about how far it has come: one MiB.
+const PAGES: i32 = 256;
+
+/// What a copy is to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Copied {
+    /// A record that is opened and written like the one it comes from.
+    Record,
+    /// A backup: marked as one, in one file without a log, read only.
+    Backup,
+}
+
+/// How far a copy has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// Every page of the source is being checked.
+    Source,
+    /// Pages are being copied.
+    Copying {
+        /// So many.
+        done: u64,
+        /// Of so many.
+        of: u64,
+    },
+    /// Every page of the copy is being checked.
+    Copy,
+}
+
+/// Called as a copy comes along.
+pub type Watch<'a> = dyn FnMut(Progress) + 'a;
+
 pub(crate) fn copy_to(
     from: &Connection,
     key: &DatabaseKey,
     to: &Path,
+    as_what: Copied,
+    watch: &mut Watch<'_>,
 ) -> Result<(), DatabaseError> {
     if fs::symlink_metadata(to).is_ok() {
         return Err(DatabaseError::Io(std::io::ErrorKind::AlreadyExists));
     }
+    watch(Progress::Source);
     check(from)?;
     let part = with_suffix(to, ".part");
     // A part is unfinished by definition; one from an earlier attempt is worth nothing.
@@ -27,12 +63,23 @@ pub(crate) fn copy_to(
         .truncate(true)
         .open(&part)?;
     drop(file);
-    copy_pages(from, key, &part)?;
-    if !is_sound(from) {
-        fs::remove_file(&part)?;
-        return Err(DatabaseError::Unsound);
+    let copied = copy_pages(from, key, &part, as_what, watch).and_then(|()| {
+        // What was read may have been damaged in silence, and stands there under good codes now.
+        if is_sound(from) {
+            Ok(())
+        } else {
+            Err(DatabaseError::Unsound)
+        }
+    });
+    if let Err(error) = copied {
+        remove(&part)?;
+        return Err(error);
     }
-    let copy = open(&part, key)?;
+    watch(Progress::Copy);
+    let copy = match as_what {
+        Copied::Record => open(&part, key)?,
+        Copied::Backup => open_backup(&part, key)?,
+    };
     check(&copy)?;
     close(copy)?;
     fs::File::open(&part)?.sync_all()?;
@@ -41,13 +88,63 @@ pub(crate) fn copy_to(
     Ok(())
 }
 
-fn copy_pages(from: &Connection, key: &DatabaseKey, part: &Path) -> Result<(), DatabaseError> {
+/// Takes away what an unfinished copy left, its journal too.
+fn remove(part: &Path) -> Result<(), DatabaseError> {
+    for path in ["", "-journal", "-wal"].map(|suffix| with_suffix(part, suffix)) {
+        match fs::remove_file(path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn copy_pages(
+    from: &Connection,
+    key: &DatabaseKey,
+    part: &Path,
+    as_what: Copied,
+    watch: &mut Watch<'_>,
+) -> Result<(), DatabaseError> {
     let mut copy = connect(part, key)?;
     let backup = Backup::new(from, &mut copy)?;
-    let result = backup.step(-1)?;
-    drop(backup);
-    if result != StepResult::Done {
-        return Err(DatabaseError::Busy);
+    loop {
+        let result = backup.step(PAGES)?;
+        let pages = |count: i32| u64::try_from(count).unwrap_or(0);
+        let progress = backup.progress();
+        watch(Progress::Copying {
+            done: pages(progress.pagecount) - pages(progress.remaining),
+            of: pages(progress.pagecount),
+        });
+        match result {
+            StepResult::Done => break,
+            StepResult::More => {}
+            _ => return Err(DatabaseError::Busy),
+        }
     }
+    drop(backup);
+    if as_what == Copied::Backup {
+        // One file, that can be read where nothing can be written.
+        set(&copy, "journal_mode", "DELETE", "delete")?;
+    }
+    close(copy)?;
+    let id = match as_what {
+        Copied::Record => super::APPLICATION_ID,
+        Copied::Backup => BACKUP_ID,
+    };
+    // Anew: the connection that took the pages in does not know their journal mode.
+    let copy = connect(part, key)?;
+    copy.execute_batch(&format!("PRAGMA application_id = {id}"))?;
     close(copy)
+}
+
+/// Opens the record of a backup: for reading only.
+pub(crate) fn open_backup(path: &Path, key: &DatabaseKey) -> Result<Connection, DatabaseError> {
+    super::guard(path, &[key.salt()])?;
+    let connection = connect(path, key)?;
+    expect(&connection, "application_id", i64::from(BACKUP_ID))
+        .map_err(|_| DatabaseError::NotABackup)?;
+    connection.execute_batch("PRAGMA query_only = 1")?;
+    expect(&connection, "query_only", 1)?;
+    Ok(connection)
 }

@@ -382,6 +382,10 @@ fn an_old_page_put_back_passes_every_check_of_the_engine() {
     assert_eq!(read_value(&db).unwrap(), vec![b'A'; 100]);
 }
 
+fn copy_record(db: &Connection, to: &Path) -> Result<(), DatabaseError> {
+    copy_to(db, &key(), to, Copied::Record, &mut |_| {})
+}
+
 #[test]
 fn a_copy_opens_under_the_same_key_and_equals_its_source() {
     let (dir, path) = with_value(<[u8]>::to_vec, 30_000);
@@ -389,9 +393,9 @@ fn a_copy_opens_under_the_same_key_and_equals_its_source() {
     db.execute_batch("INSERT INTO note VALUES (2, 'still in the log')")
         .unwrap();
     let to = dir.path().join("copy.db");
-    copy_to(&db, &key(), &to).unwrap();
+    copy_record(&db, &to).unwrap();
     assert_eq!(
-        copy_to(&db, &key(), &to),
+        copy_record(&db, &to),
         Err(DatabaseError::Io(std::io::ErrorKind::AlreadyExists))
     );
     db.execute_batch("INSERT INTO note VALUES (3, 'the source goes on')")
@@ -439,7 +443,7 @@ fn a_damaged_record_is_not_copied_clean() {
     let db = open(&path, &key()).unwrap();
     let to = dir.path().join("copy.db");
     assert!(matches!(
-        copy_to(&db, &key(), &to),
+        copy_record(&db, &to),
         Err(DatabaseError::Damaged { .. })
     ));
     assert!(!to.exists());
@@ -458,4 +462,48 @@ fn a_second_connection_finds_the_record_busy() {
         })
         .unwrap_err();
     assert_eq!(DatabaseError::from(error), DatabaseError::Busy);
+}
+
+#[test]
+fn a_backup_is_read_and_never_written_and_never_taken_for_the_record() {
+    let (dir, path) = with_value(<[u8]>::to_vec, 30_000);
+    let db = open(&path, &key()).unwrap();
+    let to = dir.path().join("backup.db");
+    let mut seen = Vec::new();
+    copy_to(&db, &key(), &to, Copied::Backup, &mut |progress| {
+        seen.push(progress);
+    })
+    .unwrap();
+    assert_eq!(
+        (seen.first(), seen.last()),
+        (Some(&Progress::Source), Some(&Progress::Copy))
+    );
+    assert!(seen.iter().any(
+        |progress| matches!(progress, Progress::Copying { done, of } if done == of && *of > 7)
+    ));
+    assert_eq!(open(&to, &key()).unwrap_err(), DatabaseError::Backup);
+    close(db).unwrap();
+    assert_eq!(
+        open_backup(&path, &key()).unwrap_err(),
+        DatabaseError::NotABackup
+    );
+    let before = fs::read(&to).unwrap();
+    let backup = open_backup(&to, &key()).unwrap();
+    check(&backup).unwrap();
+    assert_eq!(read_value(&backup).unwrap().len(), 30_000);
+    assert!(
+        backup
+            .execute_batch("INSERT INTO note VALUES (2, 'no')")
+            .is_err()
+    );
+    // Back again: a record like the first.
+    let record = dir.path().join("again.db");
+    copy_to(&backup, &key(), &record, Copied::Record, &mut |_| {}).unwrap();
+    close(backup).unwrap();
+    assert_eq!(fs::read(&to).unwrap(), before);
+    let record = open(&record, &key()).unwrap();
+    record
+        .execute_batch("INSERT INTO note VALUES (2, 'yes')")
+        .unwrap();
+    assert_eq!(read_value(&record).unwrap().len(), 30_000);
 }

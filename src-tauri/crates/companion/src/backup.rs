@@ -1,0 +1,235 @@
+//! Backups: an encrypted copy of the whole vault in another place, looked into before it counts; and the way back from one.
+//!
+//! **Invariant:** a damaged record is never copied, and a copy that was not found whole never gets its name.
+
+use crate::places::ENDING;
+use crate::vault::name_of;
+use crate::{Companion, Error, Secret};
+use clinic::time::Date;
+use std::path::{Path, PathBuf};
+use store::Store;
+use store::audit::Verified;
+pub use vault::Progress;
+use vault::{RecoveryCode, Unlocked, Watch};
+
+/// Whether a path names a backup.
+pub use vault::is_backup;
+
+/// Today asks for a backup when the last one is so many days old.
+const ASKED_AFTER_DAYS: i64 = 7;
+
+/// Scratch counters: when the last backup was made, and of how many entries.
+const WALL: &str = "backup_wall_ms";
+const ENTRIES: &str = "backup_entries";
+
+/// A copy that was made and found whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Copied {
+    /// Where it lies.
+    pub folder: PathBuf,
+    /// Entries of the chain in it, each compared with what it speaks of.
+    pub entries: u64,
+    /// Size of its record.
+    pub bytes: u64,
+}
+
+/// The last backup of this vault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LastBackup {
+    /// When, UTC milliseconds.
+    pub wall_ms: i64,
+    /// Days of the calendar since.
+    pub days: i64,
+    /// Entries of the record since.
+    pub since: u64,
+}
+
+/// What opens a backup that is to be restored.
+#[derive(Debug)]
+pub enum Way<'a> {
+    /// A passphrase of the vault.
+    Passphrase(&'a Secret),
+    /// A recovery code; the passphrase is set anew when the restored vault is opened with it.
+    Code(&'a str),
+}
+
+impl Companion {
+    /// Makes a backup in a folder, a stick for example. It is named after the vault, the day and the time, and counts only when it was
+    /// opened again and found whole: every page, the whole chain, every object. Not while a session runs.
+    pub fn vault_backup(&mut self, into: &Path, watch: &mut Watch<'_>) -> Result<Copied, Error> {
+        let open = self.open()?;
+        if open.store.is_backup() {
+            return Err(Error::Backup);
+        }
+        if !open.live.is_empty() {
+            return Err(Error::SessionLive);
+        }
+        // On the same disk in the same folder it would go with what it is to replace.
+        let bad = || Error::BadInput { what: "folder" };
+        if !into.is_dir()
+            || into
+                .canonicalize()?
+                .starts_with(open.folder.canonicalize()?)
+        {
+            return Err(bad());
+        }
+        let author = open.author;
+        // What the copy holds last is signed, so that it can be told from a later or an earlier one.
+        self.audit_checkpoint()?;
+        self.head_write()?;
+        let context = self.context(Some(author));
+        let open = self.open.as_mut().ok_or(Error::Locked)?;
+        let to = into.join(format!(
+            "{} {}.{}",
+            name_of(&open.folder),
+            day_and_time(&context.stamp),
+            vault::BACKUP_ENDING
+        ));
+        let head = open.store.audit_head()?;
+        let copy = open.store.copy(&open.unlocked, &to, watch)?;
+        let proven = prove(&copy, &open.unlocked)?;
+        if proven.head != head {
+            return Err(Error::Damaged { what: "backup" });
+        }
+        let copied = Copied {
+            folder: to,
+            entries: proven.entries,
+            bytes: copy.bytes()?,
+        };
+        copy.finish()?;
+        open.store
+            .audit_note(context.entry("vault_backed_up", "backup", &head.seq.to_string()))?;
+        open.store.count_set(WALL, context.stamp.wall_ms)?;
+        open.store
+            .count_set(ENTRIES, i64::try_from(head.seq).unwrap_or(i64::MAX))?;
+        let place = open.folder.to_string_lossy().into_owned();
+        let chosen = into.to_string_lossy().into_owned();
+        self.known_write(|file| drop(file.backups.insert(place, chosen)));
+        Ok(copied)
+    }
+
+    /// The last backup that was made of this vault, where one is known.
+    pub fn vault_backup_last(&mut self) -> Result<Option<LastBackup>, Error> {
+        let stamp = self.clock.stamp();
+        let store = &self.open()?.store;
+        let wall_ms = store.counter(WALL)?;
+        if wall_ms == 0 {
+            return Ok(None);
+        }
+        let entries = u64::try_from(store.counter(ENTRIES)?).unwrap_or(0);
+        // The backup's own note is no news.
+        let since = store.audit_head()?.seq.saturating_sub(entries + 1);
+        let days = Date::shown(wall_ms, stamp.zone_minutes).days_to(Date::of(&stamp));
+        Ok(Some(LastBackup {
+            wall_ms,
+            days: days.max(0),
+            since,
+        }))
+    }
+
+    /// Whether Today asks for one: something stands in the record that no backup holds, and the last one is a week old or there is none.
+    /// Never in a training vault, which holds nobody, nor in a backup.
+    pub fn vault_backup_due(&mut self) -> Result<bool, Error> {
+        let last = self.vault_backup_last()?;
+        let open = self.open()?;
+        if open.unlocked.training() || open.store.is_backup() {
+            return Ok(false);
+        }
+        Ok(match last {
+            Some(last) => last.since > 0 && last.days >= ASKED_AFTER_DAYS,
+            None => !open.cards.is_empty(),
+        })
+    }
+
+    /// The folder that the last backup of this vault went to, as long as this program knows it.
+    pub fn vault_backup_folder(&self) -> Result<String, Error> {
+        let place = self.open()?.folder.to_string_lossy().into_owned();
+        let mut known = self.known_file();
+        Ok(known.backups.remove(&place).unwrap_or_default())
+    }
+
+    /// Makes a vault out of a backup: verified like one that is made. Nothing that stands there is overwritten.
+    pub fn vault_restore(
+        &mut self,
+        backup: &Path,
+        to: &Path,
+        way: &Way<'_>,
+        watch: &mut Watch<'_>,
+    ) -> Result<Copied, Error> {
+        if !is_backup(backup) {
+            return Err(Error::NotABackup);
+        }
+        if to.exists() {
+            return Err(Error::VaultExists);
+        }
+        if to.extension().is_none_or(|ending| ending != ENDING) {
+            return Err(Error::BadInput { what: "vault name" });
+        }
+        let mut unlocked = match way {
+            Way::Passphrase(passphrase) => {
+                self.tried(backup, |folder| vault::unlock(folder, None, passphrase))?
+            }
+            Way::Code(code) => {
+                let code = RecoveryCode::parse(code)?;
+                vault::unlock_with_recovery(backup, &code).map_err(|error| match error {
+                    vault::Error::WrongSecret => Error::WrongCode,
+                    other => Error::from(other),
+                })?
+            }
+        };
+        if let Some(parent) = to.parent() {
+            std::fs::create_dir_all(parent)?;
+        }
+        let record = unlocked.database()?;
+        let copy = unlocked.copy(&record, to, watch)?;
+        unlocked.close_database(record)?;
+        // The copy is a vault's own record, of any age that this program brings up to date: its chain is walked as it lies.
+        let proven = prove(&copy, &unlocked)?;
+        let copied = Copied {
+            folder: to.to_path_buf(),
+            entries: proven.entries,
+            bytes: copy.bytes()?,
+        };
+        copy.finish()?;
+        Ok(copied)
+    }
+}
+
+/// Walks the whole chain of a copy and compares every object it speaks of.
+fn prove(copy: &vault::Unproven, unlocked: &Unlocked) -> Result<Verified, Error> {
+    let genesis = vault::chain::genesis(&unlocked.vault_id()).digest;
+    let store = Store::look(copy.database(unlocked)?, genesis)?;
+    let verified = store.audit_verify()?;
+    drop(store);
+    match verified.fault {
+        None => Ok(verified),
+        Some(_) => Err(Error::Damaged { what: "backup" }),
+    }
+}
+
+/// `2026-11-27 06.52.51`: a name that every file system takes.
+fn day_and_time(stamp: &clinic::time::Stamp) -> String {
+    let second = (stamp.wall_ms + i64::from(stamp.zone_minutes) * 60_000)
+        .div_euclid(1000)
+        .rem_euclid(86_400);
+    format!(
+        "{} {:02}.{:02}.{:02}",
+        Date::of(stamp),
+        second / 3600,
+        second / 60 % 60,
+        second % 60
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::day_and_time;
+    use crate::clock::scripted_at;
+
+    #[test]
+    fn a_backup_is_named_by_the_day_and_time_that_are_shown() {
+        // 2026-03-02 23:30:05 UTC, an hour east.
+        let stamp = scripted_at(1_772_494_205_000, 60);
+        assert_eq!(day_and_time(&stamp), "2026-03-03 00.30.05");
+    }
+}

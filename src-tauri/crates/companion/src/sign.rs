@@ -1,0 +1,558 @@
+//! Signing what was recorded: a session that has ended, a visit that was held. A signature says who, when and with what meaning, and is
+//! bound to the sealed rows as they stood; what was added later is seen, what was changed breaks it.
+//!
+//! Whoever has the pen signs with a key of their own: the passphrase at the first signature since the vault was opened, the PIN afterwards.
+
+use crate::clock;
+use crate::vault::groups;
+use crate::{Companion, Error, Open, Secret};
+use clinic::course::VisitState;
+use clinic::id::{ClientId, PersonId, SessionId, hex};
+use clinic::time::Date;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use store::signatures::{About, SignatureRow};
+use vault::Signer;
+use vault::sign::{Namespace, PublicKey, Signature};
+
+/// Namespace of signatures under the record.
+const NAMESPACE: Namespace = Namespace::new("holdfast/record/1");
+
+/// What is signed.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Object {
+    /// A session that has ended.
+    Session(SessionId),
+    /// A visit that was held.
+    Visit {
+        /// Whose.
+        client: ClientId,
+        /// The protocol's name of it.
+        visit: String,
+    },
+}
+
+impl Object {
+    fn about(&self) -> About {
+        match self {
+            Object::Session(id) => About::Session(*id),
+            Object::Visit { client, .. } => About::Course(*client),
+        }
+    }
+
+    fn part(&self) -> Option<&str> {
+        match self {
+            Object::Session(_) => None,
+            Object::Visit { visit, .. } => Some(visit),
+        }
+    }
+}
+
+/// What a signature means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Meaning {
+    /// This is what happened, as its author recorded it.
+    Author,
+    /// Read and agreed to, beside its author.
+    CoSigner,
+}
+
+/// The signed words, as bytes: `store/FORMAT.md` 7.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Statement {
+    v: u32,
+    about: String,
+    id: String,
+    part: Option<String>,
+    last: u64,
+    digest: String,
+    meaning: Meaning,
+    person: PersonId,
+    name: String,
+    initials: String,
+    wall_ms: i64,
+    zone_minutes: i16,
+}
+
+impl Statement {
+    /// The list of rows that it speaks of.
+    fn about(&self) -> Option<About> {
+        match self.about.as_str() {
+            "session" => self.id.parse().map(About::Session).ok(),
+            "course" => self.id.parse().map(About::Course).ok(),
+            _ => None,
+        }
+    }
+}
+
+/// How a signature stands today.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// The rows are those that were signed, and nothing was added to it since.
+    Holds,
+    /// The rows are those that were signed; more was added since.
+    AddedSince,
+    /// The rows are not those that were signed, or the signature is not that person's.
+    Broken,
+}
+
+/// A signature, checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signed {
+    /// Its number in the vault.
+    pub number: u64,
+    /// Who.
+    pub person: PersonId,
+    /// As printed then.
+    pub name: String,
+    /// As printed then.
+    pub initials: String,
+    /// With what meaning.
+    pub meaning: Meaning,
+    /// When, UTC milliseconds.
+    pub wall_ms: i64,
+    /// Zone shown then.
+    pub zone_minutes: i16,
+    /// How it stands.
+    pub standing: Standing,
+}
+
+/// What stands between whoever has the pen and their signature.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asks {
+    /// It cannot be signed now: it goes on, or this person signed it as it stands.
+    Nothing,
+    /// The person's own passphrase: the first signature since the vault was opened.
+    Passphrase,
+    /// The PIN.
+    Pin,
+    /// This person holds no key of the vault.
+    NoKey,
+}
+
+/// Everything about the signatures under one thing.
+#[derive(Debug, Clone)]
+pub struct Signatures {
+    /// Oldest first.
+    pub lines: Vec<Signed>,
+    /// What a signature of whoever has the pen needs.
+    pub asks: Asks,
+    /// What it would mean: the first is its author's.
+    pub meaning: Meaning,
+}
+
+/// Something that waits for its author's signature.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unsigned {
+    /// Whose.
+    pub client: ClientId,
+    /// The clinic's code.
+    pub code: String,
+    /// What.
+    pub object: Object,
+    /// A visit's title; empty for a session.
+    pub title: String,
+    /// Number of the session; nought for a visit.
+    pub number: u16,
+    /// The day it was held.
+    pub on: Date,
+    /// It was signed, and more was added since.
+    pub added: bool,
+}
+
+/// What verification found of all signatures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Checked {
+    /// Those that hold.
+    pub hold: u64,
+    /// The first that does not.
+    pub broken: Option<u64>,
+}
+
+impl Companion {
+    /// The signatures under something, and what another would need.
+    pub fn signatures(&mut self, object: &Object) -> Result<Signatures, Error> {
+        let today = self.today();
+        let open = self.open.as_mut().ok_or(Error::Locked)?;
+        let last = open.last_row(object, today)?;
+        let lines = open.signed(object, last)?;
+        let author = open.author;
+        let holds = |line: &&Signed| line.standing == Standing::Holds;
+        let meaning = if lines
+            .iter()
+            .filter(holds)
+            .any(|line| line.meaning == Meaning::Author)
+        {
+            Meaning::CoSigner
+        } else {
+            Meaning::Author
+        };
+        let mine = lines.iter().filter(holds).any(|line| line.person == author);
+        let asks = if last.is_none() || mine || open.store.is_backup() {
+            Asks::Nothing
+        } else {
+            open.signer_asks(author)?
+        };
+        Ok(Signatures {
+            lines,
+            asks,
+            meaning,
+        })
+    }
+
+    /// Signs as whoever has the pen.
+    pub fn sign(&mut self, object: &Object, proof: &Secret) -> Result<(), Error> {
+        let author = self.open()?.author;
+        let Signatures { asks, meaning, .. } = self.signatures(object)?;
+        match asks {
+            Asks::Nothing => return Err(Error::Duplicate { what: "signature" }),
+            Asks::NoKey => return Err(Error::NotAllowed),
+            Asks::Pin => self.person_prove(author, proof)?,
+            Asks::Passphrase => self.signer_open(author, proof)?,
+        }
+        self.sign_proven(object, meaning)
+    }
+
+    /// Signs as whoever opened the vault, for a door that was opened with their passphrase for this one verb.
+    pub fn sign_just_opened(&mut self, object: &Object) -> Result<(), Error> {
+        let open = self.open()?;
+        if open.author.0 != open.unlocked.person_id() {
+            return Err(Error::NotAllowed);
+        }
+        let Signatures { asks, meaning, .. } = self.signatures(object)?;
+        if asks == Asks::Nothing {
+            return Err(Error::Duplicate { what: "signature" });
+        }
+        self.sign_proven(object, meaning)
+    }
+
+    /// The key of whoever has the pen, by their own passphrase. It is at hand until the vault is locked.
+    pub(crate) fn signer_open(
+        &mut self,
+        author: PersonId,
+        passphrase: &Secret,
+    ) -> Result<(), Error> {
+        // Guessing here is no faster than at the door.
+        self.tries.may(clock::uptime_ms())?;
+        let open = self.open.as_mut().ok_or(Error::Locked)?;
+        let handle = open.person(author)?.initials;
+        let tried = open.unlocked.signer(&handle, passphrase);
+        let wrong = matches!(tried, Err(vault::Error::WrongSecret));
+        if wrong || tried.is_ok() {
+            self.tries.told(wrong, clock::uptime_ms());
+        }
+        let signer = tried?;
+        if signer.person_id() != author.0 {
+            return Err(Error::NotAllowed);
+        }
+        open.signers.insert(author, signer);
+        Ok(())
+    }
+
+    /// The same without a proof: the signer's key is at hand.
+    pub(crate) fn sign_proven(&mut self, object: &Object, meaning: Meaning) -> Result<(), Error> {
+        let today = self.today();
+        let author = self.open()?.author;
+        let context = self.context(Some(author));
+        let open = self.open.as_mut().ok_or(Error::Locked)?;
+        let about = object.about();
+        let damaged = Error::Damaged { what: "record" };
+        // All rows that stand there, not only those that speak of a visit: so nothing before it can be exchanged either.
+        let last = open
+            .last_row(object, today)?
+            .and(open.store.rows_last(about)?)
+            .ok_or(Error::Unknown { what: "record" })?;
+        let digest = open.store.rows_digest(about, 0, last)?.ok_or(damaged)?;
+        let person = open.person(author)?;
+        let about_text = about.to_string();
+        let (kind, id) = about_text.split_once('/').expect("it is made of two parts");
+        let statement = Statement {
+            v: 1,
+            about: kind.to_owned(),
+            id: id.to_owned(),
+            part: object.part().map(str::to_owned),
+            last,
+            digest: hex(&digest),
+            meaning,
+            person: person.id,
+            name: person.name,
+            initials: person.initials,
+            wall_ms: context.stamp.wall_ms,
+            zone_minutes: context.stamp.zone_minutes,
+        };
+        let body = store::record::encode(&statement);
+        let (signature, key) = open.sign_as(author, NAMESPACE, &body)?;
+        let action = match meaning {
+            Meaning::Author => "record_signed",
+            Meaning::CoSigner => "record_co_signed",
+        };
+        open.store
+            .signature_keep(about, body, &signature, key.as_bytes(), action, &context)?;
+        Ok(())
+    }
+
+    /// What was held or ended and waits for its author's signature, oldest first. Clients who were put away are left out.
+    pub fn unsigned(&mut self) -> Result<Vec<Unsigned>, Error> {
+        let today = self.today();
+        let open = self.open.as_mut().ok_or(Error::Locked)?;
+        let signed = open.signed_by_author()?;
+        let mut all = Vec::new();
+        for row in open.store.sessions()? {
+            let (Some(ended), Some(code)) = (row.ended_wall_ms, open.card_in_use(row.client))
+            else {
+                continue;
+            };
+            let object = Object::Session(row.id);
+            if !signed.contains_key(&(object.about(), None)) {
+                all.push(Unsigned {
+                    client: row.client,
+                    code,
+                    object,
+                    title: String::new(),
+                    number: row.number,
+                    on: Date::shown(ended, row.zone_minutes),
+                    added: false,
+                });
+            }
+        }
+        for client in open.store.courses_begun()? {
+            let Some(code) = open.card_in_use(client) else {
+                continue;
+            };
+            // A course that cannot be read is named by `verify`.
+            let Ok(now) = open.course_now(client, today) else {
+                continue;
+            };
+            let Some((_, standing)) = now.under else {
+                continue;
+            };
+            for visit in &standing.visits {
+                let VisitState::Held {
+                    on, session: None, ..
+                } = visit.state
+                else {
+                    continue;
+                };
+                let object = Object::Visit {
+                    client,
+                    visit: visit.id.clone(),
+                };
+                let reached = signed
+                    .get(&(object.about(), Some(visit.id.clone())))
+                    .copied();
+                let last = now.course.last_row_of_visit(&visit.id);
+                if last.is_some_and(|last| reached.is_none_or(|reached| reached < last)) {
+                    all.push(Unsigned {
+                        client,
+                        code: code.clone(),
+                        object,
+                        title: visit.title.clone(),
+                        number: 0,
+                        on,
+                        added: reached.is_some(),
+                    });
+                }
+            }
+        }
+        all.sort_by_key(|one| (one.on, one.code.to_lowercase()));
+        Ok(all)
+    }
+
+    /// Checks every signature of the vault.
+    pub fn signatures_check(&mut self) -> Result<Checked, Error> {
+        let open = self.open()?;
+        let mut checked = Checked::default();
+        for row in open.store.signatures()? {
+            if open.check(&row)?.is_some() {
+                checked.hold += 1;
+            } else {
+                checked.broken.get_or_insert(row.number);
+            }
+        }
+        Ok(checked)
+    }
+
+    /// A person of the vault gets a key and a passphrase of their own, that nobody else knows. They prove themselves by PIN; whoever opened
+    /// the vault lets them in. Answers the groups of their recovery code, shown once.
+    pub fn person_enrol(
+        &mut self,
+        person: PersonId,
+        pin: &Secret,
+        passphrase: &Secret,
+    ) -> Result<Vec<String>, Error> {
+        let open = self.open()?;
+        let author = open.author;
+        if open.store.is_backup() {
+            return Err(Error::Backup);
+        }
+        if author.0 != open.unlocked.person_id() || open.blind_person(person)? {
+            return Err(Error::NotAllowed);
+        }
+        vault::passphrase::strength(passphrase.expose()).map_err(|_| Error::WeakPassphrase)?;
+        let known = open.person(person)?;
+        if open.unlocked.holds_slot(&known.initials) {
+            return Err(Error::Duplicate { what: "key" });
+        }
+        self.person_prove(person, pin)?;
+        let context = self.context(Some(author));
+        let cost = self.open()?.cost();
+        let Companion { open, entropy, .. } = self;
+        let open = open.as_mut().ok_or(Error::Locked)?;
+        let owner = vault::NewOwner {
+            person_id: person.0,
+            handle: &known.initials,
+            passphrase,
+        };
+        let (code, key) = open.unlocked.enrol(&owner, cost, entropy)?;
+        open.key_known(person, &key, &context)?;
+        self.head_write()?;
+        Ok(groups(&code))
+    }
+}
+
+impl Open {
+    /// Writes down whose a key is, and that the person holds one.
+    pub(crate) fn key_known(
+        &mut self,
+        person: PersonId,
+        key: &PublicKey,
+        context: &store::audit::Context,
+    ) -> Result<(), Error> {
+        self.store
+            .person_key_keep(person, key.as_bytes(), context)?;
+        let row = self.store.people()?.into_iter();
+        if let Some(row) = row.into_iter().find(|row| row.person.id == person)
+            && !row.slot
+        {
+            let row = store::people::PersonRow { slot: true, ..row };
+            self.store.person_keep(&row, "person_enrolled", context)?;
+        }
+        Ok(())
+    }
+
+    /// What a signature of this person needs.
+    pub(crate) fn signer_asks(&self, person: PersonId) -> Result<Asks, Error> {
+        Ok(if self.signers.contains_key(&person) {
+            Asks::Pin
+        } else if self.unlocked.holds_slot(&self.person(person)?.initials) {
+            Asks::Passphrase
+        } else {
+            Asks::NoKey
+        })
+    }
+
+    /// Signs with the key of a person, where it is at hand: they signed before, or they opened the vault.
+    pub(crate) fn sign_as(
+        &self,
+        person: PersonId,
+        namespace: Namespace,
+        body: &[u8],
+    ) -> Result<(Signature, PublicKey), Error> {
+        match self.signers.get(&person) {
+            Some(signer) => Ok((signer.sign(namespace, body), signer.public_key())),
+            None if person.0 == self.unlocked.person_id() => {
+                let signature = self.unlocked.sign(namespace, body);
+                Ok((signature, self.unlocked.public_key()))
+            }
+            None => Err(Error::NotAllowed),
+        }
+    }
+
+    pub(crate) fn person(&self, id: PersonId) -> Result<clinic::people::Person, Error> {
+        let people = self.store.people()?.into_iter();
+        people
+            .map(|row| row.person)
+            .find(|person| person.id == id)
+            .ok_or(Error::Unknown { what: "person" })
+    }
+
+    /// The last row that a signature must reach; none: it goes on, or is not there.
+    fn last_row(&mut self, object: &Object, today: Date) -> Result<Option<u64>, Error> {
+        match object {
+            Object::Session(id) => {
+                let ended = self.store.session(*id)?.ended_wall_ms.is_some();
+                let last = self.store.rows_last(object.about())?;
+                Ok(last.filter(|_| ended))
+            }
+            Object::Visit { client, visit } => {
+                let now = self.course_now(*client, today)?;
+                let held = now.under.as_ref().and_then(|(_, now)| now.visit(visit));
+                let held = held.is_some_and(|visit| {
+                    matches!(visit.state, VisitState::Held { session: None, .. })
+                });
+                Ok(now.course.last_row_of_visit(visit).filter(|_| held))
+            }
+        }
+    }
+
+    /// The signatures under something, checked.
+    fn signed(&self, object: &Object, last: Option<u64>) -> Result<Vec<Signed>, Error> {
+        let mut lines = Vec::new();
+        for row in self.store.signatures_about(object.about())? {
+            let said: Statement = store::record::decode(&row.body, "signature")?;
+            if said.part.as_deref() != object.part() {
+                continue;
+            }
+            let standing = match self.check(&row)? {
+                None => Standing::Broken,
+                Some(_) if last.is_some_and(|last| said.last < last) => Standing::AddedSince,
+                Some(_) => Standing::Holds,
+            };
+            lines.push(Signed {
+                number: row.number,
+                person: said.person,
+                name: said.name,
+                initials: said.initials,
+                meaning: said.meaning,
+                wall_ms: said.wall_ms,
+                zone_minutes: said.zone_minutes,
+                standing,
+            });
+        }
+        Ok(lines)
+    }
+
+    /// What a signature says, where it holds: that person's key, these very rows, under this list.
+    fn check(&self, row: &SignatureRow) -> Result<Option<Statement>, Error> {
+        let Ok(said) = store::record::decode::<Statement>(&row.body, "signature") else {
+            return Ok(None);
+        };
+        let (Some(about), Ok(key), Ok(signature)) = (
+            said.about(),
+            <[u8; 32]>::try_from(row.public_key.as_slice()),
+            Signature::try_from(row.signature.as_slice()),
+        ) else {
+            return Ok(None);
+        };
+        // Under another record it is worth nothing.
+        let there = about.to_string() == row.about;
+        let theirs = self.store.person_keys(said.person)?.contains(&key);
+        let fits = PublicKey::parse(&key)
+            .and_then(|key| key.verify(NAMESPACE, &row.body, &signature))
+            .is_ok();
+        let rows = self.store.rows_digest(about, 0, said.last)?;
+        let same = rows.is_some_and(|digest| hex(&digest) == said.digest);
+        Ok((there && theirs && fits && same).then_some(said))
+    }
+
+    /// How far the author's signatures reach, by what they speak of. Not checked: what they say is.
+    fn signed_by_author(&self) -> Result<BTreeMap<(About, Option<String>), u64>, Error> {
+        let mut reached = BTreeMap::new();
+        for row in self.store.signatures()? {
+            // One that cannot be read is named by `verify`.
+            let Ok(said) = store::record::decode::<Statement>(&row.body, "signature") else {
+                continue;
+            };
+            if let Some(about) = said.about().filter(|_| said.meaning == Meaning::Author) {
+                let at = reached.entry((about, said.part)).or_insert(0);
+                *at = said.last.max(*at);
+            }
+        }
+        Ok(reached)
+    }
+}
+
+/// Keys at hand, by person.
+pub(crate) type Signers = BTreeMap<PersonId, Signer>;

@@ -1,0 +1,136 @@
+//! Signatures at the side door: who signs with what, what is seen when more is added, and what an edit made with the key breaks.
+
+use crate::door::Door;
+use support::world;
+
+const AK_PASSPHRASE: &str = "a lantern of their own nineteen";
+
+/// A vault with a visit that was held.
+fn visited() -> Door {
+    let mut door = Door::with_vault();
+    door.minute(0);
+    let on = "--on 2026-02-02";
+    for words in [
+        "client add KELP-014",
+        "course open KELP-014 three-point --on 2026-02-01",
+        &format!("visit start KELP-014 first-call --form phone --present MS,AK {on}"),
+        &format!("visit close KELP-014 first-call --minutes 25 {on}"),
+    ] {
+        assert_eq!(door.call(words).code, 0, "{words}");
+    }
+    door
+}
+
+const VISIT: &str = "--client KELP-014 --visit first-call";
+
+#[test]
+fn a_visit_is_signed_added_to_and_signed_again() {
+    let door = visited();
+    let waiting = door.call("sign waiting").json(0);
+    assert_eq!(waiting[0]["object"]["visit"], "first-call");
+    assert_eq!(waiting[0]["added"], false);
+    let shown = door.call(&format!("sign show {VISIT}")).json(0);
+    assert_eq!(shown["asks"], "passphrase");
+    assert_eq!(shown["meaning"], "author");
+
+    let signed = door.call(&format!("sign record {VISIT}")).json(0);
+    assert_eq!(signed["lines"][0]["initials"], "MS");
+    assert_eq!(signed["lines"][0]["name"], "Maren");
+    assert_eq!(signed["lines"][0]["standing"], "holds");
+    assert_eq!(signed["asks"], "nothing");
+    let again = door.call(&format!("sign record {VISIT}"));
+    assert_eq!(again.failure(3), "duplicate");
+    assert_eq!(door.call("sign waiting").json(0), serde_json::json!([]));
+
+    // Something else of the course is no part of the visit; an answer given in it is.
+    assert_eq!(door.call("consent give KELP-014 treatment").code, 0);
+    assert_eq!(door.call("sign waiting").json(0), serde_json::json!([]));
+    let late = "visit record KELP-014 call-heard --visit first-call --on 2026-02-02";
+    assert_eq!(door.call(late).code, 0);
+    assert_eq!(door.call("sign waiting").json(0)[0]["added"], true);
+    let shown = door.call(&format!("sign show {VISIT}")).json(0);
+    assert_eq!(shown["lines"][0]["standing"], "added_since");
+    assert_eq!(door.call(&format!("sign record {VISIT}")).code, 0);
+    assert_eq!(door.call("sign waiting").json(0), serde_json::json!([]));
+    assert_eq!(door.call("vault verify").json(0)["signatures"], 2);
+}
+
+#[test]
+fn only_who_holds_a_key_signs_and_each_with_their_own() {
+    let door = visited();
+    let act = format!("--as AK --pin-fd 3 sign record {VISIT} --proof-fd 4");
+    let pin = (3, world::PIN_AK);
+    assert_eq!(
+        door.with(&[pin, (4, world::PASSPHRASE)], &act).failure(3),
+        "not_allowed"
+    );
+    let enrol = "person enrol AK --their-pin-fd 3 --new-passphrase-fd 4";
+    assert_eq!(
+        door.with(&[(3, "1357"), (4, AK_PASSPHRASE)], enrol)
+            .failure(4),
+        "wrong_pin"
+    );
+    assert_eq!(
+        door.with(&[pin, (4, "short")], enrol).failure(3),
+        "weak_passphrase"
+    );
+    let enrolled = door.with(&[pin, (4, AK_PASSPHRASE)], enrol).json(0);
+    assert_eq!(
+        enrolled["recovery_groups"].as_array().map(Vec::len),
+        Some(8)
+    );
+    assert_eq!(
+        door.with(&[pin, (4, AK_PASSPHRASE)], enrol).failure(3),
+        "duplicate"
+    );
+    let people = door.call("person list").json(0);
+    assert_eq!(people[0]["initials"], "AK");
+    assert_eq!(people[0]["has_passphrase"], true);
+
+    // MS signs first; AK then agrees, with a passphrase of their own and no other.
+    assert_eq!(door.call(&format!("sign record {VISIT}")).code, 0);
+    assert_eq!(
+        door.with(&[pin, (4, world::PASSPHRASE)], &act).failure(4),
+        "wrong_passphrase"
+    );
+    let signed = door.with(&[pin, (4, AK_PASSPHRASE)], &act).json(0);
+    assert_eq!(signed["lines"][1]["initials"], "AK");
+    assert_eq!(signed["lines"][1]["meaning"], "co_signer");
+
+    // And AK opens the vault alone, by passphrase.
+    let alone = door.with(
+        &[(3, AK_PASSPHRASE)],
+        &format!("--passphrase-fd 3 sign show {VISIT}"),
+    );
+    assert_eq!(alone.json(0)["lines"][1]["standing"], "holds");
+}
+
+#[test]
+fn a_running_session_is_not_signed_and_an_ended_one_is() {
+    let mut door = visited();
+    let started = door
+        .call("session start --client KELP-015 --protocol three-point")
+        .code;
+    assert_ne!(started, 0, "nobody of that code");
+    assert_eq!(door.call("client add KELP-015").code, 0);
+    let session = door
+        .call("session start --client KELP-015 --protocol three-point")
+        .json(0)["session"]
+        .as_str()
+        .expect("an id")
+        .to_owned();
+    let sign = format!("sign record --session {session}");
+    assert_eq!(door.call(&sign).failure(3), "duplicate");
+    door.minute(1);
+    let end = ["session", "record", "close transferred \"moved\""];
+    assert_eq!(door.words(&[], &end).code, 0);
+    let waiting = door.call("sign waiting").json(0);
+    assert_eq!(waiting[1]["object"]["session"], session);
+    assert_eq!(door.call(&sign).json(0)["lines"][0]["meaning"], "author");
+    assert_eq!(door.call("sign show").code, 2);
+    assert_eq!(
+        door.call("sign show --client KELP-014 --visit nothing")
+            .json(0)["asks"],
+        "nothing"
+    );
+}

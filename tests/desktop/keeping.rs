@@ -1,0 +1,214 @@
+//! What outlasts this computer and this day: signatures under what was recorded, a backup, and the way back from it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use support::window::{Stage, Window};
+use support::world;
+
+const AK_PASSPHRASE: &str = "a lantern of their own nineteen";
+
+fn home_of(stage: &Stage) -> PathBuf {
+    stage.home().join(".local/share/holdfast")
+}
+
+/// A vault with a session that has ended, locked.
+fn vault(stage: &Stage) {
+    let home = home_of(stage);
+    let mut companion = world::companion(&home);
+    world::make(&mut companion, &home).expect("a vault");
+    let session = world::session(&mut companion, "KELP-014").expect("a session");
+    let author = companion.author().expect("open");
+    for words in [
+        "in MS",
+        "note \"eyes closed\"",
+        "close transferred \"moved\"",
+    ] {
+        let (acts, when) = companion.session_words(session, words).expect("readable");
+        for act in &acts {
+            let told = companion::session::Told::When(when);
+            companion
+                .session_act_as(session, None, act, told, author)
+                .expect("kept");
+        }
+    }
+    companion.vault_lock().expect("locks");
+}
+
+async fn click(window: &Window, testid: &str) {
+    let there = window.marked(testid).await;
+    there.click().await.expect("it can be clicked");
+}
+
+async fn unlock(window: &Window, passphrase: &str) {
+    window.enter("unlock-passphrase", passphrase).await;
+    window.keys("Enter").await;
+    window.marked("today").await;
+}
+
+async fn take_pen(window: &Window, who: &str, name: &str, pin: &str) {
+    window.keys("a").await;
+    window.pick("take-pen-person", who).await;
+    window.enter("take-pen-pin", pin).await;
+    window.keys("Enter").await;
+    window
+        .until(
+            "the pen changes hands",
+            "return document.querySelector(\"[data-testid='author']\")?.textContent.includes(arguments[0])",
+            vec![serde_json::json!(name)],
+        )
+        .await;
+}
+
+/// Opens the record that waits for a signature, from Today.
+async fn read_record(window: &Window) {
+    window.keys("1").await;
+    click(window, "today-read").await;
+    window.marked("signatures").await;
+}
+
+#[tokio::test]
+async fn a_session_is_signed_by_its_author_and_beside_them_by_another() {
+    let stage = Stage::set();
+    vault(&stage);
+    let window = stage.open().await;
+    unlock(&window, world::PASSPHRASE).await;
+    window.marked("today-unsigned").await;
+    window.shot("today-unsigned").await;
+    click(&window, "today-sign").await;
+    click(&window, "sign-open").await;
+    window
+        .enter("sign-proof", "not the passphrase at all")
+        .await;
+    window.keys("Enter").await;
+    window.wait_for("does not open").await;
+    window.expect_accessible().await;
+    window.shot("sign-wrong").await;
+    window.enter("sign-proof", world::PASSPHRASE).await;
+    window.keys("Enter").await;
+    window.marked("signature").await;
+    window.wait_for("signed as its author").await;
+    window.shot("sign-author").await;
+    click(&window, "session-leave").await;
+    window.marked("today").await;
+    window
+        .wait_for_script(
+            "nothing waits for a signature",
+            "return !document.querySelector(\"[data-testid='today-unsigned']\")",
+        )
+        .await;
+
+    // Without a key of their own nobody signs; with one, by their own passphrase.
+    take_pen(&window, "AK", "Anders", world::PIN_AK).await;
+    read_record(&window).await;
+    window.wait_for("You hold no key").await;
+    click(&window, "session-leave").await;
+    window.marked("today").await;
+    take_pen(&window, "MS", "Maren", world::PIN_MS).await;
+    window.keys("5").await;
+    click(&window, "enrol-go").await;
+    window.enter("enrol-pin", world::PIN_AK).await;
+    window.enter("enrol-passphrase", AK_PASSPHRASE).await;
+    window.enter("enrol-again", AK_PASSPHRASE).await;
+    window.expect_accessible().await;
+    window.shot("enrol").await;
+    window.keys("Enter").await;
+    window.marked("enrol-code").await;
+    window.expect_accessible().await;
+    window.shot("enrol-code").await;
+    click(&window, "enrol-done").await;
+    take_pen(&window, "AK", "Anders", world::PIN_AK).await;
+    read_record(&window).await;
+    click(&window, "sign-open").await;
+    window.enter("sign-proof", AK_PASSPHRASE).await;
+    window.keys("Enter").await;
+    window.wait_for("read and agreed to").await;
+    window.shot("sign-both").await;
+    window.close().await;
+
+    let mut companion = world::companion(&home_of(&stage));
+    companion
+        .vault_unlock(
+            &world::folder(&home_of(&stage)),
+            &companion::Secret::from(AK_PASSPHRASE),
+        )
+        .expect("AK opens the vault alone");
+    let checked = companion.audit_verify().expect("verified").signatures;
+    assert_eq!((checked.hold, checked.broken), (2, None));
+}
+
+/// Types into a box in place of what stands there.
+async fn retype(window: &Window, testid: &str, text: &str) {
+    click(window, testid).await;
+    window.keys("Ctrl+A").await;
+    window.type_text(text).await;
+}
+
+async fn path(window: &Window, testid: &str, path: &Path) {
+    retype(window, testid, path.to_str().expect("UTF-8")).await;
+}
+
+#[tokio::test]
+async fn a_lost_vault_comes_back_from_its_backup_in_the_window() {
+    let stage = Stage::set();
+    vault(&stage);
+    let stick = stage.home().join("stick");
+    fs::create_dir(&stick).expect("a folder");
+    let window = stage.open().await;
+    unlock(&window, world::PASSPHRASE).await;
+    window.keys("5").await;
+    window.marked("backup").await;
+    window
+        .wait_for("No backup of this vault is known here")
+        .await;
+    path(&window, "backup-path", &stage.home().join("nowhere")).await;
+    click(&window, "backup-go").await;
+    window.marked("failure").await;
+    path(&window, "backup-path", &stick).await;
+    window.keys("Enter").await;
+    window.marked("backup-made").await;
+    window.wait_for("made today").await;
+    window.expect_accessible().await;
+    window.shot("backup-made").await;
+    window.close().await;
+
+    // The laptop is lost: another one has no vault, and the backup is all there is.
+    fs::remove_dir_all(home_of(&stage)).expect("lost");
+    let backup = fs::read_dir(&stick)
+        .expect("the stick")
+        .map(|entry| entry.expect("an entry").path())
+        .next()
+        .expect("a backup");
+    let window = stage.open().await;
+    window.marked("start").await;
+    click(&window, "start-restore").await;
+    path(&window, "restore-path", &backup).await;
+    window.expect_accessible().await;
+    window.shot("restore").await;
+    window
+        .enter("restore-passphrase", "not the passphrase at all")
+        .await;
+    window.keys("Enter").await;
+    window.wait_for("does not open the vault").await;
+    retype(&window, "restore-passphrase", world::PASSPHRASE).await;
+    window.keys("Enter").await;
+    window.marked("today").await;
+    window.wait_for("KELP-014").await;
+    window.shot("restored").await;
+
+    // And as it is: read, never written.
+    window.keys("Ctrl+L").await;
+    window.marked("unlock").await;
+    window.keys("Ctrl+O").await;
+    path(&window, "unlock-path", &backup).await;
+    unlock(&window, world::PASSPHRASE).await;
+    window.marked("backup-band").await;
+    window.expect_accessible().await;
+    window.shot("backup-read").await;
+    window.keys("2").await;
+    click(&window, "clients-add").await;
+    window.enter("client-code", "KELP-015").await;
+    window.keys("Enter").await;
+    window.wait_for("This is a backup").await;
+    window.shot("backup-refuses").await;
+    window.close().await;
+}

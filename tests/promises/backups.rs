@@ -1,0 +1,283 @@
+//! *A backup is whole, or it is not there.* Damage is refused on both ways; a full disk and a kill leave only what has no name;
+//! what a backup holds comes back word for word.
+
+use clinic::session::act::{Act, When};
+use clinic::session::event::Voice;
+use companion::backup::{Copied, Progress, Way};
+use companion::session::Told;
+use companion::{Companion, Error, RequestKey, Secret, SessionId};
+use std::fs;
+use std::path::{Path, PathBuf};
+#[cfg(target_os = "linux")]
+use support::own_mounts::{inside, small_disk};
+use support::world;
+
+/// A vault with a session that has ended, open.
+fn vault(home: &Path) -> (Companion, SessionId) {
+    let mut companion = world::companion(home);
+    world::make(&mut companion, home).expect("a vault");
+    let session = world::session(&mut companion, "KELP-014").expect("a session");
+    for number in 0..40 {
+        let act = Act::Note {
+            text: format!("{number:03} {}", "quiet ".repeat(600)),
+            voice: Voice::Observed,
+            tags: Vec::new(),
+            starred: false,
+        };
+        let key = RequestKey([number; 16]);
+        companion
+            .session_act(session, key, &act, Told::When(When::Now))
+            .expect("kept");
+    }
+    let author = companion.author().expect("open");
+    let (acts, when) = companion
+        .session_words(session, "close transferred \"moved\"")
+        .expect("readable");
+    for act in &acts {
+        companion
+            .session_act_as(session, None, act, Told::When(when), author)
+            .expect("closed");
+    }
+    (companion, session)
+}
+
+fn back_up(companion: &mut Companion, into: &Path) -> Result<Copied, Error> {
+    companion.vault_backup(into, &mut |_| {})
+}
+
+fn restore(companion: &mut Companion, backup: &Path, to: &Path) -> Result<Copied, Error> {
+    let passphrase = Secret::from(world::PASSPHRASE);
+    companion.vault_restore(backup, to, &Way::Passphrase(&passphrase), &mut |_| {})
+}
+
+/// Every file in a folder with its bytes.
+fn bytes_of(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut files: Vec<(PathBuf, Vec<u8>)> = fs::read_dir(folder)
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.is_file())
+        .map(|path| (path.clone(), fs::read(path).expect("readable")))
+        .collect();
+    files.sort();
+    files
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).expect("a folder");
+    entries
+        .map(|entry| {
+            let name = entry.expect("an entry").file_name();
+            name.to_string_lossy().into_owned()
+        })
+        .collect()
+}
+
+#[test]
+fn a_lost_vault_comes_back_word_for_word() {
+    let (place, stick) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (mut companion, session) = vault(place.path());
+    let rows = companion
+        .session_load(session)
+        .expect("readable")
+        .session
+        .rows()
+        .to_vec();
+    let mut seen = Vec::new();
+    let made = companion
+        .vault_backup(stick.path(), &mut |progress| seen.push(progress))
+        .expect("made");
+    assert!(
+        seen.contains(&Progress::Source) && seen.contains(&Progress::Copy),
+        "{seen:?}"
+    );
+    let last = companion
+        .vault_backup_last()
+        .expect("asked")
+        .expect("known");
+    assert_eq!((last.days, last.since), (0, 0));
+    companion
+        .client_add("KELP-015", "")
+        .expect("kept after the backup");
+    let last = companion
+        .vault_backup_last()
+        .expect("asked")
+        .expect("known");
+    assert!(last.since > 0, "{last:?}");
+    companion.vault_lock().expect("locks");
+
+    fs::remove_dir_all(world::folder(place.path())).expect("the laptop is lost");
+    let to = place.path().join("vaults/Found.holdfast");
+    let restored = restore(&mut companion, &made.folder, &to).expect("restored");
+    assert_eq!(restored.entries, made.entries);
+    companion
+        .vault_unlock(&to, &Secret::from(world::PASSPHRASE))
+        .expect("opens");
+    assert!(!companion.vault_opened().expect("open").older_than_head);
+    let back = companion.session_load(session).expect("readable");
+    assert_eq!(back.session.rows(), rows);
+    companion
+        .client_add("KELP-015", "")
+        .expect("it is written again");
+    let report = companion.audit_verify().expect("verified");
+    assert!(report.chain.fault.is_none() && report.checkpoint_differs.is_none());
+    assert_eq!(report.sessions, 1);
+}
+
+#[test]
+fn a_backup_is_read_and_stays_as_it_was() {
+    let (place, stick) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (mut companion, session) = vault(place.path());
+    let made = back_up(&mut companion, stick.path()).expect("made");
+    companion.vault_lock().expect("locks");
+    let before = bytes_of(&made.folder);
+    let open = |companion: &mut Companion, folder: &Path| {
+        companion.vault_unlock(folder, &Secret::from(world::PASSPHRASE))
+    };
+    open(&mut companion, &made.folder).expect("opens");
+    assert!(companion.vault_opened().expect("open").backup);
+    assert!(
+        companion
+            .session_load(session)
+            .expect("readable")
+            .session
+            .rows()
+            .len()
+            > 40
+    );
+    let report = companion.audit_verify().expect("verified");
+    assert!(report.chain.fault.is_none());
+    assert!(matches!(
+        companion.client_add("KELP-015", ""),
+        Err(Error::Backup)
+    ));
+    assert!(matches!(
+        back_up(&mut companion, place.path()),
+        Err(Error::Backup)
+    ));
+    companion.session_beat().expect("nothing runs");
+    companion.head_beat().expect("nothing is written");
+    companion.vault_lock().expect("locks");
+    assert_eq!(bytes_of(&made.folder), before, "touched");
+
+    // Under a vault's name it is none; and a vault under a backup's name is no backup.
+    let posing = stick.path().join("Posing.holdfast");
+    fs::rename(&made.folder, &posing).expect("renamed");
+    assert!(matches!(open(&mut companion, &posing), Err(Error::Backup)));
+    let posing = stick.path().join("Posing.holdfast-backup");
+    fs::rename(world::folder(place.path()), &posing).expect("renamed");
+    assert!(matches!(
+        open(&mut companion, &posing),
+        Err(Error::NotABackup)
+    ));
+    let to = place.path().join("Other.holdfast");
+    assert!(matches!(
+        restore(&mut companion, &posing, &to),
+        Err(Error::NotABackup)
+    ));
+    assert!(!to.exists());
+}
+
+#[test]
+fn a_flipped_bit_anywhere_is_neither_backed_up_nor_restored() {
+    let (place, stick) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (mut companion, _) = vault(place.path());
+    let made =
+        back_up(&mut companion, stick.path()).expect("the control: a whole vault is backed up");
+    companion.vault_lock().expect("locks");
+
+    let backup = made.folder.join("record.db");
+    let whole = fs::read(&backup).expect("the record");
+    let pages = whole.len() / 4096;
+    assert!(pages > 40, "{pages}");
+    let to = place.path().join("Other.holdfast");
+    for page in (0..pages).step_by(7) {
+        let mut bent = whole.clone();
+        bent[page * 4096 + 2000] ^= 1;
+        fs::write(&backup, &bent).expect("written");
+        let answer = restore(&mut companion, &made.folder, &to);
+        assert!(
+            matches!(answer, Err(Error::Damaged { .. })),
+            "page {page}: {answer:?}"
+        );
+        assert!(!to.exists(), "page {page}");
+    }
+    fs::write(&backup, &whole).expect("written");
+    restore(&mut companion, &made.folder, &to).expect("the control: a whole backup is restored");
+
+    let record = to.join("record.db");
+    let whole = fs::read(&record).expect("the record");
+    let other = tempfile::tempdir().unwrap();
+    for page in (1..pages).step_by(7) {
+        let mut bent = whole.clone();
+        bent[page * 4096 + 2000] ^= 1;
+        fs::write(&record, &bent).expect("written");
+        let opened = companion.vault_unlock(&to, &Secret::from(world::PASSPHRASE));
+        if opened.is_ok() {
+            let answer = back_up(&mut companion, other.path());
+            assert!(
+                matches!(answer, Err(Error::Damaged { .. })),
+                "page {page}: {answer:?}"
+            );
+        }
+        drop(companion.vault_lock());
+        fs::write(&record, &whole).expect("written");
+        drop(fs::remove_file(to.join("record.db-wal")));
+        drop(fs::remove_file(to.join("head")));
+        assert!(
+            names(other.path()).is_empty(),
+            "page {page}: {:?}",
+            names(other.path())
+        );
+    }
+}
+
+#[test]
+fn nothing_is_written_over_and_a_running_session_goes_first() {
+    let (place, stick) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (mut companion, _) = vault(place.path());
+    let inside = world::folder(place.path()).join("backups");
+    for nowhere in [&inside, &stick.path().join("not there")] {
+        let answer = back_up(&mut companion, nowhere);
+        assert!(
+            matches!(answer, Err(Error::BadInput { what: "folder" })),
+            "{answer:?}"
+        );
+    }
+    let made = back_up(&mut companion, stick.path()).expect("made");
+    world::session(&mut companion, "KELP-015").expect("a session");
+    assert!(matches!(
+        back_up(&mut companion, stick.path()),
+        Err(Error::SessionLive)
+    ));
+    companion.vault_lock().expect("locks");
+    let there = world::folder(place.path());
+    let answer = restore(&mut companion, &made.folder, &there);
+    assert!(matches!(answer, Err(Error::VaultExists)), "{answer:?}");
+    let wrong = Secret::from("another harbour lantern seventeen");
+    let to = place.path().join("Other.holdfast");
+    let answer = companion.vault_restore(&made.folder, &to, &Way::Passphrase(&wrong), &mut |_| {});
+    assert!(matches!(answer, Err(Error::WrongPassphrase)), "{answer:?}");
+    assert!(!to.exists());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_stick_leaves_no_backup_and_the_vault_goes_on() {
+    if !inside("backups::a_full_stick_leaves_no_backup_and_the_vault_goes_on") {
+        return;
+    }
+    let (place, stick) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (mut companion, _) = vault(place.path());
+    small_disk(stick.path(), 2);
+    let ballast = stick.path().join("ballast");
+    fs::write(&ballast, vec![1u8; (2 << 20) - (100 << 10)]).expect("there is room");
+    let answer = back_up(&mut companion, stick.path());
+    assert!(matches!(answer, Err(Error::DiskFull)), "{answer:?}");
+    assert_eq!(names(stick.path()), ["ballast"]);
+    companion
+        .client_add("KELP-015", "")
+        .expect("the vault goes on");
+    fs::remove_file(&ballast).expect("room again");
+    let made = back_up(&mut companion, stick.path()).expect("made");
+    assert!(made.folder.is_dir());
+}

@@ -1,0 +1,69 @@
+// Words about backups: making one, how old it is, and the way back.
+import type { BackedUp, BackupState, CopyProgress, LastBackup } from "../wire/backup";
+
+const count = (n: number, one: string, many: string): string => `${String(n).replace(/\B(?=(\d{3})+$)/g, "\u202f")} ${n === 1 ? one : many}`;
+const entries = (n: number): string => count(n, "entry", "entries");
+
+/** A size as people say it: kB and MB of a thousand. */
+export function size(bytes: number): string {
+  return bytes < 1_000_000 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
+export const copying = (progress: CopyProgress | null): string => {
+  if (!progress || progress.stage === "checking") return "Every page is being checked.";
+  return progress.stage === "copying" ? `Copying, ${progress.percent} of 100.` : "Every page of the copy is being checked.";
+};
+
+const age = (last: LastBackup): string =>
+  last.days === 0 ? "today" : `${count(last.days, "day", "days")} ago`;
+
+export const backup = {
+  title: "Backup",
+  lead: "A backup is an encrypted copy of the whole vault in another place, on a stick for example. It opens with the same passphrases and the same recovery code. It counts only after it was opened again and every page and every entry in it was found whole.",
+  never: "No backup of this vault is known here.",
+  last: (last: LastBackup): string =>
+    `The last backup was made ${age(last)}. ${last.since === 0 ? "Nothing was kept since." : `${entries(last.since)} ${last.since === 1 ? "was" : "were"} kept since.`}`,
+  folder: "Folder for the backup",
+  folderHint: "Not inside the vault's own folder. A stick that is kept elsewhere survives what this computer does not.",
+  folderMissing: "Choose or type a folder.",
+  choose: "Choose\u2026",
+  chooseTitle: "A folder for the backup",
+  go: "Back up now",
+  live: "A session is running. A backup can be made when it has ended.",
+  made: (made: BackedUp): { what: string; record: string; todo: string } => ({
+    what: `The backup was made and found whole: ${entries(made.entries)}, ${size(made.bytes)}.`,
+    record: made.path,
+    todo: "Take the stick out only after the system lets it go.",
+  }),
+  /** What Today says. */
+  todayTitle: (state: BackupState): string => (state.last ? "Back up this vault" : "No backup of this vault is known here"),
+  todayNote: (state: BackupState): string => (state.last ? backup.last(state.last) : "If this computer is lost, the record is lost with it."),
+  todayAct: "Back up",
+  band: "This is a backup. It is read only: nothing can be kept in it.",
+} as const;
+
+export const restore = {
+  turn: "From a backup",
+  title: "A vault out of a backup",
+  lead: "The backup is checked whole and copied to this computer as a vault. The backup itself stays as it is. It can also be opened as it is, read only: as another vault, by its folder.",
+  path: "Folder of the backup",
+  pathHint: "Its name ends in .holdfast-backup.",
+  pathMissing: "Choose or type the folder of the backup.",
+  choose: "Choose\u2026",
+  chooseTitle: "The folder of the backup",
+  name: "Name of the vault",
+  nameHint: "A vault that has this name already is never written over.",
+  nameMissing: "Type a name.",
+  byCode: "Use recovery code",
+  byPassphrase: "Use passphrase",
+  codeHint: "Afterwards the vault is opened with the same code, and a new passphrase is set.",
+  go: "Make the vault",
+  made: (name: string): string => `${name} was made out of the backup. Open it with the recovery code and set a new passphrase.`,
+} as const;
+
+/** `Quay` out of `/media/stick/Quay 2026-11-27 06.52.51.holdfast-backup`. */
+export function nameIn(path: string): string {
+  const last = path.replace(/[/\\]+$/, "").split(/[/\\]/).at(-1) ?? "";
+  const found = /^(.*?)( \d{4}-\d{2}-\d{2} \d{2}\.\d{2}\.\d{2})?\.holdfast-backup$/.exec(last);
+  return found?.[1] ?? "";
+}

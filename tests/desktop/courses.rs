@@ -247,3 +247,62 @@ fn word(event: &companion::courses::Event) -> &'static str {
         _ => "another",
     }
 }
+
+#[tokio::test]
+async fn a_moment_is_read_at_its_place_and_the_record_leads_back() {
+    let stage = Stage::set();
+    let code = clinic(&home_of(&stage));
+    let window = stage.open().await;
+    enter(&window).await;
+    window.keys("2").await;
+    window.marked("clients").await;
+    pick(&window, &code).await;
+    click(&window, "course-tab-visits").await;
+    window.marked("visit-row").await;
+    // The first visit that a session hands its moments on to.
+    let nth = "const row = document.querySelectorAll(\"[data-testid='visit-row']\")[arguments[0]];
+        if (!row) return null;
+        row.click();
+        return true;";
+    let handed = "return !!document.querySelector(\"[data-testid='from-session']\")";
+    let mut at = 0;
+    loop {
+        assert_eq!(
+            window.run(nth, vec![json!(at)]).await,
+            json!(true),
+            "no visit has moments"
+        );
+        window.marked("visit").await;
+        if window.run(handed, vec![]).await == json!(true) {
+            break;
+        }
+        click(&window, "course-tab-visits").await;
+        window.marked("visit-row").await;
+        at += 1;
+    }
+    window.shot("visit-from-session").await;
+    let words = window
+        .run(
+            "return document.querySelector(\"[data-testid='read-moment']\").getAttribute('aria-label').split(': ').at(-1)",
+            vec![],
+        )
+        .await;
+    click(&window, "read-moment").await;
+    window.marked("session-summary").await;
+    window
+        .until(
+            "the caret stands on the entry itself",
+            "return document.activeElement?.tagName === 'LI' && document.activeElement.textContent.includes(arguments[0])",
+            vec![words],
+        )
+        .await;
+    let in_sight = "const { top, bottom } = document.activeElement.getBoundingClientRect();
+        return top >= 0 && bottom <= innerHeight";
+    window.wait_for_script("and it is in sight", in_sight).await;
+    window.expect_accessible().await;
+    window.shot("moment-in-record").await;
+    click(&window, "session-leave").await;
+    window.marked("course").await;
+    window.wait_for(&code).await;
+    window.close().await;
+}

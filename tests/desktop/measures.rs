@@ -135,3 +135,40 @@ async fn a_measure_in_the_clients_hands() {
     assert_eq!(window.asked("clients_list", every_client).await, "done");
     window.close().await;
 }
+
+#[tokio::test]
+async fn whoever_types_the_answers_finds_the_plan_beside_them() {
+    let stage_ = Stage::set();
+    let home = stage_.home().join(".local/share/holdfast");
+    let mut companion = world::companion(&home);
+    world::make(&mut companion, &home).expect("a vault");
+    let client = companion.training_course(22).expect("a course");
+    let code = companion.client_code(client).expect("a code");
+    companion.vault_lock().expect("locks");
+    let window = stage_.open().await;
+    unlock(&window).await;
+    window.marked("today").await;
+    window.keys("2").await;
+    window.pick("client-row", &code).await;
+    window.marked("course").await;
+    window.keys("m").await;
+    let pick = "const row = [...document.querySelectorAll(\"[data-testid='measure-form'] label\")].find((one) => one.textContent.includes('Patient Health'));
+        if (!row) return false; row.click(); return true;";
+    window.wait_for_script("PHQ-9 can be picked", pick).await;
+    window.pick("measure-mode", "Carried over from paper").await;
+    window.pick("measure-go", "").await;
+    window.marked("measure-item").await;
+    for _ in 0..8 {
+        window.keys("1").await;
+    }
+    let none = "return !document.querySelector(\"[data-testid='stopped-plan']\")";
+    window
+        .wait_for_script("no plan stands there yet", none)
+        .await;
+    window.keys("3").await;
+    window.marked("measure-not-wait").await;
+    window.marked("stopped-plan").await;
+    window.expect_accessible().await;
+    window.shot("typed-not-to-wait").await;
+    window.close().await;
+}

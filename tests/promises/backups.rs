@@ -12,6 +12,10 @@ use std::path::{Path, PathBuf};
 use support::own_mounts::{inside, small_disk};
 use support::world;
 
+fn temporary() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a temporary folder")
+}
+
 /// A vault with a session that has ended, open.
 fn vault(home: &Path) -> (Companion, SessionId) {
     let mut companion = world::companion(home);
@@ -74,7 +78,7 @@ fn names(folder: &Path) -> Vec<String> {
 
 #[test]
 fn a_lost_vault_comes_back_word_for_word() {
-    let (place, stick) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (place, stick) = (temporary(), temporary());
     let (mut companion, session) = vault(place.path());
     let rows = companion
         .session_load(session)
@@ -125,7 +129,7 @@ fn a_lost_vault_comes_back_word_for_word() {
 
 #[test]
 fn a_backup_is_read_and_stays_as_it_was() {
-    let (place, stick) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (place, stick) = (temporary(), temporary());
     let (mut companion, session) = vault(place.path());
     let made = back_up(&mut companion, stick.path()).expect("made");
     companion.vault_lock().expect("locks");
@@ -179,7 +183,7 @@ fn a_backup_is_read_and_stays_as_it_was() {
 
 #[test]
 fn a_flipped_bit_anywhere_is_neither_backed_up_nor_restored() {
-    let (place, stick) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (place, stick) = (temporary(), temporary());
     let (mut companion, _) = vault(place.path());
     let made =
         back_up(&mut companion, stick.path()).expect("the control: a whole vault is backed up");
@@ -206,7 +210,7 @@ fn a_flipped_bit_anywhere_is_neither_backed_up_nor_restored() {
 
     let record = to.join("record.db");
     let whole = fs::read(&record).expect("the record");
-    let other = tempfile::tempdir().unwrap();
+    let other = temporary();
     for page in (1..pages).step_by(7) {
         let mut bent = whole.clone();
         bent[page * 4096 + 2000] ^= 1;
@@ -233,7 +237,7 @@ fn a_flipped_bit_anywhere_is_neither_backed_up_nor_restored() {
 
 #[test]
 fn nothing_is_written_over_and_a_running_session_goes_first() {
-    let (place, stick) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (place, stick) = (temporary(), temporary());
     let (mut companion, _) = vault(place.path());
     let inside = world::folder(place.path()).join("backups");
     for nowhere in [&inside, &stick.path().join("not there")] {
@@ -266,7 +270,7 @@ fn a_full_stick_leaves_no_backup_and_the_vault_goes_on() {
     if !inside("backups::a_full_stick_leaves_no_backup_and_the_vault_goes_on") {
         return;
     }
-    let (place, stick) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (place, stick) = (temporary(), temporary());
     let (mut companion, _) = vault(place.path());
     small_disk(stick.path(), 2);
     let ballast = stick.path().join("ballast");

@@ -198,6 +198,11 @@ pub async fn play(scene: Scene, roll: Arc<Mutex<Roll>>) {
     made.await.expect("the record can be prepared");
     let window = stage.open().await;
     for step in scene.steps {
+        if let Step::Path(testid, path) = step {
+            let path = stage.home().join(path);
+            enter(&window, testid, path.to_str().expect("UTF-8")).await;
+            continue;
+        }
         take(&window, step, scene.name, &mut roll).await;
     }
     window.kill().await;
@@ -230,6 +235,7 @@ async fn take(window: &Window, step: Step, scene: &str, roll: &mut Roll) {
         Step::Type(text) => window.type_text(text).await,
         Step::Click(testid) => click(window, testid).await,
         Step::Enter(testid, text) => enter(window, testid, text).await,
+        Step::Path(..) => unreachable!("typed by the scene, which knows its home"),
         Step::Marked(testid) => {
             window.marked(testid).await;
         }

@@ -216,3 +216,18 @@ pub fn bent(home: &Path) {
     }
     panic!("no page is read by verification alone");
 }
+
+/// A vault with a session that has ended, and a backup of it on a stick.
+pub fn backed_up(home: &Path) {
+    let stick = home.join("stick");
+    std::fs::create_dir(&stick).expect("a folder");
+    made(home, |companion| {
+        let session = world::session(companion, CODE).expect("a session");
+        perform(companion, session, "close stopped \"as they wished\"");
+        let made = companion
+            .vault_backup(&stick, &mut |_| {})
+            .expect("a backup");
+        let plain = stick.join("Test.holdfast-backup");
+        std::fs::rename(made.folder, plain).expect("renamed");
+    });
+}

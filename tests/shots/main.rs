@@ -7,6 +7,7 @@ mod camera;
 mod course;
 mod days;
 mod faults;
+mod keeping;
 mod plan;
 mod sheet;
 

@@ -1,8 +1,8 @@
 //! Which states are shown, and the keys that lead there. Each scene is one start of the window.
 
-use std::path::Path;
+use std::path;
 
-use crate::{course, days, faults};
+use crate::{course, days, faults, keeping};
 
 /// What a scene opens on.
 #[derive(Clone, Copy)]
@@ -14,7 +14,7 @@ pub enum Place {
     /// The training day up to a minute, with acts of the scene's own; the clock stands at the last time.
     Day(&'static str, &'static [&'static str], &'static str),
     /// A locked vault that is made by hand.
-    Made(fn(&Path)),
+    Made(fn(&path::Path)),
     /// The training day in a window that can be kept from writing, on a computer whose system says nothing of itself.
     Small(&'static str, &'static str),
     /// A vault without clients, locked, and the machine's own time.
@@ -34,6 +34,8 @@ pub enum Step {
     Type(&'static str),
     Click(&'static str),
     Enter(&'static str, &'static str),
+    /// Types the path of something in the scene's home.
+    Path(&'static str, &'static str),
     Marked(&'static str),
     Says(&'static str),
     /// Letters within 400 ms of a key are a burst of writing.
@@ -298,6 +300,7 @@ pub fn scenes() -> Vec<Scene> {
     scenes.extend(offices());
     scenes.extend(course::scenes());
     scenes.extend(faults::scenes());
+    scenes.extend(keeping::scenes());
     scenes
 }
 
@@ -469,7 +472,9 @@ fn offices() -> Vec<Scene> {
                     Says("KELP-001"),
                     Shot("clients-hundred"),
                     Scroll("clients-more"),
-                    Says("KELP-080"),
+                    Says("KELP-058"),
+                    Scroll("clients-more"),
+                    Says("KELP-098"),
                     Scroll("clients-more"),
                     Says("KELP-100"),
                     Pick("client-row", "KELP-100"),

@@ -5,8 +5,9 @@ export class Growing {
   /** So many lines are shown. */
   shown = $state(0);
 
-  constructor(private readonly step: number) {
-    this.shown = step;
+  /** At first so many, then so many more each time. */
+  constructor(private readonly first: number, private readonly step = first) {
+    this.shown = first;
   }
 
   more(): void {
@@ -20,7 +21,7 @@ export class Growing {
 
   /** From the beginning again. */
   reset(): void {
-    this.shown = this.step;
+    this.shown = this.first;
   }
 }
 

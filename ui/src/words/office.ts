@@ -27,11 +27,13 @@ export const office = {
     leave: "Close",
     lead: "Single keys work while no box is being typed in.",
     /** A blinded rater has no use for these. */
-    notRater: ["1 2 3 4 5", "+", "n", "Ctrl O"] as readonly string[],
+    notRater: ["1 2 3 4 5", "/", "\u2193 \u2191", "Home End", "+", "n", "Ctrl O"] as readonly string[],
     keys: [
       ["1 2 3 4 5", "Today, Clients, Protocols, Cohort, Vault"],
       ["a", "change person"],
       ["/", "search the clients"],
+      ["\u2193 \u2191", "along the list of clients, from its search too"],
+      ["Home End", "first and last line of it"],
       ["+", "add a client, import a protocol"],
       ["n", "show or hide the name"],
       ["Ctrl O", "another vault, at the door"],

@@ -7,7 +7,7 @@ use crate::measures::TakenNow;
 use crate::script::{ScriptDoor, Unwatched, perform_since};
 use crate::sign::{Meaning, Object};
 use crate::{Companion, Error};
-use clinic::course::event::Mode;
+use clinic::course::event::{AdverseOutcome, Mode, Suspect, TreatmentAction};
 use clinic::course::{ContactState, MeasureState, Need, NeedState, Standing, VisitState};
 use clinic::id::ClientId;
 use clinic::measure::{Answer, Answers, Asked, Measure, Rule};
@@ -377,10 +377,70 @@ impl Companion {
             };
             self.course_act(client, None, &act, None)?;
         }
+        self.invent_technique(inventing, visit)?;
+        self.invent_adverse(client, &now, visit)?;
         if now.coping.is_empty() {
             let words = "Feet on the floor, name five things.";
             self.course_act(client, None, &Act::KeepCoping { words }, None)?;
         }
+        Ok(())
+    }
+
+    /// A page of the protocol, another one in each visit.
+    fn invent_technique(&mut self, inventing: &mut Inventing, visit: &str) -> Result<(), Error> {
+        let guides = inventing.plan()?.guides.clone();
+        let at = inventing.below(u32::try_from(guides.len()).unwrap_or(1));
+        let Some(guide) = guides.get(at as usize) else {
+            return Ok(());
+        };
+        let act = Act::UseTechnique {
+            technique: guide.tag,
+            guide: Some(&guide.id),
+            words: "Once together, then for the week at home.",
+            visit: Some(visit),
+        };
+        self.course_act(inventing.client, None, &act, None)?;
+        Ok(())
+    }
+
+    /// A headache in the days after each dose, told at the first visit and over at the next.
+    fn invent_adverse(
+        &mut self,
+        client: ClientId,
+        now: &Standing,
+        visit: &str,
+    ) -> Result<(), Error> {
+        if visit.ends_with("-1") {
+            let act = Act::NoteAdverse {
+                term: "Headache",
+                onset: None,
+                grade: 1,
+                serious: &[],
+                words: "Since the morning, dull; slept, drank, no medicine.",
+                visit: Some(visit),
+            };
+            self.course_act(client, None, &act, None)?;
+            return Ok(());
+        }
+        let open = now.adverse.iter().find(|one| one.outcome.is_none());
+        let Some(adverse) = open.map(|one| one.row) else {
+            return Ok(());
+        };
+        let act = Act::JudgeAdverse {
+            adverse,
+            suspects: &[Suspect::Medicine],
+            expected: true,
+            action: TreatmentAction::None,
+            words: "Began the day after the dose, as is told of it.",
+        };
+        self.course_act(client, None, &act, None)?;
+        let act = Act::FollowAdverse {
+            adverse,
+            grade: 1,
+            outcome: AdverseOutcome::Recovered,
+            words: "Gone after a day.",
+        };
+        self.course_act(client, None, &act, None)?;
         Ok(())
     }
 

@@ -8,8 +8,10 @@ import { Growing } from "../../kit/growing.svelte";
 import type { Client, ClientFile } from "../../wire/clients";
 
 const name_shown_ms = 10_000;
-/** Lines that are shown at first, and with each time that their end comes into sight. */
-export const lines_shown = 40;
+/** Lines that are laid out at first, about what a window shows: each key of a search lays them out anew. More come with each time that
+ * their end comes into sight. */
+export const lines_shown = 18;
+export const lines_more = 40;
 
 /** After the frame that shows what there is. */
 const painted = (): Promise<void> => new Promise((done) => {
@@ -22,7 +24,7 @@ export class Clients {
   list = $state.raw<Client[] | null>(null);
   /** Clients in use and clients put away, counted where the list is not whole yet. */
   private counts = $state.raw<{ used: number; away: number } | null>(null);
-  readonly growing = new Growing(lines_shown);
+  readonly growing = new Growing(lines_shown, lines_more);
   search = $state("");
   /** Clients who were put away are shown too. */
   away = $state(false);

@@ -72,13 +72,19 @@ fn an_erased_client_is_gone_and_the_chain_still_holds() {
         );
         assert_eq!(taken.code, 0);
     }
+    // A backup holds the key still, and the receipt names it.
+    let stick = door.home.path().join("stick");
+    std::fs::create_dir(&stick).expect("a folder");
+    let backup = door
+        .call(&format!("vault backup --to {}", stick.display()))
+        .json(0);
     let unsure = door.call("client erase KELP-014 --confirm KELP-015");
     assert_eq!(unsure.failure(2), "bad_input");
     let receipt = door
         .call("client erase KELP-014 --confirm kelp-014")
         .json(0);
     assert_eq!(receipt["code"], "KELP-014");
-    assert_eq!(receipt["copies"].as_array().map(Vec::len), Some(0));
+    assert_eq!(receipt["copies"], serde_json::json!([backup["path"]]));
     assert_eq!(door.call("client show KELP-014").failure(3), "unknown");
     assert_eq!(door.call("course show KELP-014").failure(3), "unknown");
     assert_eq!(

@@ -11,7 +11,7 @@ type Listener = (news: never) => void;
 
 /** The list of clients as the shell answers it: all of it, or its beginning. */
 export const listing = (all: readonly Client[]) => ({ most }: Commands["clients_list"]["takes"]): Commands["clients_list"]["answers"] => ({
-  lines: most === null ? [...all] : all.slice(0, most), used: all.filter((one) => one.archived === null).length, away: all.filter((one) => one.archived !== null).length,
+  lines: most === null ? [...all] : all.slice(0, most), used: all.filter((one) => one.archived === null).length, away: all.filter((one) => one.archived !== null).length, mark: JSON.stringify(all).length.toString(),
 });
 
 export class FakeHost implements Host {

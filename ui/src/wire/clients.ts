@@ -60,7 +60,11 @@ used: number,
 /**
  * Clients who were put away.
  */
-away: number, };
+away: number, 
+/**
+ * What the record was at: a list with the same mark is the same list.
+ */
+mark: string, };
 
 /**
  * Which client.
@@ -103,7 +107,7 @@ entry: number,
  */
 sessions: number, 
 /**
- * Older copies of the vault beside it, which still hold the key.
+ * Older copies of the vault that are known here, which still hold the key.
  */
 copies: Array<string>, 
 /**

@@ -127,7 +127,7 @@ export const receipt = {
   log: "Until the vault is locked",
   logFull: "The vault's log could not be emptied just now and still holds the key's old page. Lock the vault to empty it.",
   noCopies: "No older copy lies beside the vault. Copies kept elsewhere are not known to Holdfast.",
-  someCopies: (names: string[]): string => `older copies beside the vault, which still hold the key: ${names.join(", ")}. Copies kept elsewhere are not known to Holdfast.`,
+  someCopies: (names: string[]): string => `older copies of the vault, which still hold the key: ${names.join(", ")}. Copies kept elsewhere are not known to Holdfast.`,
   copy: "Copy",
   copied: "Copied.",
   notCopied: "The computer does not let it be copied. Print it, or select the lines.",

@@ -109,6 +109,11 @@ impl Companion {
         Ok(())
     }
 
+    /// What the record is at: another one after every act that was kept, and in every vault.
+    pub fn record_mark(&self) -> Result<String, Error> {
+        Ok(clinic::id::hex(&self.open()?.store.audit_head()?.link))
+    }
+
     /// Short code of the chain's head, for print and voice.
     pub fn audit_short_code(&self) -> Result<String, Error> {
         let open = self.open()?;

@@ -148,6 +148,26 @@ impl Companion {
         Ok(known.backups.remove(&place).unwrap_or_default())
     }
 
+    /// Copies of this vault that are known here: whatever lies in its folder for them, and its backups in the folder that the last one
+    /// went to. Others may lie elsewhere.
+    pub(crate) fn copies(&self) -> Result<Vec<String>, Error> {
+        let folder = &self.open()?.folder;
+        let listed = |folder: &Path| {
+            let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+            entries.map(|entry| entry.path())
+        };
+        let begins = format!("{} ", name_of(folder));
+        let elsewhere = self.vault_backup_folder()?;
+        let made = listed(Path::new(&elsewhere))
+            .filter(|path| is_backup(path) && name_of(path).starts_with(&begins));
+        let mut copies: Vec<String> = listed(&folder.join("backups"))
+            .chain(made.filter(|_| !elsewhere.is_empty()))
+            .map(|path| path.to_string_lossy().into_owned())
+            .collect();
+        copies.sort();
+        Ok(copies)
+    }
+
     /// Makes a vault out of a backup: verified like one that is made. Nothing that stands there is overwritten.
     pub fn vault_restore(
         &mut self,

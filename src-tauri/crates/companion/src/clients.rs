@@ -54,7 +54,7 @@ pub struct Receipt {
     pub entry: u64,
     /// Dosing sessions that can no longer be read.
     pub sessions: usize,
-    /// Older copies of the vault beside it: they still hold the client's key.
+    /// Older copies of the vault that are known here: they still hold the client's key.
     pub copies: Vec<String>,
     /// The log was emptied too. Where not, it holds the key's old page until the vault is closed.
     pub log_emptied: bool,
@@ -265,7 +265,7 @@ impl Companion {
         }
         // The key is gone whether or not the log can be emptied now; closing the vault empties it too.
         let log_emptied = open.store.empty_log().is_ok();
-        let copies = copies(&open.folder);
+        let copies = self.copies()?;
         Ok(Receipt {
             client: id,
             code,
@@ -329,16 +329,4 @@ fn checked(details: &Details, today: Date) -> Result<Details, Error> {
         BadDetails::TooLong(what) | BadDetails::Control(what) => Error::BadInput { what },
         BadDetails::NotBorn => Error::BadInput { what: "born" },
     })
-}
-
-/// Names of older copies beside the record.
-fn copies(folder: &std::path::Path) -> Vec<String> {
-    let entries = std::fs::read_dir(folder.join("backups")).into_iter();
-    let mut names: Vec<String> = entries
-        .flatten()
-        .flatten()
-        .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        .collect();
-    names.sort();
-    names
 }

@@ -67,6 +67,8 @@ pub struct ClientList {
     pub used: usize,
     /// Clients who were put away.
     pub away: usize,
+    /// What the record was at: a list with the same mark is the same list.
+    pub mark: String,
 }
 
 /// The client as a person, on demand. Every field may be empty.
@@ -132,7 +134,7 @@ pub struct Receipt {
     pub entry: u64,
     /// Dosing sessions that can no longer be read.
     pub sessions: usize,
-    /// Older copies of the vault beside it, which still hold the key.
+    /// Older copies of the vault that are known here, which still hold the key.
     pub copies: Vec<String>,
     /// The log was emptied too; where not, it holds the key's old page until the vault is closed.
     pub log_emptied: bool,
@@ -263,6 +265,7 @@ impl ClientList {
                 .collect::<Result<_, _>>()?,
             used,
             away: all.len() - used,
+            mark: companion.record_mark()?,
         })
     }
 }

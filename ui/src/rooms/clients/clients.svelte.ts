@@ -5,7 +5,7 @@ import { Attempt } from "../../host/attempt.svelte";
 import { Unfinished } from "../../host/unfinished.svelte";
 import type { Host } from "../../host/host";
 import { Growing } from "../../kit/growing.svelte";
-import type { Client, ClientFile } from "../../wire/clients";
+import type { Client, ClientFile, ClientList } from "../../wire/clients";
 
 const name_shown_ms = 10_000;
 /** Lines that are laid out at first, about what a window shows: each key of a search lays them out anew. More come with each time that
@@ -18,6 +18,8 @@ const painted = (): Promise<void> => new Promise((done) => {
   if (typeof requestAnimationFrame === "undefined") return done();
   requestAnimationFrame(() => setTimeout(done));
 });
+/** The whole list as it was last read: as long as the record is at the same mark it need not be read again. It goes with the page. */
+const whole = new WeakMap<Host, Pick<ClientList, "lines" | "mark">>();
 const folded = (code: string): string => code.trim().toLowerCase();
 
 export class Clients {
@@ -47,11 +49,19 @@ export class Clients {
   private hide: ReturnType<typeof setTimeout> | undefined;
 
   private readonly index = $derived((this.list ?? []).map((client) => ({ client, code: folded(client.code) })));
-  private readonly matches = $derived.by(() => {
-    const wanted = folded(this.search);
-    return this.index.filter((line) => line.code.includes(wanted)).map((line) => line.client);
+  /** In one pass over all of them, on each key. */
+  private readonly sought = $derived.by(() => {
+    const [wanted, away] = [folded(this.search), this.away];
+    const found: Client[] = [];
+    let hidden = 0;
+    for (const { client, code } of this.index) {
+      if (!code.includes(wanted)) continue;
+      if (away || client.archived === null) found.push(client);
+      else hidden += 1;
+    }
+    return { found, hidden };
   });
-  readonly found = $derived.by(() => (this.away ? this.matches : this.matches.filter((client) => client.archived === null)));
+  readonly found = $derived(this.sought.found);
   readonly lines = $derived(this.found.slice(0, this.growing.shown));
   /** Found, but not shown; before the whole list is here, counted. */
   readonly more = $derived.by(() => {
@@ -60,7 +70,7 @@ export class Clients {
     return Math.max(0, found - this.lines.length);
   });
   /** Matches that are hidden because they were put away. */
-  readonly hidden = $derived(this.matches.length - this.found.length);
+  readonly hidden = $derived(this.sought.hidden);
   readonly anyAway = $derived.by(() => (this.counts?.away ?? 0) > 0 || (this.list ?? []).some((client) => client.archived !== null));
   readonly here = $derived(Math.max(0, Math.min(this.at, this.lines.length - 1)));
   readonly client = $derived(this.list?.find((c) => c.id === this.picked));
@@ -78,9 +88,10 @@ export class Clients {
   async load(): Promise<void> {
     const first = await this.loading.run(() => this.host.call("clients_list", { most: lines_shown }));
     if (!first) return;
-    const { lines, used, away } = first;
-    this.list = lines;
-    if (lines.length === used + away) return;
+    const { lines, used, away, mark } = first;
+    const known = whole.get(this.host);
+    this.list = known?.mark === mark ? known.lines : lines;
+    if (this.list.length === used + away) return;
     this.counts = { used, away };
     await painted();
     let turn: number;
@@ -89,7 +100,10 @@ export class Clients {
       const all = await this.loading.run(() => this.host.call("clients_list", { most: null }));
       if (!all) return;
       // Added, put away or erased meanwhile: asked once more.
-      if (turn === this.turn) this.list = all.lines;
+      if (turn === this.turn) {
+        this.list = all.lines;
+        whole.set(this.host, all);
+      }
     } while (turn !== this.turn);
     this.counts = null;
   }

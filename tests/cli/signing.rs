@@ -74,6 +74,11 @@ fn only_who_holds_a_key_signs_and_each_with_their_own() {
         door.with(&[pin, (4, "short")], enrol).failure(3),
         "weak_passphrase"
     );
+    // One passphrase for two people would open the vault in one name only.
+    assert_eq!(
+        door.with(&[pin, (4, world::PASSPHRASE)], enrol).failure(3),
+        "duplicate"
+    );
     let enrolled = door.with(&[pin, (4, AK_PASSPHRASE)], enrol).json(0);
     assert_eq!(
         enrolled["recovery_groups"].as_array().map(Vec::len),

@@ -9,7 +9,7 @@ use companion::{Companion, Error, RequestKey, Secret, SessionId};
 use std::fs;
 use std::path::{Path, PathBuf};
 #[cfg(target_os = "linux")]
-use support::own_mounts::{inside, small_disk};
+use support::own_mounts::{inside, mount, small_disk};
 use support::world;
 
 fn temporary() -> tempfile::TempDir {
@@ -160,6 +160,27 @@ fn a_backup_is_read_and_stays_as_it_was() {
     ));
     companion.session_beat().expect("nothing runs");
     companion.head_beat().expect("nothing is written");
+    // PINs are counted there too, although nothing is written.
+    let owner = companion.author().expect("open");
+    let mut prove = |pin: &str| companion.person_prove(owner, &Secret::from(pin));
+    for left in (1..5).rev() {
+        let said = prove("1357");
+        assert!(
+            matches!(said, Err(Error::WrongPin { left: l }) if l == left),
+            "{said:?}"
+        );
+    }
+    prove(world::PIN_MS).expect("the right one");
+    for _ in 0..4 {
+        assert!(prove("1357").is_err());
+    }
+    assert!(matches!(prove("1357"), Err(Error::PinPassphraseNeeded)));
+    assert!(matches!(
+        prove(world::PIN_MS),
+        Err(Error::PinPassphraseNeeded)
+    ));
+    prove(world::PASSPHRASE).expect("the passphrase");
+    prove(world::PIN_MS).expect("the PIN again");
     companion.vault_lock().expect("locks");
     assert_eq!(bytes_of(&made.folder), before, "touched");
 
@@ -284,4 +305,60 @@ fn a_full_stick_leaves_no_backup_and_the_vault_goes_on() {
     fs::remove_file(&ballast).expect("room again");
     let made = back_up(&mut companion, stick.path()).expect("made");
     assert!(made.folder.is_dir());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_write_protected_stick_is_read_and_restored_from() {
+    if !inside("backups::a_write_protected_stick_is_read_and_restored_from") {
+        return;
+    }
+    let (place, stick) = (temporary(), temporary());
+    let (mut companion, session) = vault(place.path());
+    small_disk(stick.path(), 8);
+    let made = back_up(&mut companion, stick.path()).expect("made");
+    companion.vault_lock().expect("locks");
+    mount(&["-o", "remount,ro"], stick.path());
+    let passphrase = Secret::from(world::PASSPHRASE);
+    companion
+        .vault_unlock(&made.folder, &passphrase)
+        .expect("opens as it is");
+    companion.session_load(session).expect("readable");
+    companion.vault_lock().expect("locks");
+    let to = place.path().join("vaults/Found.holdfast");
+    restore(&mut companion, &made.folder, &to).expect("restored");
+    companion.vault_unlock(&to, &passphrase).expect("opens");
+    companion
+        .client_add("KELP-015", "")
+        .expect("and is written");
+}
+
+#[test]
+fn a_key_that_the_record_does_not_know_yet_is_written_down_by_its_first_signature() {
+    let place = temporary();
+    let (mut companion, session) = vault(place.path());
+    let other = companion.person_by_initials("AK").expect("known");
+    companion.vault_lock().expect("locks");
+    // A power cut after the header was written, before the record was: the slot is there, and nothing says whose.
+    let own = Secret::from("a lantern of their own nineteen");
+    let owner = vault::NewOwner {
+        person_id: other.0,
+        handle: "AK",
+        passphrase: &own,
+    };
+    let folder = world::folder(place.path());
+    let mut unlocked =
+        vault::unlock(&folder, None, &Secret::from(world::PASSPHRASE)).expect("opens");
+    unlocked
+        .enrol(&owner, vault::Cost::FLOOR, &mut vault::SystemEntropy::new())
+        .expect("enrolled");
+    drop(unlocked);
+    world::unlock(&mut companion, place.path()).expect("opens");
+    companion
+        .person_take_pen(other, &Secret::from(world::PIN_AK))
+        .expect("the pen");
+    let object = companion::sign::Object::Session(session);
+    companion.sign(&object, &own).expect("signed");
+    let checked = companion.audit_verify().expect("verified").signatures;
+    assert_eq!((checked.hold, checked.broken), (1, None));
 }

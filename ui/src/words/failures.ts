@@ -11,7 +11,7 @@ const notMade = "Nothing was made.";
 
 /** What a field or a thing is called, by the fixed word that Rust uses for it. */
 const things: Record<string, string> = { code: "the code", name: "the name", initials: "the initials", roles: "the roles", people: "the people",
-  path: "the path", folder: "the folder, which must be there and outside the vault\u2019s own", "vault name": "the name of the vault", draft: "the draft", row: "entry", date: "the day", answers: "the answers", measure: "the measure",
+  path: "the path", passphrase: "another person\u2019s passphrase", folder: "the folder, which must be there and outside the vault\u2019s own", "vault name": "the name of the vault", draft: "the draft", row: "entry", date: "the day", answers: "the answers", measure: "the measure",
   minutes: "the minutes", born: "the day of birth", retain_until: "the day until which the record is kept", client: "the client",
   pronouns: "the pronouns", contact: "contact", emergency: "the person to call", support: "support", clinicians: "the clinicians", allergies: "allergies" };
 const thing = (what: string | undefined): string | undefined => (what === undefined ? undefined : (things[what] ?? what));

@@ -96,15 +96,17 @@ impl Companion {
             entries: proven.entries,
             bytes: copy.bytes()?,
         };
+        // Known before it is named: a receipt of an erasure must not pass over a copy that stands there.
+        let place = open.folder.to_string_lossy().into_owned();
+        let chosen = into.to_string_lossy().into_owned();
+        self.known_write(|file| drop(file.backups.insert(place, chosen)));
         copy.finish()?;
+        let open = self.open.as_mut().ok_or(Error::Locked)?;
         open.store
             .audit_note(context.entry("vault_backed_up", "backup", &head.seq.to_string()))?;
         open.store.count_set(WALL, context.stamp.wall_ms)?;
         open.store
             .count_set(ENTRIES, i64::try_from(head.seq).unwrap_or(i64::MAX))?;
-        let place = open.folder.to_string_lossy().into_owned();
-        let chosen = into.to_string_lossy().into_owned();
-        self.known_write(|file| drop(file.backups.insert(place, chosen)));
         Ok(copied)
     }
 

@@ -253,6 +253,7 @@ impl From<vault::Error> for Error {
             V::Weak(_) => Error::WeakPassphrase,
             V::Code(code) => Error::from(code),
             V::Handle => Error::BadInput { what: "initials" },
+            V::PassphraseTaken => Error::Duplicate { what: "passphrase" },
             V::HandleTaken => Error::Duplicate { what: "initials" },
             V::Full => Error::BadInput { what: "people" },
             V::Cost(_) => Error::Damaged { what: "header" },

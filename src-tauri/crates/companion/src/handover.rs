@@ -114,6 +114,10 @@ impl Companion {
         if !self.session_live().is_empty() {
             return Err(Error::SessionLive);
         }
+        if self.open()?.store.is_backup() {
+            // Nothing that a client answers could be kept.
+            return Err(Error::Backup);
+        }
         let line = self.measure_named(measure)?;
         if line.measure.items.is_empty() || line.measure.asked == Asked::Interviewer {
             return Err(Error::Course(clinic::course::Refusal::ModeNotAllowed));

@@ -87,6 +87,8 @@ pub(crate) struct Open {
     pub(crate) wrong_passphrases: u32,
     /// When somebody was last there, uptime of the machine.
     pub(crate) active_ms: i64,
+    /// Wrong PINs in a backup, which is not written, by person.
+    pub(crate) wrong_pins: BTreeMap<PersonId, i64>,
     /// The veil is down over the running session.
     pub(crate) veiled: bool,
     /// Protocols of this vault that were read and checked once. A digest names its text for ever.

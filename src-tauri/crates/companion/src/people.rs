@@ -131,17 +131,26 @@ impl Companion {
             .find(|row| row.person.id == person)
             .ok_or(Error::Unknown { what: "person" })?;
         let counter = format!("wrong_pin:{person}");
-        let wrong = open.store.counter(&counter)?;
+        // A backup is not written: there they are counted as long as it is open.
+        let kept = !open.store.is_backup();
+        let wrong = if kept {
+            open.store.counter(&counter)?
+        } else {
+            open.wrong_pins.get(&person).copied().unwrap_or(0)
+        };
         if wrong >= i64::from(PIN_TRIES) {
             if !open.unlocked.confirm_passphrase(pin)? {
                 return Err(Error::PinPassphraseNeeded);
             }
-            open.store.audit_note(context.entry(
-                "pin_tries_renewed",
-                "person_pin",
-                &person.to_string(),
-            ))?;
-            open.store.count_set(&counter, 0)?;
+            if kept {
+                open.store.audit_note(context.entry(
+                    "pin_tries_renewed",
+                    "person_pin",
+                    &person.to_string(),
+                ))?;
+                open.store.count_set(&counter, 0)?;
+            }
+            open.wrong_pins.remove(&person);
             if person.0 == open.unlocked.person_id() {
                 return Ok(());
             }
@@ -150,12 +159,19 @@ impl Companion {
         let hash = row.pin.ok_or(Error::NotAllowed)?;
         let hash = from_hex(&hash).ok_or(Error::Damaged { what: "PIN" })?;
         if vault::pin::verify_pin(pin, &hash).map_err(vault::Error::from)? {
-            if wrong > 0 {
+            if wrong > 0 && kept {
                 open.store.count_set(&counter, 0)?;
             }
+            open.wrong_pins.remove(&person);
             return Ok(());
         }
-        let wrong = open.store.count(&counter, 1)?;
+        let wrong = if kept {
+            open.store.count(&counter, 1)?
+        } else {
+            let wrong = open.wrong_pins.entry(person).or_insert(0);
+            *wrong += 1;
+            *wrong
+        };
         match i64::from(PIN_TRIES) - wrong {
             left @ 1.. => Err(Error::WrongPin {
                 left: u8::try_from(left).unwrap_or(PIN_TRIES),

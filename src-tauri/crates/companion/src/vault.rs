@@ -103,8 +103,11 @@ pub struct Opened {
     pub backup: bool,
 }
 
-/// Scratch counter: the recovery code was not typed back yet.
-const RECOVERY_OWED: &str = "recovery_owed";
+/// Scratch counter: this person's recovery code was not typed back yet.
+pub(crate) fn owed_by(person: PersonId) -> String {
+    format!("recovery_owed:{person}")
+}
+
 /// Environment variable with a scripted clock, for training vaults.
 const SCRIPT_VARIABLE: &str = "HOLDFAST_CLOCK";
 
@@ -217,7 +220,7 @@ impl Companion {
         open.store.person_keep(owner, "vault_created", &context)?;
         let key = open.unlocked.public_key();
         open.key_known(owner.person.id, &key, &context)?;
-        open.store.count_set(RECOVERY_OWED, 1)?;
+        open.store.count_set(&owed_by(owner.person.id), 1)?;
         open.code_owed = Some(code);
         self.head_write()
     }
@@ -229,7 +232,7 @@ impl Companion {
         let context = self.context(Some(author));
         let Companion { open, entropy, .. } = self;
         let open = open.as_mut().ok_or(Error::Locked)?;
-        if open.store.counter(RECOVERY_OWED)? == 0 {
+        if !open.is_opener() || open.store.counter(&open.owed())? == 0 {
             return Err(Error::NotAllowed);
         }
         open.store
@@ -247,13 +250,13 @@ impl Companion {
         let author = self.open()?.author;
         let context = self.context(Some(author));
         let open = self.open.as_mut().ok_or(Error::Locked)?;
-        if !open.unlocked.training() || open.store.counter(RECOVERY_OWED)? == 0 {
+        if !open.unlocked.training() || open.store.counter(&open.owed())? == 0 {
             return Err(Error::NotAllowed);
         }
         open.store
             .audit_note(context.entry("recovery_code_waived", "vault", "recovery"))?;
         open.code_owed = None;
-        open.store.count_set(RECOVERY_OWED, 0)?;
+        open.store.count_set(&open.owed(), 0)?;
         Ok(())
     }
 
@@ -261,6 +264,9 @@ impl Companion {
     pub fn vault_confirm_code(&mut self, typed: &str) -> Result<(), Error> {
         let code = RecoveryCode::parse(typed)?;
         let open = self.open.as_mut().ok_or(Error::Locked)?;
+        if !open.is_opener() {
+            return Err(Error::NotAllowed);
+        }
         let fits = match &open.code_owed {
             Some(owed) => *owed.to_paper() == *code.to_paper(),
             None => open.unlocked.confirm_recovery(&code)?,
@@ -269,7 +275,7 @@ impl Companion {
             return Err(Error::CodeDiffers);
         }
         open.code_owed = None;
-        open.store.count_set(RECOVERY_OWED, 0)?;
+        open.store.count_set(&open.owed(), 0)?;
         Ok(())
     }
 
@@ -374,7 +380,7 @@ impl Companion {
             folder: open.folder.clone(),
             training: open.unlocked.training(),
             author: open.author,
-            recovery_owed: !open.store.is_backup() && open.store.counter(RECOVERY_OWED)? != 0,
+            recovery_owed: !open.store.is_backup() && open.store.counter(&open.owed())? != 0,
             older_than_head: open.older_than_head,
             wrong_passphrases: open.wrong_passphrases,
             backup: open.store.is_backup(),
@@ -471,6 +477,7 @@ impl Companion {
             handover: None,
             code_owed: None,
             signers: BTreeMap::new(),
+            wrong_pins: BTreeMap::new(),
             older_than_head,
             wrong_passphrases: 0,
             active_ms: clock::uptime_ms(),
@@ -548,6 +555,16 @@ pub(crate) fn groups(code: &RecoveryCode) -> Vec<String> {
 }
 
 impl Open {
+    /// Counts whether the recovery code of whoever opened the vault was typed back.
+    fn owed(&self) -> String {
+        owed_by(PersonId(self.unlocked.person_id()))
+    }
+
+    /// Whether the pen is in the hand of whoever opened the vault: a code of theirs is nobody else's.
+    fn is_opener(&self) -> bool {
+        self.author.0 == self.unlocked.person_id()
+    }
+
     /// What a new passphrase of this vault costs: the least that is allowed where nobody's record is held.
     pub(crate) fn cost(&self) -> Cost {
         if self.unlocked.training() {

@@ -106,6 +106,9 @@ impl Store {
         let Ok(id) = id.parse::<ClientId>() else {
             return Ok(None);
         };
+        if last < first || i64::try_from(last).is_err() {
+            return Ok(None);
+        }
         let mut statement = self.read().prepare_cached(
             "SELECT sealed FROM course_event WHERE client = ?1 AND seq BETWEEN ?2 AND ?3 ORDER BY seq",
         )?;

@@ -29,6 +29,9 @@ pub enum Error {
     /// No slot answers to this secret.
     #[error("wrong passphrase or recovery code")]
     WrongSecret,
+    /// The passphrase opens another person's slot: two people with one passphrase could not be told apart.
+    #[error("another person holds this passphrase")]
+    PassphraseTaken,
     /// Nobody of this name has a slot of this kind.
     #[error("nobody opens this vault under that name")]
     NobodyOfThatName,

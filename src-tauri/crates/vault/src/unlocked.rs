@@ -268,6 +268,24 @@ impl Unlocked {
         Err(answer)
     }
 
+    /// Refuses a passphrase that opens another slot than `own`: whoever opens the vault with it would be taken for that person.
+    fn is_free(&self, prepared: &[u8], own: Option<usize>) -> Result<(), Error> {
+        for (index, slot) in self.header.slots.iter().enumerate() {
+            let Lock::Wrapped(wrapped) = &slot.lock else {
+                continue;
+            };
+            if Some(index) == own || wrapped.kind() != Kind::Passphrase {
+                continue;
+            }
+            let key = WrapKey::derive(prepared, &wrapped.cost, &wrapped.salt)?;
+            let opened = wrapped.open(&self.header.context(), &slot.id, &slot.recipient, &key);
+            if !matches!(opened, Err(NotOpened::Wrong)) {
+                return Err(Error::PassphraseTaken);
+            }
+        }
+        Ok(())
+    }
+
     /// Whether somebody of that name holds a passphrase.
     pub fn holds_slot(&self, handle: &str) -> bool {
         self.header.slots.iter().any(|slot| {
@@ -313,6 +331,7 @@ impl Unlocked {
     ) -> Result<(), Error> {
         passphrase::strength(new.expose())?;
         let prepared = passphrase::prepare(new.expose())?;
+        self.is_free(&prepared, self.own_slot(Kind::Passphrase))?;
         self.rewrap(
             Kind::Passphrase,
             &SlotSecret::Passphrase {
@@ -358,9 +377,10 @@ impl Unlocked {
         {
             return Err(Error::HandleTaken);
         }
+        let prepared = passphrase::prepare(person.passphrase.expose())?;
+        self.is_free(&prepared, None)?;
         let bundle = Bundle::make(person.person_id, entropy)?;
         let code = RecoveryCode::make(entropy)?;
-        let prepared = passphrase::prepare(person.passphrase.expose())?;
         let mut header = self.next_header()?;
         for secret in [
             SlotSecret::Passphrase {

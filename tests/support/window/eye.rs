@@ -62,12 +62,27 @@ impl Window {
     /// Waits until a script with arguments returns true.
     pub async fn until(&self, what: &str, script: &str, arguments: Vec<Value>) {
         let deadline = Instant::now() + PATIENCE;
-        while self.run(script, arguments.clone()).await != Value::Bool(true) {
+        while self.look(script, arguments.clone()).await != Value::Bool(true) {
             if Instant::now() > deadline {
                 self.give_up(&format!("never: {what}")).await;
             }
             tokio::time::sleep(GLANCE).await;
         }
+    }
+
+    /// The same as [`Window::run`] for who looks again: a page that is just being exchanged for the next one answers nothing.
+    async fn look(&self, script: &str, arguments: Vec<Value>) -> Value {
+        let what = format!("running {script:.80?}");
+        let asked = self.client.execute(script, arguments);
+        let looked = async {
+            match asked.await {
+                Err(error) if error.to_string().contains("before the unload event") => {
+                    Ok(Value::Null)
+                }
+                other => other,
+            }
+        };
+        answer(&what, looked).await
     }
 
     /// Runs a script in the page and returns what it returns.

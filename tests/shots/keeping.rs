@@ -6,6 +6,9 @@ use crate::plan::Step::{Click, Enter, Keys, Marked, Path, Rest, Says, Scroll, Sh
 use crate::plan::{OFFICE, Scene, office};
 use support::world::{PASSPHRASE, PIN_AK};
 
+/// Nobody else may have it.
+const THEIR_OWN: &str = "a lantern of their own nineteen";
+
 pub fn scenes() -> Vec<Scene> {
     let opened = |then: &[_]| [&OFFICE, then].concat();
     vec![
@@ -43,8 +46,8 @@ pub fn scenes() -> Vec<Scene> {
                 Enter("enrol-again", "shorter"),
                 Rest,
                 Shot("enrol-differs"),
-                Enter("enrol-passphrase", PASSPHRASE),
-                Enter("enrol-again", PASSPHRASE),
+                Enter("enrol-passphrase", THEIR_OWN),
+                Enter("enrol-again", THEIR_OWN),
                 Rest,
                 Keys("Enter"),
                 Marked("enrol-code"),

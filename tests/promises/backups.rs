@@ -1,11 +1,8 @@
 //! *A backup is whole, or it is not there.* Damage is refused on both ways; a full disk and a kill leave only what has no name;
 //! what a backup holds comes back word for word.
 
-use clinic::session::act::{Act, When};
-use clinic::session::event::Voice;
 use companion::backup::{Copied, Progress, Way};
-use companion::session::Told;
-use companion::{Companion, Error, RequestKey, Secret, SessionId};
+use companion::{Companion, Error, Secret, SessionId};
 use std::fs;
 use std::path::{Path, PathBuf};
 #[cfg(target_os = "linux")]
@@ -22,26 +19,10 @@ fn vault(home: &Path) -> (Companion, SessionId) {
     world::make(&mut companion, home).expect("a vault");
     let session = world::session(&mut companion, "KELP-014").expect("a session");
     for number in 0..40 {
-        let act = Act::Note {
-            text: format!("{number:03} {}", "quiet ".repeat(600)),
-            voice: Voice::Observed,
-            tags: Vec::new(),
-            starred: false,
-        };
-        let key = RequestKey([number; 16]);
-        companion
-            .session_act(session, key, &act, Told::When(When::Now))
-            .expect("kept");
+        let text = format!("{number:03} {}", "quiet ".repeat(600));
+        world::note(&mut companion, session, number, &text).expect("kept");
     }
-    let author = companion.author().expect("open");
-    let (acts, when) = companion
-        .session_words(session, "close transferred \"moved\"")
-        .expect("readable");
-    for act in &acts {
-        companion
-            .session_act_as(session, None, act, Told::When(when), author)
-            .expect("closed");
-    }
+    world::say(&mut companion, session, "close transferred \"moved\"").expect("closed");
     (companion, session)
 }
 

@@ -2,11 +2,8 @@
 //! the guards off and edits. Verification names it, or the head file does, or the value no longer opens. Control: opening the
 //! record so and changing nothing is not complained about.
 
-use clinic::session::act::{Act, When};
-use clinic::session::event::Voice;
-use companion::session::Told;
 use companion::sign::Object;
-use companion::{Companion, Error, RequestKey, Secret, SessionId};
+use companion::{Companion, Error, Secret, SessionId};
 use rusqlite::Connection;
 use std::fs;
 use std::path::Path;
@@ -18,23 +15,9 @@ fn made(home: &Path) -> Result<SessionId, Error> {
     companion.client_add("KELP-002", "Aksel Sander")?;
     let session = world::session(&mut companion, "KELP-014")?;
     for number in 0..5 {
-        let act = Act::Note {
-            text: format!("note {number}"),
-            voice: Voice::Observed,
-            tags: Vec::new(),
-            starred: false,
-        };
-        companion.session_act(
-            session,
-            RequestKey([number; 16]),
-            &act,
-            Told::When(When::Now),
-        )?;
+        world::note(&mut companion, session, number, &format!("note {number}"))?;
     }
-    let (acts, when) = companion.session_words(session, "close stopped \"as they wished\"")?;
-    for act in &acts {
-        companion.session_act(session, RequestKey([99; 16]), act, Told::When(when))?;
-    }
+    world::say(&mut companion, session, "close stopped \"as they wished\"")?;
     companion.sign_just_opened(&Object::Session(session))?;
     companion.vault_lock()?;
     Ok(session)

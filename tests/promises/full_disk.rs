@@ -1,22 +1,14 @@
 //! *A full disk loses nothing.* On a small disk of its own, in a mount namespace of its own: a clear refusal, everything
 //! acknowledged still there, and the same act goes in once there is room. A disk that cannot be written says so.
 
-use clinic::session::act::{Act, When};
-use clinic::session::event::{Event, Voice};
-use companion::session::Told;
-use companion::{Companion, Error, RequestKey, SessionId};
+use clinic::session::event::Event;
+use companion::{Companion, Error, SessionId};
 use support::own_mounts::{inside, mount, small_disk};
 use support::world;
 
 fn note(companion: &mut Companion, session: SessionId, number: u8) -> Result<(), Error> {
-    let act = Act::Note {
-        text: format!("{number:03} {}", "quiet ".repeat(600)),
-        voice: Voice::Observed,
-        tags: Vec::new(),
-        starred: false,
-    };
-    let key = RequestKey([number; 16]);
-    companion.session_act(session, key, &act, Told::When(When::Now))
+    let text = format!("{number:03} {}", "quiet ".repeat(600));
+    world::note(companion, session, number, &text)
 }
 
 /// Numbers of the notes in the record, in order.

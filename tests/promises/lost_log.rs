@@ -2,10 +2,8 @@
 //! frame, bent or emptied: the vault opens to what is left, or not at all, and the head file tells that something is gone.
 //! Control: beside its whole log every entry is there and nothing is said.
 
-use clinic::session::act::{Act, When};
-use clinic::session::event::{Event, Voice};
-use companion::session::Told;
-use companion::{Error, RequestKey, SessionId};
+use clinic::session::event::Event;
+use companion::{Error, SessionId};
 use std::fs;
 use std::path::Path;
 use support::world;
@@ -32,16 +30,7 @@ fn left_by_a_power_cut() -> Left {
     world::unlock(&mut companion, home.path()).expect("opens");
     let notes = 5;
     for number in 0..notes {
-        let act = Act::Note {
-            text: format!("note {number}"),
-            voice: Voice::Observed,
-            tags: Vec::new(),
-            starred: false,
-        };
-        let key = RequestKey([number; 16]);
-        companion
-            .session_act(session, key, &act, Told::When(When::Now))
-            .expect("kept");
+        world::note(&mut companion, session, number, &format!("note {number}")).expect("kept");
     }
     // The heartbeat does this every minute.
     companion.head_write().expect("the head is written");

@@ -1,11 +1,13 @@
 //! A small clinic in a temporary folder: real vault, real SQLCipher, the cheapest key derivation that is allowed.
 
+use clinic::session::act::{Act, When};
+use clinic::session::event::Voice;
 use companion::clock::{Clock, MachineClock};
 use companion::people::NewPerson;
 use companion::places::Places;
-use companion::session::NewSession;
+use companion::session::{NewSession, Told};
 use companion::vault::NewVault;
-use companion::{Companion, Error, PersonId, Role, Secret, SessionId};
+use companion::{Companion, Error, PersonId, RequestKey, Role, Secret, SessionId};
 use std::path::{Path, PathBuf};
 
 /// Passphrase of the test vaults.
@@ -101,4 +103,31 @@ pub fn session_of(
         number: 1,
         people,
     })
+}
+
+/// Keeps a note of a number: the same number again is the same act.
+pub fn note(
+    companion: &mut Companion,
+    session: SessionId,
+    number: u8,
+    text: &str,
+) -> Result<(), Error> {
+    let act = Act::Note {
+        text: text.to_owned(),
+        voice: Voice::Observed,
+        tags: Vec::new(),
+        starred: false,
+    };
+    let key = RequestKey([number; 16]);
+    companion.session_act(session, key, &act, Told::When(When::Now))
+}
+
+/// Keeps acts in the language of scenarios, as whoever has the pen.
+pub fn say(companion: &mut Companion, session: SessionId, words: &str) -> Result<(), Error> {
+    let author = companion.author()?;
+    let (acts, when) = companion.session_words(session, words)?;
+    for act in &acts {
+        companion.session_act_as(session, None, act, Told::When(when), author)?;
+    }
+    Ok(())
 }

@@ -47,10 +47,10 @@ export const enrol = {
   pin: "Their PIN",
   passphrase: "Their new passphrase",
   keep: "Make the key",
-  working: "Making the key. It takes about a second.",
+  working: "Making the key. It takes a few seconds.",
   leave: "Leave",
   codeTitle: "Their recovery code, shown once",
-  codeLead: "Write it on paper and keep it away from this computer. It opens the vault for this person when the passphrase is forgotten.",
+  codeLead: "Write it on paper and keep it away from this computer. It opens the vault for this person when the passphrase is forgotten. They type it back when they first open the vault themselves.",
   done: "It is written down",
   holds: "key",
 } as const;

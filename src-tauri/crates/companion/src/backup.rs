@@ -3,14 +3,14 @@
 //! **Invariant:** a damaged record is never copied, and a copy that was not found whole never gets its name.
 
 use crate::places::ENDING;
-use crate::vault::name_of;
-use crate::{Companion, Error, Secret};
+use crate::vault::{by_code, name_of};
+use crate::{Companion, Error, Secret, clock};
 use clinic::time::Date;
 use std::path::{Path, PathBuf};
 use store::Store;
 use store::audit::Verified;
 pub use vault::Progress;
-use vault::{RecoveryCode, Unlocked, Watch};
+use vault::{Unlocked, Watch};
 
 /// Whether a path names a backup.
 pub use vault::is_backup;
@@ -82,7 +82,8 @@ impl Companion {
         let to = into.join(format!(
             "{} {}.{}",
             name_of(&open.folder),
-            day_and_time(&context.stamp),
+            clock::file_time(context.stamp.wall_ms, context.stamp.zone_minutes)
+                .ok_or(Error::BadInput { what: "clock" })?,
             vault::BACKUP_ENDING
         ));
         let head = open.store.audit_head()?;
@@ -163,7 +164,7 @@ impl Companion {
         let made = listed(Path::new(&elsewhere))
             .filter(|path| is_backup(path) && name_of(path).starts_with(&begins));
         let mut copies: Vec<String> = listed(&folder.join("backups"))
-            .chain(made.filter(|_| !elsewhere.is_empty()))
+            .chain(made)
             .map(|path| path.to_string_lossy().into_owned())
             .collect();
         copies.sort();
@@ -191,13 +192,7 @@ impl Companion {
             Way::Passphrase(passphrase) => {
                 self.tried(backup, |folder| vault::unlock(folder, None, passphrase))?
             }
-            Way::Code(code) => {
-                let code = RecoveryCode::parse(code)?;
-                vault::unlock_with_recovery(backup, &code).map_err(|error| match error {
-                    vault::Error::WrongSecret => Error::WrongCode,
-                    other => Error::from(other),
-                })?
-            }
+            Way::Code(code) => by_code(backup, code)?,
         };
         if let Some(parent) = to.parent() {
             std::fs::create_dir_all(parent)?;
@@ -226,32 +221,5 @@ fn prove(copy: &vault::Unproven, unlocked: &Unlocked) -> Result<Verified, Error>
     match verified.fault {
         None => Ok(verified),
         Some(_) => Err(Error::Damaged { what: "backup" }),
-    }
-}
-
-/// `2026-11-27 06.52.51`: a name that every file system takes.
-fn day_and_time(stamp: &clinic::time::Stamp) -> String {
-    let second = (stamp.wall_ms + i64::from(stamp.zone_minutes) * 60_000)
-        .div_euclid(1000)
-        .rem_euclid(86_400);
-    format!(
-        "{} {:02}.{:02}.{:02}",
-        Date::of(stamp),
-        second / 3600,
-        second / 60 % 60,
-        second % 60
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::day_and_time;
-    use crate::clock::scripted_at;
-
-    #[test]
-    fn a_backup_is_named_by_the_day_and_time_that_are_shown() {
-        // 2026-03-02 23:30:05 UTC, an hour east.
-        let stamp = scripted_at(1_772_494_205_000, 60);
-        assert_eq!(day_and_time(&stamp), "2026-03-03 00.30.05");
     }
 }

@@ -223,9 +223,22 @@ impl Clock for ScriptedClock {
 
 /// A wall time with date and offset, as records show it: `2026-03-02 13:12 +01:00`.
 pub fn local(wall_ms: i64, zone_minutes: i16) -> Option<String> {
-    let zone = chrono::FixedOffset::east_opt(i32::from(zone_minutes) * 60)?;
-    let wall = chrono::DateTime::from_timestamp_millis(wall_ms)?.with_timezone(&zone);
+    let wall = shown(wall_ms, zone_minutes)?;
     Some(wall.format("%Y-%m-%d %H:%M %:z").to_string())
+}
+
+/// A wall time as it stands in the name of a file, on every system: `2026-03-02 13.12.05`.
+pub fn file_time(wall_ms: i64, zone_minutes: i16) -> Option<String> {
+    Some(
+        shown(wall_ms, zone_minutes)?
+            .format("%Y-%m-%d %H.%M.%S")
+            .to_string(),
+    )
+}
+
+fn shown(wall_ms: i64, zone_minutes: i16) -> Option<chrono::DateTime<chrono::FixedOffset>> {
+    let zone = chrono::FixedOffset::east_opt(i32::from(zone_minutes) * 60)?;
+    Some(chrono::DateTime::from_timestamp_millis(wall_ms)?.with_timezone(&zone))
 }
 
 fn wall_ms() -> i64 {
@@ -277,4 +290,23 @@ pub fn measure<T>(work: impl FnOnce() -> T) -> std::time::Duration {
     let before = std::time::Instant::now();
     std::hint::black_box(work());
     before.elapsed()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_named_by_the_day_and_time_that_are_shown() {
+        // 2026-03-02 23:30:05 UTC, an hour east.
+        let (wall_ms, zone) = (1_772_494_205_000, 60);
+        assert_eq!(
+            file_time(wall_ms, zone).as_deref(),
+            Some("2026-03-03 00.30.05")
+        );
+        assert_eq!(
+            local(wall_ms, zone).as_deref(),
+            Some("2026-03-03 00:30 +01:00")
+        );
+    }
 }

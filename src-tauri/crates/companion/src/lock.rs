@@ -77,7 +77,7 @@ impl Companion {
         }
         let open = self.open()?;
         let author = open.author;
-        if author.0 != open.unlocked.person_id() {
+        if !open.is_opener() {
             return Err(Error::NotAllowed);
         }
         let context = self.context(Some(author));

@@ -105,7 +105,7 @@ impl Companion {
     pub fn person_add(&mut self, new: &NewPerson) -> Result<PersonId, Error> {
         let open = self.open()?;
         let author = open.author;
-        if author.0 != open.unlocked.person_id() {
+        if !open.is_opener() {
             return Err(Error::NotAllowed);
         }
         let context = self.context(Some(author));

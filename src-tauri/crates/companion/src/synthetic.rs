@@ -345,7 +345,7 @@ impl Companion {
         day: Date,
     ) -> Result<(), Error> {
         let open = self.open()?;
-        let holds = open.author.0 == open.unlocked.person_id();
+        let holds = open.is_opener();
         if !holds || day.days_to(inventing.today) < UNSIGNED_DAYS {
             return Ok(());
         }

@@ -328,17 +328,26 @@ impl Companion {
         folder: &Path,
         open: impl FnOnce(&Path) -> Result<Unlocked, vault::Error>,
     ) -> Result<Unlocked, Error> {
-        self.tries.may(clock::uptime_ms())?;
-        let tried = open(folder);
-        let wrong = matches!(tried, Err(vault::Error::WrongSecret));
-        if wrong {
+        let tried = self.guess(|_| open(folder))?;
+        if matches!(tried, Err(vault::Error::WrongSecret)) {
             let place = folder.to_string_lossy().into_owned();
             self.known_write(|file| *file.wrong.entry(place).or_insert(0) += 1);
         }
-        if wrong || tried.is_ok() {
+        Ok(tried?)
+    }
+
+    /// A guess at a passphrase: several wrong ones in a row slow the next, at the door and at a signature.
+    pub(crate) fn guess<T>(
+        &mut self,
+        guess: impl FnOnce(&Companion) -> Result<T, vault::Error>,
+    ) -> Result<Result<T, vault::Error>, Error> {
+        self.tries.may(clock::uptime_ms())?;
+        let guessed = guess(self);
+        let wrong = matches!(guessed, Err(vault::Error::WrongSecret));
+        if wrong || guessed.is_ok() {
             self.tries.told(wrong, clock::uptime_ms());
         }
-        Ok(tried?)
+        Ok(guessed)
     }
 
     /// Opens a vault by its recovery code and sets a new passphrase.
@@ -356,11 +365,7 @@ impl Companion {
             // A new passphrase has no place in a backup: it is restored first.
             return Err(Error::Backup);
         }
-        let code = RecoveryCode::parse(code)?;
-        let unlocked = vault::unlock_with_recovery(folder, &code).map_err(|error| match error {
-            vault::Error::WrongSecret => Error::WrongCode,
-            other => Error::from(other),
-        })?;
+        let unlocked = by_code(folder, code)?;
         self.take(unlocked, folder)?;
         let Companion { open, entropy, .. } = self;
         let open = open.as_mut().ok_or(Error::Locked)?;
@@ -549,6 +554,15 @@ pub fn phrase() -> Result<(Secret, u32), Error> {
     ))
 }
 
+/// Opens by a typed recovery code.
+pub(crate) fn by_code(folder: &Path, typed: &str) -> Result<Unlocked, Error> {
+    let code = RecoveryCode::parse(typed)?;
+    vault::unlock_with_recovery(folder, &code).map_err(|error| match error {
+        vault::Error::WrongSecret => Error::WrongCode,
+        other => Error::from(other),
+    })
+}
+
 /// Groups of a recovery code as they are shown.
 pub(crate) fn groups(code: &RecoveryCode) -> Vec<String> {
     code.to_paper().split('-').map(str::to_owned).collect()
@@ -561,7 +575,7 @@ impl Open {
     }
 
     /// Whether the pen is in the hand of whoever opened the vault: a code of theirs is nobody else's.
-    fn is_opener(&self) -> bool {
+    pub(crate) fn is_opener(&self) -> bool {
         self.author.0 == self.unlocked.person_id()
     }
 

@@ -64,7 +64,11 @@ export class Start {
   readonly differs = $derived(this.again !== "" && (this.tried || this.again.length >= this.passphrase.length) && this.again !== this.passphrase);
   readonly makeable = $derived.by(() => this.passphrase !== "" && this.again === this.passphrase && !this.weigh.strength?.objection);
 
-  constructor(private readonly host: Host, private readonly app: AppState, owed: OpenVault | null) {
+  /** The vault has its people already: whoever was given a key opens it for the first time and types a code back, nothing else. */
+  readonly furnished: boolean;
+
+  constructor(private readonly host: Host, private readonly app: AppState, owed: OpenVault | null, private readonly done: (open: OpenVault) => void = () => undefined) {
+    this.furnished = (owed?.people.length ?? 0) > 1;
     this.weigh = new Weigh(host);
     this.unfinished = new Unfinished(host, null, "person", () => personTyped(this.next), (typed) => (this.next = { ...blankPerson(), ...typed }));
     this.path = inside(app.documents_folder, words.code.file);
@@ -170,21 +174,22 @@ export class Start {
     const open = await this.attempt.run(() => this.host.call("vault_confirm_code", { code: this.typed.join("-") }));
     const group = Number(this.attempt.failure?.facts["group"]);
     if (group > 0) this.marked = [group];
-    if (!open) return;
+    if (open) this.proven(open);
+  }
+
+  /** The code is on paper, or none is needed. A vault that has its people already is entered at once. */
+  private proven(open: OpenVault): void {
     this.open = open;
     this.shown = [];
     this.typed = blankCode();
-    this.go("people");
+    if (this.furnished) this.done(open);
+    else this.go("people");
   }
 
   /** A training vault holds nobody's record, so it needs no code on paper. */
   async skipCode(): Promise<void> {
     const open = await this.attempt.run(() => this.host.call("vault_waive_code"));
-    if (!open) return;
-    this.open = open;
-    this.shown = [];
-    this.typed = blankCode();
-    this.go("people");
+    if (open) this.proven(open);
   }
 
   /** Begins a training day; answers its session. */

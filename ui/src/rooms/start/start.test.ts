@@ -129,6 +129,16 @@ describe("the first start", () => {
 });
 
 describe("a start that was left half-way", () => {
+  it("asks a person who was given a key for their code and lets them in", async () => {
+    const full = { ...open, people: [{ id: "1" }, { id: "2" }] } as OpenVault;
+    const entered: OpenVault[] = [];
+    const host = new FakeHost({ vault_confirm_code: () => full });
+    const start = new Start(host, app, { ...full, recovery_owed: true }, (next) => entered.push(next));
+    start.typed = start.typed.map(() => "ABCDE");
+    await start.compare();
+    expect([start.furnished, start.page, entered]).toEqual([true, "typed", [full]]);
+  });
+
   it("is taken up where the code is owed, and marks the group that Rust names", async () => {
     const [start, host] = begin({ vault_confirm_code: () => { throw failure("recovery_code_typo", { group: "4" }); } }, open);
     expect([start.page, start.back()]).toEqual(["typed", false]);

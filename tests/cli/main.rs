@@ -5,6 +5,7 @@ mod cohort;
 mod courses;
 mod door;
 mod measures;
+mod packets;
 mod sessions;
 mod signing;
 mod vaults;

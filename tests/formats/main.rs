@@ -2,6 +2,7 @@
 
 #[cfg(target_os = "linux")]
 mod memory;
+mod packets;
 
 use clinic::id::hex;
 use rusqlite::Connection;

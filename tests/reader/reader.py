@@ -6,6 +6,7 @@ copy in a temporary folder, and a vault in use is refused.
 
     reader.py open FOLDER.holdfast [--recovery] [--secret-file FILE]     the passphrase or code comes from FILE or stdin; prints JSON
     reader.py record FOLDER.holdfast [--recovery] [--secret-file FILE]   the same, and reads and verifies the record itself; prints JSON
+    reader.py packet FILE IDENTITY                                       opens a packet with the age program and an exported identity; prints JSON
     reader.py vectors FOLDER                                             checks tests/fixtures/vectors
 
 Needs requirements.txt and the `age` program. Exit codes: 0 ok, 2 usage, 4 wrong secret, 5 damaged or refused, 7 in use.
@@ -570,8 +571,9 @@ LISTS = {
         f" LEFT JOIN session AS s ON s.ordinal = e.place / {PLACES}",
     ),
     "course": ("course_event", "SELECT client AS list, seq, sealed FROM course_event"),
+    "review": ("review_event", "SELECT thread AS list, seq, sealed FROM review_event"),
 }
-OBJECTS = (*LISTS, "person", "client", "protocol", "measure", "adoption", "signature", "person_key")
+OBJECTS = (*LISTS, "person", "client", "protocol", "measure", "adoption", "signature", "person_key", "contact", "packet")
 
 
 def canonical(data):
@@ -597,7 +599,12 @@ def object_digest(db, entry):
         if len(rows) != last - first + 1:
             return None
         return hashlib.sha256(b"".join(struct.pack(">I", len(row)) + row for row in rows)).hexdigest()
+    if kind == "packet":
+        body = db.execute("SELECT body FROM packet WHERE id = ?", names).fetchall()
+        parts = db.execute("SELECT sealed FROM packet_part WHERE packet = ? ORDER BY seq", names).fetchall()
+        return hashlib.sha256(b"".join(struct.pack(">I", len(row)) + row for (row,) in body + parts)).hexdigest() if body else None
     row = {
+        "contact": lambda: db.execute("SELECT body FROM contact WHERE person = ? AND revision = ?", (*names, first)),
         "person": lambda: db.execute("SELECT body FROM person WHERE id = ? AND revision = ?", (*names, first)),
         "client": lambda: db.execute("SELECT sealed FROM client WHERE id = ? AND revision = ?", (*names, first)),
         "protocol": lambda: db.execute("SELECT CAST(body AS BLOB) FROM protocol WHERE digest = ?", names),
@@ -740,9 +747,198 @@ def read_signatures(db):
     return told
 
 
+def read_threads(vault):
+    """Each thread with the words of its rows, by author and count; those of others lie in the packets they came in."""
+    db, told = vault.record, []
+    for packet, client in db.execute("SELECT id, client FROM packet WHERE id = thread ORDER BY rowid").fetchall():
+        wrapped = db.execute("SELECT wrapped FROM client_key WHERE client = ?", (client,)).fetchone()
+        if wrapped is None:
+            told.append({"thread": packet.hex(), "rows": None})
+            continue
+        try:
+            told.append(read_thread(db, vault.unwrap_client_key(client, wrapped[0]), packet))
+        except Damaged as damaged:
+            told.append({"thread": packet.hex(), "damaged": str(damaged)})
+    return told
+
+
+def read_thread(db, key, packet):
+    rows, sessions = {}, 0
+    own = db.execute("SELECT seq, sealed FROM review_event WHERE thread = ? ORDER BY seq", (packet,)).fetchall()
+    for seq, sealed in own:
+        said = canonical(open_sealed(key, associated("review_event", packet + struct.pack(">Q", seq), 1), sealed))
+        rows[(said["row"]["by"], said["row"]["n"])] = said["row"]
+    for (one,) in db.execute("SELECT id FROM packet WHERE thread = ? ORDER BY rowid", (packet,)).fetchall():
+        for seq, sealed in db.execute("SELECT seq, sealed FROM packet_part WHERE packet = ? ORDER BY seq", (one,)).fetchall():
+            plain = open_sealed(key, associated("packet_part", one + struct.pack(">Q", seq), 1), sealed)
+            kind, version = struct.unpack(">HH", plain[:4])
+            if version != 1:
+                raise Damaged("a part of a packet is newer")
+            sessions += kind == 2
+            for row in canonical(plain[4:])["rows"] if kind == 3 else []:
+                rows.setdefault((row["by"], row["n"]), row)
+    return {"thread": packet.hex(), "sessions": sessions, "rows": sorted(row["event"]["event"] for row in rows.values())}
+
+
+# --- cards and packets: V12, V13 ------------------------------------------------------------------------------------------------------
+
+TURNS = {0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
+
+
+def is_name(name):
+    plain = not any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or ord(c) in TURNS for c in name)
+    return bool(name.strip()) and len(name.encode()) <= 200 and plain
+
+
+def fingerprint(person, recipient, key):
+    words = (Path(__file__).parents[2] / "src-tauri/crates/vault/src/passphrase/words.txt").read_text().split()
+    bits = int.from_bytes(hashlib.sha256(b"holdfast/fingerprint/1" + person + recipient + key).digest(), "big")
+    return " ".join(words[bits >> (256 - 11 * (n + 1)) & 2047] for n in range(6))
+
+
+def read_card(text):
+    lines = text.split("\n")
+    names = ("person", "name", "recipient", "key", "signature")
+    if len(text.encode()) > 2048 or lines[0] != "holdfast-card/1" or len(lines) != 7 or lines[6]:
+        raise Refused("not a card")
+    said = {}
+    for name, line in zip(names, lines[1:6], strict=True):
+        if not line.startswith(name + " "):
+            raise Refused("not a card")
+        said[name] = line[len(name) + 1 :]
+    key, signature = bytes.fromhex(said["key"]), bytes.fromhex(said["signature"])
+    if not is_name(said["name"]) or said["key"] != key.hex() or said["signature"] != signature.hex():
+        raise Refused("not a card")
+    body = "\n".join(lines[:5]) + "\n"
+    verify_signature(key, "holdfast/card/1", body.encode(), signature)
+    return said, fingerprint(bytes.fromhex(said["person"]), said["recipient"].encode(), key)
+
+
+class Verdict(Exception):
+    """Why a packet is not read, in one word."""
+
+
+class Inside:
+    def __init__(self, data, short):
+        self.data, self.at, self.short = data, 0, short
+
+    def take(self, count):
+        if self.at + count > len(self.data):
+            raise Verdict(self.short)
+        self.at += count
+        return self.data[self.at - count : self.at]
+
+    def number(self, count):
+        return int.from_bytes(self.take(count), "big")
+
+    def text(self, most):
+        length = self.number(2)
+        if length > most:
+            raise Verdict("limit")
+        try:
+            return self.take(length).decode()
+        except UnicodeDecodeError:
+            raise Verdict("field") from None
+
+
+def read_manifest(data):
+    m = Inside(data, "field")
+    said = {"packet": m.take(16).hex(), "vault": m.take(16).hex(), "kind": m.number(1), "thread": m.take(16).hex()}
+    said["created"], said["zone"] = struct.unpack(">qh", m.take(10))
+    (said["expires"],), said["redaction"] = struct.unpack(">q", m.take(8)), m.number(1)
+    said["author"], said["name"] = m.take(16).hex(), m.text(200)
+    said["recipient"], count = m.take(62).decode("ascii", "replace"), m.number(1)
+    if not 1 <= count <= 16:
+        raise Verdict("limit")
+    said["readers"] = [(m.take(62).decode("ascii", "replace"), m.number(8), m.take(32)) for _ in range(count)]
+    said["purpose"], said["checkpoint"], count = m.text(1000), m.text(1024), m.number(4)
+    if count > 10_000:
+        raise Verdict("limit")
+    said["parts"] = [(m.number(2), m.number(2), m.number(8), m.take(32)) for _ in range(count)]
+    if m.at != len(data):
+        raise Verdict("field")
+    if any(length > 1 << 24 for _, _, length, _ in said["parts"]) or sum(part[2] for part in said["parts"]) > 1 << 29:
+        raise Verdict("limit")
+    names = [reader[0] for reader in said["readers"]]
+    first = all(seq > 0 and (seq == 1) == (before == bytes(32)) for _, seq, before in said["readers"])
+    if not is_name(said["name"]) or len(set(names)) != len(names) or not first or "\0" in said["purpose"]:
+        raise Verdict("field")
+    return said
+
+
+def read_packet(data, recipient):
+    """What lies inside a packet, for the person of this recipient: the manifest and the parts."""
+    p = Inside(data, "truncated")
+    front = Inside(p.take(16), "truncated")
+    if front.take(8) != b"HFPACKET":
+        raise Verdict("not_a_packet")
+    version, min_reader, length = front.number(2), front.number(2), front.number(4)
+    if min_reader > 1:
+        raise Verdict("newer")
+    if not 1 <= min_reader <= version:
+        raise Verdict("field")
+    if length > 1 << 20:
+        raise Verdict("limit")
+    manifest, key = p.take(length), p.take(32)
+    digest, signature = hashlib.sha256(data[: p.at]).digest(), p.take(64)
+    try:
+        verify_signature(key, "holdfast/packet/1", digest, signature)
+    except (Damaged, ValueError):
+        raise Verdict("signature") from None
+    said = read_manifest(manifest)
+    if recipient not in [reader[0] for reader in said["readers"]]:
+        raise Verdict("forwarded")
+    parts = []
+    for index, (kind, version, length, sha256) in enumerate(said["parts"]):
+        if p.number(4) != index or p.number(8) != length:
+            raise Verdict("field")
+        part = p.take(length)
+        if hashlib.sha256(part).digest() != sha256:
+            raise Verdict("damaged")
+        parts.append((kind, version, part))
+    if p.at != len(data):
+        raise Verdict("trailing")
+    return said, parts
+
+
+def age_opens(identity, data):
+    """What the stock `age` program makes of a file."""
+    with tempfile.TemporaryDirectory() as folder:
+        key, sealed = Path(folder) / "identity", Path(folder) / "sealed"
+        key.write_text(identity + "\n")
+        sealed.write_bytes(data)
+        return subprocess.run(["age", "-d", "-i", key, sealed], check=True, capture_output=True).stdout
+
+
+def check_packets(v):
+    recipient = v["reader"]["recipient"]
+    for case in v["cases"]:
+        try:
+            read_packet(bytes.fromhex(case["inside"]), recipient)
+            verdict = "opens"
+        except Verdict as word:
+            verdict = str(word)
+        assert verdict == case["expect"], f"{case['name']}: {verdict}, expected {case['expect']}"
+    assert age_opens(v["reader"]["identity"], bytes.fromhex(v["sealed"])).hex() == v["cases"][0]["inside"]
+    assert read_card(v["card"]["text"])[1] == v["card"]["words"]
+
+
+def describe_packet(file, identity):
+    recipient = subprocess.run(["age-keygen", "-y", identity], check=True, capture_output=True, text=True).stdout.strip()
+    said, parts = read_packet(age_opens(Path(identity).read_text().strip(), Path(file).read_bytes()), recipient)
+    sessions = [canonical(part) for kind, _, part in parts if kind == 2]
+    return {
+        "author": said["name"],
+        "purpose": said["purpose"],
+        "checkpoint": said["checkpoint"].split("\n")[0],
+        "parts": [kind for kind, _, _ in parts],
+        "sessions": [{"code": one["code"], "rows": len(one["rows"]), "last": one["last"]} for one in sessions],
+    }
+
+
 def read_record(vault):
     version = vault.record.execute("PRAGMA user_version").fetchone()[0]
-    if version not in (1, 2, 3):
+    if version not in (1, 2, 3, 4):
         raise Refused(f"the record has schema {version}")
     return {
         "vault_id": vault.header.vault_id.hex(),
@@ -750,6 +946,7 @@ def read_record(vault):
         "clients": read_clients(vault),
         "audit": verify_record(vault.record, vault.header.vault_id),
         "signatures": read_signatures(vault.record) if version > 2 else [],
+        "threads": read_threads(vault) if version > 3 else [],
     }
 
 
@@ -826,6 +1023,7 @@ def check_vectors(folder):
             check_header_vector(path)
             count += 1
     check_values(json.loads((Path(folder) / "valid" / "values.json").read_text()))
+    check_packets(json.loads((Path(folder) / "valid" / "packets.json").read_text()))
     check_vault(Path(folder) / "valid" / "small-vault")
     assert count >= 50, f"only {count} vectors were found"
     print(f"{count + 2} vectors hold")
@@ -889,7 +1087,13 @@ def main():
         opening.add_argument("--recovery", action="store_true")
         opening.add_argument("--secret-file")
     verbs.add_parser("vectors").add_argument("folder")
+    packet = verbs.add_parser("packet")
+    packet.add_argument("file")
+    packet.add_argument("identity")
     arguments = parser.parse_args()
+    if arguments.verb == "packet":
+        json.dump(describe_packet(arguments.file, arguments.identity), sys.stdout, indent=2)
+        return print()
     if arguments.verb == "vectors":
         return check_vectors(arguments.folder)
     if arguments.secret_file:

@@ -6,7 +6,7 @@ import type { AppState, OpenVault } from "./wire/app";
 import type { Receipt } from "./wire/clients";
 import type { Failure } from "./wire/failure";
 
-export type RoomName = "today" | "clients" | "protocols" | "cohort" | "vault";
+export type RoomName = "today" | "clients" | "review" | "protocols" | "cohort" | "vault";
 
 /** Rust hears at most this often that somebody is there. */
 const told_every_ms = 15_000;

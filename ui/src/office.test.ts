@@ -29,7 +29,7 @@ describe("the office by keyboard", () => {
   it("imports a protocol, sees what differs, and signs it, without a mouse", async () => {
     const user = enter("office");
     await screen.findByTestId(id.today);
-    await user.keyboard("3");
+    await user.keyboard("4");
     await screen.findByTestId(id.protocol);
     await user.keyboard("+");
     expect(document.activeElement).toBe(await screen.findByTestId(id.protocolPath));
@@ -57,7 +57,7 @@ describe("the office by keyboard", () => {
   it("remembers the form about a new person without the PIN", async () => {
     const user = enter("office");
     await screen.findByTestId(id.today);
-    await user.keyboard("5");
+    await user.keyboard("6");
     await user.click(await screen.findByTestId(id.vaultAddPerson));
     await user.type(screen.getByTestId(id.vaultPersonName), "Ida Lund");
     await user.type(screen.getByTestId(id.vaultPersonPin), "4071");
@@ -68,7 +68,7 @@ describe("the office by keyboard", () => {
   it("goes to each room by its number, and not while somebody types", async () => {
     const user = enter("office");
     await screen.findByTestId(id.today);
-    for (const [key, room] of [["2", id.clients], ["3", id.protocols], ["4", id.cohort], ["5", id.vault], ["1", id.today], ["2", id.clients]] as const) {
+    for (const [key, room] of [["2", id.clients], ["3", id.review], ["4", id.protocols], ["5", id.cohort], ["6", id.vault], ["1", id.today], ["2", id.clients]] as const) {
       await user.keyboard(key);
       expect(await screen.findByTestId(room)).toHaveFocus();
     }
@@ -190,7 +190,7 @@ describe("axe finds nothing in", () => {
   it("a protocol file on its way into the vault", async () => {
     const user = enter("office");
     await screen.findByTestId(id.today);
-    await user.keyboard("3");
+    await user.keyboard("4");
     await screen.findByTestId(id.protocol);
     await user.keyboard("+/stick/bad.toml{Enter}");
     await screen.findByTestId(id.protocolComplaints);

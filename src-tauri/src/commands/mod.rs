@@ -9,6 +9,7 @@ pub mod course;
 pub mod drafts;
 pub mod handover;
 pub mod measures;
+pub mod packets;
 pub mod people;
 pub mod protocols;
 pub mod rater;
@@ -83,6 +84,19 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         sign::sign,
         sign::sign_waiting,
         sign::people_enrol,
+        packets::contacts_list,
+        packets::contacts_give_card,
+        packets::contacts_take_card,
+        packets::contacts_change,
+        packets::packets_list,
+        packets::packets_look,
+        packets::packets_seal,
+        packets::packets_open,
+        packets::packets_reply,
+        packets::packets_destroy,
+        packets::review_look,
+        packets::review_act,
+        packets::review_sign,
         today::today_look,
         today::today_sessions,
         cohort::cohort,

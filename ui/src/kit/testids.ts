@@ -21,7 +21,7 @@ export const testids = {
   restore: "restore", restorePath: "restore-path", restoreChoose: "restore-choose", restoreName: "restore-name", restorePassphrase: "restore-passphrase",
   restoreCode: "restore-code", restoreGo: "restore-go", restoreTurn: "restore-turn", restored: "restored",
   // the frame of the office
-  office: "office", training: "training", backupBand: "backup-band", navToday: "nav-today", navClients: "nav-clients", navProtocols: "nav-protocols", navCohort: "nav-cohort",
+  office: "office", training: "training", backupBand: "backup-band", navToday: "nav-today", navClients: "nav-clients", navReview: "nav-review", navProtocols: "nav-protocols", navCohort: "nav-cohort",
   navVault: "nav-vault", author: "author", takePen: "take-pen", takePenPerson: "take-pen-person", takePenPin: "take-pen-pin",
   takePenGo: "take-pen-go", lock: "lock", theme: "theme", keys: "keys", keysSheet: "keys-sheet",
   // today
@@ -68,6 +68,26 @@ export const testids = {
   protocolImport: "protocol-import", protocolImportGo: "protocol-import-go", protocolPath: "protocol-path", protocolChoose: "protocol-choose", protocolLook: "protocol-look",
   protocolComplaints: "protocol-complaints", protocolFound: "protocol-found", protocolKeep: "protocol-keep", protocolKept: "protocol-kept",
   protocolAdopt: "protocol-adopt", protocolProof: "protocol-proof", protocolSign: "protocol-sign", difference: "difference",
+  // review
+  review: "review", reviewOpenGo: "review-open-go", reviewOpenPath: "review-open-path", reviewOpen: "review-open", reviewTrust: "review-trust", reviewLeave: "review-leave",
+  reviewStopped: "review-stopped", reviewThreads: "review-threads", // each row: data-thread
+  reviewThread: "review-thread", reviewSealGo: "review-seal-go", reviewContactsGo: "review-contacts-go",
+  sealForm: "seal-form", sealClient: "seal-client", sealHit: "seal-hit", sealContacts: "seal-contacts", sealSession: "seal-session", sealTo: "seal-to", sealPurpose: "seal-purpose",
+  sealProcess: "seal-process", sealCoded: "seal-coded", sealWithoutWords: "seal-without-words", sealDays: "seal-days", sealLook: "seal-look", sealLeaves: "seal-leaves", sealStays: "seal-stays",
+  sealFolder: "seal-folder", sealGo: "seal-go", sealedPath: "sealed-path",
+  contacts: "contacts", contactOwnWords: "contact-own-words", contactCardFolder: "contact-card-folder", contactCardGo: "contact-card-go", contactCardPath: "contact-card-path",
+  contactTakePath: "contact-take-path", contactTakeGo: "contact-take-go", contactTaken: "contact-taken", contactInstead: "contact-instead", contactLeave: "contact-leave",
+  contactList: "contact-list", contact: "contact", // data-person
+  contactCompare: "contact-compare", contactRevoke: "contact-revoke", contactRestore: "contact-restore",
+  thread: "thread", // data-side, data-unseen, data-at: the entry that is looked at
+  threadBack: "thread-back", threadSession: "thread-session", threadHead: "thread-head", strip: "strip", stripText: "strip-text", eyes: "eyes", eye: "eye", // data-key, data-seen, data-on
+  queryRow: "query-row", detail: "detail", around: "around", query: "query", note: "note", // data-state, data-kind
+  queryBox: "query-box", queryGo: "query-go", commentBox: "comment-box", commentGo: "comment-go", noteBox: "private-note-box", noteGo: "private-note-go",
+  answerBox: "answer-box", answerGo: "answer-go", answerOpen: "answer-open", closeQuery: "close-query", reopenQuery: "reopen-query", reopenBox: "reopen-box", reopenGo: "reopen-go",
+  acceptBox: "accept-box", acceptGo: "accept-go", returnBox: "return-box", returnGo: "return-go", withdrawOpen: "withdraw-open", withdrawBox: "withdraw-box", withdrawGo: "withdraw-go",
+  superviseDay: "supervise-day", superviseMinutes: "supervise-minutes", superviseTopics: "supervise-topics", superviseGo: "supervise-go", superviseAgree: "supervise-agree", actLeave: "act-leave", actWhole: "act-whole",
+  foot: "review-foot", footKey: "review-key", // data-act
+  replyOpen: "reply-open", replyFolder: "reply-folder", replyGo: "reply-go", repliedPath: "replied-path", decision: "decision", destroy: "destroy", destroyOpen: "destroy-open", signed: "signed",
   // cohort
   cohort: "cohort", cohortClients: "cohort-clients", cohortTable: "cohort-table",
   // vault

@@ -82,7 +82,7 @@ zone_minutes: number, standing: SignatureStanding, };
 /**
  * What a signature means.
  */
-export type SignatureMeaning = "author" | "co_signer";
+export type SignatureMeaning = "author" | "co_signer" | "reviewer";
 
 /**
  * How a signature stands.

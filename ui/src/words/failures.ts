@@ -100,6 +100,35 @@ export const failures: Record<Code, (facts: Facts) => Said> = {
   // item, what
   bad_answers: (f) => ({ what: `An answer does not fit the measure${opt(f["what"], ": ")}.`, record: asItWas, todo: "Correct it and go on." }),
   not_allowed: () => ({ what: "The role of this person does not cover this.", record: asItWas, todo: "Somebody whose role does takes the pen." }),
+  // packets and reviews
+  not_a_card: () => ({ what: "This file is no contact card, or it was changed.", record: asItWas, todo: "Ask for the card again. Its name ends in .holdfast-card." }),
+  // name, words
+  keys_changed: (f) => ({ what: `Stop: the keys of ${f["name"] ?? "this person"} are others than before.`, record: asItWas,
+    todo: `Call them on a number that you know, and let them read out their six words. Here they would be: ${f["words"] ?? ""}. Take the new keys only if all six are the same.` }),
+  unknown_author: (f) => ({ what: `Nobody here knows ${f["name"] ?? "who sealed this"} yet.`, record: asItWas,
+    todo: `Call them on a number that you know, and let them read out their six words. Here they are: ${f["words"] ?? ""}. Open it only if all six are the same.` }),
+  // name
+  author_revoked: (f) => ({ what: `Nothing more is taken from ${f["name"] ?? "this person"}, and nothing is sealed for them: they were revoked here.`, record: asItWas,
+    todo: "Take the revocation back under Review, Contacts, if it was a mistake." }),
+  not_a_packet: () => ({ what: "This file is no packet.", record: asItWas, todo: "Pick the file whose name ends in .holdfast-packet." }),
+  packet_not_for_you: () => ({ what: "This packet is sealed to somebody else.", record: asItWas, todo: "Ask its author to seal one for you. They need your contact card." }),
+  packet_forwarded: () => ({ what: "The author of this packet did not seal it for you. Somebody passed it on.", record: "Nothing of it was shown or kept.", todo: "Tell its author, and ask them to seal one for you." }),
+  packet_newer: () => ({ what: "A newer Holdfast sealed this packet.", record: asItWas, todo: "Open it with that version or a later one." }),
+  // what
+  packet_limit: (f) => ({ what: `This packet is larger than a packet may be${opt(f["what"], ": ")}.`, record: asItWas, todo: "Ask its author to seal fewer sessions at once." }),
+  packet_damaged: () => ({ what: "This packet is not as it was sealed: it was cut or changed on the way.", record: "Nothing of it was shown or kept.", todo: "Copy it again from where it came from, or ask for a new one." }),
+  packet_signature: () => ({ what: "The signature of this packet does not hold.", record: "Nothing of it was shown or kept.", todo: "Do not use it. Tell the person whose name it bears." }),
+  packet_known: () => ({ what: "This packet was opened here before.", record: asItWas, todo: "It is in the list under Review." }),
+  packet_older: () => ({ what: "A later packet of this author was opened here before.", record: asItWas, todo: "Ask for the newest one. If this is the newest, their vault is an older copy." }),
+  packet_rolled_back: () => ({ what: "The record of this author is shorter than it was in an earlier packet.", record: "Nothing of it was shown or kept.", todo: "Call them: an older copy of their vault may have been put back." }),
+  packet_fork: () => ({ what: "This packet does not follow the one before it.", record: "Nothing of it was shown or kept.", todo: "Call its author: there may be two copies of their vault in use." }),
+  packet_no_thread: () => ({ what: "This is an answer to a packet that this vault does not have.", record: asItWas, todo: "Open it in the vault that the packet came from." }),
+  packet_expired: () => ({ what: "The time of this packet is over.", record: "Nothing of it was shown or kept.", todo: "Ask its author to seal it again." }),
+  // left
+  not_seen: (f) => ({ what: `${f["left"] ?? "Something"} of what needs eyes was not looked at.`, record: asItWas, todo: "Go through the list, then accept." }),
+  queries_left: (f) => ({ what: `${f["left"] ?? "Some"} of your queries ${f["left"] === "1" ? "is" : "are"} not closed.`, record: asItWas, todo: "Close them, or give the packet back." }),
+  // what
+  review_refused: (f) => ({ what: `This cannot be kept so${opt(f["what"], ": ")}.`, record: asItWas, todo: "Change it, or leave it." }),
   // the machine
   disk_full: () => ({ what: "The disk is full.", record: "What was kept before is safe. This was not kept and stays in the box.", todo: "Make room, then do it again." }),
   read_only: () => ({ what: "This place cannot be written to.", record: "What was kept before is safe. This was not kept.", todo: "Unlock the stick or choose another folder." }),

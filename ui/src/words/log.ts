@@ -1,6 +1,6 @@
 // Each kind of entry as one short line, in parts, so that the screen, the summary and a print-out set the same words.
 // A kind that is missing here does not compile. Facts only: value, line, who, when; never what they mean.
-import type { Logged } from "../wire/log";
+import type { Logged, LogLine } from "../wire/log";
 import type { Ending, GapCause, GateId, NotGiven, Valence } from "../wire/session";
 import { milligrams, ordinal, shown, signList, signName, thousands, valueTexts } from "./session-signs";
 
@@ -101,6 +101,11 @@ export function markOf(what: Logged): Mark {
   if (what.kind === "gap" || what.kind === "rebooted") return "gap";
   if (what.kind === "dose_given") return "dose";
   return null;
+}
+
+/** The line of one entry as it stands now: amended words in place of the first ones. */
+export function lineParts(line: LogLine, at: At): Part[] {
+  return logParts(line.amended && line.what.kind === "noted" ? { ...line.what, text: line.amended.text } : line.what, at);
 }
 
 /** The line of one entry. */

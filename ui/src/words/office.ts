@@ -3,7 +3,7 @@ import { roleList } from "./roles";
 import type { Person } from "../wire/people";
 
 export const office = {
-  rooms: { today: "Today", clients: "Clients", protocols: "Protocols", cohort: "Cohort", vault: "Vault" },
+  rooms: { today: "Today", clients: "Clients", review: "Review", protocols: "Protocols", cohort: "Cohort", vault: "Vault" },
   nav: "Rooms",
   writing: "writing",
   role: (p: Person): string => roleList(p.roles.slice(0, 2)),
@@ -27,15 +27,15 @@ export const office = {
     leave: "Close",
     lead: "Single keys work while no box is being typed in.",
     /** A blinded rater has no use for these. */
-    notRater: ["1 2 3 4 5", "/", "\u2193 \u2191", "Home End", "+", "n", "Ctrl O"] as readonly string[],
+    notRater: ["1 2 3 4 5 6", "/", "\u2193 \u2191", "Home End", "+", "n", "Ctrl O"] as readonly string[],
     keys: [
-      ["1 2 3 4 5", "Today, Clients, Protocols, Cohort, Vault"],
+      ["1 2 3 4 5 6", "Today, Clients, Review, Protocols, Cohort, Vault"],
       ["a", "change person"],
       ["/", "search the clients"],
       ["\u2193 \u2191", "along the list of clients, from its search too"],
       ["Home End", "first and last line of it"],
       ["+", "add a client, import a protocol"],
-      ["n", "show or hide the name"],
+      ["n", "show or hide the name, in Clients"],
       ["Ctrl O", "another vault, at the door"],
       ["?", "this sheet"],
       ["Ctrl L", "lock the vault"],

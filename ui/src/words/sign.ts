@@ -2,9 +2,10 @@
 import type { SignatureLine, SignatureMeaning, SignatureView, UnsignedLine } from "../wire/sign";
 import { reveal } from "./passphrase";
 
-const meanings: Record<SignatureMeaning, string> = {
+export const meanings: Record<SignatureMeaning, string> = {
   author: "signed as its author: this is what happened",
   co_signer: "signed beside its author: read and agreed to",
+  reviewer: "signed as its reviewer, in another vault: read and agreed to",
 };
 
 const standings: Record<SignatureLine["standing"], string> = {

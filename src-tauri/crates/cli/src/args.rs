@@ -1,8 +1,10 @@
 //! The words of a call. `--json` shapes are the wire types that the window uses; `--help` of each verb names its shape.
 
 mod course;
+mod packets;
 
 pub use course::{Consent, Contact, Course, Medicine, Visit, When};
+pub use packets::{Chosen, Packet, Pinned, Review, Which};
 
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -74,6 +76,12 @@ pub enum Noun {
     /// Signatures under sessions and visits.
     #[command(subcommand)]
     Sign(Sign),
+    /// Sessions sealed for people of other vaults, and what comes from them.
+    #[command(subcommand)]
+    Packet(Packet),
+    /// What a reviewer says about a packet, and what its author answers.
+    #[command(subcommand)]
+    Review(Review),
     /// Protocol files.
     #[command(subcommand)]
     Protocol(Protocol),
@@ -418,6 +426,8 @@ pub enum Audit {
     },
     /// Walks the chain and everything it speaks of. JSON: Verified.
     Verify,
+    /// Signs where the chain is now; its short code can be read out or printed. JSON: { entries, short_code, note }.
+    Checkpoint,
 }
 
 #[derive(Subcommand)]

@@ -5,9 +5,11 @@ mod client;
 mod cohort;
 mod course;
 mod measure;
+mod packet;
 mod person;
 mod protocol;
 mod rater;
+mod review;
 mod session;
 mod sign;
 mod training;
@@ -111,6 +113,8 @@ pub fn run(companion: &mut Companion, call: Call) -> Result<Answer, Stop> {
         Noun::Measure(verb) => measure::run(companion, &acting, verb),
         Noun::Rater(verb) => rater::run(companion, &acting, verb),
         Noun::Sign(verb) => sign::run(companion, &acting, verb),
+        Noun::Packet(verb) => packet::run(companion, &acting, verb),
+        Noun::Review(verb) => review::run(companion, &acting, verb),
         Noun::Protocol(verb) => protocol::run(companion, &acting, verb),
         Noun::Session(verb) => session::run(companion, &acting, verb),
         Noun::Audit(verb) => audit::run(companion, &acting, verb),

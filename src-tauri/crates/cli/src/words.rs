@@ -68,6 +68,7 @@ pub fn meaning(meaning: wire::sign::SignatureMeaning) -> &'static str {
     match meaning {
         wire::sign::SignatureMeaning::Author => "as its author",
         wire::sign::SignatureMeaning::CoSigner => "read and agreed to",
+        wire::sign::SignatureMeaning::Reviewer => "reviewed in another vault and agreed to",
     }
 }
 
@@ -218,6 +219,43 @@ pub fn failure(failure: &Failure) -> String {
         Code::BadAnswers => format!("The answers do not fit the measure: {}.", fact("what")),
         Code::NotAllowed => "Not allowed for this person.".to_owned(),
         Code::Refused | Code::CourseRefused => format!("The rules say no: {}.", fact("what")),
+        Code::NotACard => "This is no contact card, or it was changed.".to_owned(),
+        Code::KeysChanged => format!(
+            "Stop: the keys of {} are others than before. Call them and compare six words: {}. Take them only with --instead.",
+            fact("name"),
+            fact("words")
+        ),
+        Code::UnknownAuthor => format!(
+            "Nobody here knows {}. Call them and compare six words: {}. Then open it with --trust.",
+            fact("name"),
+            fact("words")
+        ),
+        Code::AuthorRevoked => format!(
+            "{} was revoked here: nothing is taken from them or sealed for them.",
+            fact("name")
+        ),
+        Code::NotAPacket => "This is no packet.".to_owned(),
+        Code::PacketNotForYou => "This packet is sealed to somebody else.".to_owned(),
+        Code::PacketForwarded => {
+            "Its author did not seal this packet for you: somebody passed it on.".to_owned()
+        }
+        Code::PacketNewer => "A newer version sealed this packet.".to_owned(),
+        Code::PacketLimit => format!("Larger than a packet may be: {}.", fact("what")),
+        Code::PacketDamaged => "The packet was cut or changed on the way.".to_owned(),
+        Code::PacketSignature => "The packet's signature does not hold.".to_owned(),
+        Code::PacketKnown => "This packet was opened here before.".to_owned(),
+        Code::PacketOlder => "A later packet of this author was opened here before.".to_owned(),
+        Code::PacketRolledBack => {
+            "The author's record is shorter than it was in an earlier packet.".to_owned()
+        }
+        Code::PacketFork => "This packet does not follow the one before it.".to_owned(),
+        Code::PacketNoThread => {
+            "This is an answer to a packet that this vault does not have.".to_owned()
+        }
+        Code::PacketExpired => "The time of this packet is over.".to_owned(),
+        Code::NotSeen => format!("Not looked at yet: {}.", fact("left")),
+        Code::QueriesLeft => format!("Queries that are not closed: {}.", fact("left")),
+        Code::ReviewRefused => format!("The rules say no: {}.", fact("what")),
         Code::DiskFull => "The disk is full.".to_owned(),
         Code::ReadOnly => "The vault cannot be written here.".to_owned(),
         Code::Io => format!("A file could not be read or written: {}.", fact("what")),
@@ -253,4 +291,140 @@ pub fn clock(wall_ms: i64, zone_minutes: i16) -> String {
         seconds / 60 % 60,
         seconds % 60
     )
+}
+
+/// There is no packet in this vault.
+pub const NO_PACKETS: &str = "No packet was sealed or opened here.";
+/// A packet's key is gone.
+pub const PACKET_DESTROYED: &str = "Its key was destroyed: nothing of it can be read here again. The file it came in is as it was.";
+/// How a contact stands.
+pub const CONTACT_REVOKED: &str = "revoked";
+/// How a contact stands.
+pub const WORDS_COMPARED: &str = "words compared";
+/// How a contact stands.
+pub const WORDS_NOT_COMPARED: &str = "words not compared by voice";
+/// A decision.
+pub const ACCEPTED: &str = "read and accepted";
+/// A query stands so.
+pub const QUERY_OPEN: &str = "query, waits for an answer";
+/// A query stands so.
+pub const QUERY_ANSWERED: &str = "query, answered";
+/// A query stands so.
+pub const QUERY_CLOSED: &str = "query, closed";
+/// Behind something that needs eyes.
+pub const EYE_SEEN: &str = ", seen";
+/// A signature that came in a packet.
+pub const SIGNATURE_CARRIED: &str = "it holds, and speaks of the rows that the packet names";
+/// A packet of several sessions.
+pub const WHICH_SESSION: &str = "The packet holds several sessions: say which with --session.";
+
+/// The client, as they leave.
+pub fn leaving_client(code: &str) -> String {
+    format!(
+        "Leaves: the client as {code}. Stays: name, date of birth, contact and every other detail."
+    )
+}
+
+/// A session that leaves.
+pub fn leaving_session(number: u16, when: &str, entries: u32, notes: u32) -> String {
+    format!("Leaves: session {number} of {when}, {entries} entries, the words of {notes} notes.")
+}
+
+/// Process notes.
+pub fn leaving_process(count: u32, leave: bool) -> String {
+    match (count, leave) {
+        (0, _) => "Process notes: none.".to_owned(),
+        (count, true) => format!("Leaves: the words of {count} process notes."),
+        (count, false) => format!("Stays: the words of {count} process notes."),
+    }
+}
+
+/// Names of the team.
+pub fn leaving_names(names: &str) -> String {
+    format!("Leaves: the names {names}.")
+}
+
+/// Signatures.
+pub fn leaving_signatures(count: u32) -> String {
+    format!("Leaves: {count} signatures.")
+}
+
+/// Everything else.
+pub fn leaving_rest(protocols: &str, bytes: u64) -> String {
+    format!(
+        "Leaves: the protocol {protocols}; dates and times as they were; {bytes} bytes before sealing. For:"
+    )
+}
+
+/// A packet was sealed.
+pub fn sealed(thread: &str, path: &str, bytes: u64) -> String {
+    format!("Sealed as {thread}, {bytes} bytes: {path}\n")
+}
+
+/// A packet was opened.
+pub fn opened(thread: &str) -> String {
+    format!("Opened: {thread}.")
+}
+
+/// Whom it is for.
+pub fn sealed_for(names: &str) -> String {
+    format!("sealed for {names}")
+}
+
+/// Who sealed it.
+pub fn sealed_by(name: &str) -> String {
+    format!("sealed by {name}")
+}
+
+/// Given back.
+pub fn returned(reason: &str) -> String {
+    format!("given back: {reason}")
+}
+
+/// Open again.
+pub fn reopened(reason: &str) -> String {
+    format!("open again: {reason}")
+}
+
+/// What waits in a thread.
+pub fn thread_waits(open: u32, answered: u32, unsent: u32) -> String {
+    format!("queries open {open}, answered {answered}; lines in no answer yet {unsent}")
+}
+
+/// Where the author's chain was.
+pub fn chain_at(entries: u64, code: &str) -> String {
+    format!("Its author's chain had {entries} entries, code {code}.")
+}
+
+/// A session of a packet.
+pub fn reviewed_session(id: &str, number: u16, entries: usize, left_out: u64) -> String {
+    format!(
+        "Session {number} ({id}), {entries} entries, process notes left out: {left_out}. Needs eyes:"
+    )
+}
+
+/// A private note.
+pub fn private(text: &str) -> String {
+    format!("Private, never leaves: {text}")
+}
+
+/// Supervision.
+pub fn supervised(on: &str, minutes: u16, topics: &str, agreed: Option<&str>) -> String {
+    let agreed = agreed.map_or_else(
+        || "not agreed to yet".to_owned(),
+        |name| format!("agreed to by {name}"),
+    );
+    format!("Supervision on {on}, {minutes} min, {topics}: {agreed}")
+}
+
+/// What stands between a reviewer and an acceptance.
+pub fn review_waits(unseen: u32, unsettled: u32) -> String {
+    format!("Not looked at by you: {unseen}. Your queries that are not closed: {unsettled}.")
+}
+
+/// Time since the dose: `T+2:47`.
+pub fn since(ms: i64) -> String {
+    let sign = if ms < 0 { '-' } else { '+' };
+    let minutes = ms.abs() / 60_000;
+    format!("T{sign}{}:{:02}", minutes / 60, minutes % 60)
 }

@@ -82,6 +82,10 @@ id!(
     SessionId
 );
 id!(
+    /// Something sealed for a person of another vault. The first of a thread names the thread.
+    PacketId
+);
+id!(
     /// Made by a door when a form is opened, so that a retry of the same act is the same request.
     RequestKey
 );

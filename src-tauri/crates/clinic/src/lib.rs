@@ -15,6 +15,7 @@ pub mod measure;
 pub mod people;
 pub mod protocol;
 pub mod quantity;
+pub mod review;
 pub mod script;
 pub mod session;
 mod shared;

@@ -35,6 +35,7 @@ mod edges;
 pub mod event;
 #[cfg(test)]
 mod example;
+pub mod eyes;
 #[cfg(test)]
 mod frozen;
 mod gates;
@@ -48,6 +49,7 @@ mod presence;
 mod refusal;
 mod schedule;
 mod state;
+pub mod strip;
 mod tick;
 
 pub use refusal::*;

@@ -91,8 +91,8 @@ impl Companion {
         Ok(report)
     }
 
-    /// Signs the chain's head and keeps the note.
-    pub fn audit_checkpoint(&mut self) -> Result<(), Error> {
+    /// Signs the chain's head and keeps the note. Answers how many entries it speaks of, and the note.
+    pub fn audit_checkpoint(&mut self) -> Result<(u64, String), Error> {
         let author = self.open()?.author;
         let context = self.context(Some(author));
         let open = self.open.as_mut().ok_or(Error::Locked)?;
@@ -106,7 +106,7 @@ impl Companion {
             &note,
             context.entry("checkpoint_signed", "checkpoint", &head.seq.to_string()),
         )?;
-        Ok(())
+        Ok((head.seq, note))
     }
 
     /// What the record is at: another one after every act that was kept, and in every vault.
@@ -116,11 +116,17 @@ impl Companion {
 
     /// Short code of the chain's head, for print and voice.
     pub fn audit_short_code(&self) -> Result<String, Error> {
+        let seq = self.open()?.store.audit_head()?.seq;
+        self.audit_short_code_at(seq)
+    }
+
+    /// Short code of the chain at an entry, to be compared with one that was printed or read out.
+    pub fn audit_short_code_at(&self, seq: u64) -> Result<String, Error> {
         let open = self.open()?;
-        let head = open.store.audit_head()?;
+        let link = open.store.audit_link(seq)?;
         let point = Point {
-            seq: head.seq,
-            digest: head.link,
+            seq,
+            digest: link.ok_or(Error::Unknown { what: "entry" })?,
         };
         Ok(vault::checkpoint::short_code(
             &open.unlocked.vault_id(),

@@ -117,6 +117,12 @@ pub enum Error {
     /// The rules of the course say no.
     #[error("refused: {0}")]
     Course(#[from] clinic::course::Refusal),
+    /// A packet or a contact card was not taken in.
+    #[error("packet: {0}")]
+    Packet(#[from] crate::packets::Stopped),
+    /// The rules of a review say no.
+    #[error("refused: {0}")]
+    Review(#[from] clinic::review::Refusal),
     /// The passphrase opens nothing.
     #[error("wrong passphrase")]
     WrongPassphrase,

@@ -293,6 +293,13 @@ impl Open {
     }
 
     /// The protocol of a text by its digest, checked the first time it is asked for.
+    /// The text of a protocol that something of this vault ran under.
+    pub(crate) fn protocol_text(&self, digest: &[u8; 32]) -> Result<String, Error> {
+        let row = self.store.protocol(digest)?;
+        row.map(|row| row.text)
+            .ok_or(Error::Unknown { what: "protocol" })
+    }
+
     fn read_protocol(&self, digest: &[u8; 32], text: &str) -> Result<Arc<Protocol>, Error> {
         if let Some(known) = self.protocols.borrow().get(digest) {
             return Ok(Arc::clone(known));

@@ -82,6 +82,25 @@ pub struct Fallen {
     pub tones: usize,
 }
 
+impl Live {
+    /// A session that another vault recorded: it is read, and nobody watches it.
+    pub(crate) fn told(
+        row: SessionRow,
+        client_code: String,
+        session: Session,
+        kept_wall_ms: i64,
+    ) -> Live {
+        Live {
+            row,
+            client_code,
+            session: Arc::new(session),
+            kept_wall_ms,
+            watched: Elapsed(0),
+            marked: Elapsed(0),
+        }
+    }
+}
+
 impl Companion {
     /// Every session, newest first.
     pub fn session_list(&self) -> Result<Vec<SessionRow>, Error> {
@@ -500,7 +519,7 @@ impl Companion {
         if let Some(open) = self.open.as_mut() {
             open.live.remove(&session);
         }
-        let signed = self.audit_checkpoint().and_then(|()| self.head_write());
+        let signed = self.audit_checkpoint().and_then(|_| self.head_write());
         if let Err(error) = signed {
             eprintln!("the checkpoint of a closed session waits for the next one: {error}");
         }

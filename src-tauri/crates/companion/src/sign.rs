@@ -15,7 +15,7 @@ use vault::Signer;
 use vault::sign::{Namespace, PublicKey, Signature};
 
 /// Namespace of signatures under the record.
-const NAMESPACE: Namespace = Namespace::new("holdfast/record/1");
+pub(crate) const NAMESPACE: Namespace = Namespace::new("holdfast/record/1");
 
 /// What is signed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,24 +55,26 @@ pub enum Meaning {
     Author,
     /// Read and agreed to, beside its author.
     CoSigner,
+    /// Read in a packet and agreed to, by somebody of another vault.
+    Reviewer,
 }
 
 /// The signed words, as bytes: `store/FORMAT.md` 7.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Statement {
-    v: u32,
-    about: String,
-    id: String,
-    part: Option<String>,
-    last: u64,
-    digest: String,
-    meaning: Meaning,
-    person: PersonId,
-    name: String,
-    initials: String,
-    wall_ms: i64,
-    zone_minutes: i16,
+pub(crate) struct Statement {
+    pub(crate) v: u32,
+    pub(crate) about: String,
+    pub(crate) id: String,
+    pub(crate) part: Option<String>,
+    pub(crate) last: u64,
+    pub(crate) digest: String,
+    pub(crate) meaning: Meaning,
+    pub(crate) person: PersonId,
+    pub(crate) name: String,
+    pub(crate) initials: String,
+    pub(crate) wall_ms: i64,
+    pub(crate) zone_minutes: i16,
 }
 
 impl Statement {
@@ -285,6 +287,7 @@ impl Companion {
         let action = match meaning {
             Meaning::Author => "record_signed",
             Meaning::CoSigner => "record_co_signed",
+            Meaning::Reviewer => "record_review_signed",
         };
         open.store
             .signature_keep(about, body, &signature, key.as_bytes(), action, &context)?;
@@ -543,6 +546,11 @@ impl Open {
         let rows = self.store.rows_digest(about, 0, said.last)?;
         let same = rows.is_some_and(|digest| hex(&digest) == said.digest);
         Ok((there && theirs && fits && same).then_some(said))
+    }
+
+    /// Whether a signature holds: for one that comes from elsewhere, before it is kept.
+    pub(crate) fn signature_check(&self, row: &SignatureRow) -> Result<bool, Error> {
+        Ok(self.check(row)?.is_some())
     }
 
     /// How far the author's signatures reach, by what they speak of. Not checked: what they say is.

@@ -234,10 +234,10 @@ impl Store {
             let spoken = match (entry.kind.as_str(), entry.action.as_str()) {
                 ("session", "session_opened") => Some("session"),
                 ("session", "session_closed") => Some("session_end"),
-                ("session" | "course", _) => None,
+                ("session" | "course" | "review", _) => None,
                 (
                     kind @ ("person" | "client" | "protocol" | "measure" | "adoption"
-                    | "checkpoint" | "signature" | "person_key"),
+                    | "checkpoint" | "signature" | "person_key" | "contact" | "packet"),
                     _,
                 ) if entry.after.is_some() => Some(kind),
                 _ => None,
@@ -255,7 +255,10 @@ impl Store {
             };
             return fault(head.seq, why, head);
         }
-        // Rows that no entry speaks of were put there past the only commit.
+        // Rows that no entry speaks of were put there past the only commit. A copy of an older record is looked at as it lies.
+        let schema: u32 = self
+            .read()
+            .query_row("PRAGMA user_version", [], |row| row.get(0))?;
         for (kind, count, why) in [
             (
                 "session",
@@ -267,7 +270,15 @@ impl Store {
                 "SELECT client, count(*) FROM course_event GROUP BY client",
                 "a course holds rows that no entry speaks of",
             ),
-        ] {
+            (
+                "review",
+                "SELECT thread, count(*) FROM review_event GROUP BY thread",
+                "a review holds rows that no entry speaks of",
+            ),
+        ]
+        .into_iter()
+        .filter(|(kind, ..)| schema >= since(kind))
+        {
             let mut counts = self.read().prepare(count)?;
             let mut rows = counts.query([])?;
             while let Some(row) = rows.next()? {
@@ -315,6 +326,16 @@ impl Store {
                 "keys stand there that no entry speaks of",
             ),
             (
+                "contact",
+                "SELECT count(*) FROM contact",
+                "contacts stand there that no entry speaks of",
+            ),
+            (
+                "packet",
+                "SELECT count(*) FROM packet",
+                "packets stand there that no entry speaks of",
+            ),
+            (
                 "checkpoint",
                 "SELECT count(*) FROM checkpoint",
                 "checkpoints stand there that no entry speaks of",
@@ -329,7 +350,10 @@ impl Store {
                 "SELECT count(*) FROM session_end",
                 "a session ended and no entry speaks of it",
             ),
-        ] {
+        ]
+        .into_iter()
+        .filter(|(kind, ..)| schema >= since(kind))
+        {
             let there: u64 = self.read().query_row(count, [], |row| row.get(0))?;
             if there != spoken_of.get(kind).copied().unwrap_or(0) {
                 return fault(head.seq, why, head);
@@ -352,24 +376,24 @@ impl Store {
             return Ok(None);
         };
         let digest = match entry.kind.as_str() {
-            kind @ ("session" | "course") => {
+            kind @ ("session" | "course" | "review") => {
                 let (Some(first), Some(last)) = (entry.first, entry.last) else {
                     return Ok(Some("the entry names no rows"));
                 };
                 let list = (entry.kind.clone(), entry.id.clone());
                 let next = covered.entry(list).or_insert(0);
                 if first != *next {
-                    return Ok(Some(if kind == "session" {
-                        "rows of a session are out of order"
-                    } else {
-                        "rows of a course are out of order"
+                    return Ok(Some(match kind {
+                        "session" => "rows of a session are out of order",
+                        "course" => "rows of a course are out of order",
+                        _ => "rows of a review are out of order",
                     }));
                 }
                 *next = last + 1;
-                if kind == "session" {
-                    self.session_rows_digest(&entry.id, first, last)?
-                } else {
-                    self.course_rows_digest(&entry.id, first, last)?
+                match kind {
+                    "session" => self.session_rows_digest(&entry.id, first, last)?,
+                    "course" => self.course_rows_digest(&entry.id, first, last)?,
+                    _ => self.review_rows_digest(&entry.id, first, last)?,
                 }
             }
             "person" => self.person_digest(&entry.id, entry.first.unwrap_or(0))?,
@@ -379,6 +403,8 @@ impl Store {
             "adoption" => self.adoption_digest(&entry.id)?,
             "signature" => self.signature_digest(&entry.id)?,
             "person_key" => self.person_key_digest(&entry.id)?,
+            "contact" => self.contact_digest(&entry.id, entry.first.unwrap_or(0))?,
+            "packet" => self.packet_digest(&entry.id)?,
             _ => return Ok(None),
         };
         match digest {
@@ -419,6 +445,16 @@ impl Store {
             })
             .optional()?;
         link.map(|bytes| bytes32(&bytes)).transpose()
+    }
+}
+
+/// The migration that brought a kind's table.
+fn since(kind: &str) -> u32 {
+    match kind {
+        "course" | "measure" => 2,
+        "signature" | "person_key" => 3,
+        "contact" | "packet" | "review" => 4,
+        _ => 1,
     }
 }
 

@@ -10,6 +10,7 @@ pub mod clients;
 pub mod courses;
 mod error;
 mod migrate;
+pub mod packets;
 pub mod people;
 pub mod protocols;
 pub mod record;

@@ -17,6 +17,7 @@ const MIGRATIONS: &[(u32, &str, &str)] = &[
         "signatures",
         include_str!("../migrations/0003_signatures.sql"),
     ),
+    (4, "packets", include_str!("../migrations/0004_packets.sql")),
 ];
 
 /// The newest that this program knows.

@@ -33,10 +33,12 @@ mod unlocked;
 #[cfg(test)]
 mod values;
 
+pub mod card;
 pub mod chain;
 pub mod checkpoint;
 pub mod database;
 pub mod entropy;
+pub mod packet;
 pub mod passphrase;
 pub mod pin;
 pub mod seal;

@@ -4,6 +4,7 @@
 //! connection that it gave.
 
 use crate::backup::{self, Unproven};
+use crate::card;
 use crate::chain::Point;
 use crate::checkpoint;
 use crate::copies::{self, HeaderCopies};
@@ -16,6 +17,7 @@ use crate::folder::Folder;
 use crate::head::{self, Head, HeadFile};
 use crate::header::{FORMAT, Header, SLOTS_MAX, is_handle};
 use crate::keys::Keys;
+use crate::packet::{self, BadPacket, Manifest, Source};
 use crate::passphrase;
 use crate::recovery::RecoveryCode;
 use crate::seal::{self, NotSealed};
@@ -23,8 +25,10 @@ use crate::secret::{Key, Secret};
 use crate::sign::{Namespace, PublicKey, Signature};
 use crate::single;
 use crate::slot::{Bundle, Kind, Lock, NotOpened, SlotSecret, WrapKey, Wrapped};
+use age::secrecy::ExposeSecret;
 use rusqlite::Connection;
 use std::fmt;
+use std::io::{BufRead, Read, Write};
 use std::path::Path;
 
 /// An open vault.
@@ -238,6 +242,36 @@ impl Unlocked {
         Ok(wrapped
             .open(&self.header.context(), &slot.id, &slot.recipient, &key)
             .is_ok())
+    }
+
+    /// The contact card of the person who opened the vault, for people of other vaults; none: the name may not stand on one.
+    pub fn card(&self, name: &str) -> Option<String> {
+        card::make(&self.bundle, name)
+    }
+
+    /// Seals a packet as the person who opened the vault. Answers the manifest as it was signed and the digest that the next packet to the
+    /// same readers follows.
+    pub fn seal_packet(
+        &self,
+        manifest: Manifest,
+        sources: &[Source<'_>],
+        out: impl Write,
+    ) -> Result<(Manifest, [u8; 32]), BadPacket> {
+        packet::seal(&self.bundle, manifest, sources, out)
+    }
+
+    /// Opens a packet that is sealed to the person who opened the vault.
+    pub fn open_packet<R: BufRead>(
+        &self,
+        length: Option<u64>,
+        file: R,
+    ) -> Result<packet::Reader<impl Read + use<R>>, BadPacket> {
+        packet::open(&self.bundle, length, file)
+    }
+
+    /// The age identity of the person who opened the vault (`AGE-SECRET-KEY-1…`): with it any age program opens what is sealed to them.
+    pub fn identity(&self) -> Secret {
+        Secret::from(self.bundle.identity.to_string().expose_secret())
     }
 
     /// The signing key of anybody who holds a slot, by their own passphrase: whoever has the pen signs, whoever opened the vault. Costs

@@ -64,6 +64,27 @@ pub enum Code {
     ProtocolComplaints,
     BadAnswers,
     NotAllowed,
+    // packets and reviews
+    NotACard,
+    KeysChanged,
+    UnknownAuthor,
+    AuthorRevoked,
+    NotAPacket,
+    PacketNotForYou,
+    PacketForwarded,
+    PacketNewer,
+    PacketLimit,
+    PacketDamaged,
+    PacketSignature,
+    PacketKnown,
+    PacketOlder,
+    PacketRolledBack,
+    PacketFork,
+    PacketNoThread,
+    PacketExpired,
+    NotSeen,
+    QueriesLeft,
+    ReviewRefused,
     // the machine
     DiskFull,
     ReadOnly,
@@ -176,6 +197,8 @@ fn code_of(error: &Error, fact: &mut dyn FnMut(&str, String)) -> Code {
         }
         Error::Refused(refusal) => refused(refusal, fact),
         Error::Course(refusal) => course(refusal, fact),
+        Error::Packet(stopped) => packet(stopped, fact),
+        Error::Review(refusal) => review(*refusal, fact),
         Error::WrongPassphrase => Code::WrongPassphrase,
         Error::Newer => Code::VaultNewer,
         Error::NotAVault => Code::NotAVault,
@@ -238,6 +261,61 @@ fn refused(refusal: &Refusal, fact: &mut dyn FnMut(&str, String)) -> Code {
         other => {
             fact("what", other.to_string());
             Code::Refused
+        }
+    }
+}
+
+fn packet(stopped: &companion::packets::Stopped, fact: &mut dyn FnMut(&str, String)) -> Code {
+    use companion::packets::Stopped as S;
+    match stopped {
+        S::NotACard => Code::NotACard,
+        S::KeysChanged { name, words } => {
+            fact("name", name.clone());
+            fact("words", words.clone());
+            Code::KeysChanged
+        }
+        S::UnknownAuthor { name, words } => {
+            fact("name", name.clone());
+            fact("words", words.clone());
+            Code::UnknownAuthor
+        }
+        S::Revoked { name } => {
+            fact("name", name.clone());
+            Code::AuthorRevoked
+        }
+        S::NotAPacket => Code::NotAPacket,
+        S::NotForYou => Code::PacketNotForYou,
+        S::Forwarded => Code::PacketForwarded,
+        S::Newer => Code::PacketNewer,
+        S::Limit(what) => {
+            fact("what", (*what).to_owned());
+            Code::PacketLimit
+        }
+        S::Damaged => Code::PacketDamaged,
+        S::Signature => Code::PacketSignature,
+        S::Known => Code::PacketKnown,
+        S::Older => Code::PacketOlder,
+        S::RolledBack => Code::PacketRolledBack,
+        S::Fork => Code::PacketFork,
+        S::NoThread => Code::PacketNoThread,
+        S::Expired => Code::PacketExpired,
+    }
+}
+
+fn review(refusal: clinic::review::Refusal, fact: &mut dyn FnMut(&str, String)) -> Code {
+    use clinic::review::Refusal as R;
+    match refusal {
+        R::NotSeen { left } => {
+            fact("left", left.to_string());
+            Code::NotSeen
+        }
+        R::QueriesLeft { left } => {
+            fact("left", left.to_string());
+            Code::QueriesLeft
+        }
+        other => {
+            fact("what", other.to_string());
+            Code::ReviewRefused
         }
     }
 }

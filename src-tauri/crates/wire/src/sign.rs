@@ -59,6 +59,8 @@ pub enum SignatureMeaning {
     Author,
     /// Read and agreed to, beside its author.
     CoSigner,
+    /// Read in a packet and agreed to, by somebody of another vault.
+    Reviewer,
 }
 
 /// How a signature stands.
@@ -189,12 +191,7 @@ impl SignatureView {
         let found = companion.signatures(object)?;
         Ok(SignatureView {
             lines: found.lines.into_iter().map(SignatureLine::from).collect(),
-            asks: match found.asks {
-                sign::Asks::Nothing => SignatureAsks::Nothing,
-                sign::Asks::Passphrase => SignatureAsks::Passphrase,
-                sign::Asks::Pin => SignatureAsks::Pin,
-                sign::Asks::NoKey => SignatureAsks::NoKey,
-            },
+            asks: found.asks.into(),
             meaning: found.meaning.into(),
         })
     }
@@ -223,11 +220,23 @@ impl Enrol {
     }
 }
 
+impl From<sign::Asks> for SignatureAsks {
+    fn from(asks: sign::Asks) -> SignatureAsks {
+        match asks {
+            sign::Asks::Nothing => SignatureAsks::Nothing,
+            sign::Asks::Passphrase => SignatureAsks::Passphrase,
+            sign::Asks::Pin => SignatureAsks::Pin,
+            sign::Asks::NoKey => SignatureAsks::NoKey,
+        }
+    }
+}
+
 impl From<sign::Meaning> for SignatureMeaning {
     fn from(meaning: sign::Meaning) -> SignatureMeaning {
         match meaning {
             sign::Meaning::Author => SignatureMeaning::Author,
             sign::Meaning::CoSigner => SignatureMeaning::CoSigner,
+            sign::Meaning::Reviewer => SignatureMeaning::Reviewer,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `audit show | verify`.
+//! `audit show | verify | checkpoint`.
 
 use super::Acting;
 use crate::args::Audit;
@@ -24,6 +24,14 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Audit) -> Result<An
                 .expect("text grows");
             }
             Ok(Answer::new(text, entries))
+        }
+        Audit::Checkpoint => {
+            let (entries, note) = companion.audit_checkpoint()?;
+            let short_code = companion.audit_short_code_at(entries)?;
+            Ok(Answer::new(
+                format!("{entries} entries, code {short_code}\n\n{note}"),
+                serde_json::json!({ "entries": entries, "short_code": short_code, "note": note }),
+            ))
         }
         Audit::Verify => {
             let report = companion.audit_verify()?;

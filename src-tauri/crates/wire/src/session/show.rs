@@ -384,7 +384,10 @@ fn supplemental(t: &Titles<'_>, board: &Board) -> Option<SupplementalView> {
     })
 }
 
-fn deviation_view(t: &Titles<'_>, deviation: &clinic::session::board::Deviation) -> DeviationView {
+pub(crate) fn deviation_view(
+    t: &Titles<'_>,
+    deviation: &clinic::session::board::Deviation,
+) -> DeviationView {
     let what = match &deviation.kind {
         DeviationKind::Late(id) => DeviationWhat::Late {
             title: t.check(*id),

@@ -1,0 +1,261 @@
+//! The words of `packet` and `review`.
+
+use clap::{Args, Subcommand};
+use std::path::PathBuf;
+
+#[derive(Subcommand)]
+pub enum Packet {
+    /// One's own contact card, for people of other vaults; with --into a file in that folder. JSON: { card, words } or Written.
+    Card {
+        /// The folder.
+        #[arg(long, value_name = "FOLDER")]
+        into: Option<PathBuf>,
+    },
+    /// Takes somebody's contact card in. Other keys than before stop it. JSON: ContactView.
+    Trust {
+        /// The card: a file whose name ends in .holdfast-card.
+        card: PathBuf,
+        /// Takes other keys than before: the six words were compared by voice.
+        #[arg(long)]
+        instead: bool,
+    },
+    /// Everybody of other vaults, and one's own six words. JSON: Contacts.
+    Contacts,
+    /// The six words were compared by voice. JSON: ContactView.
+    Compared {
+        /// Printed name or person id.
+        contact: String,
+    },
+    /// Nothing more is taken from them or sealed for them. JSON: ContactView.
+    Revoke {
+        /// Printed name or person id.
+        contact: String,
+        /// Takes the revocation back.
+        #[arg(long)]
+        undo: bool,
+    },
+    /// What would leave, before it leaves. JSON: LeavingView.
+    Look(Chosen),
+    /// Seals sessions for people of other vaults. JSON: SealedView.
+    Seal {
+        #[command(flatten)]
+        chosen: Chosen,
+        /// The folder that the file is written into.
+        #[arg(long, value_name = "FOLDER")]
+        into: PathBuf,
+    },
+    /// Opens a packet or an answer and takes it in. JSON: ThreadRef.
+    Open {
+        /// A file whose name ends in .holdfast-packet.
+        file: PathBuf,
+        /// Its author is taken in although nobody here knows them: the six words were compared by voice.
+        #[arg(long)]
+        trust: bool,
+    },
+    /// The same: takes an answer in. JSON: ThreadRef.
+    Merge {
+        /// A file whose name ends in .holdfast-packet.
+        file: PathBuf,
+    },
+    /// Seals what was said here for the other side. JSON: SealedView.
+    Reply {
+        /// The packet's id, or its beginning.
+        thread: String,
+        /// The folder that the file is written into.
+        #[arg(long, value_name = "FOLDER")]
+        into: PathBuf,
+    },
+    /// Every packet, the latest first. JSON: [ThreadLine].
+    List,
+    /// A packet with everything in it. JSON: ReviewView.
+    Show {
+        /// The packet's id, or its beginning.
+        thread: String,
+    },
+    /// Destroys the key of a packet that came from elsewhere. JSON: ThreadRef.
+    Destroy {
+        /// The packet's id, or its beginning.
+        thread: String,
+        /// The id's beginning once more.
+        #[arg(long, value_name = "ID")]
+        confirm: String,
+    },
+    /// Writes one's own age identity into a new file: any age program opens with it what is sealed to oneself. Whoever has the file can
+    /// do so too. JSON: Written.
+    Identity {
+        /// The file.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+        /// Read one's own passphrase once more from this file descriptor; otherwise a prompt.
+        #[arg(long, value_name = "N")]
+        proof_fd: Option<u32>,
+    },
+}
+
+/// What is to be sealed, and for whom.
+#[derive(Args)]
+pub struct Chosen {
+    /// Client code.
+    #[arg(long)]
+    pub client: String,
+    /// Ids of ended sessions, with commas; default: all of this client's that ended.
+    #[arg(long, value_delimiter = ',')]
+    pub sessions: Vec<String>,
+    /// Printed names or person ids of contacts, with commas.
+    #[arg(long, value_delimiter = ',', required = true)]
+    pub to: Vec<String>,
+    /// What for.
+    #[arg(long)]
+    pub purpose: String,
+    /// The words of process notes go too.
+    #[arg(long)]
+    pub process_notes: bool,
+    /// Free words, names, kit codes and the code are left out.
+    #[arg(long)]
+    pub without_words: bool,
+    /// To be destroyed by its reader after so many days.
+    #[arg(long, value_name = "N")]
+    pub days: Option<u16>,
+}
+
+#[derive(Subcommand)]
+pub enum Review {
+    /// A packet with everything in it. JSON: ReviewView.
+    Show {
+        /// The packet's id, or its beginning.
+        thread: String,
+    },
+    /// Something that needs eyes was looked at. JSON: ReviewView.
+    Seen {
+        /// The packet's id, or its beginning.
+        thread: String,
+        /// Its key, as `review show` says it.
+        eye: String,
+        #[command(flatten)]
+        which: Which,
+    },
+    /// A comment. JSON: ReviewView.
+    Comment {
+        /// The packet's id, or its beginning.
+        thread: String,
+        /// Words.
+        text: String,
+        #[command(flatten)]
+        pinned: Pinned,
+    },
+    /// A query: it wants an answer. JSON: ReviewView.
+    Ask {
+        /// The packet's id, or its beginning.
+        thread: String,
+        /// Words.
+        text: String,
+        #[command(flatten)]
+        pinned: Pinned,
+    },
+    /// An answer to a query. JSON: ReviewView.
+    Answer {
+        /// The packet's id, or its beginning.
+        thread: String,
+        /// Which query, from 1, as `review show` lists them.
+        query: usize,
+        /// Words.
+        text: String,
+    },
+    /// A query is settled. JSON: ReviewView.
+    Close {
+        /// The packet's id, or its beginning.
+        thread: String,
+        /// Which query, from 1.
+        query: usize,
+    },
+    /// A query is open again. JSON: ReviewView.
+    Reopen {
+        /// The packet's id, or its beginning.
+        thread: String,
+        /// Which query, from 1.
+        query: usize,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+    },
+    /// Read and accepted: not before everything that needs eyes was looked at. JSON: ReviewView.
+    Accept {
+        /// The packet's id, or its beginning.
+        thread: String,
+    },
+    /// Given back. JSON: ReviewView.
+    Return {
+        /// The packet's id, or its beginning.
+        thread: String,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+    },
+    /// Takes the decision back. JSON: ReviewView.
+    Withdraw {
+        /// The packet's id, or its beginning.
+        thread: String,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+    },
+    /// A private note. It never leaves this vault. JSON: ReviewView.
+    Note {
+        /// The packet's id, or its beginning.
+        thread: String,
+        /// Words.
+        text: String,
+        #[command(flatten)]
+        pinned: Pinned,
+    },
+    /// Supervision was held. JSON: ReviewView.
+    Supervised {
+        /// The packet's id, or its beginning.
+        thread: String,
+        /// The day, YYYY-MM-DD.
+        #[arg(long)]
+        on: String,
+        /// How long.
+        #[arg(long)]
+        minutes: u16,
+        /// What about.
+        #[arg(long)]
+        topics: String,
+    },
+    /// Agrees that supervision was held so. JSON: ReviewView.
+    Agree {
+        /// The packet's id, or its beginning.
+        thread: String,
+        /// Which supervision, from 1.
+        supervision: usize,
+    },
+    /// Signs an accepted session as its reviewer. JSON: ReviewView.
+    Sign {
+        /// The packet's id, or its beginning.
+        thread: String,
+        #[command(flatten)]
+        which: Which,
+        /// Read passphrase or PIN, as asked, from this file descriptor. Without it whoever opened the vault for this call signs.
+        #[arg(long, value_name = "N")]
+        proof_fd: Option<u32>,
+    },
+}
+
+/// Which session of a packet.
+#[derive(Args)]
+pub struct Which {
+    /// Its id; default: the packet's only one.
+    #[arg(long)]
+    pub session: Option<String>,
+}
+
+/// What something is pinned to.
+#[derive(Args)]
+pub struct Pinned {
+    /// Number of the entry; without it: the packet as a whole.
+    #[arg(long)]
+    pub entry: Option<u64>,
+    /// Session id; default: the packet's only one.
+    #[arg(long, requires = "entry")]
+    pub session: Option<String>,
+}

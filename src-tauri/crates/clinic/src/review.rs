@@ -1,0 +1,599 @@
+//! Review: what a supervisor makes of sessions that another vault recorded.
+//!
+//! Two sides that never meet keep one thread. Each adds rows of its own, numbered by itself, and takes in the other's: the thread is the set
+//! of all rows, and what it says does not depend on the order in which they came. So a merge has no conflict.
+//!
+//! # What is settled here
+//!
+//! - **Sides.** Whoever sealed the packet is its author's side; whoever it was sealed for reviews. Only a reviewer asks, closes, opens again,
+//!   decides; only the author's side answers.
+//! - **A query** is open until somebody answers, answered until its asker closes it, and open again when its asker says so.
+//! - **Decision.** The latest of a reviewer counts, and takes the place of the one before. Accepting asks that everything that needs eyes was seen
+//!   by this reviewer, and that none of their queries is open or answered but not closed. Giving back asks for a reason.
+//! - **Private** rows never leave their vault.
+
+pub mod redact;
+
+#[cfg(test)]
+mod tests;
+
+use crate::id::{PersonId, SessionId};
+use crate::time::Date;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Longest text of a row.
+pub const TEXT_MAX: usize = 4000;
+/// Longest supervision entered at once.
+pub const MINUTES_MAX: u16 = 24 * 60;
+
+/// One row of a thread.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Row {
+    /// Who says so.
+    pub by: PersonId,
+    /// Their printed name.
+    pub name: String,
+    /// How many rows of theirs stand before it in this thread.
+    pub n: u64,
+    /// When, UTC milliseconds.
+    pub wall_ms: i64,
+    /// Zone shown then, minutes east.
+    pub zone_minutes: i16,
+    /// What.
+    pub event: Event,
+}
+
+/// Names a row of a thread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RowId {
+    /// Whose.
+    pub by: PersonId,
+    /// Which of theirs.
+    pub n: u64,
+}
+
+/// What something is pinned to.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Place {
+    /// The packet as a whole.
+    Whole,
+    /// An entry of a session.
+    Entry {
+        /// Which session.
+        session: SessionId,
+        /// Which row of it.
+        seq: u64,
+    },
+}
+
+/// What a row says. A released variant or field never changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "event", deny_unknown_fields)]
+pub enum Event {
+    /// Something that needs eyes was looked at.
+    Seen {
+        /// Which session.
+        session: SessionId,
+        /// Which of [`crate::session::Session::eyes`], by its key.
+        eye: String,
+    },
+    /// A comment.
+    Commented {
+        /// On what.
+        on: Place,
+        /// Words.
+        text: String,
+    },
+    /// A query: it wants an answer.
+    Asked {
+        /// On what.
+        on: Place,
+        /// Words.
+        text: String,
+    },
+    /// An answer to a query.
+    Answered {
+        /// Which.
+        query: RowId,
+        /// Words.
+        text: String,
+    },
+    /// A query is settled.
+    Closed {
+        /// Which.
+        query: RowId,
+    },
+    /// A query is open again.
+    Reopened {
+        /// Which.
+        query: RowId,
+        /// Why.
+        reason: String,
+    },
+    /// Read and accepted.
+    Accepted,
+    /// Given back.
+    Returned {
+        /// Why.
+        reason: String,
+    },
+    /// The decision before is taken back.
+    DecisionWithdrawn {
+        /// Why.
+        reason: String,
+    },
+    /// The reviewer signed the very rows of a session.
+    CoSigned {
+        /// Which.
+        session: SessionId,
+        /// The signed statement, as text.
+        body: String,
+        /// Ed25519 over it, hex.
+        signature: String,
+        /// By this key, hex.
+        key: String,
+    },
+    /// Supervision was held.
+    Supervised {
+        /// The day.
+        on: Date,
+        /// How long.
+        minutes: u16,
+        /// What about.
+        topics: String,
+    },
+    /// The other side agrees that it was held so.
+    SupervisionAgreed {
+        /// Which.
+        of: RowId,
+    },
+    /// A private note. Never leaves.
+    NotedPrivately {
+        /// On what.
+        on: Place,
+        /// Words.
+        text: String,
+    },
+}
+
+impl Event {
+    /// Whether it may go into a packet.
+    pub fn leaves(&self) -> bool {
+        !matches!(self, Event::NotedPrivately { .. })
+    }
+
+    /// A fixed word, for the chain.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Event::Seen { .. } => "review_seen",
+            Event::Commented { .. } => "review_commented",
+            Event::Asked { .. } => "review_asked",
+            Event::Answered { .. } => "review_answered",
+            Event::Closed { .. } => "review_closed",
+            Event::Reopened { .. } => "review_reopened",
+            Event::Accepted => "review_accepted",
+            Event::Returned { .. } => "review_returned",
+            Event::DecisionWithdrawn { .. } => "review_withdrawn",
+            Event::CoSigned { .. } => "review_co_signed",
+            Event::Supervised { .. } => "review_supervised",
+            Event::SupervisionAgreed { .. } => "review_supervision_agreed",
+            Event::NotedPrivately { .. } => "review_noted_privately",
+        }
+    }
+}
+
+/// Which side of a thread somebody is on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// Whose record it is.
+    Author,
+    /// Whose eyes it was sealed for.
+    Reviewer,
+}
+
+/// Why a row may not be added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// That is for the other side to do.
+    #[error("that is for the other side")]
+    OtherSide,
+    /// Only who asked may close or open it.
+    #[error("only who asked may do that")]
+    NotTheAsker,
+    /// Words are missing.
+    #[error("words are missing")]
+    WordsMissing,
+    /// Words are too long.
+    #[error("words are too long")]
+    WordsTooLong,
+    /// No such query.
+    #[error("no such query")]
+    NoQuery,
+    /// The query is closed.
+    #[error("the query is closed")]
+    QueryClosed,
+    /// The query is not closed.
+    #[error("the query is not closed")]
+    QueryOpen,
+    /// Nobody has answered.
+    #[error("the query has no answer")]
+    Unanswered,
+    /// Something that needs eyes was not looked at.
+    #[error("{left} not looked at")]
+    NotSeen {
+        /// How many.
+        left: usize,
+    },
+    /// A query of this reviewer is not settled.
+    #[error("{left} queries are not closed")]
+    QueriesLeft {
+        /// How many.
+        left: usize,
+    },
+    /// The decision already stands so.
+    #[error("it stands so already")]
+    Already,
+    /// There is no decision to take back.
+    #[error("there is no decision")]
+    NoDecision,
+    /// What is pointed at is not there.
+    #[error("no such entry")]
+    NoEntry,
+    /// No such supervision, or one's own.
+    #[error("no such supervision")]
+    NoSupervision,
+    /// A number outside what can be.
+    #[error("not a length of time")]
+    BadMinutes,
+}
+
+/// How a query stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QueryState {
+    /// It waits for an answer.
+    Open,
+    /// It was answered, and waits for its asker.
+    Answered,
+    /// Its asker closed it.
+    Closed,
+}
+
+/// A query with everything said about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Query {
+    /// Its row.
+    pub id: RowId,
+    /// How it stands.
+    pub state: QueryState,
+    /// Rows that answer, close and open it, oldest first.
+    pub said: Vec<RowId>,
+}
+
+/// A reviewer's decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decision {
+    /// None, or taken back.
+    None,
+    /// Accepted, by this row.
+    Accepted(RowId),
+    /// Given back, by this row.
+    Returned(RowId),
+}
+
+/// What needs eyes in a packet: for each session the keys.
+pub type Needs = BTreeMap<SessionId, BTreeSet<String>>;
+
+/// A thread as it stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Review {
+    rows: BTreeMap<RowId, Row>,
+}
+
+impl Review {
+    /// The thread that these rows tell. A row that is there twice counts once, as it came first.
+    pub fn replay(rows: impl IntoIterator<Item = Row>) -> Review {
+        let mut review = Review::default();
+        for row in rows {
+            review.take(row);
+        }
+        review
+    }
+
+    /// Takes in a row; whether it was new.
+    pub fn take(&mut self, row: Row) -> bool {
+        let id = RowId {
+            by: row.by,
+            n: row.n,
+        };
+        let new = !self.rows.contains_key(&id);
+        self.rows.entry(id).or_insert(row);
+        new
+    }
+
+    /// A row.
+    pub fn row(&self, id: RowId) -> Option<&Row> {
+        self.rows.get(&id)
+    }
+
+    /// Every row, by when it was written; one author's in their order.
+    pub fn rows(&self) -> Vec<(RowId, &Row)> {
+        let mut rows: Vec<(RowId, &Row)> = self.rows.iter().map(|(id, row)| (*id, row)).collect();
+        rows.sort_by_key(|(id, row)| (row.wall_ms, id.by, id.n));
+        rows
+    }
+
+    /// Rows of this person so far.
+    pub fn next(&self, by: PersonId) -> u64 {
+        self.of(by).last().map_or(0, |(id, _)| id.n + 1)
+    }
+
+    fn of(&self, by: PersonId) -> impl Iterator<Item = (RowId, &Row)> {
+        let first = RowId { by, n: 0 };
+        let last = RowId { by, n: u64::MAX };
+        self.rows.range(first..=last).map(|(id, row)| (*id, row))
+    }
+
+    /// Every query, oldest first.
+    pub fn queries(&self) -> Vec<Query> {
+        self.rows()
+            .iter()
+            .filter(|(_, row)| matches!(row.event, Event::Asked { .. }))
+            .map(|(id, _)| self.query_of(*id))
+            .collect()
+    }
+
+    fn query_of(&self, id: RowId) -> Query {
+        let mut said: Vec<(RowId, &Row)> = self
+            .rows()
+            .into_iter()
+            .filter(|(_, row)| match &row.event {
+                Event::Answered { query, .. } => *query == id,
+                // Only its asker's word counts, whatever another vault has let through.
+                Event::Closed { query } | Event::Reopened { query, .. } => {
+                    *query == id && row.by == id.by
+                }
+                _ => false,
+            })
+            .collect();
+        // The asker's own acts have an order of their own, whatever two clocks say. Answers count from the last time it was opened.
+        let asker: Vec<(RowId, &Row)> = said
+            .iter()
+            .filter(|(row_id, row)| {
+                row_id.by == id.by && !matches!(row.event, Event::Answered { .. })
+            })
+            .copied()
+            .collect();
+        let last = asker.iter().max_by_key(|(row_id, _)| row_id.n);
+        let state = match last.map(|(_, row)| (&row.event, row.wall_ms)) {
+            Some((Event::Closed { .. }, _)) => QueryState::Closed,
+            Some((_, since)) => self.answered(&said, since),
+            None => self.answered(&said, i64::MIN),
+        };
+        said.sort_by_key(|(row_id, row)| (row.wall_ms, *row_id));
+        Query {
+            id,
+            state,
+            said: said.into_iter().map(|(row_id, _)| row_id).collect(),
+        }
+    }
+
+    fn answered(&self, said: &[(RowId, &Row)], since: i64) -> QueryState {
+        let answered = said
+            .iter()
+            .any(|(_, row)| matches!(row.event, Event::Answered { .. }) && row.wall_ms >= since);
+        if answered {
+            QueryState::Answered
+        } else {
+            QueryState::Open
+        }
+    }
+
+    /// A reviewer's decision.
+    pub fn decision(&self, by: PersonId) -> Decision {
+        let last = self.of(by).filter(|(_, row)| {
+            matches!(
+                row.event,
+                Event::Accepted | Event::Returned { .. } | Event::DecisionWithdrawn { .. }
+            )
+        });
+        match last.last() {
+            Some((id, row)) => match row.event {
+                Event::Accepted => Decision::Accepted(id),
+                Event::Returned { .. } => Decision::Returned(id),
+                _ => Decision::None,
+            },
+            None => Decision::None,
+        }
+    }
+
+    /// Everybody who decided, or took a decision back.
+    pub fn deciders(&self) -> BTreeSet<PersonId> {
+        self.rows
+            .values()
+            .filter(|row| {
+                matches!(
+                    row.event,
+                    Event::Accepted | Event::Returned { .. } | Event::DecisionWithdrawn { .. }
+                )
+            })
+            .map(|row| row.by)
+            .collect()
+    }
+
+    /// What this person has looked at.
+    pub fn seen(&self, by: PersonId) -> BTreeSet<(SessionId, String)> {
+        self.of(by)
+            .filter_map(|(_, row)| match &row.event {
+                Event::Seen { session, eye } => Some((*session, eye.clone())),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// How much needs this person's eyes still.
+    pub fn unseen(&self, by: PersonId, needs: &Needs) -> usize {
+        let seen = self.seen(by);
+        needs
+            .iter()
+            .flat_map(|(session, eyes)| eyes.iter().map(|eye| (*session, eye.clone())))
+            .filter(|one| !seen.contains(one))
+            .count()
+    }
+
+    /// Whether a supervision was agreed to by somebody else than who entered it.
+    pub fn agreed(&self, id: RowId) -> Option<RowId> {
+        self.rows
+            .iter()
+            .find(|(by, row)| {
+                by.by != id.by && matches!(&row.event, Event::SupervisionAgreed { of } if *of == id)
+            })
+            .map(|(by, _)| *by)
+    }
+
+    /// Whether `by` on `side` may add `event` now.
+    pub fn decide(
+        &self,
+        event: &Event,
+        by: PersonId,
+        side: Side,
+        needs: &Needs,
+    ) -> Result<(), Refusal> {
+        let reviewer = side == Side::Reviewer;
+        let only = |allowed: bool| allowed.then_some(()).ok_or(Refusal::OtherSide);
+        match event {
+            Event::Seen { session, eye } => {
+                only(reviewer)?;
+                let there = needs.get(session).is_some_and(|eyes| eyes.contains(eye));
+                if !there {
+                    return Err(Refusal::NoEntry);
+                }
+                let seen = self.seen(by).contains(&(*session, eye.clone()));
+                (!seen).then_some(()).ok_or(Refusal::Already)
+            }
+            Event::Commented { text, .. } | Event::NotedPrivately { text, .. } => words(text),
+            Event::Asked { text, .. } => {
+                only(reviewer)?;
+                words(text)
+            }
+            Event::Answered { query, text } => {
+                only(!reviewer)?;
+                if self.query(*query)? == QueryState::Closed {
+                    return Err(Refusal::QueryClosed);
+                }
+                words(text)
+            }
+            Event::Closed { query } => {
+                only(reviewer)?;
+                let state = self.query(*query)?;
+                asker(*query, by)?;
+                match state {
+                    QueryState::Open => Err(Refusal::Unanswered),
+                    QueryState::Answered => Ok(()),
+                    QueryState::Closed => Err(Refusal::Already),
+                }
+            }
+            Event::Reopened { query, reason } => {
+                only(reviewer)?;
+                let state = self.query(*query)?;
+                asker(*query, by)?;
+                if state == QueryState::Open {
+                    return Err(Refusal::QueryOpen);
+                }
+                words(reason)
+            }
+            Event::Accepted => {
+                only(reviewer)?;
+                if matches!(self.decision(by), Decision::Accepted(_)) {
+                    return Err(Refusal::Already);
+                }
+                let left = self.unseen(by, needs);
+                if left > 0 {
+                    return Err(Refusal::NotSeen { left });
+                }
+                let left = self.unsettled(by);
+                if left > 0 {
+                    return Err(Refusal::QueriesLeft { left });
+                }
+                Ok(())
+            }
+            Event::Returned { reason } => {
+                only(reviewer)?;
+                if matches!(self.decision(by), Decision::Returned(_)) {
+                    return Err(Refusal::Already);
+                }
+                words(reason)
+            }
+            Event::DecisionWithdrawn { reason } => {
+                only(reviewer)?;
+                if self.decision(by) == Decision::None {
+                    return Err(Refusal::NoDecision);
+                }
+                words(reason)
+            }
+            Event::CoSigned { session, .. } => {
+                only(reviewer)?;
+                if !matches!(self.decision(by), Decision::Accepted(_)) {
+                    return Err(Refusal::NoDecision);
+                }
+                let signed = self.of(by).any(|(_, row)| {
+                    matches!(&row.event, Event::CoSigned { session: other, .. } if other == session)
+                });
+                (!signed).then_some(()).ok_or(Refusal::Already)
+            }
+            Event::Supervised {
+                minutes, topics, ..
+            } => {
+                if *minutes == 0 || *minutes > MINUTES_MAX {
+                    return Err(Refusal::BadMinutes);
+                }
+                words(topics)
+            }
+            Event::SupervisionAgreed { of } => {
+                let there = matches!(
+                    self.row(*of).map(|row| &row.event),
+                    Some(Event::Supervised { .. })
+                );
+                if !there || of.by == by {
+                    return Err(Refusal::NoSupervision);
+                }
+                self.agreed(*of)
+                    .is_none()
+                    .then_some(())
+                    .ok_or(Refusal::Already)
+            }
+        }
+    }
+
+    /// Queries of this reviewer that are not closed.
+    pub fn unsettled(&self, by: PersonId) -> usize {
+        self.queries()
+            .iter()
+            .filter(|query| query.id.by == by && query.state != QueryState::Closed)
+            .count()
+    }
+
+    fn query(&self, id: RowId) -> Result<QueryState, Refusal> {
+        match self.row(id).map(|row| &row.event) {
+            Some(Event::Asked { .. }) => Ok(self.query_of(id).state),
+            _ => Err(Refusal::NoQuery),
+        }
+    }
+}
+
+fn asker(query: RowId, by: PersonId) -> Result<(), Refusal> {
+    (query.by == by).then_some(()).ok_or(Refusal::NotTheAsker)
+}
+
+fn words(text: &str) -> Result<(), Refusal> {
+    if text.trim().is_empty() {
+        return Err(Refusal::WordsMissing);
+    }
+    if text.len() > TEXT_MAX {
+        return Err(Refusal::WordsTooLong);
+    }
+    Ok(())
+}

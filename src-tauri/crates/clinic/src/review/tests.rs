@@ -1,0 +1,274 @@
+use super::*;
+use proptest::prelude::*;
+
+const SUPERVISOR: PersonId = PersonId([1; 16]);
+const SECOND: PersonId = PersonId([2; 16]);
+const THERAPIST: PersonId = PersonId([3; 16]);
+const SESSION: SessionId = SessionId([9; 16]);
+
+fn needs(keys: &[&str]) -> Needs {
+    [(SESSION, keys.iter().map(|key| (*key).to_owned()).collect())].into()
+}
+
+/// A thread on one machine: what was refused stays out.
+struct Desk {
+    review: Review,
+    wall_ms: i64,
+    needs: Needs,
+}
+
+impl Desk {
+    fn new(keys: &[&str]) -> Desk {
+        Desk {
+            review: Review::default(),
+            wall_ms: 0,
+            needs: needs(keys),
+        }
+    }
+
+    fn act(&mut self, by: PersonId, event: Event) -> Result<RowId, Refusal> {
+        let side = if by == THERAPIST {
+            Side::Author
+        } else {
+            Side::Reviewer
+        };
+        self.review.decide(&event, by, side, &self.needs)?;
+        self.wall_ms += 1000;
+        let row = row(by, self.review.next(by), self.wall_ms, event);
+        let id = RowId { by, n: row.n };
+        assert!(self.review.take(row));
+        Ok(id)
+    }
+
+    fn state(&self, query: RowId) -> QueryState {
+        self.review.query_of(query).state
+    }
+}
+
+fn row(by: PersonId, n: u64, wall_ms: i64, event: Event) -> Row {
+    Row {
+        by,
+        name: "somebody".to_owned(),
+        n,
+        wall_ms,
+        zone_minutes: 0,
+        event,
+    }
+}
+
+fn text() -> String {
+    "words".to_owned()
+}
+fn asked() -> Event {
+    Event::Asked {
+        on: Place::Entry {
+            session: SESSION,
+            seq: 7,
+        },
+        text: text(),
+    }
+}
+fn answered(query: RowId) -> Event {
+    Event::Answered {
+        query,
+        text: text(),
+    }
+}
+fn seen(eye: &str) -> Event {
+    Event::Seen {
+        session: SESSION,
+        eye: eye.to_owned(),
+    }
+}
+
+#[test]
+fn a_query_is_answered_by_its_author_and_closed_by_its_asker_alone() {
+    let mut desk = Desk::new(&[]);
+    assert_eq!(desk.act(THERAPIST, asked()), Err(Refusal::OtherSide));
+    let query = desk.act(SUPERVISOR, asked()).unwrap();
+    assert_eq!(desk.state(query), QueryState::Open);
+    let close = Event::Closed { query };
+    assert_eq!(
+        desk.act(SUPERVISOR, close.clone()),
+        Err(Refusal::Unanswered)
+    );
+    assert_eq!(
+        desk.act(SUPERVISOR, answered(query)),
+        Err(Refusal::OtherSide)
+    );
+    desk.act(THERAPIST, answered(query)).unwrap();
+    assert_eq!(desk.state(query), QueryState::Answered);
+    assert_eq!(desk.act(THERAPIST, close.clone()), Err(Refusal::OtherSide));
+    assert_eq!(desk.act(SECOND, close.clone()), Err(Refusal::NotTheAsker));
+    desk.act(SUPERVISOR, close.clone()).unwrap();
+    assert_eq!(desk.state(query), QueryState::Closed);
+    assert_eq!(desk.act(SUPERVISOR, close), Err(Refusal::Already));
+    assert_eq!(
+        desk.act(THERAPIST, answered(query)),
+        Err(Refusal::QueryClosed)
+    );
+    let reason = text();
+    desk.act(SUPERVISOR, Event::Reopened { query, reason })
+        .unwrap();
+    // What was said before it was opened again answers no longer.
+    assert_eq!(desk.state(query), QueryState::Open);
+    desk.act(THERAPIST, answered(query)).unwrap();
+    assert_eq!(desk.state(query), QueryState::Answered);
+}
+
+#[test]
+fn accepting_waits_for_eyes_and_queries_and_can_be_taken_back() {
+    let mut desk = Desk::new(&["flag/3", "gap/9"]);
+    assert_eq!(
+        desk.act(SUPERVISOR, Event::Accepted),
+        Err(Refusal::NotSeen { left: 2 })
+    );
+    assert_eq!(desk.act(SUPERVISOR, seen("gap/8")), Err(Refusal::NoEntry));
+    desk.act(SUPERVISOR, seen("gap/9")).unwrap();
+    assert_eq!(desk.act(SUPERVISOR, seen("gap/9")), Err(Refusal::Already));
+    // Another's eyes are not one's own.
+    desk.act(SECOND, seen("flag/3")).unwrap();
+    assert_eq!(
+        desk.act(SUPERVISOR, Event::Accepted),
+        Err(Refusal::NotSeen { left: 1 })
+    );
+    desk.act(SUPERVISOR, seen("flag/3")).unwrap();
+    let query = desk.act(SUPERVISOR, asked()).unwrap();
+    assert_eq!(
+        desk.act(SUPERVISOR, Event::Accepted),
+        Err(Refusal::QueriesLeft { left: 1 })
+    );
+    let returned = |reason: &str| Event::Returned {
+        reason: reason.to_owned(),
+    };
+    assert_eq!(
+        desk.act(SUPERVISOR, returned(" ")),
+        Err(Refusal::WordsMissing)
+    );
+    let back = desk.act(SUPERVISOR, returned("who was told?")).unwrap();
+    assert_eq!(desk.review.decision(SUPERVISOR), Decision::Returned(back));
+    assert_eq!(desk.review.decision(SECOND), Decision::None);
+    desk.act(THERAPIST, answered(query)).unwrap();
+    desk.act(SUPERVISOR, Event::Closed { query }).unwrap();
+    let accepted = desk.act(SUPERVISOR, Event::Accepted).unwrap();
+    assert_eq!(
+        desk.review.decision(SUPERVISOR),
+        Decision::Accepted(accepted)
+    );
+    assert_eq!(
+        desk.act(THERAPIST, Event::Accepted),
+        Err(Refusal::OtherSide)
+    );
+    let reason = text();
+    desk.act(SUPERVISOR, Event::DecisionWithdrawn { reason })
+        .unwrap();
+    assert_eq!(desk.review.decision(SUPERVISOR), Decision::None);
+}
+
+#[test]
+fn a_signature_follows_an_acceptance_and_stands_once() {
+    let mut desk = Desk::new(&[]);
+    let sign = || Event::CoSigned {
+        session: SESSION,
+        body: "{}".to_owned(),
+        signature: String::new(),
+        key: String::new(),
+    };
+    assert_eq!(desk.act(SUPERVISOR, sign()), Err(Refusal::NoDecision));
+    desk.act(SUPERVISOR, Event::Accepted).unwrap();
+    desk.act(SUPERVISOR, sign()).unwrap();
+    assert_eq!(desk.act(SUPERVISOR, sign()), Err(Refusal::Already));
+}
+
+#[test]
+fn supervision_is_agreed_to_by_the_other_person() {
+    let mut desk = Desk::new(&[]);
+    let on = "2026-03-02".parse().unwrap();
+    let held = |minutes| Event::Supervised {
+        on,
+        minutes,
+        topics: text(),
+    };
+    assert_eq!(desk.act(SUPERVISOR, held(0)), Err(Refusal::BadMinutes));
+    let of = desk.act(SUPERVISOR, held(60)).unwrap();
+    let agree = Event::SupervisionAgreed { of };
+    assert_eq!(
+        desk.act(SUPERVISOR, agree.clone()),
+        Err(Refusal::NoSupervision)
+    );
+    let agreed = desk.act(THERAPIST, agree.clone()).unwrap();
+    assert_eq!(desk.review.agreed(of), Some(agreed));
+    assert_eq!(desk.act(THERAPIST, agree), Err(Refusal::Already));
+}
+
+#[test]
+fn only_private_notes_stay() {
+    let on = Place::Whole;
+    assert!(!Event::NotedPrivately { on, text: text() }.leaves());
+    assert!(asked().leaves());
+    assert!(Event::Accepted.leaves());
+}
+
+/// Any rows whatever, as two vaults might hand them to each other.
+fn any_rows() -> impl Strategy<Value = Vec<Row>> {
+    let event = (0u8..8, 0u64..6, 0u8..3).prop_map(|(kind, n, by)| {
+        let query = RowId {
+            by: PersonId([by + 1; 16]),
+            n,
+        };
+        match kind {
+            0 => asked(),
+            1 => answered(query),
+            2 => Event::Closed { query },
+            3 => Event::Reopened {
+                query,
+                reason: text(),
+            },
+            4 => Event::Accepted,
+            5 => Event::Returned { reason: text() },
+            6 => seen("flag/3"),
+            _ => Event::DecisionWithdrawn { reason: text() },
+        }
+    });
+    let any = (0u8..3, 0i64..20, event);
+    proptest::collection::vec(any, 0..30).prop_map(|rows| {
+        let mut count = [0u64; 3];
+        rows.into_iter()
+            .map(|(by, wall_ms, event)| {
+                let n = count[usize::from(by)];
+                count[usize::from(by)] += 1;
+                row(PersonId([by + 1; 16]), n, wall_ms, event)
+            })
+            .collect()
+    })
+}
+
+proptest! {
+    #[test]
+    fn the_order_in_which_rows_come_changes_nothing(rows in any_rows(), seed: u64) {
+        let mut other = rows.clone();
+        // A cheap shuffle: the order is any, not a fair one.
+        let mut at = seed;
+        for i in (1..other.len()).rev() {
+            at = at.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            other.swap(i, usize::try_from(at >> 33).unwrap() % (i + 1));
+        }
+        let (one, two) = (Review::replay(rows.clone()), Review::replay(other.into_iter().chain(rows)));
+        prop_assert_eq!(&one, &two);
+        prop_assert_eq!(one.queries(), two.queries());
+        for by in [SUPERVISOR, SECOND, THERAPIST] {
+            prop_assert_eq!(one.decision(by), two.decision(by));
+            prop_assert_eq!(one.unsettled(by), two.unsettled(by));
+        }
+    }
+
+    #[test]
+    fn no_event_is_decided_with_a_panic(rows in any_rows(), more in any_rows()) {
+        let review = Review::replay(rows);
+        for row in more {
+            for side in [Side::Author, Side::Reviewer] {
+                drop(review.decide(&row.event, row.by, side, &needs(&["flag/3"])));
+            }
+        }
+    }
+}

@@ -1,0 +1,291 @@
+//! Review: reading a packet, saying something about it, deciding; and taking in what the other side said.
+
+use crate::packets::{Read, Thread};
+use crate::sign::{Asks, Meaning, NAMESPACE, Statement};
+use crate::{Companion, Error, Secret};
+use clinic::id::{PacketId, PersonId, SessionId, hex};
+use clinic::review::{Event, Needs, Place, Row, Side};
+use std::collections::BTreeSet;
+use store::signatures::About;
+use vault::sign::{PublicKey, Signature};
+
+/// A thread with what needs eyes in it.
+#[derive(Debug, Clone)]
+pub struct Reviewed {
+    /// The thread.
+    pub thread: Thread,
+    /// Its sessions, as they were sealed.
+    pub sessions: Vec<Read>,
+    /// What needs eyes in them.
+    pub needs: Needs,
+    /// Who looks: whoever has the pen.
+    pub me: PersonId,
+    /// What a signature of theirs would need.
+    pub asks: Asks,
+}
+
+/// How a signature that came in a packet stands, as far as a reader without the record can tell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Carried {
+    /// As printed then.
+    pub name: String,
+    /// As printed then.
+    pub initials: String,
+    /// With what meaning.
+    pub meaning: Meaning,
+    /// When, UTC milliseconds.
+    pub wall_ms: i64,
+    /// Zone shown then.
+    pub zone_minutes: i16,
+    /// It speaks of the very rows that the packet's author names, and Ed25519 holds.
+    pub holds: bool,
+}
+
+impl Companion {
+    /// A thread, its sessions and what needs eyes in them.
+    pub fn review(&mut self, thread: PacketId) -> Result<Reviewed, Error> {
+        let sessions = self.thread_sessions(thread)?;
+        let needs = needs(&sessions);
+        let open = self.open()?;
+        let me = open.author;
+        let asks = open.signer_asks(me)?;
+        Ok(Reviewed {
+            thread: self.thread(thread)?,
+            sessions,
+            needs,
+            me,
+            asks,
+        })
+    }
+
+    /// Adds a row of whoever has the pen, where the rules let it.
+    pub fn review_act(&mut self, thread: PacketId, event: Event) -> Result<(), Error> {
+        if matches!(event, Event::CoSigned { .. }) {
+            // A signature is made with a proof, by its own verb.
+            return Err(Error::NotAllowed);
+        }
+        self.review_add(thread, event)
+    }
+
+    fn review_add(&mut self, thread: PacketId, event: Event) -> Result<(), Error> {
+        let now = self.review(thread)?;
+        let open = self.open()?;
+        if open.store.is_backup() {
+            return Err(Error::Backup);
+        }
+        // The thread speaks in the name of who sealed or opened it: their key signs what leaves.
+        if !open.is_opener() || open.blind {
+            return Err(Error::NotAllowed);
+        }
+        let side = now.thread.side;
+        now.thread.review.decide(&event, now.me, side, &now.needs)?;
+        if !there(&event, &now.sessions) {
+            return Err(clinic::review::Refusal::NoEntry.into());
+        }
+        let person = open.person(now.me)?;
+        let key = open.packet_key(now.thread.packet.client)?;
+        let seq = open.store.review_rows(thread, &key)?.len() as u64;
+        let context = self.context(Some(now.me));
+        let row = Row {
+            by: now.me,
+            name: person.name,
+            n: now.thread.review.next(now.me),
+            wall_ms: context.stamp.wall_ms,
+            zone_minutes: context.stamp.zone_minutes,
+            event,
+        };
+        let Companion { open, entropy, .. } = self;
+        let open = open.as_mut().ok_or(Error::Locked)?;
+        open.store
+            .review_append(thread, seq, &row, &key, entropy, &context)?;
+        Ok(())
+    }
+
+    /// Looks at everything that needs eyes up to here: one row each, for whoever goes through them.
+    pub fn review_seen(
+        &mut self,
+        thread: PacketId,
+        session: SessionId,
+        eye: &str,
+    ) -> Result<(), Error> {
+        self.review_add(
+            thread,
+            Event::Seen {
+                session,
+                eye: eye.to_owned(),
+            },
+        )
+    }
+
+    /// Signs the very rows of a session that was accepted, as its reviewer. The signature goes back with the answer and stands under the
+    /// session in its own vault.
+    pub fn review_sign(
+        &mut self,
+        thread: PacketId,
+        session: SessionId,
+        proof: Option<&Secret>,
+    ) -> Result<(), Error> {
+        let now = self.review(thread)?;
+        if !self.open()?.is_opener() {
+            return Err(Error::NotAllowed);
+        }
+        match (now.asks, proof) {
+            (Asks::NoKey, _) => return Err(Error::NotAllowed),
+            // A door that was opened with their passphrase for this one verb.
+            (_, None) => {}
+            (Asks::Passphrase, Some(proof)) => self.signer_open(now.me, proof)?,
+            (_, Some(proof)) => self.person_prove(now.me, proof)?,
+        }
+        let read = now
+            .sessions
+            .iter()
+            .find(|read| read.live.row.id == session)
+            .ok_or(Error::Unknown { what: "session" })?;
+        let context = self.context(Some(now.me));
+        let open = self.open()?;
+        let person = open.person(now.me)?;
+        let statement = Statement {
+            v: 1,
+            about: "session".to_owned(),
+            id: session.to_string(),
+            part: None,
+            last: read.last,
+            digest: read.digest.clone(),
+            meaning: Meaning::Reviewer,
+            person: person.id,
+            name: person.name,
+            initials: person.initials,
+            wall_ms: context.stamp.wall_ms,
+            zone_minutes: context.stamp.zone_minutes,
+        };
+        let body = store::record::encode(&statement);
+        let (signature, key) = open.sign_as(now.me, NAMESPACE, &body)?;
+        let body = String::from_utf8(body).map_err(|_| Error::Damaged { what: "name" })?;
+        self.review_add(
+            thread,
+            Event::CoSigned {
+                session,
+                body,
+                signature: hex(&signature),
+                key: hex(key.as_bytes()),
+            },
+        )
+    }
+
+    /// Puts signatures that came in answers under the sessions of this vault. Only those that hold; nothing twice.
+    pub(crate) fn signatures_adopt(&mut self, thread: PacketId) -> Result<(), Error> {
+        let now = self.thread(thread)?;
+        if now.side != Side::Author {
+            return Ok(());
+        }
+        let author = self.open()?.author;
+        let context = self.context(Some(author));
+        let open = self.open.as_mut().ok_or(Error::Locked)?;
+        for (_, row) in now.review.rows() {
+            let Event::CoSigned {
+                session,
+                body,
+                signature,
+                key,
+            } = &row.event
+            else {
+                continue;
+            };
+            let about = About::Session(*session);
+            let parsed = (
+                vault::from_hex(signature).and_then(|bytes| Signature::try_from(bytes).ok()),
+                vault::from_hex(key).and_then(|bytes| <[u8; 32]>::try_from(bytes).ok()),
+                store::record::decode::<Statement>(body.as_bytes(), "signature"),
+            );
+            let (Some(signature), Some(key), Ok(said)) = parsed else {
+                continue;
+            };
+            // In the name of who sealed the answer, about this session, as its reviewer; under rows that stand here.
+            let fits = said.person == row.by
+                && said.meaning == Meaning::Reviewer
+                && said.id == session.to_string();
+            let kept = open.store.signatures_about(about)?;
+            if !fits || kept.iter().any(|kept| kept.body == body.as_bytes()) {
+                continue;
+            }
+            let candidate = store::signatures::SignatureRow {
+                number: 0,
+                about: about.to_string(),
+                body: body.clone().into_bytes(),
+                signature: signature.to_vec(),
+                public_key: key.to_vec(),
+            };
+            if open.signature_check(&candidate)? {
+                open.store.signature_keep(
+                    about,
+                    candidate.body,
+                    &signature,
+                    &key,
+                    "record_review_signed",
+                    &context,
+                )?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Read {
+    /// Signatures that came with a session, looked at as far as a reader can.
+    pub fn carried(&self) -> Vec<Carried> {
+        self.signatures
+            .iter()
+            .filter_map(|one| {
+                let said =
+                    store::record::decode::<Statement>(one.body.as_bytes(), "signature").ok()?;
+                let key = vault::from_hex(&one.key)
+                    .and_then(|key| key.try_into().ok())
+                    .and_then(|key| PublicKey::parse(&key).ok());
+                let signature = vault::from_hex(&one.signature)
+                    .and_then(|bytes| Signature::try_from(bytes).ok());
+                let signed = match (key, signature) {
+                    (Some(key), Some(signature)) => key
+                        .verify(NAMESPACE, one.body.as_bytes(), &signature)
+                        .is_ok(),
+                    _ => false,
+                };
+                let same = said.last == self.last && said.digest == self.digest;
+                Some(Carried {
+                    holds: signed && same && said.id == self.live.row.id.to_string(),
+                    name: said.name,
+                    initials: said.initials,
+                    meaning: said.meaning,
+                    wall_ms: said.wall_ms,
+                    zone_minutes: said.zone_minutes,
+                })
+            })
+            .collect()
+    }
+}
+
+/// What needs eyes in each session.
+fn needs(sessions: &[Read]) -> Needs {
+    let keys = |read: &Read| -> BTreeSet<String> {
+        let eyes = read.live.session.eyes().into_iter();
+        eyes.map(|eye| eye.key).collect()
+    };
+    sessions
+        .iter()
+        .map(|read| (read.live.row.id, keys(read)))
+        .collect()
+}
+
+/// Whether what a row is pinned to is in the packet.
+fn there(event: &Event, sessions: &[Read]) -> bool {
+    let (Event::Commented { on, .. } | Event::Asked { on, .. } | Event::NotedPrivately { on, .. }) =
+        event
+    else {
+        return true;
+    };
+    match on {
+        Place::Whole => true,
+        Place::Entry { session, seq } => sessions
+            .iter()
+            .any(|read| read.live.row.id == *session && *seq <= read.last),
+    }
+}

@@ -1,0 +1,203 @@
+//! Contact cards: the public keys of a person of another vault, with their name, signed by themselves. `FORMAT.md` 12 specifies the text.
+//!
+//! A card proves that one person holds both keys, and nothing about who that person is: that takes two voices and [`Card::fingerprint`].
+
+use crate::sign::{Namespace, PublicKey, Signature};
+use crate::slot::{Bundle, RECIPIENT, Recipient};
+use crate::text::{from_hex, to_hex};
+use ring::digest::{SHA256, digest};
+
+/// Longest card, bytes.
+pub const LONGEST: usize = 2048;
+/// Longest name on one, bytes.
+pub const NAME_MAX: usize = 200;
+
+const FIRST: &str = "holdfast-card/1";
+const NAMESPACE: Namespace = Namespace::new("holdfast/card/1");
+/// Words of a fingerprint, eleven bits each.
+const WORDS: usize = 6;
+const LIST: &str = include_str!("passphrase/words.txt");
+
+/// A person of another vault, as their card says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Card {
+    /// Their id in their own vault.
+    pub person: [u8; 16],
+    /// Printed name.
+    pub name: String,
+    /// What packets for them are sealed to (`age1…`).
+    pub recipient: String,
+    /// What their signatures are checked with.
+    pub public_key: PublicKey,
+}
+
+/// A text is no card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum BadCard {
+    /// Not in the form of a card.
+    #[error("this is not a contact card")]
+    Form,
+    /// In form, but not signed by the key that stands on it.
+    #[error("the contact card's signature does not hold")]
+    Signature,
+}
+
+/// Whether a name may stand on a card or in a manifest: text without control characters and without what turns a line around.
+pub(crate) fn is_name(name: &str) -> bool {
+    let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    !name.trim().is_empty()
+        && name.len() <= NAME_MAX
+        && !name.chars().any(|c| c.is_control() || turns(c))
+}
+
+pub(crate) fn make(bundle: &Bundle, name: &str) -> Option<String> {
+    if !is_name(name) {
+        return None;
+    }
+    let card = Card {
+        person: bundle.person_id,
+        name: name.to_owned(),
+        recipient: bundle.recipient().as_str().to_owned(),
+        public_key: bundle.signing.public_key(),
+    };
+    let body = card.body();
+    let signature = bundle.signing.sign(NAMESPACE, body.as_bytes());
+    Some(format!("{body}signature {}\n", to_hex(&signature)))
+}
+
+impl Card {
+    /// Reads a card and checks that the key on it signed it. Only the spelling that is written is read.
+    pub fn parse(text: &str) -> Result<Card, BadCard> {
+        let (card, signature) = form(text).ok_or(BadCard::Form)?;
+        if text != format!("{}signature {}\n", card.body(), to_hex(&signature)) {
+            return Err(BadCard::Form);
+        }
+        card.public_key
+            .verify(NAMESPACE, card.body().as_bytes(), &signature)
+            .map_err(|_| BadCard::Signature)?;
+        Ok(card)
+    }
+
+    /// Six words that stand for both keys and whose they are, to be compared by voice.
+    pub fn fingerprint(&self) -> String {
+        fingerprint(&self.person, &self.recipient, &self.public_key)
+    }
+
+    fn body(&self) -> String {
+        format!(
+            "{FIRST}\nperson {}\nname {}\nrecipient {}\nkey {}\n",
+            to_hex(&self.person),
+            self.name,
+            self.recipient,
+            to_hex(self.public_key.as_bytes())
+        )
+    }
+}
+
+pub(crate) fn fingerprint(person: &[u8; 16], recipient: &str, key: &PublicKey) -> String {
+    let all = [
+        b"holdfast/fingerprint/1".as_slice(),
+        person,
+        recipient.as_bytes(),
+        key.as_bytes(),
+    ]
+    .concat();
+    let digest = digest(&SHA256, &all);
+    let list: Vec<&str> = LIST.lines().collect();
+    let bit = |at: usize| usize::from(digest.as_ref()[at / 8] >> (7 - at % 8) & 1);
+    let words: Vec<&str> = (0..WORDS)
+        .map(|word| list[(0..11).fold(0, |sum, i| sum << 1 | bit(word * 11 + i))])
+        .collect();
+    words.join(" ")
+}
+
+fn form(text: &str) -> Option<(Card, Signature)> {
+    if text.len() > LONGEST {
+        return None;
+    }
+    let mut lines = text.split('\n');
+    if lines.next()? != FIRST {
+        return None;
+    }
+    let person = from_hex(lines.next()?.strip_prefix("person ")?)?
+        .try_into()
+        .ok()?;
+    let name = lines.next()?.strip_prefix("name ")?;
+    let recipient = lines.next()?.strip_prefix("recipient ")?;
+    let bytes: &[u8; RECIPIENT] = recipient.as_bytes().try_into().ok()?;
+    Recipient::parse(bytes)?;
+    let key = from_hex(lines.next()?.strip_prefix("key ")?)?
+        .try_into()
+        .ok()?;
+    let signature = from_hex(lines.next()?.strip_prefix("signature ")?)?
+        .try_into()
+        .ok()?;
+    if lines.next() != Some("") || lines.next().is_some() || !is_name(name) {
+        return None;
+    }
+    Some((
+        Card {
+            person,
+            name: name.to_owned(),
+            recipient: recipient.to_owned(),
+            public_key: PublicKey::parse(&key).ok()?,
+        },
+        signature,
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entropy::SystemEntropy;
+
+    fn card() -> String {
+        let bundle = Bundle::make([7; 16], &mut SystemEntropy::new()).unwrap();
+        make(&bundle, "Dr. Ingrid Lund").unwrap()
+    }
+
+    #[test]
+    fn a_card_is_read_back_and_its_fingerprint_is_six_words() {
+        let text = card();
+        let card = Card::parse(&text).unwrap();
+        assert_eq!(card.name, "Dr. Ingrid Lund");
+        assert_eq!(card.person, [7; 16]);
+        assert_eq!(card.fingerprint().split(' ').count(), 6);
+        assert_eq!(
+            Card::parse(&text).unwrap().fingerprint(),
+            card.fingerprint()
+        );
+    }
+
+    #[test]
+    fn every_changed_byte_is_refused() {
+        let text = card();
+        for at in 0..text.len() {
+            let mut bytes = text.clone().into_bytes();
+            bytes[at] ^= 1;
+            if let Ok(bent) = String::from_utf8(bytes) {
+                assert!(Card::parse(&bent).is_err(), "byte {at}");
+            }
+            assert!(Card::parse(&text[..at]).is_err(), "cut at {at}");
+        }
+        assert!(Card::parse(&format!("{text}\n")).is_err());
+    }
+
+    #[test]
+    fn a_name_is_one_line_of_plain_text() {
+        let bundle = Bundle::make([7; 16], &mut SystemEntropy::new()).unwrap();
+        for name in ["", " ", "a\nkey 00", "a\u{202e}b", &"x".repeat(201)] {
+            assert!(make(&bundle, name).is_none(), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn another_key_or_another_person_reads_out_otherwise() {
+        let card = Card::parse(&card()).unwrap();
+        let other = Card {
+            person: [8; 16],
+            ..card.clone()
+        };
+        assert_ne!(card.fingerprint(), other.fingerprint());
+    }
+}

@@ -1,0 +1,142 @@
+//! Packets and cards as files that both readers judge: `tests/fixtures/vectors/valid/packets.json`. Written anew with
+//! `HOLDFAST_WRITE_VECTORS=1`; age draws its own chance, so the bytes are other ones then.
+
+use super::tests::{inside, person, resealed, sealed, signed_anew};
+use super::{BadPacket, read};
+use crate::card::{self, Card};
+use crate::text::{from_hex, to_hex};
+use age::secrecy::ExposeSecret;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+fn path() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../tests/fixtures/vectors/valid/packets.json")
+}
+
+/// One word for what a reader answers.
+fn verdict(recipient: &str, inside: &[u8]) -> &'static str {
+    let read = (|| {
+        let mut packet = read::inside_of(recipient, inside)?;
+        while packet.next_part()?.is_some() {}
+        Ok(())
+    })();
+    match read {
+        Ok(()) => "opens",
+        Err(BadPacket::NotAPacket) => "not_a_packet",
+        Err(BadPacket::NotForYou) => "not_for_you",
+        Err(BadPacket::Forwarded) => "forwarded",
+        Err(BadPacket::Newer { .. }) => "newer",
+        Err(BadPacket::Limit(_)) => "limit",
+        Err(BadPacket::Truncated) => "truncated",
+        Err(BadPacket::Damaged) => "damaged",
+        Err(BadPacket::Field(_)) => "field",
+        Err(BadPacket::Signature) => "signature",
+        Err(BadPacket::Trailing) => "trailing",
+        Err(BadPacket::Io(_)) => "io",
+    }
+}
+
+#[test]
+fn packets_are_judged_as_they_were() {
+    if std::env::var_os("HOLDFAST_WRITE_VECTORS").is_some() {
+        let text = serde_json::to_string_pretty(&made()).unwrap() + "\n";
+        std::fs::write(path(), text).unwrap();
+    }
+    let kept: Value = serde_json::from_slice(&std::fs::read(path()).unwrap()).unwrap();
+    let bytes = |value: &Value| from_hex(value.as_str().unwrap()).unwrap();
+    let recipient = kept["reader"]["recipient"].as_str().unwrap();
+    let cases = kept["cases"].as_array().unwrap();
+    assert!(cases.len() >= 15);
+    for case in cases {
+        let said = verdict(recipient, &bytes(&case["inside"]));
+        assert_eq!(case["expect"], said, "{}", case["name"]);
+    }
+    let identity = kept["reader"]["identity"].as_str().unwrap();
+    let identity = age::x25519::Identity::from_str(identity).unwrap();
+    assert_eq!(identity.to_public().to_string(), recipient);
+    let opened = age::decrypt(&identity, &bytes(&kept["sealed"])).unwrap();
+    assert_eq!(opened, bytes(&cases[0]["inside"]));
+    let card = Card::parse(kept["card"]["text"].as_str().unwrap()).unwrap();
+    assert_eq!(kept["card"]["words"], card.fingerprint());
+}
+
+fn made() -> Value {
+    let (author, reader, other) = (person(1), person(2), person(3));
+    let bytes = sealed(&author, &[&reader, &other], &[b"one", b"", b"three"]);
+    let good = inside(&reader, &bytes);
+    let front = 16 + u32::from_be_bytes(good[12..16].try_into().unwrap()) as usize;
+    let parts = front + 96;
+    let bent = |at: usize, bytes: &[u8]| {
+        let mut bent = good.clone();
+        bent[at..at + bytes.len()].copy_from_slice(bytes);
+        bent
+    };
+    let flipped = |at: usize| bent(at, &[good[at] ^ 1]);
+    let lying = |change: &dyn Fn(&mut Vec<u8>)| signed_anew(&author, &good, |front| change(front));
+    let elsewhere = inside(&other, &sealed(&author, &[&other], &[b"one"]));
+    let cases: Vec<(&str, Vec<u8>)> = vec![
+        ("as it was sealed", good.clone()),
+        ("sealed for another, passed on", elsewhere),
+        ("another file", b"HFHEAD01 and something else".to_vec()),
+        ("a newer reader is wanted", bent(10, &2u16.to_be_bytes())),
+        ("no version", bent(8, &0u16.to_be_bytes())),
+        ("a manifest without end", bent(12, &u32::MAX.to_be_bytes())),
+        ("a byte of the manifest", flipped(20)),
+        ("a byte of the author's key", flipped(front)),
+        ("a byte of the signature", flipped(front + 40)),
+        ("a part's number", flipped(parts + 3)),
+        ("a part's length", bent(parts + 4, &u64::MAX.to_be_bytes())),
+        ("a part's byte", flipped(parts + 12)),
+        ("one byte too many", [good.as_slice(), b"x"].concat()),
+        ("one byte too few", good[..good.len() - 1].to_vec()),
+        ("cut in the manifest", good[..100].to_vec()),
+        (
+            "a signed part of 2^64 bytes",
+            lying(&|front| {
+                let at = front.len() - 44;
+                front[at + 4..at + 12].copy_from_slice(&u64::MAX.to_be_bytes());
+            }),
+        ),
+        (
+            "a thousand million signed parts",
+            lying(&|front| {
+                let at = front.len() - 3 * 44;
+                front[at - 4..at].copy_from_slice(&1_000_000_000u32.to_be_bytes());
+            }),
+        ),
+        (
+            "one signed part more than there are",
+            lying(&|front| {
+                let at = front.len() - 3 * 44;
+                front[at - 4..at].copy_from_slice(&4u32.to_be_bytes());
+            }),
+        ),
+        (
+            "a signed manifest with bytes after its end",
+            lying(&|front| {
+                front.push(0);
+                let length = u32::try_from(front.len() - 16).unwrap();
+                front[12..16].copy_from_slice(&length.to_be_bytes());
+            }),
+        ),
+    ];
+    let recipient = reader.recipient().as_str().to_owned();
+    let card = card::make(&author, "Maren Sol").unwrap();
+    json!({
+        "reader": {
+            "identity": reader.identity.to_string().expose_secret(),
+            "recipient": &recipient,
+        },
+        "card": { "text": &card, "words": Card::parse(&card).unwrap().fingerprint() },
+        "sealed": to_hex(&resealed(&reader, &good)),
+        "cases": cases
+            .iter()
+            .map(|(name, inside)| json!({
+                "name": name,
+                "expect": verdict(&recipient, inside),
+                "inside": to_hex(inside),
+            }))
+            .collect::<Vec<Value>>(),
+    })
+}

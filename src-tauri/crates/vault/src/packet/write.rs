@@ -1,0 +1,137 @@
+//! Sealing: sign, then encrypt, part by part.
+
+use super::{BadPacket, MAGIC, MANIFEST_MAX, Manifest, NAMESPACE, PART_MAX, Part, VERSION};
+use crate::slot::Bundle;
+use ring::digest::{Context, Digest, SHA256};
+use std::io::{Read, Write};
+use std::str::FromStr;
+
+/// Something to be sealed: it is read twice, once for its digest and once on its way out.
+pub struct Source<'a> {
+    /// What it is.
+    pub kind: u16,
+    /// Version of its encoding.
+    pub version: u16,
+    /// Opens it from its beginning.
+    pub open: Box<dyn Fn() -> std::io::Result<Box<dyn Read + 'a>> + 'a>,
+}
+
+impl<'a> Source<'a> {
+    /// Bytes in memory.
+    pub fn bytes(kind: u16, version: u16, bytes: &'a [u8]) -> Source<'a> {
+        Source {
+            kind,
+            version,
+            open: Box::new(move || Ok(Box::new(bytes))),
+        }
+    }
+
+    fn part(&self) -> Result<Part, BadPacket> {
+        let mut counted = Context::new(&SHA256);
+        let mut length = 0;
+        pump(&mut (self.open)()?, &mut |bytes| {
+            counted.update(bytes);
+            length += bytes.len() as u64;
+            if length > PART_MAX {
+                return Err(BadPacket::Limit("part"));
+            }
+            Ok(())
+        })?;
+        Ok(Part {
+            kind: self.kind,
+            version: self.version,
+            length,
+            sha256: array(counted.finish()),
+        })
+    }
+}
+
+impl std::fmt::Debug for Source<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Source")
+            .field("kind", &self.kind)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Seals `sources` under `manifest`, whose parts and author are filled in here. Answers the manifest as it was signed and the digest that the
+/// next packet to the same readers follows.
+pub(crate) fn seal(
+    bundle: &Bundle,
+    mut manifest: Manifest,
+    sources: &[Source<'_>],
+    out: impl Write,
+) -> Result<(Manifest, [u8; 32]), BadPacket> {
+    manifest.author = bundle.person_id;
+    manifest.author_recipient = bundle.recipient().as_str().to_owned();
+    manifest.parts = sources.iter().map(Source::part).collect::<Result<_, _>>()?;
+    let body = manifest.to_bytes()?;
+    if body.len() > MANIFEST_MAX {
+        return Err(BadPacket::Limit("manifest"));
+    }
+    let key = bundle.signing.public_key();
+    let mut front = MAGIC.to_vec();
+    front.extend_from_slice(&VERSION.to_be_bytes());
+    front.extend_from_slice(&VERSION.to_be_bytes());
+    front.extend_from_slice(
+        &u32::try_from(body.len())
+            .expect("below the limit")
+            .to_be_bytes(),
+    );
+    front.extend_from_slice(&body);
+    front.extend_from_slice(key.as_bytes());
+    let digest = array(ring::digest::digest(&SHA256, &front));
+    let signature = bundle.signing.sign(NAMESPACE, &digest);
+    front.extend_from_slice(&signature);
+
+    let recipients: Vec<age::x25519::Recipient> = manifest
+        .recipients
+        .iter()
+        .map(|one| {
+            age::x25519::Recipient::from_str(&one.recipient)
+                .map_err(|_| BadPacket::Field("recipients"))
+        })
+        .collect::<Result<_, _>>()?;
+    let encryptor =
+        age::Encryptor::with_recipients(recipients.iter().map(|one| one as &dyn age::Recipient))
+            .map_err(|_| BadPacket::Field("recipients"))?;
+    let mut sealed = encryptor.wrap_output(out)?;
+    sealed.write_all(&front)?;
+    for (index, (source, part)) in sources.iter().zip(&manifest.parts).enumerate() {
+        sealed.write_all(&u32::try_from(index).expect("few parts").to_be_bytes())?;
+        sealed.write_all(&part.length.to_be_bytes())?;
+        let mut counted = Context::new(&SHA256);
+        let mut length = 0;
+        pump(&mut (source.open)()?, &mut |bytes| {
+            counted.update(bytes);
+            length += bytes.len() as u64;
+            sealed.write_all(bytes)?;
+            Ok(())
+        })?;
+        // What changed between the two readings is not what was signed.
+        if length != part.length || array(counted.finish()) != part.sha256 {
+            return Err(BadPacket::Damaged);
+        }
+    }
+    sealed.finish()?.flush()?;
+    Ok((manifest, digest))
+}
+
+pub(super) fn array(digest: Digest) -> [u8; 32] {
+    digest.as_ref().try_into().expect("SHA-256 has 32 bytes")
+}
+
+fn pump(
+    from: &mut dyn Read,
+    to: &mut dyn FnMut(&[u8]) -> Result<(), BadPacket>,
+) -> Result<(), BadPacket> {
+    let mut buffer = vec![0; 64 << 10];
+    loop {
+        match from.read(&mut buffer) {
+            Ok(0) => return Ok(()),
+            Ok(count) => to(&buffer[..count])?,
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+}

@@ -1,0 +1,507 @@
+//! Contact cards, and packets to and from people of other vaults.
+
+use clinic::id::PacketId;
+use clinic::review::redact::Redaction as Left;
+use clinic::review::{Decision, Event, QueryState, Side};
+use companion::packets::{Choice, Contact, Leaving, Sealed, Thread, Way};
+use companion::{Companion, Error};
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+
+#[cfg(test)]
+use ts_rs::TS;
+
+/// A person of another vault, as pinned.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "packets.ts"))]
+pub struct ContactView {
+    pub person: String,
+    pub name: String,
+    /// Six words of their keys, to be compared by voice.
+    pub words: String,
+    /// The words were compared.
+    pub compared: bool,
+    /// Nothing more is taken from them or sealed for them.
+    pub revoked: bool,
+    /// They are known by their card; otherwise by a packet of theirs.
+    pub by_card: bool,
+}
+
+/// One's own card, and everybody of other vaults.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "packets.ts"))]
+pub struct Contacts {
+    /// Printed name on one's own card.
+    pub name: String,
+    /// Six words of one's own keys.
+    pub words: String,
+    pub contacts: Vec<ContactView>,
+}
+
+/// Writes one's own card into a folder.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "packets.ts"))]
+pub struct GiveCard {
+    pub folder: String,
+}
+
+/// Where a file lies.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "packets.ts"))]
+pub struct Written {
+    pub path: String,
+}
+
+/// Takes a card in.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "packets.ts"))]
+pub struct TakeCard {
+    pub path: String,
+    /// Its keys are to be taken instead of those that were pinned.
+    pub instead: bool,
+}
+
+/// A change to a contact.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "packets.ts"))]
+pub struct ChangeContact {
+    pub person: String,
+    pub change: ContactChange,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(TS), ts(export_to = "packets.ts"))]
+pub enum ContactChange {
+    /// The six words were compared by voice.
+    Compared,
+    Revoked,
+    Restored,
+}
+
+/// How much is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(TS), ts(export_to = "packets.ts"))]
+pub enum Redaction {
+    /// The client as a person; their code goes.
+    Coded,
+    /// Free words, names, kit codes and the code too.
+    WithoutWords,
+}
+
+/// What is to be sealed, and for whom.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "packets.ts"))]
+pub struct PacketChoice {
+    pub client: String,
+    pub sessions: Vec<String>,
+    /// Contacts, by person.
+    pub to: Vec<String>,
+    pub process_notes: bool,
+    pub redaction: Redaction,
+    pub purpose: String,
+    /// To be destroyed by its reader after so many days; none: no such wish.
+    pub days: Option<u16>,
+}
+
+/// What leaves with one session.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "packets.ts"))]
+pub struct LeavingSession {
+    pub session: String,
+    pub number: u16,
+    pub wall_ms: i64,
+    pub zone_minutes: i16,
+    pub entries: u32,
+    /// Notes whose words go.
+    pub notes: u32,
+    pub process_notes: u32,
+    /// Names of the team that stand in it.
+    pub names: Vec<String>,
+    pub signatures: u32,
+}
+
+/// Everything that would leave.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "packets.ts"))]
+pub struct LeavingView {
+    /// The client's code, as it would be read there.
+    pub code: String,
+    pub sessions: Vec<LeavingSession>,
+    pub protocols: Vec<String>,
+    pub to: Vec<ContactView>,
+    pub bytes: u64,
+}
+
+/// Seals what was chosen into a folder.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "packets.ts"))]
+pub struct SealPacket {
+    pub choice: PacketChoice,
+    pub folder: String,
+}
+
+/// A packet that was sealed.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "packets.ts"))]
+pub struct SealedView {
+    pub packet: String,
+    pub thread: String,
+    pub path: String,
+    pub bytes: u64,
+}
+
+/// Opens a packet.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "packets.ts"))]
+pub struct OpenPacket {
+    pub path: String,
+    /// Somebody whom nobody here knows is taken in: their six words were shown.
+    pub trust: bool,
+}
+
+/// Names a thread.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "packets.ts"))]
+pub struct ThreadRef {
+    pub thread: String,
+}
+
+/// Seals this side's words of a thread into a folder.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "packets.ts"))]
+pub struct ReplyPacket {
+    pub thread: String,
+    pub folder: String,
+}
+
+/// Which side of a thread this vault is on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(TS), ts(export_to = "packets.ts"))]
+pub enum ThreadSide {
+    /// Whose record it is.
+    Author,
+    /// Whose eyes it was sealed for.
+    Reviewer,
+}
+
+/// A reviewer's decision.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "packets.ts"))]
+pub struct DecisionView {
+    pub person: String,
+    pub name: String,
+    pub decided: Decided,
+    /// Why, where it was given back.
+    pub reason: String,
+    pub wall_ms: i64,
+    pub zone_minutes: i16,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(TS), ts(export_to = "packets.ts"))]
+pub enum Decided {
+    Accepted,
+    Returned,
+}
+
+/// A thread in a list.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "packets.ts"))]
+pub struct ThreadLine {
+    pub thread: String,
+    pub side: ThreadSide,
+    /// Printed name of whoever sealed it.
+    pub author: String,
+    /// Names of those it is sealed for, as far as they are known here.
+    pub readers: Vec<String>,
+    pub code: String,
+    pub purpose: String,
+    pub redaction: Redaction,
+    pub created_wall_ms: i64,
+    pub zone_minutes: i16,
+    pub expires_wall_ms: Option<i64>,
+    pub decisions: Vec<DecisionView>,
+    /// Queries that wait for an answer.
+    pub open: u32,
+    /// Queries that were answered and not closed.
+    pub answered: u32,
+    /// Rows of this vault that are in no answer yet.
+    pub unsent: u32,
+}
+
+impl From<Redaction> for Left {
+    fn from(redaction: Redaction) -> Left {
+        match redaction {
+            Redaction::Coded => Left::Coded,
+            Redaction::WithoutWords => Left::WithoutWords,
+        }
+    }
+}
+
+impl From<Left> for Redaction {
+    fn from(left: Left) -> Redaction {
+        match left {
+            Left::Coded => Redaction::Coded,
+            Left::WithoutWords => Redaction::WithoutWords,
+        }
+    }
+}
+
+impl From<&Contact> for ContactView {
+    fn from(contact: &Contact) -> ContactView {
+        ContactView {
+            person: contact.row.person.to_string(),
+            name: contact.row.name.clone(),
+            words: contact.words.clone(),
+            compared: contact.row.compared,
+            revoked: contact.row.revoked,
+            by_card: contact.row.card.is_some(),
+        }
+    }
+}
+
+impl Contacts {
+    /// One's own words, and everybody of other vaults.
+    pub fn of(companion: &Companion) -> Result<Contacts, Error> {
+        Ok(Contacts {
+            name: companion.contact_name()?,
+            words: companion.contact_words()?,
+            contacts: companion
+                .contacts()?
+                .iter()
+                .map(ContactView::from)
+                .collect(),
+        })
+    }
+}
+
+impl GiveCard {
+    /// Writes the card.
+    pub fn run(&self, companion: &Companion) -> Result<Written, Error> {
+        let path = companion.contact_card_write(Path::new(&self.folder))?;
+        Ok(Written {
+            path: path.to_string_lossy().into_owned(),
+        })
+    }
+}
+
+impl TakeCard {
+    /// Takes the card in.
+    pub fn run(&self, companion: &mut Companion) -> Result<ContactView, Error> {
+        let text = Companion::contact_card_read(Path::new(&self.path))?;
+        Ok((&companion.contact_add(&text, self.instead)?).into())
+    }
+}
+
+impl ChangeContact {
+    /// Changes it.
+    pub fn run(&self, companion: &mut Companion) -> Result<ContactView, Error> {
+        let unknown = |_| Error::Unknown { what: "contact" };
+        let person = self.person.parse().map_err(unknown)?;
+        let contact = match self.change {
+            ContactChange::Compared => companion.contact_compared(person),
+            ContactChange::Revoked => companion.contact_revoke(person, true),
+            ContactChange::Restored => companion.contact_revoke(person, false),
+        }?;
+        Ok((&contact).into())
+    }
+}
+
+impl PacketChoice {
+    /// What it names.
+    pub fn choice(&self) -> Result<Choice, Error> {
+        let unknown = |what| move |_| Error::Unknown { what };
+        let parsed = |texts: &[String], what| -> Result<Vec<_>, Error> {
+            texts
+                .iter()
+                .map(|text| text.parse().map_err(unknown(what)))
+                .collect()
+        };
+        let sessions = self
+            .sessions
+            .iter()
+            .map(|text| text.parse().map_err(unknown("session")))
+            .collect::<Result<_, Error>>()?;
+        Ok(Choice {
+            client: self.client.parse().map_err(unknown("client"))?,
+            sessions,
+            to: parsed(&self.to, "contact")?,
+            process_notes: self.process_notes,
+            redaction: self.redaction.into(),
+            purpose: self.purpose.clone(),
+            days: self.days,
+        })
+    }
+
+    /// What would leave.
+    pub fn look(&self, companion: &mut Companion) -> Result<LeavingView, Error> {
+        Ok(companion.packet_look(&self.choice()?)?.into())
+    }
+}
+
+fn count(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+impl From<Leaving> for LeavingView {
+    fn from(leaving: Leaving) -> LeavingView {
+        LeavingView {
+            code: leaving.code,
+            sessions: leaving
+                .sessions
+                .into_iter()
+                .map(|one| LeavingSession {
+                    session: one.session.to_string(),
+                    number: one.number,
+                    wall_ms: one.wall_ms,
+                    zone_minutes: one.zone_minutes,
+                    entries: count(one.entries),
+                    notes: count(one.notes),
+                    process_notes: count(one.process_notes),
+                    names: one.names,
+                    signatures: count(one.signatures),
+                })
+                .collect(),
+            protocols: leaving.protocols,
+            to: leaving.to.iter().map(ContactView::from).collect(),
+            bytes: leaving.bytes,
+        }
+    }
+}
+
+impl From<Sealed> for SealedView {
+    fn from(sealed: Sealed) -> SealedView {
+        SealedView {
+            packet: sealed.packet.to_string(),
+            thread: sealed.thread.to_string(),
+            path: sealed.path.to_string_lossy().into_owned(),
+            bytes: sealed.bytes,
+        }
+    }
+}
+
+impl SealPacket {
+    /// Seals.
+    pub fn run(&self, companion: &mut Companion) -> Result<SealedView, Error> {
+        let choice = self.choice.choice()?;
+        Ok(companion
+            .packet_seal(&choice, Path::new(&self.folder))?
+            .into())
+    }
+}
+
+impl OpenPacket {
+    /// Opens.
+    pub fn run(&self, companion: &mut Companion) -> Result<ThreadRef, Error> {
+        let thread = companion.packet_open(Path::new(&self.path), self.trust)?;
+        Ok(ThreadRef {
+            thread: thread.to_string(),
+        })
+    }
+}
+
+/// A thread by its text.
+pub(crate) fn thread_id(text: &str) -> Result<PacketId, Error> {
+    text.parse().map_err(|_| Error::Unknown { what: "packet" })
+}
+
+impl ThreadRef {
+    /// Which it names.
+    pub fn id(&self) -> Result<PacketId, Error> {
+        thread_id(&self.thread)
+    }
+}
+
+impl ReplyPacket {
+    /// Seals the answer.
+    pub fn run(&self, companion: &mut Companion) -> Result<SealedView, Error> {
+        let thread = thread_id(&self.thread)?;
+        Ok(companion
+            .packet_reply(thread, Path::new(&self.folder))?
+            .into())
+    }
+}
+
+impl ThreadLine {
+    /// Every thread, the latest first.
+    pub fn all(companion: &mut Companion) -> Result<Vec<ThreadLine>, Error> {
+        let threads = companion.threads()?;
+        threads
+            .iter()
+            .map(|thread| ThreadLine::of(companion, thread))
+            .collect()
+    }
+
+    /// A thread's line.
+    pub fn of(companion: &Companion, thread: &Thread) -> Result<ThreadLine, Error> {
+        let contacts = companion.contacts()?;
+        let mine = companion.contact_recipient()?;
+        let my_name = companion.contact_name()?;
+        let row = &thread.packet.row;
+        let named = |recipient: &str| {
+            if recipient == mine {
+                return Some(my_name.clone());
+            }
+            contacts
+                .iter()
+                .find(|contact| contact.row.recipient == recipient)
+                .map(|contact| contact.row.name.clone())
+        };
+        let queries = thread.review.queries();
+        let in_state = |state| count(queries.iter().filter(|query| query.state == state).count());
+        let decisions = thread
+            .review
+            .deciders()
+            .into_iter()
+            .filter_map(|person| {
+                let (id, decided) = match thread.review.decision(person) {
+                    Decision::Accepted(id) => (id, Decided::Accepted),
+                    Decision::Returned(id) => (id, Decided::Returned),
+                    Decision::None => return None,
+                };
+                let row = thread.review.row(id)?;
+                Some(DecisionView {
+                    person: person.to_string(),
+                    name: row.name.clone(),
+                    decided,
+                    reason: match &row.event {
+                        Event::Returned { reason } => reason.clone(),
+                        _ => String::new(),
+                    },
+                    wall_ms: row.wall_ms,
+                    zone_minutes: row.zone_minutes,
+                })
+            })
+            .collect();
+        Ok(ThreadLine {
+            thread: row.thread.to_string(),
+            side: match thread.side {
+                Side::Author => ThreadSide::Author,
+                Side::Reviewer => ThreadSide::Reviewer,
+            },
+            author: match row.way {
+                Way::Out => my_name.clone(),
+                Way::In => thread.author_name.clone(),
+            },
+            readers: row
+                .recipients
+                .iter()
+                .filter_map(|one| named(&one.recipient))
+                .collect(),
+            code: thread.code.clone(),
+            purpose: thread.purpose.clone(),
+            redaction: row.redaction.into(),
+            created_wall_ms: row.created_wall_ms,
+            zone_minutes: row.zone_minutes,
+            expires_wall_ms: row.expires_wall_ms,
+            decisions,
+            open: in_state(QueryState::Open),
+            answered: in_state(QueryState::Answered),
+            unsent: count(thread.unsent),
+        })
+    }
+}

@@ -1,0 +1,412 @@
+//! Packets at the side door: two vaults that never meet, from the contact card to the countersigned record.
+
+use crate::door::{Door, Said};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use support::world;
+
+/// A therapist's vault with a day in it, a supervisor's that holds no client, and a stick between them.
+struct Two {
+    clinic: Door,
+    away: Door,
+    stick: tempfile::TempDir,
+}
+
+fn supervisor(initials: &str, name: &str) -> Door {
+    let away = Door::empty();
+    let made = away.words(
+        &[(3, world::PIN_MS)],
+        &[
+            "vault",
+            "create",
+            "--training",
+            "--quick",
+            "--initials",
+            initials,
+            "--owner",
+            name,
+            "--roles",
+            "supervisor,vault_keeper",
+            "--new-pin-fd",
+            "3",
+        ],
+    );
+    assert_eq!(made.json(0)["training"], true);
+    away
+}
+
+impl Two {
+    fn new() -> Two {
+        let clinic = Door::with_vault();
+        let played = clinic.call("training play --keep");
+        assert_eq!(played.code, 0, "{}", played.err);
+        Two {
+            clinic,
+            away: supervisor("IL", "Ingrid Lund"),
+            stick: tempfile::tempdir().expect("a stick"),
+        }
+    }
+
+    fn stick(&self) -> &Path {
+        self.stick.path()
+    }
+
+    /// Both have each other's card.
+    fn introduced() -> Two {
+        let two = Two::new();
+        for (from, to) in [(&two.clinic, &two.away), (&two.away, &two.clinic)] {
+            let card = path(&from.words(&[], &["packet", "card", "--into", text(two.stick())]));
+            let taken = to.words(&[], &["packet", "trust", text(&card)]).json(0);
+            assert_eq!(taken["compared"], false);
+            let own = from.call("packet contacts").json(0);
+            assert_eq!(
+                taken["words"], own["words"],
+                "the same six words on both sides"
+            );
+        }
+        two
+    }
+
+    fn client(&self) -> String {
+        let clients = self.clinic.call("client list").json(0);
+        clients[0]["code"].as_str().expect("a code").to_owned()
+    }
+
+    fn seal(&self, more: &[&str]) -> Said {
+        let client = self.client();
+        let mut words = vec![
+            "packet",
+            "seal",
+            "--client",
+            &client,
+            "--to",
+            "Ingrid Lund",
+            "--purpose",
+            "Supervision of the first session",
+            "--into",
+            text(self.stick()),
+        ];
+        words.extend(more);
+        self.clinic.words(&[], &words)
+    }
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().expect("UTF-8")
+}
+
+fn path(said: &Said) -> PathBuf {
+    PathBuf::from(said.json(0)["path"].as_str().expect("a path"))
+}
+
+fn open(door: &Door, file: &Path) -> Said {
+    door.words(&[], &["packet", "open", text(file)])
+}
+
+fn thread(said: &Said) -> String {
+    said.json(0)["thread"]
+        .as_str()
+        .expect("a thread")
+        .to_owned()
+}
+
+fn act(door: &Door, words: &[&str]) -> Value {
+    door.words(&[], &[&["review"], words].concat()).json(0)
+}
+
+#[test]
+fn a_session_goes_to_a_supervisor_comes_back_is_answered_and_countersigned() {
+    let two = Two::introduced();
+    let (clinic, away) = (&two.clinic, &two.away);
+    let client = two.client();
+
+    // What leaves is shown first, and process notes stay unless they are asked for.
+    let look = [
+        "packet",
+        "look",
+        "--client",
+        &client,
+        "--to",
+        "Ingrid Lund",
+        "--purpose",
+        "x",
+    ];
+    let leaving = clinic.words(&[], &look).json(0);
+    assert_eq!(leaving["code"], client.as_str());
+    assert_eq!(leaving["sessions"].as_array().map(Vec::len), Some(1));
+    assert_eq!(leaving["to"][0]["name"], "Ingrid Lund");
+
+    let sealed = two.seal(&[]);
+    let first = path(&sealed);
+    let id = thread(&sealed);
+    assert_eq!(thread(&open(away, &first)), id);
+    assert_eq!(open(away, &first).failure(3), "packet_known");
+
+    // The supervisor's vault holds no client, and shows the whole day.
+    assert_eq!(away.call("client list").json(0), serde_json::json!([]));
+    let view = act(away, &["show", &id[..8]]);
+    assert_eq!(view["line"]["side"], "reviewer");
+    assert_eq!(view["line"]["author"], "Maren");
+    assert_eq!(view["line"]["code"], client.as_str());
+    let eyes: Vec<String> = view["sessions"][0]["eyes"]
+        .as_array()
+        .expect("eyes")
+        .iter()
+        .map(|eye| eye["key"].as_str().expect("a key").to_owned())
+        .collect();
+    assert!(
+        eyes.len() > 2,
+        "a scripted day has something to look at: {eyes:?}"
+    );
+    let log = view["sessions"][0]["view"]["log"].as_array().map(Vec::len);
+    assert!(log > Some(20));
+    assert!(
+        view["sessions"][0]["strip"]
+            .as_array()
+            .is_some_and(|strip| strip.len() > 10)
+    );
+
+    // Nothing is accepted unseen; a query comes back answered; only the asker closes it.
+    let accept = away.words(&[], &["review", "accept", &id]);
+    assert_eq!(accept.failure(3), "not_seen");
+    for eye in &eyes {
+        act(away, &["seen", &id, eye]);
+    }
+    act(away, &["ask", &id, "Who was told?", "--entry", "12"]);
+    act(
+        away,
+        &[
+            "note",
+            &id,
+            "ask about their own supervision",
+            "--entry",
+            "12",
+        ],
+    );
+    let accept = away.words(&[], &["review", "accept", &id]);
+    assert_eq!(accept.failure(3), "queries_left");
+    act(away, &["return", &id, "--reason", "One question first."]);
+    act(
+        away,
+        &[
+            "supervised",
+            &id,
+            "--on",
+            "2026-03-09",
+            "--minutes",
+            "45",
+            "--topics",
+            "the second hour",
+        ],
+    );
+    let back = path(&away.words(&[], &["packet", "reply", &id, "--into", text(two.stick())]));
+
+    assert_eq!(
+        thread(&clinic.words(&[], &["packet", "merge", text(&back)])),
+        id
+    );
+    let view = act(clinic, &["show", &id]);
+    assert_eq!(view["line"]["side"], "author");
+    assert_eq!(view["line"]["decisions"][0]["decided"], "returned");
+    assert_eq!(
+        view["line"]["decisions"][0]["reason"],
+        "One question first."
+    );
+    assert_eq!(view["queries"][0]["said"][0]["text"], "Who was told?");
+    assert_eq!(view["queries"][0]["on"]["entry"], 12);
+    let said = view.to_string();
+    assert!(
+        !said.contains("their own supervision"),
+        "a private note stays where it was written"
+    );
+    let wrong = clinic.words(&[], &["review", "accept", &id]);
+    assert_eq!(wrong.failure(3), "review_refused");
+    act(
+        clinic,
+        &["answer", &id, "1", "Dr Lund, at 12:58, by telephone."],
+    );
+    act(clinic, &["agree", &id, "1"]);
+    let answer = path(&clinic.words(&[], &["packet", "reply", &id, "--into", text(two.stick())]));
+
+    assert_eq!(thread(&open(away, &answer)), id);
+    let view = act(away, &["show", &id]);
+    assert_eq!(view["queries"][0]["state"], "answered");
+    assert_eq!(view["notes"][1]["what"]["agreed"], "Maren");
+    act(away, &["close", &id, "1"]);
+    act(away, &["accept", &id]);
+    let signed = act(away, &["sign", &id]);
+    assert_eq!(signed["sessions"][0]["signed"], true);
+    let last = path(&away.words(&[], &["packet", "reply", &id, "--into", text(two.stick())]));
+
+    // Home again: accepted, and the supervisor's signature stands under the session's own rows.
+    assert_eq!(thread(&open(clinic, &last)), id);
+    let view = act(clinic, &["show", &id]);
+    assert_eq!(view["line"]["decisions"][0]["decided"], "accepted");
+    assert_eq!(view["queries"][0]["state"], "closed");
+    let session = view["sessions"][0]["plan"]["session"]
+        .as_str()
+        .expect("an id");
+    let shown = clinic
+        .call(&format!("sign show --session {session}"))
+        .json(0);
+    let line = &shown["lines"][0];
+    assert_eq!(line["name"], "Ingrid Lund");
+    assert_eq!(line["meaning"], "reviewer");
+    assert_eq!(line["standing"], "holds");
+    // Both records hold, packets and threads among what they speak of.
+    for door in [clinic, away] {
+        assert_eq!(door.call("vault verify").code, 0);
+    }
+    assert_eq!(clinic.call("vault verify").json(0)["signatures"], 1);
+}
+
+#[test]
+fn who_is_not_known_is_asked_after_and_other_keys_stop_everything() {
+    let two = Two::new();
+    let (clinic, away) = (&two.clinic, &two.away);
+    let card = path(&away.words(&[], &["packet", "card", "--into", text(two.stick())]));
+    let six = away.call("packet contacts").json(0)["words"].clone();
+    assert_eq!(
+        clinic.words(&[], &["packet", "trust", text(&card)]).json(0)["words"],
+        six
+    );
+    let first = path(&two.seal(&[]));
+
+    // Nobody there knows the therapist: their six words are asked for, then they are pinned.
+    let asked = open(away, &first);
+    assert_eq!(asked.failure(3), "unknown_author");
+    let words = clinic.call("packet contacts").json(0)["words"].clone();
+    assert_eq!(asked.json(3)["failure"]["facts"]["words"], words);
+    assert_eq!(
+        away.call("packet list").json(0),
+        serde_json::json!([]),
+        "nothing was kept"
+    );
+    let trusted = away.words(&[], &["packet", "open", text(&first), "--trust"]);
+    let id = thread(&trusted);
+    let known = away.call("packet contacts").json(0);
+    assert_eq!(known["contacts"][0]["by_card"], false);
+    assert_eq!(known["contacts"][0]["compared"], false);
+    let compared = away.words(&[], &["packet", "compared", "Maren"]).json(0);
+    assert_eq!(compared["compared"], true);
+
+    // Revoked: nothing is taken and nothing is sealed.
+    assert_eq!(away.words(&[], &["packet", "revoke", "Maren"]).code, 0);
+    let second = path(&two.seal(&[]));
+    assert_eq!(open(away, &second).failure(3), "author_revoked");
+    assert_eq!(
+        away.words(&[], &["packet", "revoke", "Maren", "--undo"])
+            .code,
+        0
+    );
+    assert_eq!(thread(&open(away, &second)).len(), 32);
+
+    // The order of packets is kept: an older one comes too late, a lost one leaves only a hole.
+    let third = path(&two.seal(&[]));
+    let fourth = path(&two.seal(&[]));
+    assert_eq!(open(away, &fourth).code, 0);
+    assert_eq!(open(away, &third).failure(3), "packet_older");
+
+    // A stranger, an answer to nothing, other files.
+    let stranger = supervisor("EX", "Somebody Else");
+    assert_eq!(open(&stranger, &first).failure(3), "packet_not_for_you");
+    assert_eq!(open(away, &card).failure(3), "not_a_packet");
+    assert_eq!(
+        away.words(&[], &["packet", "trust", text(&first)])
+            .failure(3),
+        "not_a_card"
+    );
+    let reply = ["packet", "reply", &id, "--into", text(two.stick())];
+    assert_eq!(
+        away.words(&[], &reply).failure(3),
+        "unknown",
+        "nothing was said yet"
+    );
+    act(away, &["comment", &id, "Read."]);
+    let reply = path(&away.words(&[], &reply));
+    assert_eq!(open(&stranger, &reply).failure(3), "packet_not_for_you");
+    assert_eq!(open(clinic, &reply).code, 0);
+
+    // A packet that came from elsewhere is destroyed like a client: nothing of it can be read again, and the chain holds.
+    let short = &id[..8];
+    let destroy = ["packet", "destroy", short, "--confirm", short];
+    assert_eq!(clinic.words(&[], &destroy).failure(3), "not_allowed");
+    assert_eq!(away.words(&[], &destroy).code, 0);
+    assert_eq!(
+        away.words(&[], &["review", "show", &id]).failure(3),
+        "unknown"
+    );
+    assert_eq!(away.call("vault verify").code, 0);
+}
+
+#[test]
+fn what_is_left_out_is_nowhere_in_the_packet() {
+    let two = Two::introduced();
+    let client = two.client();
+    let session = two.clinic.call("session list").json(0)[0]["id"].clone();
+    let log = two
+        .clinic
+        .call(&format!(
+            "session show {}",
+            session.as_str().expect("an id")
+        ))
+        .json(0);
+    let noted: Vec<String> = log["log"]
+        .as_array()
+        .expect("a log")
+        .iter()
+        .filter(|line| line["what"]["kind"] == "noted")
+        .map(|line| line["what"]["text"].as_str().expect("words").to_owned())
+        .collect();
+    assert!(noted.len() > 2, "the day has notes");
+
+    let whole = path(&two.seal(&["--process-notes"]));
+    assert_eq!(open(&two.away, &whole).code, 0);
+    let id = two.away.call("packet list").json(0)[0]["thread"].clone();
+    let whole = act(&two.away, &["show", id.as_str().expect("an id")]).to_string();
+    assert!(
+        noted.iter().all(|text| whole.contains(text.as_str())),
+        "the control: they are found"
+    );
+
+    let bare = path(&two.seal(&["--without-words", "--days", "30"]));
+    let id = thread(&open(&two.away, &bare));
+    let view = act(&two.away, &["show", &id]);
+    assert!(view["line"]["expires_wall_ms"].is_i64());
+    let bare = view["sessions"].to_string();
+    for text in noted.iter().chain([&client]) {
+        assert!(!bare.contains(text.as_str()), "{text}");
+    }
+    for name in ["Maren", "Anders"] {
+        assert!(!bare.contains(name), "{name}");
+    }
+    // Values and times are there.
+    assert!(
+        view["sessions"][0]["view"]["readings"]
+            .as_array()
+            .is_some_and(|all| all.len() > 5)
+    );
+}
+
+#[test]
+fn a_card_with_other_keys_is_taken_only_when_somebody_says_so() {
+    let two = Two::introduced();
+    let (clinic, away) = (&two.clinic, &two.away);
+    // The supervisor lost the laptop and made a vault anew: another person id, so another contact of the same name.
+    let again = supervisor("IL", "Ingrid Lund");
+    let card = path(&again.words(&[], &["packet", "card", "--into", text(two.stick())]));
+    assert_eq!(clinic.words(&[], &["packet", "trust", text(&card)]).code, 0);
+    let named = clinic.words(&[], &["packet", "compared", "Ingrid Lund"]);
+    assert_eq!(named.failure(3), "unknown", "two of one name: by id only");
+    // A changed card is no card.
+    let text_of = std::fs::read_to_string(&card).expect("a card");
+    let changed = text_of.replace("Ingrid", "Astrid");
+    std::fs::write(&card, changed).expect("written");
+    assert_eq!(
+        clinic
+            .words(&[], &["packet", "trust", text(&card)])
+            .failure(3),
+        "not_a_card"
+    );
+    drop(away);
+}

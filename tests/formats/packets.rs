@@ -1,0 +1,144 @@
+//! Packets and their threads, read a second time: by the stock `age` program with an exported identity, and in the record on both sides.
+
+use super::{clinic, first, here, python, second};
+use clinic::id::PacketId;
+use clinic::review::redact::Redaction;
+use clinic::review::{Event, Place};
+use companion::Secret;
+use companion::packets::Choice;
+use std::path::PathBuf;
+use std::process::Command;
+use support::world;
+
+/// Two vaults that know each other, and a stick between them. On the first stands an ended session, sealed for the second.
+struct Sealed {
+    clinic: tempfile::TempDir,
+    away: tempfile::TempDir,
+    stick: tempfile::TempDir,
+    file: PathBuf,
+    thread: PacketId,
+}
+
+fn sealed() -> Sealed {
+    let (home, _) = clinic();
+    let (away, stick) = (
+        tempfile::tempdir().expect("a folder"),
+        tempfile::tempdir().expect("a folder"),
+    );
+    let mut reviewer = world::companion(away.path());
+    world::make(&mut reviewer, away.path()).expect("a vault");
+    let mut author = world::companion(home.path());
+    world::unlock(&mut author, home.path()).expect("opens");
+    let session = author.session_live()[0];
+    world::say(&mut author, session, "note \"eyes closed\"").expect("noted");
+    world::say(&mut author, session, "close stopped \"moved away\"").expect("closes");
+    let card = author.contact_card().expect("a card");
+    reviewer.contact_add(&card, false).expect("pinned");
+    let card = reviewer.contact_card().expect("a card");
+    let known = author.contact_add(&card, false).expect("pinned");
+    let choice = Choice {
+        client: author.client_by_code("KELP-014").expect("a client"),
+        sessions: vec![session],
+        to: vec![known.row.person],
+        process_notes: false,
+        redaction: Redaction::Coded,
+        purpose: "Supervision".to_owned(),
+        days: None,
+    };
+    let sealed = author.packet_seal(&choice, stick.path()).expect("sealed");
+    author.vault_lock().expect("locks");
+    let thread = reviewer.packet_open(&sealed.path, false).expect("opened");
+    let on = Place::Entry { session, seq: 1 };
+    for event in [
+        Event::Asked {
+            on: on.clone(),
+            text: "Who stayed?".to_owned(),
+        },
+        Event::NotedPrivately {
+            on,
+            text: "mine alone".to_owned(),
+        },
+    ] {
+        reviewer.review_act(thread, event).expect("kept");
+    }
+    let identity = stick.path().join("identity");
+    reviewer
+        .contact_identity_write(&Secret::from(world::PASSPHRASE), &identity)
+        .expect("exported");
+    let reply = reviewer.packet_reply(thread, stick.path()).expect("sealed");
+    reviewer.vault_lock().expect("locks");
+    world::unlock(&mut author, home.path()).expect("opens");
+    author.packet_open(&reply.path, false).expect("merged");
+    author.vault_lock().expect("locks");
+    Sealed {
+        clinic: home,
+        away,
+        stick,
+        file: sealed.path,
+        thread,
+    }
+}
+
+#[test]
+fn the_stock_program_opens_a_packet_with_an_exported_identity() {
+    let made = sealed();
+    let identity = made.stick.path().join("identity");
+    let said = Command::new(python())
+        .arg(here("reader/reader.py"))
+        .arg("packet")
+        .args([&made.file, &identity])
+        .output()
+        .expect("the reader starts");
+    assert!(
+        said.status.success(),
+        "{}",
+        String::from_utf8_lossy(&said.stderr)
+    );
+    let said: serde_json::Value = serde_json::from_slice(&said.stdout).expect("JSON");
+    assert_eq!(said["author"], "Maren Sol");
+    assert_eq!(said["purpose"], "Supervision");
+    assert_eq!(said["parts"], serde_json::json!([1, 2]));
+    assert_eq!(said["sessions"][0]["code"], "KELP-014");
+    let rows = said["sessions"][0]["rows"].as_u64().expect("rows");
+    assert_eq!(said["sessions"][0]["last"], rows - 1);
+}
+
+#[test]
+fn both_readers_say_the_same_of_a_thread_on_both_sides() {
+    let made = sealed();
+    for (home, rows) in [
+        (&made.clinic, serde_json::json!(["asked"])),
+        (&made.away, serde_json::json!(["asked", "noted_privately"])),
+    ] {
+        let rust = first(home.path(), |_| ());
+        let python = second(home.path());
+        assert_eq!(rust.fault, None);
+        assert_eq!(python["audit"]["holds"], true, "{python}");
+        assert_eq!(python["audit"]["entries"], rust.entries);
+        let thread = &python["threads"][0];
+        assert_eq!(thread["thread"], made.thread.to_string());
+        assert_eq!(thread["sessions"], 1);
+        assert_eq!(thread["rows"], rows);
+    }
+}
+
+/// Control: what was changed with the key in hand is named by both, at the same entry, in the same words.
+#[test]
+fn changed_packets_contacts_and_reviews_are_named_by_both() {
+    for change in [
+        "DROP TRIGGER packet_part_stays_u; UPDATE packet_part SET sealed = zeroblob(64) WHERE seq = 1;",
+        "DROP TRIGGER contact_stays_u; UPDATE contact SET body = replace(body, 'false', 'true');",
+        "DROP TRIGGER review_event_stays_u; UPDATE review_event SET sealed = zeroblob(64) WHERE seq = 0;",
+        "INSERT INTO review_event (thread, seq, sealed) SELECT thread, seq + 100, sealed FROM review_event;",
+    ] {
+        let made = sealed();
+        let rust = first(made.away.path(), |db| {
+            db.execute_batch(change).expect("changes");
+        });
+        let fault = rust.fault.expect(change);
+        let python = second(made.away.path());
+        assert_eq!(python["audit"]["holds"], false, "{change}");
+        assert_eq!(python["audit"]["fault"]["seq"], fault.seq, "{change}");
+        assert_eq!(python["audit"]["fault"]["why"], fault.why, "{change}");
+    }
+}

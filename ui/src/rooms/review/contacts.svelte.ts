@@ -1,0 +1,74 @@
+// One's own card, and the people of other vaults with the words of their keys.
+import { Attempt } from "../../host/attempt.svelte";
+import type { Host } from "../../host/host";
+import type { ContactChange, Contacts, ContactView } from "../../wire/packets";
+import { contacts as words } from "../../words/review-packets";
+import { chooseFile, chooseFolder, stranger } from "./place";
+
+export class Book {
+  book = $state.raw<Contacts | null>(null);
+  folder = $state("");
+  gaveTried = $state(false);
+  /** Where one's own card lies. */
+  given = $state("");
+  path = $state("");
+  tookTried = $state(false);
+  taken = $state.raw<ContactView | null>(null);
+  /** Who is about to be revoked. */
+  revoking = $state("");
+  readonly looking = new Attempt();
+  readonly giving = new Attempt();
+  readonly taking = new Attempt();
+  readonly changing = new Attempt();
+  readonly changed = $derived(stranger(this.taking.failure, "keys_changed"));
+
+  constructor(private readonly host: Host) {}
+
+  async load(): Promise<void> {
+    this.book = (await this.looking.run(() => this.host.call("contacts_list"))) ?? this.book;
+  }
+
+  async chooseFolder(): Promise<void> {
+    const chosen = await this.giving.run(() => chooseFolder(this.host, words.cardTitle, this.folder));
+    if (chosen) this.folder = chosen;
+  }
+
+  async give(): Promise<void> {
+    this.gaveTried = true;
+    const folder = this.folder.trim();
+    if (folder === "") return;
+    this.given = "";
+    this.given = (await this.giving.run(() => this.host.call("contacts_give_card", { folder })))?.path ?? "";
+  }
+
+  typePath(path: string): void {
+    this.path = path;
+    this.tookTried = false;
+    this.taken = null;
+    this.taking.failure = null;
+  }
+
+  async chooseFile(): Promise<void> {
+    const chosen = await this.taking.run(() => chooseFile(this.host, words.takeTitle, this.path, words.takeKind, "holdfast-card"));
+    if (chosen) this.typePath(chosen);
+  }
+
+  /** `instead`: other keys than before are taken. Only after their words were shown. */
+  async take(instead = false): Promise<void> {
+    this.tookTried = true;
+    const path = this.path.trim();
+    if (path === "" || (instead && this.changed === null)) return;
+    this.taken = null;
+    const taken = await this.taking.run(() => this.host.call("contacts_take_card", { path, instead }));
+    if (!taken) return;
+    this.typePath("");
+    this.taken = taken;
+    await this.load();
+  }
+
+  async change(person: string, change: ContactChange): Promise<void> {
+    const changed = await this.changing.run(() => this.host.call("contacts_change", { person, change }));
+    this.revoking = "";
+    if (changed && this.book) this.book = { ...this.book, contacts: this.book.contacts.map((one) => (one.person === changed.person ? changed : one)) };
+  }
+}

@@ -1,0 +1,46 @@
+// What each key does now, and whether it may. One list: the foot shows it, the keyboard runs it.
+import { acts as words } from "../../words/review";
+import type { Desk } from "./thread.svelte";
+
+export interface Act {
+  /** As `chord` names it. */
+  key: string;
+  /** As it stands on the screen. */
+  shown: string;
+  name: string;
+  may: boolean;
+  main?: boolean;
+  go: () => void;
+}
+
+export function actsOf(desk: Desk): Act[] {
+  const { eye, reviewer } = desk;
+  const both: Act[] = [
+    { key: "J", shown: "j", name: reviewer && eye && !eye.seen ? words.seenNext : words.next, may: desk.eyes.length > 0, main: reviewer && eye !== null && !eye.seen, go: () => desk.next() },
+    { key: "K", shown: "k", name: words.last, may: desk.eyeAt !== 0 && desk.eyes.length > 0, go: () => desk.previous() },
+    { key: "ArrowLeft", shown: "\u2190", name: words.earlier, may: desk.log.length > 0, go: () => desk.step(-1) },
+    { key: "ArrowRight", shown: "\u2192", name: words.later, may: desk.log.length > 0, go: () => desk.step(1) },
+  ];
+  const say: Act[] = [
+    { key: "C", shown: "c", name: words.comment, may: true, go: () => desk.start("comment") },
+    { key: "N", shown: "n", name: words.note, may: true, go: () => desk.start("note") },
+    { key: "H", shown: "h", name: words.supervision, may: true, go: () => desk.start("supervise") },
+  ];
+  const { toAnswer, toClose, toReopen } = desk;
+  if (!reviewer) {
+    return [...both, { key: "R", shown: "r", name: words.answer, may: toAnswer !== null, go: () => toAnswer && desk.start("answer", toAnswer) }, ...say];
+  }
+  const decided = desk.mine?.decided === "accepted";
+  const waits = desk.unseen > 0 || desk.unsettled > 0;
+  return [
+    ...both,
+    { key: "U", shown: "u", name: words.query, may: true, go: () => desk.start("query") },
+    ...say,
+    ...(toClose ? [{ key: "X", shown: "x", name: words.close, may: !desk.attempt.busy, go: () => void desk.close(toClose) }] : []),
+    ...(toReopen ? [{ key: "O", shown: "o", name: words.reopen, may: true, go: () => desk.start("reopen", toReopen) }] : []),
+    decided
+      ? { key: "S", shown: "s", name: words.sign, may: desk.maySign && desk.view?.asks !== "no_key", go: () => desk.startSigning() }
+      : { key: "Y", shown: "y", name: waits ? words.acceptAfter(desk.unseen, desk.unsettled) : words.accept, may: desk.mayAccept, go: () => desk.start("accept") },
+    { key: "B", shown: "b", name: words.giveBack, may: desk.mayReturn, go: () => desk.start("return") },
+  ];
+}

@@ -1,0 +1,54 @@
+// The room: every thread of this vault, and what stands above the list.
+import { Attempt } from "../../host/attempt.svelte";
+import type { Host } from "../../host/host";
+import type { ThreadLine } from "../../wire/packets";
+import { Book } from "./contacts.svelte";
+import { Opening } from "./opening.svelte";
+import { Sealing } from "./sealing.svelte";
+
+export type Panel = "" | "open" | "seal" | "contacts";
+
+export class Review {
+  threads = $state.raw<ThreadLine[] | null>(null);
+  panel = $state<Panel>("");
+  /** The thread that is read; empty: the list. */
+  thread = $state("");
+  opening = $state.raw<Opening | null>(null);
+  sealing = $state.raw<Sealing | null>(null);
+  book = $state.raw<Book | null>(null);
+  readonly loading = new Attempt();
+
+  constructor(private readonly host: Host) {}
+
+  async load(): Promise<void> {
+    this.threads = (await this.loading.run(() => this.host.call("packets_list"))) ?? this.threads;
+  }
+
+  /** One panel at a time; a second press closes it. */
+  show(panel: Panel): void {
+    this.panel = this.panel === panel ? "" : panel;
+    this.opening = this.panel === "open" ? new Opening(this.host, (thread) => this.enter(thread)) : null;
+    this.sealing = this.panel === "seal" ? new Sealing(this.host) : null;
+    this.book = this.panel === "contacts" ? new Book(this.host) : null;
+    void this.sealing?.load();
+    void this.book?.load();
+  }
+
+  leave(): void {
+    if (this.panel !== "") this.show(this.panel);
+  }
+
+  async seal(): Promise<void> {
+    if (await this.sealing?.seal()) await this.load();
+  }
+
+  enter(thread: string): void {
+    this.leave();
+    this.thread = thread;
+  }
+
+  back(): void {
+    this.thread = "";
+    void this.load();
+  }
+}

@@ -1,0 +1,93 @@
+// Sessions on their way to a supervisor: what goes, for whom, a look at what leaves, and only then the file.
+import { Attempt } from "../../host/attempt.svelte";
+import type { Host } from "../../host/host";
+import type { Client } from "../../wire/clients";
+import type { ContactView, LeavingView, PacketChoice, Redaction, SealedView } from "../../wire/packets";
+import { sealing as words } from "../../words/review-packets";
+import { chooseFolder } from "./place";
+
+/** So many codes are offered at once. */
+const offered = 6;
+
+export class Sealing {
+  all = $state.raw<Client[]>([]);
+  known = $state.raw<ContactView[] | null>(null);
+  search = $state("");
+  client = $state.raw<Client | null>(null);
+  sessions = $state<string[]>([]);
+  to = $state<string[]>([]);
+  purpose = $state("");
+  process = $state<string[]>([]);
+  redaction = $state<Redaction>("coded");
+  days = $state("");
+  folder = $state("");
+  /** A look, or sealing, was asked for: what is missing is said. */
+  tried = $state(false);
+  sealTried = $state(false);
+  made = $state.raw<SealedView | null>(null);
+  private looked = $state.raw<{ of: string; view: LeavingView } | null>(null);
+  readonly loading = new Attempt();
+  readonly looking = new Attempt();
+  readonly sealing = new Attempt();
+
+  /** Who may be sealed for. Whoever is revoked is not on offer. */
+  readonly contacts = $derived((this.known ?? []).filter((one) => !one.revoked));
+  readonly hits = $derived(this.find(this.search));
+  readonly ended = $derived((this.client?.sessions ?? []).filter((one) => one.ended_wall_ms !== null));
+  readonly daysWrong = $derived(this.days.trim() !== "" && !/^[1-9]\d{0,3}$/.test(this.days.trim()));
+  readonly choice = $derived.by((): PacketChoice => ({
+    client: this.client?.id ?? "", sessions: [...this.sessions], to: [...this.to], purpose: this.purpose.trim(), redaction: this.redaction,
+    process_notes: this.redaction === "coded" && this.process.length > 0, days: this.days.trim() === "" ? null : Number(this.days.trim()),
+  }));
+  /** What was looked at, as long as nothing was changed since. */
+  readonly leaving = $derived(this.looked?.of === JSON.stringify(this.choice) ? this.looked.view : null);
+  readonly whole = $derived(this.client !== null && this.sessions.length > 0 && this.to.length > 0 && this.purpose.trim() !== "" && !this.daysWrong);
+
+  constructor(private readonly host: Host) {}
+
+  async load(): Promise<void> {
+    await this.loading.run(async () => {
+      this.known = (await this.host.call("contacts_list")).contacts;
+      this.all = (await this.host.call("clients_list", { most: null })).lines;
+    });
+  }
+
+  pick(client: Client | null): void {
+    this.client = client;
+    this.search = "";
+    this.sessions = [];
+    this.made = null;
+    const only = this.ended.length === 1 ? this.ended[0] : undefined;
+    if (only) this.sessions = [only.id];
+  }
+
+  async look(): Promise<void> {
+    this.tried = true;
+    this.made = null;
+    if (!this.whole) return;
+    const choice = this.choice;
+    const view = await this.looking.run(() => this.host.call("packets_look", choice));
+    if (view) this.looked = { of: JSON.stringify(choice), view };
+  }
+
+  async chooseFolder(): Promise<void> {
+    const chosen = await this.sealing.run(() => chooseFolder(this.host, words.folderTitle, this.folder));
+    if (chosen) this.folder = chosen;
+  }
+
+  /** Nothing is sealed that was not looked at. */
+  async seal(): Promise<boolean> {
+    this.sealTried = true;
+    const folder = this.folder.trim();
+    const choice = this.choice;
+    if (folder === "" || this.leaving === null) return false;
+    this.made = (await this.sealing.run(() => this.host.call("packets_seal", { choice, folder }))) ?? null;
+    if (this.made) this.looked = null;
+    return this.made !== null;
+  }
+
+  private find(text: string): Client[] {
+    const wanted = text.trim().toUpperCase();
+    return wanted === "" ? [] : this.all.filter((one) => one.code.toUpperCase().includes(wanted)).slice(0, offered);
+  }
+}

@@ -1,0 +1,269 @@
+// One thread on the desk: where somebody stands in it, the box that is open, and every act on its way, one after the other.
+import { SvelteSet } from "svelte/reactivity";
+import { Attempt } from "../../host/attempt.svelte";
+import { asFailure, type Host } from "../../host/host";
+import type { Failure } from "../../wire/failure";
+import type { PinnedTo, QueryView, ReviewDo, ReviewView, RowRef } from "../../wire/review";
+import { isDay } from "../../time/elapsed";
+import { acts as words } from "../../words/review";
+import { chooseFolder } from "./place";
+
+export type BoxKind = "query" | "comment" | "note" | "answer" | "reopen" | "accept" | "return" | "withdraw" | "supervise" | "reply" | "destroy";
+
+/** Names a row: `by/n`. */
+export const rowKey = (row: RowRef): string => `${row.by}/${row.n}`;
+
+export class Desk {
+  view = $state.raw<ReviewView | null>(null);
+  /** Which session, by its place. */
+  which = $state(0);
+  /** The line of the list that is looked at; empty: an entry was picked otherwise. */
+  eyeKey = $state("");
+  entry = $state<number | null>(null);
+  box = $state<BoxKind | "">("");
+  /** The query that is answered or opened again. */
+  query = $state.raw<QueryView | null>(null);
+  text = $state("");
+  day = $state("");
+  minutes = $state("");
+  folder = $state("");
+  tried = $state(false);
+  /** What is written stands at the whole packet. */
+  onWhole = $state(false);
+  /** Where the sealed answer lies. */
+  replied = $state("");
+  signing = $state(false);
+  /** Passphrase or PIN; never kept. */
+  proof = $state("");
+  /** Saying *seen* failed: it stays unseen. */
+  unsaid = $state.raw<Failure | null>(null);
+  readonly looking = new Attempt();
+  readonly attempt = new Attempt();
+  readonly signs = new Attempt();
+  private line: Promise<unknown> = Promise.resolve();
+  private readonly saying = new SvelteSet<string>();
+
+  readonly reviewer = $derived(this.view?.line.side === "reviewer");
+  readonly read = $derived(this.view?.sessions[this.which] ?? null);
+  readonly session = $derived(this.read?.plan.session ?? "");
+  readonly eyes = $derived(this.read?.eyes ?? []);
+  readonly eyeAt = $derived(this.eyes.findIndex((one) => one.key === this.eyeKey));
+  readonly eye = $derived(this.eyes[this.eyeAt] ?? null);
+  /** The log by when it happened. */
+  readonly log = $derived([...(this.read?.view.log ?? [])].sort((a, b) => a.happened_ms - b.happened_ms || a.seq - b.seq));
+  readonly entryLine = $derived(this.log.find((one) => one.seq === this.entry) ?? null);
+  readonly atMs = $derived(this.eye?.at_ms ?? this.entryLine?.happened_ms ?? null);
+  readonly mine = $derived(this.view?.line.decisions.find((one) => one.person === this.view?.me) ?? null);
+  readonly unseen = $derived(this.view?.unseen ?? 0);
+  readonly unsettled = $derived(this.view?.unsettled ?? 0);
+  readonly mayAccept = $derived(this.reviewer && this.unseen === 0 && this.unsettled === 0 && this.mine?.decided !== "accepted");
+  readonly mayReturn = $derived(this.reviewer && this.view !== null && this.mine?.decided !== "returned");
+  readonly maySign = $derived(this.reviewer && this.mine?.decided === "accepted" && this.read?.signed === false && this.view?.asks !== "nothing");
+  /** What a new row stands at. */
+  readonly pin = $derived.by((): PinnedTo => (this.onWhole || this.entry === null ? { session: null, entry: null } : { session: this.session, entry: this.entry }));
+  readonly queriesHere = $derived(this.queriesAt(this.entry));
+  /** The first of these queries that each key acts on. */
+  readonly toAnswer = $derived(this.reviewer ? null : (this.queriesHere.find((one) => one.state !== "closed") ?? null));
+  readonly toClose = $derived(this.reviewer ? (this.queriesHere.find((one) => one.mine && one.state === "answered") ?? null) : null);
+  readonly toReopen = $derived(this.reviewer ? (this.queriesHere.find((one) => one.mine && one.state !== "open") ?? null) : null);
+
+  constructor(private readonly host: Host, readonly thread: string) {}
+
+  async load(): Promise<void> {
+    const view = await this.looking.run(() => this.host.call("review_look", { thread: this.thread }));
+    if (!view) return;
+    const first = this.view === null;
+    this.view = view;
+    if (first) this.begin(view);
+  }
+
+  /** A reviewer begins at what nobody looked at; the author's side at what is asked. */
+  private begin(view: ReviewView): void {
+    const asked = view.line.side === "author" ? view.queries.find((one) => one.state === "open" && one.on.entry !== null) : undefined;
+    if (asked) return this.toQuery(asked);
+    const which = view.line.side === "reviewer" ? view.sessions.findIndex((one) => one.eyes.some((eye) => !eye.seen)) : 0;
+    this.toSession(Math.max(0, which));
+  }
+
+  toSession(which: number): void {
+    this.which = which;
+    const eye = (this.reviewer ? this.eyes.find((one) => !one.seen) : undefined) ?? this.eyes[0];
+    this.toEye(eye?.key ?? "");
+  }
+
+  toEye(key: string): void {
+    this.eyeKey = key;
+    this.entry = this.eye?.entry ?? null;
+    this.leave();
+  }
+
+  toEntry(entry: number): void {
+    this.eyeKey = this.eyes.find((one) => one.entry === entry)?.key ?? "";
+    this.entry = entry;
+    this.leave();
+  }
+
+  toQuery(query: QueryView): void {
+    const which = this.view?.sessions.findIndex((one) => one.plan.session === query.on.session) ?? -1;
+    if (which >= 0) this.which = which;
+    if (query.on.entry !== null) this.toEntry(query.on.entry);
+  }
+
+  /** On to the next line. A reviewer who moves on has seen the one before. */
+  next(): void {
+    const eye = this.eye;
+    if (eye) this.seen(this.session, eye.key, eye.seen);
+    // From an entry beside the list it goes on in time.
+    const following = eye ? this.eyes[this.eyeAt + 1] : this.eyes.find((one) => one.at_ms >= (this.atMs ?? 0));
+    if (following) return this.toEye(following.key);
+    const later = this.view?.sessions.findIndex((one, i) => i > this.which && one.eyes.length > 0) ?? -1;
+    if (later < 0) return;
+    this.which = later;
+    this.toEye(this.eyes[0]?.key ?? "");
+  }
+
+  previous(): void {
+    const before = this.eye ? this.eyes[this.eyeAt - 1] : this.eyes.findLast((one) => one.at_ms <= (this.atMs ?? 0));
+    if (before) this.toEye(before.key);
+  }
+
+  /** Along the log by time. */
+  step(by: -1 | 1): void {
+    const here = this.log.findIndex((one) => one.seq === this.entry);
+    const after = this.log.findIndex((one) => one.happened_ms >= (this.atMs ?? 0));
+    const nearest = here >= 0 ? here + by : by > 0 ? after : after - 1;
+    const line = this.log[nearest];
+    if (line) this.toEntry(line.seq);
+  }
+
+  start(kind: BoxKind, query: QueryView | null = null): void {
+    this.leave();
+    this.replied = "";
+    this.box = kind;
+    this.query = query;
+  }
+
+  startSigning(): void {
+    this.leave();
+    this.signing = this.maySign;
+  }
+
+  /** Without trace. */
+  leave(): void {
+    this.box = "";
+    this.query = null;
+    this.text = this.day = this.minutes = this.proof = "";
+    this.tried = this.onWhole = this.signing = false;
+    this.attempt.failure = this.signs.failure = null;
+  }
+
+  /** Keeps what the open box says. Answers whether it was kept. */
+  async keep(): Promise<boolean> {
+    this.tried = true;
+    const what = this.said();
+    if (!what) return false;
+    const kept = await this.attempt.run(() => this.act(what).then(() => true));
+    if (kept) this.leave();
+    return kept ?? false;
+  }
+
+  async close(query: QueryView): Promise<void> {
+    await this.attempt.run(() => this.act({ kind: "close", query: query.row }));
+  }
+
+  async agree(of: RowRef): Promise<void> {
+    await this.attempt.run(() => this.act({ kind: "agree", of }));
+  }
+
+  async sign(): Promise<void> {
+    const { proof, session } = this;
+    if (proof === "" || !this.maySign) return;
+    this.proof = "";
+    const view = await this.signs.run(() => this.host.call("review_sign", { thread: this.thread, session, proof }));
+    if (!view) return;
+    this.view = view;
+    this.signing = false;
+  }
+
+  async chooseFolder(): Promise<void> {
+    const chosen = await this.attempt.run(() => chooseFolder(this.host, words.replyChoose, this.folder));
+    if (chosen) this.folder = chosen;
+  }
+
+  async reply(): Promise<void> {
+    this.tried = true;
+    const folder = this.folder.trim();
+    if (folder === "") return;
+    const sealed = await this.attempt.run(() => this.host.call("packets_reply", { thread: this.thread, folder }));
+    if (!sealed) return;
+    this.leave();
+    this.replied = sealed.path;
+    await this.load();
+  }
+
+  /** Answers whether it is gone. */
+  async destroy(): Promise<boolean> {
+    return (await this.attempt.run(() => this.host.call("packets_destroy", { thread: this.thread }).then(() => true))) ?? false;
+  }
+
+  queriesAt(entry: number | null): QueryView[] {
+    return (this.view?.queries ?? []).filter((one) => one.on.entry === entry && (entry === null || one.on.session === this.session));
+  }
+
+  get dayWrong(): boolean {
+    return !isDay(this.day.trim());
+  }
+
+  get minutesWrong(): boolean {
+    const minutes = this.minutes.trim();
+    return !/^[1-9]\d{0,3}$/.test(minutes) || Number(minutes) > 1440;
+  }
+
+  /** What the open box says, where it says enough. */
+  private said(): ReviewDo | null {
+    const text = this.text.trim();
+    const { pin: on, query } = this;
+    if (this.box === "accept") return this.mayAccept ? { kind: "accept" } : null;
+    if (text === "") return null;
+    switch (this.box) {
+      case "query":
+        return { kind: "ask", on, text };
+      case "comment":
+        return { kind: "comment", on, text };
+      case "note":
+        return { kind: "note", on, text };
+      case "answer":
+        return query && { kind: "answer", query: query.row, text };
+      case "reopen":
+        return query && { kind: "reopen", query: query.row, reason: text };
+      case "return":
+        return { kind: "return", reason: text };
+      case "withdraw":
+        return { kind: "withdraw", reason: text };
+      case "supervise":
+        return this.dayWrong || this.minutesWrong ? null : { kind: "supervised", on: this.day.trim(), minutes: Number(this.minutes.trim()), topics: text };
+      case "reply":
+      case "destroy":
+      case "":
+        return null;
+    }
+  }
+
+  /** Said once for each line, and never by the author's side. Moving on does not wait for it. */
+  private seen(session: string, eye: string, already: boolean): void {
+    const key = `${session} ${eye}`;
+    if (!this.reviewer || already || this.saying.has(key)) return;
+    this.saying.add(key);
+    this.unsaid = null;
+    this.act({ kind: "seen", session, eye }).catch((thrown: unknown) => (this.unsaid = asFailure(thrown))).finally(() => this.saying.delete(key));
+  }
+
+  /** One act after the other, so that no older view comes after a newer one. */
+  private act(what: ReviewDo): Promise<void> {
+    const going = this.line.then(async () => {
+      this.view = await this.host.call("review_act", { thread: this.thread, do: what });
+    });
+    this.line = going.catch(() => undefined);
+    return going;
+  }
+}

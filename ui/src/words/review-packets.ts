@@ -1,0 +1,170 @@
+// Words about packets and contacts: what is sealed for whom, what leaves, what comes in, whose keys are whose.
+import type { ContactView, LeavingView, PacketChoice, SealedView, ThreadLine } from "../wire/packets";
+import { size } from "./backup";
+
+const many = (n: number, one: string, more: string): string => `${String(n).replace(/\B(?=(\d{3})+$)/g, "\u202f")} ${n === 1 ? one : more}`;
+
+/** `Maren Sol, Aksel Krog and Inga Lund`. */
+const names = (all: readonly string[]): string => (all.length < 2 ? all.join("") : `${all.slice(0, -1).join(", ")} and ${all[all.length - 1] ?? ""}`);
+
+export const review = {
+  title: "Review",
+  lead: "Sessions are read by a supervisor who is somewhere else. They travel as a sealed file, and the answer comes back as one.",
+  openGo: "Open a packet",
+  sealGo: "Seal sessions for a supervisor",
+  contactsGo: "Contacts",
+  threads: "Packets",
+  none: "No packet was sealed here, and none was opened.",
+  looking: "Reading.",
+  leave: "Leave",
+  choose: "Choose\u2026",
+} as const;
+
+export const threads = {
+  open: (line: ThreadLine): string => `Open ${line.code}, ${line.purpose}`,
+  side: (line: ThreadLine): string => (line.side === "author" ? `sealed here for ${line.readers.length > 0 ? names(line.readers) : "somebody who is not known here any more"}` : `from ${line.author}, of another vault`),
+  sealed: (day: string): string => `sealed ${day}`,
+  expires: (day: string): string => `to be destroyed by ${day}`,
+  withoutWords: "without words",
+  undecided: "no decision recorded",
+  decision: (name: string, decided: "accepted" | "returned", day: string): string => (decided === "accepted" ? `accepted by ${name}, ${day}` : `given back by ${name}, ${day}`),
+  queries: (line: ThreadLine): string => [line.open > 0 ? `${many(line.open, "query", "queries")} open` : "", line.answered > 0 ? `${line.answered} answered` : ""].filter((text) => text !== "").join(", "),
+  unsent: (n: number): string => `${n} of your lines ${n === 1 ? "is" : "are"} in no answer yet`,
+} as const;
+
+export const opening = {
+  title: "Open a packet",
+  lead: "A packet, or an answer to one that was sealed here. Opening shows it and keeps it in this vault.",
+  path: "File of the packet",
+  hint: "Its name ends in .holdfast-packet.",
+  missing: "Choose or type a file.",
+  chooseTitle: "A packet",
+  kind: "Packet",
+  go: "Open",
+  working: "Opening and checking every line.",
+  unknownTitle: (name: string): string => `Nobody here knows ${name} yet`,
+  unknownLead: (name: string): string => `Call ${name} on a number that you know. Let them read out their own six words. These are the words of the keys that sealed this file:`,
+  trust: "All six are the same: open it",
+  leaveIt: "Leave it",
+  leftHint: "If one word differs, leave it: the file may come from somebody else.",
+  changedTitle: (name: string): string => `Stop: the keys of ${name} are others than before`,
+  changedLead: "This packet is sealed with keys that do not belong to the card that is known here. It is not opened. Nothing of it was shown or kept.",
+  changedTodo: (name: string): string => `Call ${name} on a number that you know. If they have new keys, ask for their new contact card and take it in under Contacts.`,
+  changedWords: "Six words of the keys that sealed this file",
+} as const;
+
+export const sealing = {
+  title: "Seal sessions for a supervisor",
+  lead: "The file opens only with the keys of those it is sealed for.",
+  noContacts: "Nobody is known here yet whom a packet could be sealed for. First give your card to the supervisor, take their card in under Contacts, and compare the six words by voice.",
+  toContacts: "Go to Contacts",
+  client: "Client, by code",
+  clientHint: "Type a part of the code, then pick.",
+  clientMissing: "Pick a client.",
+  noMatch: "No code matches.",
+  putAway: "put away",
+  change: "Another client",
+  sessions: "Dosing sessions that have ended",
+  sessionsNone: "No dosing session of this client has ended.",
+  sessionsMissing: "Tick at least one.",
+  session: (n: number): string => `Dosing session ${n}`,
+  to: "For whom",
+  toMissing: "Tick at least one.",
+  notCompared: "words not compared",
+  purpose: "What for",
+  purposeHint: "The reader sees this line first: \u201csupervision in March\u201d.",
+  purposeMissing: "Say what it is for.",
+  process: "Process notes",
+  processTick: "Let the process notes go too",
+  processHint: "Thoughts of the therapists. They stay here unless this is ticked.",
+  processNever: "Without words no note goes, so no process note does.",
+  redaction: "How much goes",
+  coded: "By code, with the words of the log",
+  codedNote: "The client\u2019s code stands for the name. What people wrote goes as it was written: a name within a note goes too.",
+  withoutWords: "Without words",
+  withoutWordsNote: "Values, times and what was ticked. No note, no reason, no code, no signature. Dates and times stay readable.",
+  days: "To be destroyed after days",
+  daysHint: "May stay empty. A wish that the reader\u2019s program shows and keeps to; it cannot be forced on a copy.",
+  daysWrong: "A whole number of days from 1 on.",
+  look: "Show what leaves",
+  working: "Gathering.",
+  leaving: "Leaves in the file",
+  staying: "Stays here",
+  folder: "Folder for the file",
+  folderHint: "A stick, or a folder that is sent from. Not inside the vault\u2019s own folder.",
+  folderMissing: "Choose or type a folder.",
+  folderTitle: "A folder for the packet",
+  go: "Seal",
+  sealing: "Sealing.",
+  made: (made: SealedView): { what: string; record: string; todo: string } => ({ what: `The packet was sealed, ${size(made.bytes)}.`, record: made.path, todo: "Hand the file over. Nobody but those it is sealed for can open it." }),
+} as const;
+
+/** Line by line what leaves. `day`: the day of a session. */
+export function leaves(view: LeavingView, choice: PacketChoice, day: (session: LeavingView["sessions"][number]) => string): string[] {
+  const whole = choice.redaction === "coded";
+  const team = [...new Set(view.sessions.flatMap((one) => one.names))];
+  const process = view.sessions.reduce((sum, one) => sum + one.process_notes, 0);
+  return [
+    whole ? `The client\u2019s code: ${view.code}` : `The word \u201c${view.code}\u201d in place of the code`,
+    ...view.sessions.map((one) => `Dosing session ${one.number}, ${day(one)}: ${many(one.entries, "entry", "entries")}, ${one.notes === 0 ? "no note in words" : `${many(one.notes, "note", "notes")} in words`}${one.signatures === 0 ? "" : `, ${many(one.signatures, "signature", "signatures")}`}`),
+    whole ? "Dates and times" : "Dates and times: they stay readable even without words",
+    team.length === 0 ? "" : `Names of the team: ${names(team)}`,
+    view.protocols.length === 0 ? "" : `${view.protocols.length === 1 ? "The protocol" : "The protocols"}, whole: ${names(view.protocols)}`,
+    process > 0 && whole && choice.process_notes ? `${many(process, "process note", "process notes")}` : "",
+    `What it is for: ${choice.purpose}`,
+    `In all ${size(view.bytes)}, for ${names(view.to.map((one) => one.name))}`,
+  ].filter((text) => text !== "");
+}
+
+/** Line by line what stays. */
+export function stays(view: LeavingView, choice: PacketChoice): string[] {
+  const whole = choice.redaction === "coded";
+  const process = view.sessions.reduce((sum, one) => sum + one.process_notes, 0);
+  return [
+    "The client\u2019s name, contact and details",
+    whole ? "" : "The client\u2019s code",
+    process > 0 && !(whole && choice.process_notes) ? `${many(process, "process note", "process notes")}, withheld; their number goes` : "",
+    whole ? "" : "The words of every note and every reason",
+    whole ? "" : "Signatures: they are bound to the words",
+    "The course of care, measures, and every other session",
+    "Passphrases, PINs and keys",
+  ].filter((text) => text !== "");
+}
+
+export const contacts = {
+  title: "Contacts",
+  lead: "A contact card holds a name and keys. Give yours to whoever reads your packets, and take theirs in. The six words belong to the keys: compare them by voice once.",
+  own: "Your six words",
+  ownLead: (name: string): string => `Read them out as ${name} when somebody takes your card in.`,
+  cardFolder: "Folder for your card",
+  cardHint: "It holds no secret. It may go by mail.",
+  cardMissing: "Choose or type a folder.",
+  cardTitle: "A folder for your card",
+  cardGo: "Write my card",
+  cardMade: "Your card was written.",
+  cardTodo: "Send it, then read out your six words by voice.",
+  takePath: "File of a card",
+  takeHint: "Its name ends in .holdfast-card.",
+  takeMissing: "Choose or type a file.",
+  takeTitle: "A contact card",
+  takeKind: "Contact card",
+  takeGo: "Take the card in",
+  taken: (name: string): string => `The card of ${name} was taken in.`,
+  takenTodo: "Compare the six words by voice, then say so in the list.",
+  changedTitle: (name: string): string => `Stop: the keys of ${name} are others than before`,
+  changedLead: (name: string): string => `This card bears the name ${name} and other keys. Call ${name} on a number that you know. Let them read out their own six words. On this card they are:`,
+  instead: "The six words are the same as they read out: take the new keys",
+  leaveIt: "Leave it",
+  changedHint: "If one word differs, leave it: the card may come from somebody else.",
+  list: "People of other vaults",
+  none: "Nobody yet.",
+  compared: "words compared",
+  notCompared: "words not compared",
+  byPacket: "known by a packet, not by a card",
+  revoked: "revoked: nothing more is taken from them or sealed for them",
+  compare: "The words were compared",
+  revoke: "Revoke",
+  revokeAsk: (name: string): string => `Revoke ${name}? Nothing more is taken from them, and nothing is sealed for them. What was sealed before stays readable for them.`,
+  restore: "Take the revocation back",
+  standing: (one: ContactView): string => [one.revoked ? contacts.revoked : one.compared ? contacts.compared : contacts.notCompared, one.by_card ? "" : contacts.byPacket].filter((text) => text !== "").join("; "),
+} as const;

@@ -1,0 +1,245 @@
+// Words of the review of a packet. Value, time, what is recorded; never a verdict on it.
+import type { DecisionView, ThreadLine } from "../wire/packets";
+import type { LogLine } from "../wire/log";
+import type { CarriedSignature, EyeView, NoteView, QueryStanding, ReviewedSession, SaidWhat, StripLane } from "../wire/review";
+import type { FlagView } from "../wire/view";
+import { gateName, logParts } from "./log";
+import { meanings, sign } from "./sign";
+import { ordinal, shown, signName } from "./session-signs";
+import { deviationText, flagText } from "./session-summary";
+
+const many = (n: number, one: string, more: string): string => `${String(n).replace(/\B(?=(\d{3})+$)/g, "\u202f")} ${n === 1 ? one : more}`;
+const some = (...texts: string[]): string => texts.filter((text) => text !== "").join(", ");
+
+export const thread = {
+  back: "Back to the packets",
+  session: (n: number): string => `dosing session ${n}`,
+  sessions: "Session",
+  sealedBy: (name: string, day: string): string => `sealed by ${name}, ${day}`,
+  sealedHere: (day: string): string => `sealed here, ${day}`,
+  chain: (entries: number): string => `record of ${many(entries, "entry", "entries")}, code`,
+  leftOut: (n: number): string => `process notes left out: ${n}`,
+  noneLeftOut: "no process note left out",
+  withoutWords: "sealed without words",
+  unsent: (n: number): string => `${n} of your lines ${n === 1 ? "is" : "are"} in no answer yet.`,
+  strip: "The day",
+  stripNote: "Blood pressure as bars, pulse as a line; below them what stood where.",
+  readings: "Readings",
+  eyes: "Needs eyes",
+  eyesNone: "Nothing is listed for this session.",
+  eyesSeen: (seen: number, all: number): string => `${seen} of ${all} seen`,
+  eyesCount: (all: number): string => String(all),
+  seen: "seen",
+  query: { open: "query", answered: "answered", closed: "query closed" } as Record<QueryStanding, string>,
+  queries: "Queries",
+  entry: (n: number): string => `entry ${n}`,
+  clock: "written by the clock",
+  enteredBy: (who: string): string => `entered by ${who}`,
+  entered: (at: string): string => `entered ${at}`,
+  struck: (reason: string): string => `struck: ${reason}`,
+  amended: (reason: string): string => `amended: ${reason}`,
+  starred: "starred",
+  around: "Within ten minutes",
+  noEntry: "No single entry shows this. It follows from the record as a whole.",
+  pick: "Pick a line from the list, or an entry by \u2190 and \u2192.",
+  whole: "About the packet as a whole",
+  wholeNone: "Nothing is said about the whole yet.",
+  comment: "Comment",
+  privateNote: "Private note. It never leaves this vault.",
+  by: (name: string, at: string): string => `${name}, ${at}`,
+  said: { asked: "asked", answered: "answered", closed: "closed", reopened: "opened again" } as Record<SaidWhat, string>,
+  supervised: (on: string, minutes: number): string => `Supervision, ${on}, ${minutes} min`,
+  agreed: (name: string): string => `${name} agrees that it was held so`,
+  notAgreed: "the other side has not agreed yet",
+  agree: "Agree that it was held so",
+  decision: "Decision",
+  undecided: "No decision is recorded.",
+  decided: (one: DecisionView, at: string): string => `${one.decided === "accepted" ? "Accepted" : "Given back"} by ${one.name}, ${at}`,
+  destroy: "Destroy this packet",
+  destroyAsk: "Destroy this packet in this vault? Its sessions, your queries and your private notes can then no longer be read here. The record of the other vault is not touched.",
+  expires: (day: string): string => `To be destroyed by ${day}.`,
+} as const;
+
+/** The acts: their name in the foot, what their box says. */
+export const acts = {
+  foot: "Keys",
+  next: "next",
+  seenNext: "seen, next",
+  last: "last",
+  earlier: "earlier entry",
+  later: "later entry",
+  query: "query",
+  comment: "comment",
+  note: "private note",
+  answer: "answer",
+  close: "close query",
+  reopen: "open again",
+  accept: "accept",
+  acceptAfter: (unseen: number, unsettled: number): string => (unseen > 0 ? `accept, after ${unseen} more` : `accept, after ${many(unsettled, "query is", "queries are")} closed`),
+  giveBack: "give back",
+  sign: "sign",
+  supervision: "supervision held",
+  keep: "Keep",
+  leave: "Leave",
+  aboutEntry: (at: string): string => `It stands at ${at}.`,
+  aboutWhole: "It stands at the packet as a whole.",
+  toWhole: "About the whole packet",
+  queryTitle: (to: string): string => `Query to ${to}`,
+  queryHint: "It waits for an answer, and acceptance waits for you to close it.",
+  commentTitle: "Comment",
+  commentHint: "It goes with the next answer. It waits for nothing.",
+  noteTitle: "Private note",
+  noteHint: "Only you read it. It never leaves this vault.",
+  answerTitle: "Answer to the query",
+  answerHint: "It goes with the next answer that is sealed.",
+  reopenTitle: "Why is the query open again?",
+  words: "Words",
+  wordsMissing: "Words are needed.",
+  acceptTitle: "Accept this packet?",
+  acceptLead: "It says: I have read what this packet holds and accept it. Everything on the list was looked at by you, and none of your queries is open. It is kept with your name and the time, and goes with the next answer.",
+  acceptGo: "Accept",
+  returnTitle: "Give this packet back",
+  returnLead: "It says: I have read it and do not accept it as it stands. The therapists read your reason.",
+  reason: "Reason",
+  reasonMissing: "A reason is needed.",
+  returnGo: "Give back",
+  withdraw: "Take the decision back",
+  withdrawTitle: "Take your decision back",
+  withdrawLead: "The decision before stays in the record, with your reason for taking it back.",
+  withdrawGo: "Take it back",
+  superviseTitle: "Supervision held",
+  superviseLead: "The other side agrees to it in their vault.",
+  day: "Day",
+  dayWrong: "A day like 2026-03-02.",
+  minutes: "Minutes",
+  minutesWrong: "A whole number of minutes, at most 1440.",
+  topics: "Topics",
+  replyTitle: "Seal the answer",
+  replyLead: (line: ThreadLine): string => `What you said in this packet goes back to ${line.side === "author" ? "its readers" : line.author}. Private notes stay here.`,
+  replyGo: "Seal the answer",
+  replyFolder: "Folder for the answer",
+  replyHint: "Not inside the vault\u2019s own folder.",
+  replyMissing: "Choose or type a folder.",
+  replyChoose: "A folder for the answer",
+  replying: "Sealing.",
+  replied: "The answer was sealed.",
+  repliedTodo: "Hand the file over. It is opened under Review in the other vault.",
+  destroyGo: "Destroy",
+} as const;
+
+const lanes: Record<StripLane, string> = { dose: "dose", effect: "effects", present: "present", note: "notes", put_off: "put off", check: "late, missed", line: "lines crossed", quiet: "quiet", gap: "gap" };
+export const laneName = (lane: StripLane): string => lanes[lane];
+
+/** A mark of the strip in words, for whoever does not see it. */
+export function markText(lane: StripLane, person: string | null, from: string, until: string | null): string {
+  return `${person === null ? lanes[lane] : `${person} present`}, ${until === null ? from : `${from} to ${until}`}`;
+}
+
+/** The shape in front of a line: state is shape first. */
+export interface EyeMark { shape: "filled" | "bracket" | "ring" | "dots" | "box" | "star"; tone: "ink" | "due" | "act" | "note"; glyph?: string }
+
+export function eyeMark(eye: EyeView): EyeMark {
+  switch (eye.what.kind) {
+    case "line_crossed":
+      return { shape: "box", tone: "act" };
+    case "nobody_told":
+      return { shape: "box", tone: "act", glyph: "?" };
+    case "red_flag":
+      return { shape: "box", tone: "act", glyph: "h" };
+    case "put_off":
+      return { shape: "dots", tone: "ink" };
+    case "deviation":
+      return eye.what.deviation.what.kind === "late" ? { shape: "bracket", tone: "due" } : eye.what.deviation.what.kind === "missed" ? { shape: "ring", tone: "ink" } : { shape: "box", tone: "due", glyph: "\u2260" };
+    case "amended":
+      return { shape: "box", tone: "note", glyph: "+" };
+    case "struck":
+      return { shape: "box", tone: "note", glyph: "\u2212" };
+    case "entered_late":
+      return { shape: "bracket", tone: "note" };
+    case "gap":
+      return { shape: "dots", tone: "due" };
+    case "clock_stepped":
+      return { shape: "box", tone: "due", glyph: "c" };
+    case "effect":
+      return { shape: "filled", tone: "due" };
+    case "starred":
+      return { shape: "star", tone: "due" };
+  }
+}
+
+/** What a line of the list is told in. */
+export interface Around { line: LogLine | null; flag: FlagView | null; at: (ms: number) => string; span: (ms: number) => string }
+
+const title = (line: LogLine | null): string => (line && "title" in line.what ? line.what.title : "");
+const first = (line: LogLine | null, at: (ms: number) => string): string => (line ? logParts(line.what, at).map((part) => part.text).join(" ") : "");
+
+/** One line of what needs eyes: what is recorded, in as few words as it takes. */
+export function eyeText(eye: EyeView, { line, flag, at, span }: Around): string {
+  switch (eye.what.kind) {
+    case "line_crossed":
+      return flag ? `${signName(flag.sign)} ${shown(flag.sign, flag.value)}, ${flag.above ? "above" : "below"} ${shown(flag.sign, flag.at)}` : first(line, at);
+    case "nobody_told":
+      return some("nobody is recorded as told", flag?.tell ?? "");
+    case "red_flag":
+      return some("red flag", title(line));
+    case "put_off":
+      return `put off, ${ordinal(eye.what.in_a_row)} in a row`;
+    case "deviation":
+      return deviationText(eye.what.deviation, gateName, at).what;
+    case "amended":
+      return "words amended";
+    case "struck":
+      return "entry struck out";
+    case "entered_late":
+      return `entered ${span(eye.what.by_ms)} after it happened`;
+    case "gap":
+      return line?.what.kind === "gap" ? `nobody watched, ${span(line.what.to_ms - line.what.from_ms)}` : "nobody watched";
+    case "clock_stepped":
+      return "the wall clock moved";
+    case "effect":
+      return some(title(line), `at most ${eye.what.peak} of 3`);
+    case "starred":
+      return `starred: ${first(line, at)}`;
+  }
+}
+
+/** What more is recorded about it, in sentences; empty where the entry says it all. */
+export function eyeMore(eye: EyeView, { line, flag, at }: Around): string[] {
+  if (eye.what.kind === "deviation") {
+    const { rest } = deviationText(eye.what.deviation, gateName, at);
+    return rest === "" ? [] : [rest];
+  }
+  if ((eye.what.kind === "line_crossed" || eye.what.kind === "nobody_told") && flag) {
+    const { what, rest } = flagText(flag, at);
+    return [some(what, rest)];
+  }
+  if (eye.what.kind === "clock_stepped") return [first(line, at)];
+  return [];
+}
+
+/** Signatures as they came, for the kit's box of signatures. */
+export function carried(all: readonly CarriedSignature[], at: (ms: number, zone: number) => string): { key: number; text: string; state: string; sound: boolean }[] {
+  return all.map((one, i) => ({
+    key: i,
+    text: `${one.name} (${one.initials}), ${at(one.wall_ms, one.zone_minutes)}, ${meanings[one.meaning]}`,
+    state: one.holds ? "The signature belongs to the entries of this packet as they stand." : "The signature does not belong to the entries of this packet as they stand.",
+    sound: one.holds,
+  }));
+}
+
+/** The box in which a reviewer signs. */
+export const signBox = {
+  ...sign.box({ asks: "passphrase", meaning: "reviewer", lines: [] }),
+  go: "Sign as reviewer",
+};
+export const signWords = {
+  title: "Signatures",
+  none: "No signature came with this session.",
+  signed: "You signed this session. Your signature goes with the next answer.",
+};
+
+/** `8 h 22 min`, the team, in one line. */
+export const team = (read: ReviewedSession): string => read.plan.people.filter((one) => !one.roles.every((role) => role === "supervisor" || role === "blinded_rater")).map((one) => one.name).join(", ");
+
+/** Whether a note is pinned to an entry, or to the whole. */
+export const onWhole = (note: Pick<NoteView, "on">): boolean => note.on.entry === null;

@@ -6,6 +6,7 @@ mod courses;
 mod door;
 mod measures;
 mod packets;
+mod reports;
 mod sessions;
 mod signing;
 mod vaults;

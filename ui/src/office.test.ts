@@ -204,6 +204,27 @@ describe("axe finds nothing in", () => {
     await screen.findByTestId(id.protocolAdopt);
     expect(await complaints()).toEqual([]);
   });
+  it("the list of packets and its forms", async () => {
+    const user = enter("office");
+    await user.click(await screen.findByTestId(id.navReview));
+    await screen.findByTestId(id.reviewThreads);
+    for (const [panel, shown] of [[id.reviewOpenGo, id.reviewOpenPath], [id.reviewSealGo, id.sealClient], [id.reviewContactsGo, id.contactOwnWords]] as const) {
+      await user.click(screen.getByTestId(panel));
+      await screen.findByTestId(shown);
+      expect(await complaints()).toEqual([]);
+    }
+  });
+  it("a packet that is read, and its boxes", async () => {
+    const user = enter("office");
+    await user.click(await screen.findByTestId(id.navReview));
+    await user.click(await screen.findByTestId(id.reviewThread));
+    await screen.findByTestId(id.strip);
+    expect(await complaints()).toEqual([]);
+    for (const key of ["u", "{Escape}h"]) {
+      await user.keyboard(key);
+      expect(await complaints()).toEqual([]);
+    }
+  });
   it("the other rooms and their forms", async () => {
     const user = enter("office");
     await screen.findByTestId(id.today);

@@ -1,5 +1,7 @@
 // Invented people, clients and protocols for the preview. Nothing of it is in the app.
 import { FakeHost, failure, listing, type Answers } from "./host/fake";
+import { session as reviewed } from "./rooms/review/preview/day";
+import { Packet } from "./rooms/review/preview/packet";
 import type { AppState, OpenVault } from "./wire/app";
 import type { Client, SessionLine } from "./wire/clients";
 import type { Cohort, CohortCell } from "./wire/cohort";
@@ -125,7 +127,14 @@ export function previewHost(room: string): FakeHost {
   const rated = (digest: string, short: string, asked: boolean) => ({ asked, line: { digest, name: `${short} v1`, title: short, short, asked: "interviewer" as const, items: 0, kept: true } });
   const raters: RaterView = { clients: ["KELP-003", "KELP-014"].map((code) => ({ client: code, code, measures: [rated("c1", "CAPS-5", code === "KELP-014"), rated("5d", "SDS", false)], today: [] })) };
   let list = room === "empty" ? [] : clients(now, live);
+  const packet = new Packet(room === "author" ? "author" : "reviewer", room === "two" ? [reviewed("s1", 1), reviewed("s2", 2)] : [reviewed()]);
+  const eyes = packet.sessions[0]?.eyes ?? [];
+  packet.act({ kind: "seen", session: "s1", eye: eyes[0]?.key ?? "" });
+  packet.act({ kind: "seen", session: "s1", eye: eyes[1]?.key ?? "" });
+  packet.asked("Who decided to repeat at five minutes, and was Dr Lund told?", eyes[2]?.entry ?? null, room !== "author");
   const answers: Answers = {
+    ...packet.answers(),
+    ...(room === "empty" ? { packets_list: () => [], contacts_list: () => ({ name: "Maren Sol", words: "amber plough cradle socket river finch", contacts: [] }) } : {}),
     app_state: state,
     vault_strength: ({ passphrase }) => ({ characters: passphrase.length, least: 15, objection: passphrase.length < 15 ? "too_short" : null }),
     vault_phrase: () => ({ phrase: "lantern gravel sixpence orchid barn tidal", bits: 77 }),

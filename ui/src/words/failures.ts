@@ -125,8 +125,8 @@ export const failures: Record<Code, (facts: Facts) => Said> = {
   packet_no_thread: () => ({ what: "This is an answer to a packet that this vault does not have.", record: asItWas, todo: "Open it in the vault that the packet came from." }),
   packet_expired: () => ({ what: "The time of this packet is over.", record: "Nothing of it was shown or kept.", todo: "Ask its author to seal it again." }),
   // left
-  not_seen: (f) => ({ what: `${f["left"] ?? "Something"} of what needs eyes was not looked at.`, record: asItWas, todo: "Go through the list, then accept." }),
-  queries_left: (f) => ({ what: `${f["left"] ?? "Some"} of your queries ${f["left"] === "1" ? "is" : "are"} not closed.`, record: asItWas, todo: "Close them, or give the packet back." }),
+  not_seen: (f) => ({ what: `Not everything that needs eyes was looked at${opt(f["left"], ": ", " left")}.`, record: asItWas, todo: "Go through the list, then accept." }),
+  queries_left: (f) => ({ what: `Not all of your queries are closed${opt(f["left"], ": ", " left")}.`, record: asItWas, todo: "Close them, or give the packet back." }),
   // what
   review_refused: (f) => ({ what: `This cannot be kept so${opt(f["what"], ": ")}.`, record: asItWas, todo: "Change it, or leave it." }),
   // the machine

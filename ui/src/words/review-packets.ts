@@ -28,7 +28,7 @@ export const threads = {
   withoutWords: "without words",
   undecided: "no decision recorded",
   decision: (name: string, decided: "accepted" | "returned", day: string): string => (decided === "accepted" ? `accepted by ${name}, ${day}` : `given back by ${name}, ${day}`),
-  queries: (line: ThreadLine): string => [line.open > 0 ? `${many(line.open, "query", "queries")} open` : "", line.answered > 0 ? `${line.answered} answered` : ""].filter((text) => text !== "").join(", "),
+  queries: (line: ThreadLine): string => [line.open > 0 ? `${many(line.open, "query", "queries")} open` : "", line.answered > 0 ? `${many(line.answered, "query", "queries")} answered` : ""].filter((text) => text !== "").join(", "),
   unsent: (n: number): string => `${n} of your lines ${n === 1 ? "is" : "are"} in no answer yet`,
 } as const;
 
@@ -148,6 +148,7 @@ export const contacts = {
   takeMissing: "Choose or type a file.",
   takeTitle: "A contact card",
   takeKind: "Contact card",
+  take: "A card of somebody else",
   takeGo: "Take the card in",
   taken: (name: string): string => `The card of ${name} was taken in.`,
   takenTodo: "Compare the six words by voice, then say so in the list.",

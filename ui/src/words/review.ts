@@ -6,7 +6,7 @@ import type { FlagView } from "../wire/view";
 import { gateName, logParts } from "./log";
 import { meanings, sign } from "./sign";
 import { ordinal, shown, signName } from "./session-signs";
-import { deviationText, flagText } from "./session-summary";
+import { deviationText } from "./session-summary";
 
 const many = (n: number, one: string, more: string): string => `${String(n).replace(/\B(?=(\d{3})+$)/g, "\u202f")} ${n === 1 ? one : more}`;
 const some = (...texts: string[]): string => texts.filter((text) => text !== "").join(", ");
@@ -65,9 +65,9 @@ export const acts = {
   foot: "Keys",
   next: "next",
   seenNext: "seen, next",
-  last: "last",
-  earlier: "earlier entry",
-  later: "later entry",
+  previous: "previous",
+  earlier: "earlier",
+  later: "later",
   query: "query",
   comment: "comment",
   note: "private note",
@@ -78,7 +78,7 @@ export const acts = {
   acceptAfter: (unseen: number, unsettled: number): string => (unseen > 0 ? `accept, after ${unseen} more` : `accept, after ${many(unsettled, "query is", "queries are")} closed`),
   giveBack: "give back",
   sign: "sign",
-  supervision: "supervision held",
+  supervision: "supervision",
   keep: "Keep",
   leave: "Leave",
   aboutEntry: (at: string): string => `It stands at ${at}.`,
@@ -168,18 +168,18 @@ export function eyeMark(eye: EyeView): EyeMark {
 }
 
 /** What a line of the list is told in. */
-export interface Around { line: LogLine | null; flag: FlagView | null; at: (ms: number) => string; span: (ms: number) => string }
+export interface Around { line: LogLine | null; flag: FlagView | null; /** Whom the protocol asks to tell, as it names them. */ contact: string; at: (ms: number) => string; span: (ms: number) => string }
 
 const title = (line: LogLine | null): string => (line && "title" in line.what ? line.what.title : "");
 const first = (line: LogLine | null, at: (ms: number) => string): string => (line ? logParts(line.what, at).map((part) => part.text).join(" ") : "");
 
 /** One line of what needs eyes: what is recorded, in as few words as it takes. */
-export function eyeText(eye: EyeView, { line, flag, at, span }: Around): string {
+export function eyeText(eye: EyeView, { line, flag, contact, at, span }: Around): string {
   switch (eye.what.kind) {
     case "line_crossed":
       return flag ? `${signName(flag.sign)} ${shown(flag.sign, flag.value)}, ${flag.above ? "above" : "below"} ${shown(flag.sign, flag.at)}` : first(line, at);
     case "nobody_told":
-      return some("nobody is recorded as told", flag?.tell ?? "");
+      return contact === "" ? "nobody is recorded as told" : `${contact} is not recorded as told`;
     case "red_flag":
       return some("red flag", title(line));
     case "put_off":
@@ -204,14 +204,15 @@ export function eyeText(eye: EyeView, { line, flag, at, span }: Around): string 
 }
 
 /** What more is recorded about it, in sentences; empty where the entry says it all. */
-export function eyeMore(eye: EyeView, { line, flag, at }: Around): string[] {
+export function eyeMore(eye: EyeView, { line, flag, contact, at }: Around): string[] {
   if (eye.what.kind === "deviation") {
     const { rest } = deviationText(eye.what.deviation, gateName, at);
     return rest === "" ? [] : [rest];
   }
   if ((eye.what.kind === "line_crossed" || eye.what.kind === "nobody_told") && flag) {
-    const { what, rest } = flagText(flag, at);
-    return [some(what, rest)];
+    const repeats = flag.settled_ms !== null ? `Repeats satisfied ${at(flag.settled_ms)}.` : flag.until_inside > 0 ? "Repeats not completed." : "";
+    const told = contact === "" ? "" : flag.told_ms === null ? `${contact} is not recorded as told.` : `${contact} told ${at(flag.told_ms)}.`;
+    return [`Line ${flag.line} of the protocol: ${signName(flag.sign)} ${flag.above ? "above" : "below"} ${shown(flag.sign, flag.at)}.`, repeats, told].filter((text) => text !== "");
   }
   if (eye.what.kind === "clock_stepped") return [first(line, at)];
   return [];

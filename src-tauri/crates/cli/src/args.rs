@@ -4,7 +4,7 @@ mod course;
 mod packets;
 
 pub use course::{Consent, Contact, Course, Medicine, Visit, When};
-pub use packets::{Chosen, Packet, Pinned, Review, Which};
+pub use packets::{Chosen, Packet, Pinned, Review};
 
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -404,6 +404,14 @@ pub enum Session {
     Show {
         /// Session id; default: the newest.
         session: Option<String>,
+    },
+    /// Sets the report of a session that has ended as PDF, into a new file. JSON: { path }.
+    Report {
+        /// Session id; default: the newest.
+        session: Option<String>,
+        /// The file.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
     },
     /// Replays a script on a scripted clock in a training vault; prints every prompt, state change and deviation.
     /// JSON: { lines: [{ line, at, said: [..] }], differs: null or { line, what }, deviations: [..] }.

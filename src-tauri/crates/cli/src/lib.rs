@@ -5,7 +5,6 @@
 
 mod args;
 mod commands;
-mod record;
 mod secrets;
 mod words;
 

@@ -1,5 +1,6 @@
 //! The sentences of this door: what happened, whether the record is safe, what to do.
 
+pub use export::record::{clock, wall};
 use wire::failure::{Code, Failure};
 
 pub const ASK_PASSPHRASE: &str = "Passphrase: ";
@@ -275,22 +276,6 @@ fn in_group(group: &str) -> String {
     } else {
         format!(" in group {group}")
     }
-}
-
-/// Wall time with date and offset: `2026-03-02 13:12 +01:00`.
-pub fn wall(wall_ms: i64, zone_minutes: i16) -> String {
-    companion::clock::local(wall_ms, zone_minutes).unwrap_or_else(|| wall_ms.to_string())
-}
-
-/// Wall time of the day: `13:12:05`.
-pub fn clock(wall_ms: i64, zone_minutes: i16) -> String {
-    let seconds = (wall_ms.div_euclid(1000) + i64::from(zone_minutes) * 60).rem_euclid(86_400);
-    format!(
-        "{:02}:{:02}:{:02}",
-        seconds / 3600,
-        seconds / 60 % 60,
-        seconds % 60
-    )
 }
 
 /// There is no packet in this vault.

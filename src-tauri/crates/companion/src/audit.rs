@@ -114,6 +114,25 @@ impl Companion {
         Ok(clinic::id::hex(&self.open()?.store.audit_head()?.link))
     }
 
+    /// The checkpoint that was signed when a session had ended: how many entries it speaks of, and its short code. The same for as long as
+    /// the record stands. Where none was signed then, one is signed now.
+    pub fn session_checkpoint(
+        &mut self,
+        session: crate::SessionId,
+    ) -> Result<(u64, String), Error> {
+        let store = &self.open()?.store;
+        let closed = store
+            .audit_last_of("session_closed", &session.to_string())?
+            .ok_or(Error::SessionLive)?;
+        let signed = store.checkpoints()?.into_iter();
+        let first = signed.map(|(seq, _)| seq).find(|seq| *seq >= closed);
+        let seq = match first {
+            Some(seq) => seq,
+            None => self.audit_checkpoint()?.0,
+        };
+        Ok((seq, self.audit_short_code_at(seq)?))
+    }
+
     /// Short code of the chain's head, for print and voice.
     pub fn audit_short_code(&self) -> Result<String, Error> {
         let seq = self.open()?.store.audit_head()?.seq;

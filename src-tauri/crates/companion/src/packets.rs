@@ -386,6 +386,9 @@ impl Companion {
                 .audit_note(context.entry("identity_exported", "vault", "identity"))?;
         }
         let identity = open.unlocked.identity();
+        if path.exists() {
+            return Err(Error::Duplicate { what: "file" });
+        }
         write_whole(path, |out| {
             std::io::Write::write_all(out, identity.expose().as_bytes())?;
             Ok(std::io::Write::write_all(out, b"\n")?)
@@ -1405,12 +1408,25 @@ fn free_name(into: &Path, name: &str, ending: &str) -> PathBuf {
         .expect("numbers do not end")
 }
 
+/// Writes a file that a person asked for: whole or not at all, never over another.
+pub fn file_write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    if path.exists() {
+        return Err(Error::Duplicate { what: "file" });
+    }
+    write_whole(path, |out| Ok(std::io::Write::write_all(out, bytes)?))?;
+    Ok(())
+}
+
 /// Writes a file under its own name only when all of it is on the disk. A failure leaves nothing.
 pub(crate) fn write_whole<T>(
     path: &Path,
     write: impl FnOnce(&mut std::io::BufWriter<&std::fs::File>) -> Result<T, Error>,
 ) -> Result<(T, u64), Error> {
-    let part = path.with_extension("part");
+    // Beside its own name, whatever ending that has; a part that a crash left behind is in nobody's way.
+    let mut part = path.as_os_str().to_owned();
+    part.push(".part");
+    let part = PathBuf::from(part);
+    drop(std::fs::remove_file(&part));
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

@@ -427,6 +427,21 @@ impl Store {
         tx.commit(entry.after(after))
     }
 
+    /// The last entry with this action about this object.
+    pub fn audit_last_of(&self, action: &str, id: &str) -> Result<Option<u64>, Error> {
+        let mut statement = self.read().prepare_cached(
+            "SELECT seq, entry FROM audit WHERE instr(entry, CAST(?1 AS BLOB)) AND instr(entry, CAST(?2 AS BLOB)) ORDER BY seq DESC",
+        )?;
+        let mut rows = statement.query(params![action, id])?;
+        while let Some(row) = rows.next()? {
+            let entry: Entry = decode(&row.get::<_, Vec<u8>>(1)?, "audit entry")?;
+            if entry.action == action && entry.id == id {
+                return Ok(Some(row.get(0)?));
+            }
+        }
+        Ok(None)
+    }
+
     /// Signed notes, oldest first.
     pub fn checkpoints(&self) -> Result<Vec<(u64, String)>, Error> {
         let mut statement = self

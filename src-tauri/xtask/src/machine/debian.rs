@@ -32,6 +32,7 @@ const PACKAGES: &[(&str, Wanted, &str)] = &[
         "sees what reaches the disk, and when",
     ),
     ("age", Wanted::Proof, "the independent reader of a vault"),
+    ("poppler-utils", Wanted::Proof, "reads the report on paper"),
     (
         "python3-venv",
         Wanted::Proof,

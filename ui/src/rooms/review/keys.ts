@@ -17,7 +17,7 @@ export function actsOf(desk: Desk): Act[] {
   const { eye, reviewer } = desk;
   const both: Act[] = [
     { key: "J", shown: "j", name: reviewer && eye && !eye.seen ? words.seenNext : words.next, may: desk.eyes.length > 0, main: reviewer && eye !== null && !eye.seen, go: () => desk.next() },
-    { key: "K", shown: "k", name: words.last, may: desk.eyeAt !== 0 && desk.eyes.length > 0, go: () => desk.previous() },
+    { key: "K", shown: "k", name: words.previous, may: desk.eyeAt !== 0 && desk.eyes.length > 0, go: () => desk.previous() },
     { key: "ArrowLeft", shown: "\u2190", name: words.earlier, may: desk.log.length > 0, go: () => desk.step(-1) },
     { key: "ArrowRight", shown: "\u2192", name: words.later, may: desk.log.length > 0, go: () => desk.step(1) },
   ];

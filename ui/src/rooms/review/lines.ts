@@ -22,7 +22,9 @@ export const lineOf = (read: ReviewedSession, seq: number | null): LogLine | nul
 const flagOf = (read: ReviewedSession, seq: number | null): FlagView | null => (seq === null ? null : (read.view.flags.find((one) => one.flag === seq) ?? null));
 
 export function around(read: ReviewedSession, eye: EyeView): Around {
-  return { line: lineOf(read, eye.entry), flag: flagOf(read, eye.entry), at: (ms) => clock(read, ms), span };
+  const flag = flagOf(read, eye.entry);
+  const contact = flag?.tell ? (read.plan.contacts.find((one) => one.id === flag.tell)?.title ?? flag.tell) : "";
+  return { line: lineOf(read, eye.entry), flag, contact, at: (ms) => clock(read, ms), span };
 }
 
 /** The reading under a crossed line: its figures are what people look for. */

@@ -57,8 +57,6 @@ export class Sealing {
     this.search = "";
     this.sessions = [];
     this.made = null;
-    const only = this.ended.length === 1 ? this.ended[0] : undefined;
-    if (only) this.sessions = [only.id];
   }
 
   async look(): Promise<void> {

@@ -72,6 +72,16 @@ pub enum Packet {
         /// The packet's id, or its beginning.
         thread: String,
     },
+    /// Sets the report of a session in a packet as PDF, into a new file. JSON: Written.
+    Report {
+        /// The packet's id, or its beginning.
+        thread: String,
+        #[command(flatten)]
+        which: Which,
+        /// The file.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
     /// Destroys the key of a packet that came from elsewhere. JSON: ThreadRef.
     Destroy {
         /// The packet's id, or its beginning.

@@ -1,10 +1,11 @@
-//! `packet card | trust | contacts | compared | revoke | look | seal | open | merge | reply | list | show | destroy | identity`.
+//! `packet card | trust | contacts | compared | revoke | look | seal | open | merge | reply | list | show | report | destroy | identity`.
 
 use super::Acting;
 use crate::args::{Chosen, Packet as Verb};
 use crate::{Answer, Stop, secrets, words};
 use companion::packets::{Choice, Contact};
 use companion::{Companion, Error, PersonId};
+use export::report::Report;
 use serde_json::json;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -77,6 +78,11 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Verb) -> Result<Ans
             Ok(Answer::new(text, lines))
         }
         Verb::Show { thread } => super::review::show(companion, &thread),
+        Verb::Report { thread, which, out } => {
+            let view = super::review::look(companion, &thread)?;
+            let session = super::review::session(&view, which.session)?;
+            printed(&Report::reviewed(&view, &session)?, &out)
+        }
         Verb::Destroy { thread, confirm } => {
             let named = thread_named(companion, &thread)?;
             if thread_named(companion, &confirm)?.thread != named.thread {
@@ -91,6 +97,13 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Verb) -> Result<Ans
             written(&out)
         }
     }
+}
+
+/// A report as PDF in a new file.
+pub fn printed(report: &Report, out: &Path) -> Result<Answer, Stop> {
+    let bytes = press::session(report).map_err(|_| Error::Damaged { what: "report" })?;
+    companion::packets::file_write(out, &bytes)?;
+    written(out)
 }
 
 fn written(path: &Path) -> Result<Answer, Stop> {

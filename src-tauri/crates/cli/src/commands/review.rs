@@ -2,7 +2,7 @@
 
 use super::Acting;
 use super::packet::{thread_line, thread_named};
-use crate::args::{Pinned, Review as Verb, Which};
+use crate::args::{Pinned, Review as Verb};
 use crate::{Answer, Stop, secrets, words};
 use companion::{Companion, Error};
 use std::fmt::Write as _;
@@ -131,7 +131,7 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Verb) -> Result<Ans
     }
 }
 
-fn look(companion: &mut Companion, thread: &str) -> Result<ReviewView, Stop> {
+pub fn look(companion: &mut Companion, thread: &str) -> Result<ReviewView, Stop> {
     let named = thread_named(companion, thread)?;
     Ok(ReviewView::of(companion, &named.thread)?)
 }
@@ -144,7 +144,7 @@ fn act(companion: &mut Companion, view: ReviewView, act: ReviewDo) -> Result<Ans
     Ok(said(request.run(companion)?))
 }
 
-fn session(view: &ReviewView, named: Option<String>) -> Result<String, Stop> {
+pub fn session(view: &ReviewView, named: Option<String>) -> Result<String, Stop> {
     let mut ids = view.sessions.iter().map(|one| one.plan.session.clone());
     let found = match &named {
         Some(named) => ids.find(|id| id == named),

@@ -6,6 +6,7 @@ use crate::{Answer, Stop, words};
 use companion::script::{ScriptDoor, parse, play, second};
 use companion::session::{NewSession, Told};
 use companion::{Companion, Error, SessionId};
+use export::report::Report;
 use serde_json::json;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -73,22 +74,29 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Session) -> Result<
             Ok(Answer::new(text, lines))
         }
         Session::Show { session } => {
-            let id = match session {
-                Some(text) => parse_id(&text)?,
-                None => companion
-                    .session_list()?
-                    .first()
-                    .map(|row| row.id)
-                    .ok_or(Error::Unknown { what: "session" })?,
-            };
+            let id = named_or_newest(companion, session)?;
             let view = SessionView::of(companion, id, 0)?;
-            let mut text = crate::record::text(&view);
+            let mut text = export::record::text(&view);
             if companion.vault_opened()?.training {
-                text = format!("{}\n\n{text}", crate::record::TRAINING);
+                text = format!("{}\n\n{text}", export::record::TRAINING);
             }
             Ok(Answer::new(text, view))
         }
+        Session::Report { session, out } => {
+            let id = named_or_newest(companion, session)?;
+            super::packet::printed(&Report::session(companion, id)?, &out)
+        }
         Session::Play { script } => replay(companion, &script),
+    }
+}
+
+fn named_or_newest(companion: &Companion, named: Option<String>) -> Result<SessionId, Stop> {
+    match named {
+        Some(text) => parse_id(&text),
+        None => {
+            let newest = companion.session_list()?.first().map(|row| row.id);
+            newest.ok_or_else(|| Error::Unknown { what: "session" }.into())
+        }
     }
 }
 
@@ -133,7 +141,7 @@ fn record(
     let view = SessionView::of(companion, id, before)?;
     let mut text = String::new();
     for line in &view.log {
-        writeln!(text, "{}", crate::record::line(&view, line)).expect("text grows");
+        writeln!(text, "{}", export::record::line(&view, line)).expect("text grows");
     }
     writeln!(
         text,

@@ -2,13 +2,14 @@
 
 use super::Acting;
 use crate::args::Training;
-use crate::{Answer, Stop, record, words};
+use crate::{Answer, Stop, words};
 use companion::people::NewPerson;
 use companion::script::{ScriptDoor, Watch, perform_since};
 use companion::session::Live;
 use companion::training::{PIN, Steer};
 use companion::vault::NewVault;
 use companion::{Companion, Error, Recorded, Role, Secret, SessionId, Span, Stamp};
+use export::record;
 use serde_json::json;
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -1,11 +1,26 @@
-//! A session as text: one line an entry for the terminal, and a whole record as Markdown. Words of this door only.
+//! A session as text: one line an entry, and a whole record as Markdown.
 
-use crate::words::{clock, wall};
 use std::fmt::Write as _;
 use wire::session::log::{LogLine, Logged};
 use wire::session::plan::SessionPlan;
 use wire::session::view::{DeviationView, DeviationWhat, SessionView};
 use wire::session::{Ending, Sign, SignValue, Valence, Voice};
+
+/// Wall time with date and offset: `2026-03-02 13:12 +01:00`.
+pub fn wall(wall_ms: i64, zone_minutes: i16) -> String {
+    companion::clock::local(wall_ms, zone_minutes).unwrap_or_else(|| wall_ms.to_string())
+}
+
+/// Wall time of the day: `13:12:05`.
+pub fn clock(wall_ms: i64, zone_minutes: i16) -> String {
+    let seconds = (wall_ms.div_euclid(1000) + i64::from(zone_minutes) * 60).rem_euclid(86_400);
+    format!(
+        "{:02}:{:02}:{:02}",
+        seconds / 3600,
+        seconds / 60 % 60,
+        seconds % 60
+    )
+}
 
 /// `T+2:47`, or time since arrival where no dose was given.
 pub fn since(view: &SessionView, at_ms: i64) -> String {
@@ -57,7 +72,8 @@ fn values(values: &[SignValue]) -> String {
     parts.join(", ")
 }
 
-fn milligrams(micrograms: Option<u32>) -> String {
+/// An amount in milligrams, or that it is blinded.
+pub fn dose_amount(micrograms: Option<u32>) -> String {
     match micrograms {
         None => "amount blinded".to_owned(),
         Some(amount) if amount % 1000 == 0 => format!("{} mg", amount / 1000),
@@ -78,7 +94,8 @@ fn signed_minutes(ms: i64) -> String {
     format!("{sign}{} min {} s", ms.abs() / 60_000, ms.abs() / 1000 % 60)
 }
 
-fn ending(ending: Ending) -> &'static str {
+/// How a session ended.
+pub fn ending(ending: Ending) -> &'static str {
     match ending {
         Ending::AsPlanned => "ended by the checklist",
         Ending::Transferred => "transferred",
@@ -302,7 +319,7 @@ fn said(view: &SessionView, what: &Logged) -> String {
                 .as_ref()
                 .map(|why| format!(", out of window: {why}"))
                 .unwrap_or_default();
-            format!("{title}, {}{kit}, {seen}{outside}", milligrams(*amount))
+            format!("{title}, {}{kit}, {seen}{outside}", dose_amount(*amount))
         }
         Logged::DoseTimeCorrected {
             from_ms,
@@ -422,12 +439,17 @@ fn said(view: &SessionView, what: &Logged) -> String {
 pub fn line(view: &SessionView, entry: &LogLine) -> String {
     let by = entry.by.as_deref().unwrap_or("clock");
     let star = if entry.starred { "* " } else { "" };
-    let mut text = format!(
+    format!(
         "{}  {:<7} {by:<5} {star}{}",
         clock(entry.happened_wall_ms, entry.zone_minutes),
         since(view, entry.happened_ms),
-        said(view, &entry.what)
-    );
+        said_of(view, entry)
+    )
+}
+
+/// What an entry says, and what became of it.
+pub fn said_of(view: &SessionView, entry: &LogLine) -> String {
+    let mut text = said(view, &entry.what);
     if (entry.entered_ms - entry.happened_ms).abs() > 120_000 {
         write!(
             text,
@@ -557,7 +579,7 @@ pub fn markdown(plan: &SessionPlan, view: &SessionView) -> String {
             text,
             "- {}: {}, {}, {seen}",
             literal(&dose.title),
-            milligrams(dose.amount),
+            dose_amount(dose.amount),
             wall_of(view, dose.at_ms)
         )
         .expect("text grows");

@@ -1,0 +1,125 @@
+//! Sets a session's report as PDF. The same report gives the same bytes: no clock, no chance, no file of this machine is asked.
+//!
+//! **Invariant:** what people typed goes to the page as text and never as markup, so nothing typed can set, run or link anything.
+
+#![deny(missing_docs)]
+
+use export::report::Report;
+use std::sync::{LazyLock, OnceLock};
+use typst::diag::{FileError, FileResult};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World};
+use typst_layout::PagedDocument;
+use typst_pdf::PdfOptions;
+
+/// The template. Sizes, rules and headings; no fact.
+const TEMPLATE: &str = include_str!("../../../../assets/reports/session.typ");
+/// A face for reading, and one that knows nearly every script.
+const FACES: [&[u8]; 3] = [
+    include_bytes!("../../../../assets/fonts/AtkinsonHyperlegibleNext-Regular.ttf"),
+    include_bytes!("../../../../assets/fonts/AtkinsonHyperlegibleNext-Bold.ttf"),
+    include_bytes!("../../../../assets/fonts/DejaVuSans.ttf"),
+];
+
+/// The report could not be set: a fault of the template, never of what was typed.
+#[derive(Debug, thiserror::Error)]
+#[error("the report could not be set: {0}")]
+pub struct NotSet(String);
+
+struct Case {
+    library: LazyHash<Library>,
+    book: LazyHash<FontBook>,
+    faces: Vec<Font>,
+}
+
+/// Type and template are cast once in a run of the program.
+static CASE: LazyLock<Case> = LazyLock::new(|| {
+    let faces: Vec<Font> = FACES
+        .iter()
+        .flat_map(|face| Font::iter(Bytes::new(*face)))
+        .collect();
+    Case {
+        library: LazyHash::new(Library::builder().build()),
+        book: LazyHash::new(FontBook::from_fonts(&faces)),
+        faces,
+    }
+});
+
+/// A world of two files: the template and what it is to say.
+struct Desk {
+    template: Source,
+    report: Bytes,
+}
+
+fn place(name: &str) -> FileId {
+    let path = VirtualPath::new(name).expect("a name of this program");
+    RootedPath::new(VirtualRoot::Project, path).intern()
+}
+
+fn template_id() -> FileId {
+    static ID: OnceLock<FileId> = OnceLock::new();
+    *ID.get_or_init(|| place("session.typ"))
+}
+
+fn report_id() -> FileId {
+    static ID: OnceLock<FileId> = OnceLock::new();
+    *ID.get_or_init(|| place("report.json"))
+}
+
+impl World for Desk {
+    fn library(&self) -> &LazyHash<Library> {
+        &CASE.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &CASE.book
+    }
+
+    fn main(&self) -> FileId {
+        template_id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        if id == template_id() {
+            Ok(self.template.clone())
+        } else {
+            Err(FileError::AccessDenied)
+        }
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if id == report_id() {
+            Ok(self.report.clone())
+        } else {
+            Err(FileError::AccessDenied)
+        }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        CASE.faces.get(index).cloned()
+    }
+
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
+
+/// A session's report, page by page.
+pub fn session(report: &Report) -> Result<Vec<u8>, NotSet> {
+    let said = serde_json::to_vec(report).map_err(|error| NotSet(error.to_string()))?;
+    let desk = Desk {
+        template: Source::new(template_id(), TEMPLATE.to_owned()),
+        report: Bytes::new(said),
+    };
+    let fault = |errors: typst::ecow::EcoVec<typst::diag::SourceDiagnostic>| {
+        let first = errors.first().map(|error| error.message.to_string());
+        NotSet(first.unwrap_or_default())
+    };
+    let document = typst::compile::<PagedDocument>(&desk)
+        .output
+        .map_err(fault)?;
+    typst_pdf::pdf(&document, &PdfOptions::default()).map_err(fault)
+}

@@ -1,0 +1,111 @@
+// A thread that answers as the shell does, from an invented packet. For the preview and the tests; never part of the app.
+import { failure, type Answers } from "../../../host/fake";
+import type { ContactView, ThreadLine, ThreadSide } from "../../../wire/packets";
+import type { NoteView, QueryView, ReviewDo, ReviewedSession, ReviewView, RowRef, SaidWhat } from "../../../wire/review";
+import { session } from "./day";
+
+export const sealed = Date.UTC(2026, 10, 16, 9, 40);
+const me = { reviewer: "p-ruth", author: "p-ms" } as const;
+const names = { reviewer: "Ruth Alm", author: "Maren Sol" } as const;
+
+export const contact = (change: Partial<ContactView> = {}): ContactView => ({ person: "p-ruth", name: "Ruth Alm", words: "harbor velvet onion ladder copper moth", compared: true, revoked: false, by_card: true, ...change });
+
+export class Packet {
+  sessions: ReviewedSession[];
+  queries: QueryView[] = [];
+  notes: NoteView[] = [];
+  decisions: ThreadLine["decisions"] = [];
+  unsent = 0;
+  private n = 0;
+
+  constructor(readonly side: ThreadSide, sessions: ReviewedSession[] = [session()]) {
+    this.sessions = sessions;
+  }
+
+  /** A query of the reviewer that came with the packet. */
+  asked(text: string, entry: number | null, answered = false): RowRef {
+    const row = { by: me.reviewer, n: this.n++ };
+    this.queries = [...this.queries, {
+      row, on: { session: entry === null ? null : (this.sessions[0]?.plan.session ?? ""), entry }, state: answered ? "answered" : "open", mine: this.side === "reviewer",
+      said: [this.said(names.reviewer, "asked", text), ...(answered ? [this.said(names.author, "answered", "She was told at 12:52, it was not written down.")] : [])],
+    }];
+    return row;
+  }
+
+  line(): ThreadLine {
+    return {
+      thread: "t1", side: this.side, author: names.author, readers: [names.reviewer], code: "KELP-011", purpose: "Supervision in November", redaction: "coded", created_wall_ms: sealed, zone_minutes: 60, expires_wall_ms: null,
+      decisions: this.decisions, open: this.queries.filter((one) => one.state === "open").length, answered: this.queries.filter((one) => one.state === "answered").length, unsent: this.unsent,
+    };
+  }
+
+  view(): ReviewView {
+    return {
+      line: this.line(), me: me[this.side], chain: { entries: 412, short_code: "7F3A9-0C2M1" }, sessions: this.sessions, queries: this.queries, notes: this.notes,
+      unseen: this.sessions.flatMap((one) => one.eyes).filter((one) => !one.seen).length, unsettled: this.queries.filter((one) => one.mine && one.state !== "closed").length, asks: "passphrase",
+    };
+  }
+
+  act(what: ReviewDo): ReviewView {
+    this.unsent += what.kind === "note" ? 0 : 1;
+    if (what.kind === "seen") this.sessions = this.sessions.map((one) => (one.plan.session === what.session ? { ...one, eyes: one.eyes.map((eye) => (eye.key === what.eye ? { ...eye, seen: true } : eye)) } : one));
+    if (what.kind === "ask") this.queries = [...this.queries, { row: { by: me[this.side], n: this.n++ }, on: what.on, state: "open", mine: true, said: [this.said(names[this.side], "asked", what.text)] }];
+    if (what.kind === "answer") this.settle(what.query, "answered", "answered", what.text);
+    if (what.kind === "close") this.settle(what.query, "closed", "closed", "");
+    if (what.kind === "reopen") this.settle(what.query, "open", "reopened", what.reason);
+    if (what.kind === "comment" || what.kind === "note") this.keep({ on: what.on, text: what.text, what: { kind: what.kind === "note" ? "private" : "comment" } });
+    if (what.kind === "supervised") this.keep({ on: { session: null, entry: null }, text: what.topics, what: { kind: "supervised", on: what.on, minutes: what.minutes, agreed: null, to_agree: false } });
+    if (what.kind === "accept" && this.view().unseen > 0) throw failure("not_seen", { left: String(this.view().unseen) });
+    if (what.kind === "accept" || what.kind === "return") this.decisions = [{ person: me[this.side], name: names[this.side], decided: what.kind === "accept" ? "accepted" : "returned", reason: what.kind === "return" ? what.reason : "", wall_ms: sealed + 3_600_000, zone_minutes: 60 }];
+    if (what.kind === "withdraw") this.decisions = [];
+    return this.view();
+  }
+
+  /** What a host answers about this packet. */
+  answers(): Answers {
+    return {
+      packets_list: () => [this.line()],
+      review_look: () => this.view(),
+      review_act: ({ do: what }) => this.act(what),
+      review_sign: ({ session: id, proof }) => {
+        if (proof !== "open sesame open sesame") throw failure("wrong_passphrase");
+        this.sessions = this.sessions.map((one) => (one.plan.session === id ? { ...one, signed: true } : one));
+        return this.view();
+      },
+      packets_reply: ({ folder }) => {
+        this.unsent = 0;
+        return { packet: "k2", thread: "t1", path: `${folder}/KELP-011 answer.holdfast-packet`, bytes: 4096 };
+      },
+      packets_destroy: () => undefined,
+      packets_open: ({ path, trust }) => {
+        if (path.includes("changed")) throw failure("keys_changed", { name: names.author, words: "amber plough cradle socket river finch" });
+        if (!trust) throw failure("unknown_author", { name: names.author, words: "amber plough cradle socket river finch" });
+        return { thread: "t1" };
+      },
+      packets_look: (choice) => ({
+        code: "KELP-011", protocols: ["stillwater v3"], to: [contact()], bytes: 81_920,
+        sessions: choice.sessions.map((id, i) => ({ session: id, number: i + 1, wall_ms: sealed, zone_minutes: 60, entries: 412, notes: 64, process_notes: 19, names: ["Maren Sol", "Aksel Kim"], signatures: 1 })),
+      }),
+      packets_seal: ({ folder }) => ({ packet: "k1", thread: "t1", path: `${folder}/KELP-011 2026-11-16.holdfast-packet`, bytes: 81_920 }),
+      contacts_list: () => ({ name: "Maren Sol", words: "amber plough cradle socket river finch", contacts: [contact(), contact({ person: "p-jon", name: "Jon Vik", compared: false, words: "tulip anchor gravel spoon ember quilt" }), contact({ person: "p-old", name: "Old Reader", revoked: true })] }),
+      contacts_give_card: ({ folder }) => ({ path: `${folder}/Maren Sol.holdfast-card` }),
+      contacts_take_card: ({ path, instead }) => {
+        if (path.includes("changed") && !instead) throw failure("keys_changed", { name: "Ruth Alm", words: "north cedar lamp thistle drum pearl" });
+        return contact({ words: "north cedar lamp thistle drum pearl", compared: false });
+      },
+      contacts_change: ({ person, change }) => contact({ person, compared: change !== "restored", revoked: change === "revoked" }),
+    };
+  }
+
+  private keep(note: Omit<NoteView, "row" | "name" | "wall_ms" | "zone_minutes">): void {
+    this.notes = [...this.notes, { row: { by: me[this.side], n: this.n++ }, name: names[this.side], wall_ms: sealed + 1_800_000, zone_minutes: 60, ...note }];
+  }
+
+  private settle(row: RowRef, state: QueryView["state"], what: SaidWhat, text: string): void {
+    this.queries = this.queries.map((one) => (one.row.n === row.n && one.row.by === row.by ? { ...one, state, said: [...one.said, this.said(names[this.side], what, text)] } : one));
+  }
+
+  private said(name: string, what: SaidWhat, text: string): QueryView["said"][number] {
+    return { name, wall_ms: sealed + 1_200_000, zone_minutes: 60, what, text };
+  }
+}

@@ -1,0 +1,173 @@
+// The list of packets: opening one, sealing sessions, whose keys are whose.
+import { cleanup, render, screen } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { FakeHost, failure, listing, type Answers } from "../../host/fake";
+import { testids as id } from "../../kit/testids";
+import type { OpenVault } from "../../wire/app";
+import type { Client } from "../../wire/clients";
+import { contact, Packet } from "./preview/packet";
+import Probe from "./preview/Probe.svelte";
+
+const line = (session: string, number: number, ended: number | null) => ({ id: session, client: "c1", number, protocol: "stillwater v3", opened_wall_ms: 0, zone_minutes: 60, ended_wall_ms: ended });
+const clients: Client[] = [
+  { id: "c1", code: "KELP-011", archived: null, sessions: [line("s3", 3, null), line("s2", 2, 9), line("s1", 1, 5)] },
+  { id: "c2", code: "KELP-012", archived: null, sessions: [] },
+];
+
+let host: FakeHost;
+function enter(answers: Answers = {}): ReturnType<typeof userEvent.setup> {
+  host = new FakeHost({ ...new Packet("reviewer").answers(), clients_list: listing(clients), app_choose: () => ({ path: null }), ...answers });
+  render(Probe, { host, open: { backup: false } as OpenVault });
+  return userEvent.setup();
+}
+afterEach(cleanup);
+
+describe("opening a packet", () => {
+  it("shows the six words of somebody unknown, and opens only when they are the same", async () => {
+    const user = enter();
+    await user.click(await screen.findByTestId(id.reviewOpenGo));
+    await user.keyboard("/stick/a.holdfast-packet{Enter}");
+    const stopped = await screen.findByTestId(id.reviewStopped);
+    expect(stopped.textContent).toContain("Maren Sol");
+    expect([...stopped.querySelectorAll("li")].map((one) => one.textContent)).toEqual(["amber", "plough", "cradle", "socket", "river", "finch"]);
+    expect(host.asks("packets_open")).toEqual([{ path: "/stick/a.holdfast-packet", trust: false }]);
+    await user.click(screen.getByTestId(id.reviewTrust));
+    await screen.findByTestId(id.thread);
+    expect(host.asks("packets_open")[1]).toEqual({ path: "/stick/a.holdfast-packet", trust: true });
+    expect(host.asks("review_look")).toEqual([{ thread: "t1" }]);
+  });
+
+  it("leaves somebody unknown without a trace", async () => {
+    const user = enter();
+    await user.click(await screen.findByTestId(id.reviewOpenGo));
+    await user.keyboard("/stick/a.holdfast-packet{Enter}");
+    await user.click(await screen.findByTestId(id.reviewLeave));
+    expect(screen.queryByTestId(id.reviewStopped)).toBeNull();
+    expect(host.asks("packets_open")).toHaveLength(1);
+  });
+
+  it("has no way on when the keys of somebody known are others", async () => {
+    const user = enter();
+    await user.click(await screen.findByTestId(id.reviewOpenGo));
+    await user.keyboard("/stick/changed.holdfast-packet{Enter}");
+    const stopped = await screen.findByTestId(id.reviewStopped);
+    expect(stopped.textContent).toContain("Stop: the keys of Maren Sol");
+    expect(screen.queryByTestId(id.reviewTrust)).toBeNull();
+    expect(stopped.querySelectorAll("button")).toHaveLength(1);
+  });
+
+  it("asks nothing without a file, takes a chosen one, and says why one was refused", async () => {
+    const user = enter({ packets_open: () => { throw failure("packet_damaged"); }, app_choose: () => ({ path: "/stick/b.holdfast-packet" }) });
+    await user.click(await screen.findByTestId(id.reviewOpenGo));
+    await user.keyboard("{Enter}");
+    expect(screen.getByText("Choose or type a file.")).toBeTruthy();
+    expect(host.asks("packets_open")).toEqual([]);
+    await user.click(screen.getByTestId(`${id.reviewOpenPath}-choose`));
+    expect((await screen.findByTestId("failure")).textContent).toContain("cut or changed on the way");
+    expect(host.asks("app_choose")[0]).toMatchObject({ what: "file", endings: ["holdfast-packet"] });
+    expect(host.asks("packets_open")).toEqual([{ path: "/stick/b.holdfast-packet", trust: false }]);
+  });
+});
+
+describe("sealing sessions", () => {
+  async function filled(user: ReturnType<typeof userEvent.setup>): Promise<void> {
+    await user.click(await screen.findByTestId(id.reviewSealGo));
+    await user.type(await screen.findByTestId(id.sealClient), "011{Enter}");
+    await user.click(screen.getByTestId(`${id.sealSession}-s1`));
+    await user.click(screen.getByTestId(`${id.sealTo}-p-ruth`));
+    await user.type(screen.getByTestId(id.sealPurpose), "Supervision in November");
+  }
+
+  it("shows line by line what leaves, and only then seals the same", async () => {
+    const user = enter();
+    await filled(user);
+    expect(screen.queryByTestId(id.sealGo)).toBeNull();
+    await user.click(screen.getByTestId(id.sealLook));
+    const choice = { client: "c1", sessions: ["s1"], to: ["p-ruth"], purpose: "Supervision in November", redaction: "coded", process_notes: false, days: null };
+    expect((await screen.findByTestId(id.sealLeaves)).textContent).toContain("412 entries, 64 notes in words, 1 signature");
+    expect(screen.getByTestId(id.sealStays).textContent).toContain("19 process notes, withheld");
+    expect(host.asks("packets_look")).toEqual([choice]);
+    await user.click(screen.getByTestId(id.sealGo));
+    expect(screen.getByText("Choose or type a folder.")).toBeTruthy();
+    expect(host.asks("packets_seal")).toEqual([]);
+    await user.type(screen.getByTestId(id.sealFolder), "/stick{Enter}");
+    expect((await screen.findByTestId(id.sealedPath)).textContent).toContain("/stick/KELP-011 2026-11-16.holdfast-packet");
+    expect(host.asks("packets_seal")).toEqual([{ choice, folder: "/stick" }]);
+    await vi.waitFor(() => expect(host.asks("packets_list")).toHaveLength(2));
+  });
+
+  it("forgets what was looked at when anything is changed, and lets process notes go only by a tick", async () => {
+    const user = enter();
+    await filled(user);
+    await user.click(screen.getByTestId(id.sealLook));
+    await screen.findByTestId(id.sealLeaves);
+    await user.click(screen.getByTestId(`${id.sealProcess}-go`));
+    expect(screen.queryByTestId(id.sealLeaves)).toBeNull();
+    expect(screen.queryByTestId(id.sealGo)).toBeNull();
+    await user.click(screen.getByTestId(id.sealLook));
+    expect((await screen.findByTestId(id.sealLeaves)).textContent).toContain("19 process notes");
+    expect(host.asks("packets_look")[1]).toMatchObject({ process_notes: true });
+    await user.click(screen.getByTestId(id.sealWithoutWords));
+    await user.type(screen.getByTestId(id.sealDays), "30");
+    await user.click(screen.getByTestId(id.sealLook));
+    expect((await screen.findByTestId(id.sealLeaves)).textContent).toContain("stay readable even without words");
+    expect(host.asks("packets_look")[2]).toMatchObject({ process_notes: false, redaction: "without_words", days: 30 });
+  });
+
+  it("offers only sessions that ended and people who are not revoked, and says what is missing", async () => {
+    const user = enter();
+    await user.click(await screen.findByTestId(id.reviewSealGo));
+    await user.type(await screen.findByTestId(id.sealClient), "011{Enter}");
+    expect(screen.queryByTestId(`${id.sealSession}-s3`)).toBeNull();
+    expect(screen.queryByTestId(`${id.sealTo}-p-old`)).toBeNull();
+    expect(screen.getByTestId(`${id.sealTo}-p-jon`).closest("label")?.textContent).toContain("words not compared");
+    await user.click(screen.getByTestId(id.sealLook));
+    expect(screen.getByText("Say what it is for.")).toBeTruthy();
+    expect(host.asks("packets_look")).toEqual([]);
+  });
+
+  it("says what to do first when nobody is known, and leads there", async () => {
+    const user = enter({ contacts_list: () => ({ name: "Maren Sol", words: "a b c d e f", contacts: [contact({ revoked: true })] }) });
+    await user.click(await screen.findByTestId(id.reviewSealGo));
+    await user.click(await screen.findByTestId(id.sealContacts));
+    expect((await screen.findByTestId(id.contactOwnWords)).querySelectorAll("li")).toHaveLength(6);
+  });
+});
+
+describe("contacts", () => {
+  it("writes one's own card, takes one in, and takes other keys only after their words were shown", async () => {
+    const user = enter();
+    await user.click(await screen.findByTestId(id.reviewContactsGo));
+    await user.type(await screen.findByTestId(id.contactCardFolder), "/stick{Enter}");
+    expect((await screen.findByTestId(id.contactCardPath)).textContent).toContain("/stick/Maren Sol.holdfast-card");
+    expect(screen.queryByTestId(id.contactInstead)).toBeNull();
+    await user.type(screen.getByTestId(id.contactTakePath), "/stick/changed.holdfast-card{Enter}");
+    expect(document.body.textContent).toContain("thistle");
+    await user.click(await screen.findByTestId(id.contactInstead));
+    await screen.findByTestId(id.contactTaken);
+    expect(host.asks("contacts_take_card").map((one) => one.instead)).toEqual([false, true]);
+  });
+
+  it("revokes only after it is asked once more", async () => {
+    const user = enter();
+    await user.click(await screen.findByTestId(id.reviewContactsGo));
+    await user.click((await screen.findAllByTestId(id.contactRevoke))[0] as HTMLElement);
+    expect(host.asks("contacts_change")).toEqual([]);
+    await user.click(screen.getByTestId(`${id.contactRevoke}-yes`));
+    await vi.waitFor(() => expect(host.asks("contacts_change")).toEqual([{ person: "p-ruth", change: "revoked" }]));
+  });
+});
+
+it("lists every packet with what waits in it, and says when there is none", async () => {
+  const packet = new Packet("reviewer");
+  packet.asked("Who was told?", 30);
+  packet.unsent = 2;
+  enter(packet.answers());
+  const row = await screen.findByTestId(id.reviewThread);
+  expect(row.dataset["thread"]).toBe("t1");
+  expect(row.textContent).toMatch(/KELP-011.*no decision recorded.*1 query open.*2 of your lines are in no answer yet.*from Maren Sol/);
+  cleanup();
+  enter({ packets_list: () => [] });
+  expect(await screen.findByText("No packet was sealed here, and none was opened.")).toBeTruthy();
+});

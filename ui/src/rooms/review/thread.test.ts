@@ -1,0 +1,298 @@
+// One packet by keyboard, on both sides: going through the list, queries, decisions, the answer.
+import { cleanup, render, screen, within } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { FakeHost, failure, type Answers } from "../../host/fake";
+import { testids as id } from "../../kit/testids";
+import type { OpenVault } from "../../wire/app";
+import type { ReviewDo } from "../../wire/review";
+import { session } from "./preview/day";
+import { Packet } from "./preview/packet";
+import Probe from "./preview/Probe.svelte";
+import { stripOf } from "./strip";
+import { Desk } from "./thread.svelte";
+
+let host: FakeHost;
+const acts = (): ReviewDo[] => host.asks("review_act").map((one) => one.do);
+const selected = (): string | undefined => screen.getAllByTestId(id.eye).find((one) => one.dataset["on"] === "true")?.dataset["key"];
+async function enter(packet: Packet, answers: Answers = {}): Promise<ReturnType<typeof userEvent.setup>> {
+  host = new FakeHost({ ...packet.answers(), app_choose: () => ({ path: "/stick" }), ...answers });
+  render(Probe, { host, open: { backup: false } as OpenVault });
+  const user = userEvent.setup();
+  await user.click(await screen.findByTestId(id.reviewThread));
+  await screen.findByTestId(id.strip);
+  return user;
+}
+async function seen(user: ReturnType<typeof userEvent.setup>, times = 6): Promise<void> {
+  for (let i = 0; i < times; i++) await user.keyboard("j");
+  await vi.waitFor(() => expect(screen.getByTestId(id.thread).dataset["unseen"]).toBe("0"));
+}
+afterEach(cleanup);
+
+describe("going through what needs eyes", () => {
+  it("says seen once for each line that a reviewer moves on from, and for nothing else", async () => {
+    const user = await enter(new Packet("reviewer"));
+    expect(selected()).toBe("late/bp.3");
+    await user.click(screen.getAllByTestId(id.eye)[2] as HTMLElement);
+    await user.keyboard("k{ArrowRight}{ArrowLeft}");
+    expect(acts()).toEqual([]);
+    await user.click(screen.getAllByTestId(id.eye)[0] as HTMLElement);
+    await user.keyboard("jj");
+    await user.keyboard("kkjjjjjj{Enter}jj");
+    await vi.waitFor(() => expect(screen.getByTestId(id.thread).dataset["unseen"]).toBe("0"));
+    expect(acts().map((one) => one.kind === "seen" && one.eye)).toEqual(session().eyes.map((one) => one.key));
+  });
+
+  it("never says it for the author's side", async () => {
+    const user = await enter(new Packet("author"));
+    await user.keyboard("jjjjjjjj{Enter}");
+    expect(selected()).toBe("gap/1");
+    expect(acts()).toEqual([]);
+  });
+
+  it("keeps a line unseen and says so when it cannot be kept", async () => {
+    const user = await enter(new Packet("reviewer"), { review_act: () => { throw failure("disk_full"); } });
+    await user.keyboard("j");
+    expect((await screen.findByTestId("failure")).textContent).toContain("The disk is full.");
+    expect(screen.getAllByTestId(id.eye)[0]?.dataset["seen"]).toBe("false");
+  });
+
+  it("shows the crossed line with its reading, what is recorded about it, and what stands beside it", async () => {
+    const user = await enter(new Packet("reviewer"));
+    await user.keyboard("jj");
+    const detail = screen.getByTestId(id.detail);
+    expect(detail.textContent).toMatch(/T\+2:25.*12:50.*systolic 162, above 160.*162\/98.*Line 4 of the protocol.*Repeats satisfied 13:10.*Dr Lund is not recorded as told/);
+    expect(within(screen.getByTestId(id.around)).getByText(/hands and legs shaking/)).toBeTruthy();
+    expect(screen.getByTestId(id.stripText).textContent).toContain("12:50: 162/98, pulse 99");
+  });
+
+  it("goes on to the next session after the last line, and begins where nobody looked", async () => {
+    const first = session("s1", 1);
+    const user = await enter(new Packet("reviewer", [{ ...first, eyes: first.eyes.map((one) => ({ ...one, seen: true })) }, session("s2", 2)]));
+    expect(screen.getByTestId(id.threadHead).querySelector("h1")?.textContent).toContain("dosing session 2");
+    await user.click(screen.getAllByTestId(id.threadSession)[0] as HTMLElement);
+    await user.keyboard("jjjjjj");
+    expect(screen.getByTestId(id.threadHead).querySelector("h1")?.textContent).toContain("dosing session 2");
+    expect(acts()).toEqual([]);
+  });
+});
+
+describe("words", () => {
+  it("asks at the entry that is looked at, keeps nothing by Esc, and needs words", async () => {
+    const user = await enter(new Packet("reviewer"));
+    const eye = session().eyes[2];
+    await user.click(screen.getAllByTestId(id.eye)[2] as HTMLElement);
+    await user.keyboard("u");
+    await user.type(screen.getByTestId(id.queryBox), "jjy");
+    await user.keyboard("{Escape}");
+    expect(screen.queryByTestId(id.queryBox)).toBeNull();
+    await user.keyboard("u");
+    expect(screen.getByTestId(id.queryBox)).toHaveValue("");
+    await user.click(screen.getByTestId(id.queryGo));
+    expect(screen.getByText("Words are needed.")).toBeTruthy();
+    expect(acts()).toEqual([]);
+    await user.type(screen.getByTestId(id.queryBox), "Was Dr Lund told?");
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    expect(await screen.findByTestId(id.query)).toHaveTextContent("Was Dr Lund told?");
+    expect(acts()).toEqual([{ kind: "ask", on: { session: "s1", entry: eye?.entry }, text: "Was Dr Lund told?" }]);
+    expect(screen.getAllByTestId(id.eye)[2]?.textContent).toContain("query");
+  });
+
+  it("means nothing by single keys while a box is open", async () => {
+    const user = await enter(new Packet("reviewer"));
+    await user.keyboard("b");
+    screen.getByTestId(id.returnBox).blur();
+    await user.keyboard("juy");
+    expect(screen.getByTestId(id.returnBox)).toBeTruthy();
+    expect(acts()).toEqual([]);
+  });
+
+  it("is answered by the author, and closed or opened again by who asked", async () => {
+    const packet = new Packet("author");
+    const entry = session().eyes[2]?.entry ?? 0;
+    packet.asked("Was Dr Lund told?", entry);
+    const user = await enter(packet);
+    expect(screen.getByTestId(id.thread).dataset["at"]).toBe(String(entry));
+    await user.keyboard("r");
+    await user.type(screen.getByTestId(id.answerBox), "At 12:52.");
+    await user.click(screen.getByTestId(id.answerGo));
+    await vi.waitFor(() => expect(screen.getByTestId(id.query).dataset["state"]).toBe("answered"));
+    expect(acts()).toMatchObject([{ kind: "answer", query: { by: "p-ruth", n: 0 }, text: "At 12:52." }]);
+    cleanup();
+
+    const other = new Packet("reviewer");
+    other.asked("Was Dr Lund told?", entry, true);
+    const reviewer = await enter(other);
+    await reviewer.click(screen.getByTestId(id.queryRow));
+    await reviewer.keyboard("o");
+    await reviewer.type(screen.getByTestId(id.reopenBox), "By whom?");
+    await reviewer.click(screen.getByTestId(id.reopenGo));
+    await vi.waitFor(() => expect(screen.getByTestId(id.query).dataset["state"]).toBe("open"));
+    expect(screen.queryByTestId(id.closeQuery)).toBeNull();
+    await reviewer.keyboard("x");
+    expect(acts().map((one) => one.kind)).toEqual(["reopen"]);
+    other.queries = other.queries.map((one) => ({ ...one, state: "answered" as const }));
+    cleanup();
+    const again = await enter(other);
+    await again.click(screen.getByTestId(id.queryRow));
+    await again.keyboard("x");
+    await vi.waitFor(() => expect(screen.getByTestId(id.query).dataset["state"]).toBe("closed"));
+    expect(acts()).toEqual([{ kind: "close", query: { by: "p-ruth", n: 0 } }]);
+  });
+
+  it("keeps a private note, and a supervision with a day and minutes", async () => {
+    const user = await enter(new Packet("reviewer"));
+    await user.keyboard("n");
+    await user.type(screen.getByTestId(id.noteBox), "ask in person");
+    await user.click(screen.getByTestId(id.actWhole));
+    await user.click(screen.getByTestId(id.noteGo));
+    expect((await screen.findByTestId(id.note)).dataset["kind"]).toBe("private");
+    await user.keyboard("h");
+    await user.type(screen.getByTestId(id.superviseDay), "2026-02-30");
+    await user.type(screen.getByTestId(id.superviseMinutes), "45");
+    await user.type(screen.getByTestId(id.superviseTopics), "touch");
+    await user.click(screen.getByTestId(id.superviseGo));
+    expect(screen.getByText("A day like 2026-03-02.")).toBeTruthy();
+    await user.clear(screen.getByTestId(id.superviseDay));
+    await user.type(screen.getByTestId(id.superviseDay), "2026-03-02");
+    await user.click(screen.getByTestId(id.superviseGo));
+    await vi.waitFor(() => expect(acts()).toEqual([
+      { kind: "note", on: { session: null, entry: null }, text: "ask in person" },
+      { kind: "supervised", on: "2026-03-02", minutes: 45, topics: "touch" },
+    ]));
+  });
+});
+
+describe("deciding", () => {
+  it("cannot accept before everything was seen and every query closed; then it asks once more", async () => {
+    const packet = new Packet("reviewer");
+    packet.asked("Was Dr Lund told?", 3, true);
+    const user = await enter(packet);
+    const accept = (): HTMLElement => screen.getByTestId(`${id.footKey}-y`);
+    expect(accept()).toHaveTextContent("accept, after 6 more");
+    expect(accept()).toBeDisabled();
+    await user.keyboard("y");
+    expect(screen.queryByTestId(id.acceptBox)).toBeNull();
+    await seen(user);
+    expect(accept()).toHaveTextContent("accept, after 1 query is closed");
+    expect(accept()).toBeDisabled();
+    await user.click(screen.getByTestId(id.queryRow));
+    await user.keyboard("x");
+    await vi.waitFor(() => expect(accept()).toBeEnabled());
+    await user.keyboard("y");
+    expect(screen.getByTestId(id.acceptBox).textContent).toContain("I have read what this packet holds");
+    await user.keyboard("{Enter}");
+    expect(acts().some((one) => one.kind === "accept")).toBe(false);
+    await user.click(screen.getByTestId(`${id.acceptGo}-yes`));
+    await vi.waitFor(() => expect(screen.getByTestId(id.decision).textContent).toContain("Accepted by Ruth Alm"));
+    expect(acts().at(-1)).toEqual({ kind: "accept" });
+  });
+
+  it("signs after accepting, with a proof that is not kept", async () => {
+    const packet = new Packet("reviewer");
+    const user = await enter(packet);
+    await user.keyboard("s");
+    expect(screen.queryByTestId(id.signProof)).toBeNull();
+    await seen(user);
+    await user.keyboard("y");
+    await user.click(screen.getByTestId(`${id.acceptGo}-yes`));
+    await vi.waitFor(() => expect(screen.getByTestId(`${id.footKey}-s`)).toBeEnabled());
+    await user.keyboard("s");
+    await user.type(screen.getByTestId(id.signProof), "wrong{Enter}");
+    await screen.findByTestId("failure");
+    expect(screen.getByTestId(id.signProof)).toHaveValue("");
+    await user.type(screen.getByTestId(id.signProof), "open sesame open sesame{Enter}");
+    await screen.findByTestId(id.signed);
+    expect(host.asks("review_sign").at(-1)).toEqual({ thread: "t1", session: "s1", proof: "open sesame open sesame" });
+    expect(screen.queryByTestId(id.signOpen)).toBeNull();
+  });
+
+  it("gives back only with a reason, also while something is unseen", async () => {
+    const user = await enter(new Packet("reviewer"));
+    await user.keyboard("b");
+    await user.click(screen.getByTestId(id.returnGo));
+    expect(screen.getByText("A reason is needed.")).toBeTruthy();
+    expect(acts()).toEqual([]);
+    await user.type(screen.getByTestId(id.returnBox), "The amendment has no second reader.");
+    await user.click(screen.getByTestId(id.returnGo));
+    await vi.waitFor(() => expect(screen.getByTestId(id.decision).textContent).toContain("Given back by Ruth Alm"));
+    expect(acts()).toEqual([{ kind: "return", reason: "The amendment has no second reader." }]);
+    await user.click(screen.getByTestId(id.withdrawOpen));
+    await user.type(screen.getByTestId(id.withdrawBox), "read too fast");
+    await user.click(screen.getByTestId(id.withdrawGo));
+    await vi.waitFor(() => expect(acts().at(-1)).toEqual({ kind: "withdraw", reason: "read too fast" }));
+  });
+
+  it("is not for the author's side", async () => {
+    const user = await enter(new Packet("author"));
+    for (const key of ["y", "b", "s", "u", "x", "o"]) expect(screen.queryByTestId(`${id.footKey}-${key}`)).toBeNull();
+    await user.keyboard("ybsuxo");
+    expect(screen.queryByTestId(id.acceptBox)).toBeNull();
+    expect(screen.queryByTestId(id.destroyOpen)).toBeNull();
+    expect(acts()).toEqual([]);
+  });
+});
+
+describe("the way back", () => {
+  it("seals the answer into a folder, shows its path, and counts what is in no answer", async () => {
+    const packet = new Packet("reviewer");
+    packet.unsent = 3;
+    const user = await enter(packet);
+    expect(screen.getByTestId(id.decision).textContent).toContain("3 of your lines are in no answer yet.");
+    await user.click(screen.getByTestId(id.replyOpen));
+    await user.click(screen.getByTestId(id.replyGo));
+    expect(host.asks("packets_reply")).toEqual([]);
+    await user.click(screen.getByTestId(`${id.replyFolder}-choose`));
+    await user.click(screen.getByTestId(id.replyGo));
+    expect((await screen.findByTestId(id.repliedPath)).textContent).toContain("/stick/KELP-011 answer.holdfast-packet");
+    expect(host.asks("packets_reply")).toEqual([{ thread: "t1", folder: "/stick" }]);
+    await vi.waitFor(() => expect(screen.queryByTestId(id.replyOpen)).toBeNull());
+  });
+
+  it("destroys only after it is asked once more, and leaves", async () => {
+    const user = await enter(new Packet("reviewer"));
+    await user.click(screen.getByTestId(id.destroyOpen));
+    expect(host.asks("packets_destroy")).toEqual([]);
+    await user.click(screen.getByTestId(`${id.destroy}-yes`));
+    await screen.findByTestId(id.reviewThreads);
+    expect(host.asks("packets_destroy")).toEqual([{ thread: "t1" }]);
+  });
+});
+
+describe("the desk", () => {
+  it("sends one act after the other, and never the same line twice", async () => {
+    const packet = new Packet("reviewer");
+    const slow: (() => void)[] = [];
+    const fake = new FakeHost({ ...packet.answers(), review_act: ({ do: what }) => new Promise((done) => slow.push(() => done(packet.act(what)))) });
+    const desk = new Desk(fake, "t1");
+    await desk.load();
+    desk.next();
+    desk.previous();
+    desk.next();
+    desk.next();
+    await vi.waitFor(() => expect(slow).toHaveLength(1));
+    slow[0]?.();
+    await vi.waitFor(() => expect(slow).toHaveLength(2));
+    slow[1]?.();
+    await vi.waitFor(() => expect(desk.unseen).toBe(4));
+    expect(fake.asks("review_act").map((one) => one.do)).toMatchObject([{ eye: "late/bp.3" }, { eye: "put_off/9" }]);
+  });
+});
+
+describe("the strip", () => {
+  it("stops the pulse at a gap and where a check was put off, and keeps the worst reading in the picture", () => {
+    const strip = stripOf(session(), 1000, 16);
+    expect(strip.runs.length).toBeGreaterThanOrEqual(3);
+    expect(Math.min(...strip.bars.map((bar) => bar.top))).toBeGreaterThanOrEqual(strip.top);
+    expect(strip.bars.filter((bar) => bar.flagged)).toHaveLength(1);
+    expect(strip.gaps).toHaveLength(1);
+  });
+
+  it("finds the entry that was touched, and none where nothing lies", () => {
+    const read = session();
+    const strip = stripOf(read, 1000, 16);
+    const dose = strip.shapes.find((one) => one.lane === "dose");
+    expect(strip.entryAt((dose?.x ?? 0) + 3, (dose?.y ?? 0) + 5)).toBe(dose?.entry);
+    expect(strip.entryAt(strip.right - 2, (dose?.y ?? 0) + 5)).toBeNull();
+  });
+});

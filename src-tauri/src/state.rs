@@ -50,12 +50,14 @@ impl App {
         (*machine != before).then_some(*machine)
     }
 
-    /// One verb: lock, call, answer. Refused while the computer is in a client's hands or the pen in a blinded rater's.
+    /// One verb, for the command of that name: lock, ask for the command's right, call, answer. Refused while the computer is in a client's
+    /// hands or the pen in a blinded rater's.
     pub fn verb<T>(
         &self,
+        command: &str,
         call: impl FnOnce(&mut Companion) -> Result<T, companion::Error>,
     ) -> Result<T, Failure> {
-        self.rater_verb(|companion| {
+        self.rater_verb(command, |companion| {
             if companion.blind() {
                 return Err(companion::Error::Blind);
             }
@@ -66,11 +68,15 @@ impl App {
     /// A verb that a blinded rater may have too. Refused while the computer is in a client's hands.
     pub fn rater_verb<T>(
         &self,
+        command: &str,
         call: impl FnOnce(&mut Companion) -> Result<T, companion::Error>,
     ) -> Result<T, Failure> {
         self.any_verb(|companion| {
             if companion.handed_over() {
                 return Err(companion::Error::HandedOver);
+            }
+            if let Some(right) = wire::rights::of(command) {
+                companion.may(right)?;
             }
             call(companion)
         })

@@ -11,6 +11,8 @@ mod opening;
 mod prompting;
 #[cfg(target_os = "linux")]
 mod screens;
+#[cfg(target_os = "linux")]
+mod sealing;
 #[cfg(all(test, target_os = "linux"))]
 mod smoke;
 #[cfg(target_os = "linux")]
@@ -46,6 +48,16 @@ struct Effort {
     idle_prompts: usize,
     /// Prompts while every core is busy.
     busy_prompts: usize,
+    /// Packets sealed and opened, and reports set.
+    seals: usize,
+    /// Their size.
+    sealed_mib: usize,
+    /// Size of a large one.
+    large_mib: usize,
+    /// Entries of a long chain.
+    chained: usize,
+    /// Notes of a long session.
+    noted: u8,
 }
 
 const FULL: Effort = Effort {
@@ -58,6 +70,11 @@ const FULL: Effort = Effort {
     rest: 4,
     idle_prompts: 100,
     busy_prompts: 300,
+    seals: 7,
+    sealed_mib: 100,
+    large_mib: 500,
+    chained: 1_000_000,
+    noted: 250,
 };
 
 /// A bench by name, and what it does.
@@ -73,6 +90,12 @@ const BENCHES: &[Bench] = &[
     ("B7", prompting::lateness),
     #[cfg(target_os = "linux")]
     ("screens", screens::screens),
+    #[cfg(target_os = "linux")]
+    ("B9", sealing::packets),
+    #[cfg(target_os = "linux")]
+    ("B17", sealing::chain),
+    #[cfg(target_os = "linux")]
+    ("B18", sealing::paper),
     ("bundle", bundle::size),
 ];
 

@@ -2,7 +2,7 @@
 //! that runs tests is no place to measure.
 
 use crate::line::Line;
-use crate::{Effort, bundle, opening, prompting, screens, starting, writing};
+use crate::{Effort, bundle, opening, prompting, screens, sealing, starting, writing};
 
 const SHORT: Effort = Effort {
     commits: 10,
@@ -14,6 +14,11 @@ const SHORT: Effort = Effort {
     rest: 0,
     idle_prompts: 6,
     busy_prompts: 6,
+    seals: 1,
+    sealed_mib: 2,
+    large_mib: 40,
+    chained: 2_000,
+    noted: 9,
 };
 
 /// The stable shape: these fields, a finite figure, and a ratio wherever there is a limit beside it.
@@ -73,6 +78,16 @@ fn screens_are_timed_in_the_real_window() {
     let lines = screens::screens(SHORT).expect("measured");
     expect_whole(&lines, &["list.first", "list.key", "screen"]);
     assert!(lines[2].value > 1.0, "{lines:?}");
+}
+
+#[test]
+fn packets_chains_and_reports_are_timed() {
+    let lines = sealing::packets(SHORT).expect("measured");
+    expect_whole(&lines, &["B9.seal", "B9.open", "B9.memory"]);
+    let lines = sealing::chain(SHORT).expect("measured");
+    expect_whole(&lines, &["B17", "B17.abs"]);
+    let lines = sealing::paper(SHORT).expect("measured");
+    expect_whole(&lines, &["B18.first", "B18", "pen"]);
 }
 
 #[test]

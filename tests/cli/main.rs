@@ -7,6 +7,7 @@ mod door;
 mod measures;
 mod packets;
 mod reports;
+mod rights;
 mod sessions;
 mod signing;
 mod vaults;

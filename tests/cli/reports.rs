@@ -34,17 +34,9 @@ fn what_was_typed_is_text_and_the_bytes_are_the_same() {
     assert_eq!(door.call("client add KELP-014").code, 0);
     let start = "session start --client KELP-014 --protocol three-point";
     assert_eq!(door.call(start).code, 0);
-    let out = door.home.path().join("report.pdf");
-    let report = |name: &str| {
-        let path = door.home.path().join(name);
-        let said = door.words(
-            &[],
-            &["session", "report", "--out", path.to_str().expect("UTF-8")],
-        );
-        (said, path)
-    };
-    assert_eq!(report("early.pdf").0.failure(3), "session_live");
-    let mut door = door;
+    let early = door.home.path().join("early.pdf");
+    let words = ["session", "report", "--out", early.to_str().expect("UTF-8")];
+    assert_eq!(door.words(&[], &words).failure(3), "session_live");
     for (minute, hostile) in (1u8..).zip(HOSTILE) {
         door.minute(minute);
         let note = format!("note \"{}\"", hostile.replace('\\', "\\\\"));
@@ -70,7 +62,6 @@ fn what_was_typed_is_text_and_the_bytes_are_the_same() {
     );
     // Nothing is written over.
     assert_eq!(report("report.pdf").0.failure(3), "duplicate");
-    drop(out);
 
     let said = text(&first);
     let joined: String = said.split_whitespace().collect();

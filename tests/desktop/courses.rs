@@ -108,7 +108,7 @@ async fn cohort(stage: &Stage, clients: u8) -> Window {
     companion.vault_lock().expect("locks");
     let window = stage.open().await;
     enter(&window).await;
-    window.keys("4").await;
+    window.keys("5").await;
     window.marked("cohort-clients").await;
     window.expect_accessible().await;
     window

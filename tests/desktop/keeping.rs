@@ -97,7 +97,7 @@ async fn a_session_is_signed_by_its_author_and_beside_them_by_another() {
     click(&window, "session-leave").await;
     window.marked("today").await;
     take_pen(&window, "MS", "Maren", world::PIN_MS).await;
-    window.keys("5").await;
+    window.keys("6").await;
     click(&window, "enrol-go").await;
     window.enter("enrol-pin", world::PIN_AK).await;
     window.enter("enrol-passphrase", AK_PASSPHRASE).await;
@@ -172,7 +172,7 @@ async fn a_lost_vault_comes_back_from_its_backup_in_the_window() {
     fs::create_dir(&stick).expect("a folder");
     let window = stage.open().await;
     unlock(&window, world::PASSPHRASE).await;
-    window.keys("5").await;
+    window.keys("6").await;
     window.marked("backup").await;
     window
         .wait_for("No backup of this vault is known here")

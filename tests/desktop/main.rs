@@ -12,6 +12,7 @@ mod outside;
 mod own_engine;
 mod protocols;
 mod rater;
+mod review;
 mod seeing;
 mod sound;
 mod training;

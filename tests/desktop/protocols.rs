@@ -80,7 +80,7 @@ async fn a_protocol_is_imported_compared_and_adopted() {
     window.type_text(world::PASSPHRASE).await;
     window.keys("Enter").await;
     window.marked("today").await;
-    window.keys("3").await;
+    window.keys("4").await;
     window.marked("protocols").await;
 
     // A bad file: every complaint at once, with its line.

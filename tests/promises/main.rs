@@ -11,4 +11,5 @@ mod lost_log;
 mod no_leaks;
 mod nothing_lost;
 mod old_copies;
+mod packets;
 mod pages;

@@ -231,3 +231,79 @@ pub fn backed_up(home: &Path) {
         std::fs::rename(made.folder, plain).expect("renamed");
     });
 }
+
+/// Two vaults that know each other: a day that has ended, sealed in one and opened in the other, with a query that was answered. Which of
+/// the two the window opens is the scene's.
+fn sealed(home: &Path, reviewer_is_shown: bool) {
+    let shown = home.join(".local/share/holdfast");
+    let other = home.join("elsewhere");
+    let (clinic, away) = if reviewer_is_shown {
+        (other, shown)
+    } else {
+        (shown, other)
+    };
+    let stick = home.join("stick");
+    fs::create_dir_all(&stick).expect("a folder");
+    let on = |place: &Path| {
+        let clock = clock::scripted(&moment("-1:30")).expect("a moment");
+        let mut companion = world::companion_with(place, clock);
+        world::make(&mut companion, place).expect("a vault is made");
+        companion
+    };
+    let mut author = on(&clinic);
+    let session = world::session(&mut author, CODE).expect("a session is opened");
+    for (time, words) in acts("8:10", &[]) {
+        at(&mut author, time);
+        perform(&mut author, session, words);
+    }
+    at(&mut author, "8:11");
+    let mut reader = on(&away);
+    at(&mut reader, "8:20");
+    let cards = [&author, &reader].map(|one| one.contact_card().expect("a card"));
+    reader.contact_add(&cards[0], false).expect("pinned");
+    let known = author.contact_add(&cards[1], false).expect("pinned");
+    let choice = companion::packets::Choice {
+        client: author.client_by_code(CODE).expect("a client"),
+        sessions: vec![session],
+        to: vec![known.row.person],
+        process_notes: false,
+        redaction: clinic::review::redact::Redaction::Coded,
+        purpose: "Supervision of the first dosing session".to_owned(),
+        days: Some(60),
+    };
+    let sealed = author.packet_seal(&choice, &stick).expect("sealed");
+    let thread = reader.packet_open(&sealed.path, false).expect("opened");
+    let eyes = reader.review(thread).expect("a thread").needs;
+    for (session, keys) in &eyes {
+        for key in keys.iter().take(2) {
+            reader.review_seen(thread, *session, key).expect("seen");
+        }
+    }
+    let asked = clinic::review::Event::Asked {
+        on: clinic::review::Place::Entry { session, seq: 121 },
+        text: "Who decided to repeat at five minutes, and who was told?".to_owned(),
+    };
+    reader.review_act(thread, asked).expect("asked");
+    let back = reader.packet_reply(thread, &stick).expect("sealed");
+    author.packet_open(&back.path, false).expect("merged");
+    let query = author.thread(thread).expect("a thread").review.queries()[0].id;
+    let answered = clinic::review::Event::Answered {
+        query,
+        text: "Both of us, aloud. Dr Lund by telephone at 12:34.".to_owned(),
+    };
+    author.review_act(thread, answered).expect("answered");
+    let answer = author.packet_reply(thread, &stick).expect("sealed");
+    reader.packet_open(&answer.path, false).expect("merged");
+    author.vault_lock().expect("locks");
+    reader.vault_lock().expect("locks");
+}
+
+/// The supervisor's vault.
+pub fn reviewed(home: &Path) {
+    sealed(home, true);
+}
+
+/// The therapist's vault.
+pub fn answered(home: &Path) {
+    sealed(home, false);
+}

@@ -9,6 +9,7 @@ mod days;
 mod faults;
 mod keeping;
 mod plan;
+mod review;
 mod sheet;
 
 use std::process::ExitCode;

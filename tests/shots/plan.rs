@@ -2,7 +2,7 @@
 
 use std::path;
 
-use crate::{course, days, faults, keeping};
+use crate::{course, days, faults, keeping, review};
 
 /// What a scene opens on.
 #[derive(Clone, Copy)]
@@ -301,6 +301,7 @@ pub fn scenes() -> Vec<Scene> {
     scenes.extend(course::scenes());
     scenes.extend(faults::scenes());
     scenes.extend(keeping::scenes());
+    scenes.extend(review::scenes());
     scenes
 }
 

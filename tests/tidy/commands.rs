@@ -78,3 +78,48 @@ fn lists_are_read_as_written() {
     let capability = r#"{ "permissions": ["core:event:allow-listen", "allow-vault-open", "allow-session-act"] }"#;
     assert_eq!(allowed(capability), expected);
 }
+
+/// What each command's function asks for: the name that it gives to `verb` or `rater_verb`.
+fn asked(source: &str) -> Vec<(String, Option<String>)> {
+    let blocks = source.split("#[tauri::command").skip(1);
+    let found = blocks.filter_map(|block| {
+        let name = block.split("fn ").nth(1)?.split('(').next()?;
+        let named = ["verb(\"", "rater_verb(\""]
+            .iter()
+            .find_map(|call| block.split(call).nth(1)?.split('"').next());
+        Some((name.trim().to_owned(), named.map(str::to_owned)))
+    });
+    found.collect()
+}
+
+#[test]
+fn each_command_asks_for_its_own_right() {
+    let mut complaints = Vec::new();
+    let mut seen = 0;
+    for file in crate::house::files_ending(&[".rs"]) {
+        if !file.starts_with("src-tauri/src/commands/") {
+            continue;
+        }
+        for (name, named) in asked(&text(&file).expect("Rust is text")) {
+            seen += 1;
+            let open = wire::rights::OPEN.contains(&name.as_str());
+            let fits = named.as_deref() == Some(name.as_str()) || (open && named.is_none());
+            // One that is open to all names itself too, where it is refused in a client's hands.
+            if !fits {
+                complaints.push(format!("{name} asks as {named:?}"));
+            }
+        }
+    }
+    assert_eq!(seen, COMMANDS.len());
+    crate::house::expect_none(&complaints);
+}
+
+#[test]
+fn a_command_that_asks_in_another_name_is_found() {
+    let source = "#[tauri::command(async)]\npub fn a(x: X) { app.verb(\"b\", |c| c) }\n#[tauri::command(async)]\npub fn c() { app.any_verb(|c| c) }";
+    let found = [
+        ("a".to_owned(), Some("b".to_owned())),
+        ("c".to_owned(), None),
+    ];
+    assert_eq!(asked(source), found);
+}

@@ -1,6 +1,7 @@
 // Which room is on screen. Rust says what is open; the page only remembers where somebody stands in it.
 import { asFailure, type Host } from "./host/host";
 import type { Opened } from "./kit/opened";
+import { roomsOf } from "./kit/rights";
 import type { TodayLine } from "./wire/today";
 import type { AppState, OpenVault } from "./wire/app";
 import type { Receipt } from "./wire/clients";
@@ -37,6 +38,11 @@ export class App {
   closing = $state(false);
 
   readonly open: OpenVault | null = $derived(this.state?.open ?? null);
+  /** The room on screen: the one that was asked for, or the first that whoever has the pen may enter. */
+  readonly shown: RoomName = $derived.by(() => {
+    const may = this.open ? roomsOf(this.open.rights) : [];
+    return may.includes(this.room) ? this.room : (may[0] ?? this.room);
+  });
   readonly where = $derived.by(() => {
     if (this.failure) return "trouble" as const;
     if (!this.state) return "boot" as const;

@@ -1,4 +1,5 @@
 // Invented people, clients and protocols for the preview. Nothing of it is in the app.
+import { everything } from "./kit/rights";
 import { FakeHost, failure, listing, type Answers } from "./host/fake";
 import { session as reviewed } from "./rooms/review/preview/day";
 import { Packet } from "./rooms/review/preview/packet";
@@ -23,7 +24,7 @@ const lund = person("p3", "Dr Inga Lund", "IL", ["prescriber", "medical_monitor"
 export function vault(change: Partial<OpenVault> = {}): OpenVault {
   return {
     name: "Stillwater Clinic", path: "/home/maren/.local/share/holdfast/Stillwater Clinic.holdfast", training: false, author: maren,
-    people: [maren, aksel, lund], recovery_owed: false, live_session: null, older_than_head: false, wrong_passphrases: 0, veiled: false, idle_minutes: 10, blind: false, backup: false, ...change,
+    people: [maren, aksel, lund], recovery_owed: false, live_session: null, older_than_head: false, wrong_passphrases: 0, veiled: false, idle_minutes: 10, blind: false, backup: false, rights: everything, ...change,
   };
 }
 
@@ -195,8 +196,8 @@ export function previewHost(room: string): FakeHost {
     forms_of: () => [],
     forms_keep: () => undefined,
     audit_verify: () => room === "older"
-      ? { entries: 18_412, broken_at: 917, fault: "an entry was changed", head: "", sessions: 11, signatures: 2 }
-      : { entries: 18_412, broken_at: null, fault: null, head: "7F3A-91C2", sessions: 11, signatures: 2 },
+      ? { entries: 18_412, broken_at: 917, fault: "an entry was changed", head: "", sessions: 11, signatures: 2, witnessed: null }
+      : { entries: 18_412, broken_at: null, fault: null, head: "7F3A-91C2", sessions: 11, signatures: 2, witnessed: null },
   };
   return new FakeHost(answers);
 }

@@ -7,7 +7,7 @@ use wire::failure::Failure;
 
 #[tauri::command(async)]
 pub fn audit_verify(app: State<'_, App>) -> Result<Verified, Failure> {
-    app.verb(|companion| {
+    app.verb("audit_verify", |companion| {
         let report = companion.audit_verify()?;
         Ok(Verified::of(&report, companion.audit_short_code()?))
     })

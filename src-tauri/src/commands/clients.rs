@@ -10,12 +10,14 @@ use wire::failure::Failure;
 
 #[tauri::command(async)]
 pub fn clients_list(app: State<'_, App>, args: ListClients) -> Result<ClientList, Failure> {
-    app.verb(|companion| ClientList::of(companion, args.most))
+    app.verb("clients_list", |companion| {
+        ClientList::of(companion, args.most)
+    })
 }
 
 #[tauri::command(async)]
 pub fn clients_add(app: State<'_, App>, args: NewClient) -> Result<Client, Failure> {
-    app.verb(|companion| {
+    app.verb("clients_add", |companion| {
         let id = companion.client_add(&args.code, &args.name)?;
         Client::by_id(companion, id)
     })
@@ -23,12 +25,14 @@ pub fn clients_add(app: State<'_, App>, args: NewClient) -> Result<Client, Failu
 
 #[tauri::command(async)]
 pub fn clients_file(app: State<'_, App>, args: ClientRef) -> Result<ClientFile, Failure> {
-    app.verb(|companion| ClientFile::of(companion, args.id()?))
+    app.verb("clients_file", |companion| {
+        ClientFile::of(companion, args.id()?)
+    })
 }
 
 #[tauri::command(async)]
 pub fn clients_change(app: State<'_, App>, args: ChangeClient) -> Result<ClientFile, Failure> {
-    app.verb(|companion| {
+    app.verb("clients_change", |companion| {
         let id = args.id()?;
         companion.client_change(id, &args.details.asked()?)?;
         ClientFile::of(companion, id)
@@ -37,7 +41,7 @@ pub fn clients_change(app: State<'_, App>, args: ChangeClient) -> Result<ClientF
 
 #[tauri::command(async)]
 pub fn clients_archive(app: State<'_, App>, args: ArchiveClient) -> Result<Client, Failure> {
-    app.verb(|companion| {
+    app.verb("clients_archive", |companion| {
         let id = args.id()?;
         companion.client_archive(id, day("retain_until", &args.retain_until)?)?;
         Client::by_id(companion, id)
@@ -46,7 +50,7 @@ pub fn clients_archive(app: State<'_, App>, args: ArchiveClient) -> Result<Clien
 
 #[tauri::command(async)]
 pub fn clients_reopen(app: State<'_, App>, args: ClientRef) -> Result<Client, Failure> {
-    app.verb(|companion| {
+    app.verb("clients_reopen", |companion| {
         let id = args.id()?;
         companion.client_reopen(id)?;
         Client::by_id(companion, id)
@@ -55,5 +59,7 @@ pub fn clients_reopen(app: State<'_, App>, args: ClientRef) -> Result<Client, Fa
 
 #[tauri::command(async)]
 pub fn clients_erase(app: State<'_, App>, args: EraseClient) -> Result<Receipt, Failure> {
-    app.verb(|companion| Ok(companion.client_erase(args.id()?, &args.code)?.into()))
+    app.verb("clients_erase", |companion| {
+        Ok(companion.client_erase(args.id()?, &args.code)?.into())
+    })
 }

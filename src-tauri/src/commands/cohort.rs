@@ -7,5 +7,5 @@ use wire::failure::Failure;
 
 #[tauri::command(async)]
 pub fn cohort(app: State<'_, App>) -> Result<Cohort, Failure> {
-    app.verb(Cohort::of)
+    app.verb("cohort", Cohort::of)
 }

@@ -9,7 +9,7 @@ use wire::session::ask::person_id;
 
 #[tauri::command(async)]
 pub fn handover_begin(app: State<'_, App>, args: HandOver) -> Result<HandoverView, Failure> {
-    app.verb(|companion| {
+    app.verb("handover_begin", |companion| {
         companion.handover_begin(args.id()?, &args.measure, &args.occasion)?;
         HandoverView::of(companion)
     })

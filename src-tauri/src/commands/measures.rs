@@ -8,17 +8,21 @@ use wire::measures::{MeasureLine, MeasureRef, MeasureSheet, TakeMeasure};
 
 #[tauri::command(async)]
 pub fn measures_list(app: State<'_, App>) -> Result<Vec<MeasureLine>, Failure> {
-    app.verb(|companion| Ok(companion.measures()?.iter().map(MeasureLine::of).collect()))
+    app.verb("measures_list", |companion| {
+        Ok(companion.measures()?.iter().map(MeasureLine::of).collect())
+    })
 }
 
 #[tauri::command(async)]
 pub fn measures_sheet(app: State<'_, App>, args: MeasureRef) -> Result<MeasureSheet, Failure> {
-    app.rater_verb(|companion| MeasureSheet::by(companion, &args))
+    app.rater_verb("measures_sheet", |companion| {
+        MeasureSheet::by(companion, &args)
+    })
 }
 
 #[tauri::command(async)]
 pub fn measures_take(app: State<'_, App>, args: TakeMeasure) -> Result<CourseView, Failure> {
-    app.verb(|companion| {
+    app.verb("measures_take", |companion| {
         let (taken, request) = args.to_take(companion)?;
         companion.measure_take(&taken, Some(request))?;
         CourseView::of(companion, taken.client)

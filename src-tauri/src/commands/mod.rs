@@ -94,6 +94,7 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         packets::packets_open,
         packets::packets_reply,
         packets::packets_destroy,
+        packets::reports_print,
         packets::review_look,
         packets::review_act,
         packets::review_sign,

@@ -1,75 +1,94 @@
 //! Contacts, packets and their review.
 
-use crate::state::App;
+use crate::state::{App, caught};
+use companion::packets::file_put;
+use export::report::Report;
+use std::path::Path;
 use tauri::State;
 use wire::failure::Failure;
 use wire::packets::{
     ChangeContact, ContactView, Contacts, GiveCard, LeavingView, OpenPacket, PacketChoice,
-    ReplyPacket, SealPacket, SealedView, TakeCard, ThreadLine, ThreadRef, Written,
+    PrintReport, ReplyPacket, SealPacket, SealedView, TakeCard, ThreadLine, ThreadRef, Written,
 };
 use wire::review::{ReviewRequest, ReviewSign, ReviewView};
 
 #[tauri::command(async)]
 pub fn contacts_list(app: State<'_, App>) -> Result<Contacts, Failure> {
-    app.verb(|companion| Contacts::of(companion))
+    app.verb("contacts_list", |companion| Contacts::of(companion))
 }
 
 #[tauri::command(async)]
 pub fn contacts_give_card(app: State<'_, App>, args: GiveCard) -> Result<Written, Failure> {
-    app.verb(|companion| args.run(companion))
+    app.verb("contacts_give_card", |companion| args.run(companion))
 }
 
 #[tauri::command(async)]
 pub fn contacts_take_card(app: State<'_, App>, args: TakeCard) -> Result<ContactView, Failure> {
-    app.verb(|companion| args.run(companion))
+    app.verb("contacts_take_card", |companion| args.run(companion))
 }
 
 #[tauri::command(async)]
 pub fn contacts_change(app: State<'_, App>, args: ChangeContact) -> Result<ContactView, Failure> {
-    app.verb(|companion| args.run(companion))
+    app.verb("contacts_change", |companion| args.run(companion))
 }
 
 #[tauri::command(async)]
 pub fn packets_list(app: State<'_, App>) -> Result<Vec<ThreadLine>, Failure> {
-    app.verb(ThreadLine::all)
+    app.verb("packets_list", ThreadLine::all)
 }
 
 #[tauri::command(async)]
 pub fn packets_look(app: State<'_, App>, args: PacketChoice) -> Result<LeavingView, Failure> {
-    app.verb(|companion| args.look(companion))
+    app.verb("packets_look", |companion| args.look(companion))
 }
 
 #[tauri::command(async)]
 pub fn packets_seal(app: State<'_, App>, args: SealPacket) -> Result<SealedView, Failure> {
-    app.verb(|companion| args.run(companion))
+    app.verb("packets_seal", |companion| args.run(companion))
 }
 
 #[tauri::command(async)]
 pub fn packets_open(app: State<'_, App>, args: OpenPacket) -> Result<ThreadRef, Failure> {
-    app.verb(|companion| args.run(companion))
+    app.verb("packets_open", |companion| args.run(companion))
 }
 
 #[tauri::command(async)]
 pub fn packets_reply(app: State<'_, App>, args: ReplyPacket) -> Result<SealedView, Failure> {
-    app.verb(|companion| args.run(companion))
+    app.verb("packets_reply", |companion| args.run(companion))
 }
 
 #[tauri::command(async)]
 pub fn packets_destroy(app: State<'_, App>, args: ThreadRef) -> Result<(), Failure> {
-    app.verb(|companion| companion.packet_destroy(args.id()?))
+    app.verb("packets_destroy", |companion| {
+        companion.packet_destroy(args.id()?)
+    })
+}
+
+/// The facts are gathered under the lock; setting them on paper needs nobody to wait.
+#[tauri::command(async)]
+pub fn reports_print(app: State<'_, App>, args: PrintReport) -> Result<Written, Failure> {
+    let report = app.verb("reports_print", |companion| Report::asked(companion, &args))?;
+    let set = caught(|| press::session(&report))?;
+    let bytes = set.map_err(|_| companion::Error::Damaged { what: "report" })?;
+    let path = file_put(Path::new(&args.folder), &report.file_name(), "pdf", &bytes)?;
+    Ok(Written {
+        path: path.to_string_lossy().into_owned(),
+    })
 }
 
 #[tauri::command(async)]
 pub fn review_look(app: State<'_, App>, args: ThreadRef) -> Result<ReviewView, Failure> {
-    app.verb(|companion| ReviewView::of(companion, &args.thread))
+    app.verb("review_look", |companion| {
+        ReviewView::of(companion, &args.thread)
+    })
 }
 
 #[tauri::command(async)]
 pub fn review_act(app: State<'_, App>, args: ReviewRequest) -> Result<ReviewView, Failure> {
-    app.verb(|companion| args.run(companion))
+    app.verb("review_act", |companion| args.run(companion))
 }
 
 #[tauri::command(async)]
 pub fn review_sign(app: State<'_, App>, args: ReviewSign) -> Result<ReviewView, Failure> {
-    app.verb(|companion| args.run(companion))
+    app.verb("review_sign", |companion| args.run(companion))
 }

@@ -11,7 +11,7 @@ use wire::session::ask::person_id;
 
 #[tauri::command(async)]
 pub fn people_add(app: State<'_, App>, args: NewPerson) -> Result<OpenVault, Failure> {
-    app.verb(|companion| {
+    app.verb("people_add", |companion| {
         companion.person_add(&args.into_new())?;
         OpenVault::of(companion)
     })
@@ -19,7 +19,7 @@ pub fn people_add(app: State<'_, App>, args: NewPerson) -> Result<OpenVault, Fai
 
 #[tauri::command(async)]
 pub fn people_prove(app: State<'_, App>, args: Proof) -> Result<(), Failure> {
-    app.verb(|companion| {
+    app.verb("people_prove", |companion| {
         companion.person_prove(person_id(&args.person)?, &Secret::new(args.pin))?;
         companion.veil_lift();
         Ok(())
@@ -28,7 +28,7 @@ pub fn people_prove(app: State<'_, App>, args: Proof) -> Result<(), Failure> {
 
 #[tauri::command(async)]
 pub fn people_take_pen(app: State<'_, App>, args: TakePen) -> Result<OpenVault, Failure> {
-    app.rater_verb(|companion| {
+    app.rater_verb("people_take_pen", |companion| {
         companion.person_take_pen(person_id(&args.proof.person)?, &Secret::new(args.proof.pin))?;
         companion.veil_lift();
         OpenVault::of(companion)

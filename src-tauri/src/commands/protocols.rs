@@ -11,7 +11,7 @@ use wire::protocols::{ProtocolLine, ProtocolRef, RehearsedPrompt};
 
 #[tauri::command(async)]
 pub fn protocols_list(app: State<'_, App>) -> Result<Vec<ProtocolLine>, Failure> {
-    app.verb(|companion| {
+    app.verb("protocols_list", |companion| {
         Ok(companion
             .protocols()?
             .iter()
@@ -25,7 +25,7 @@ pub fn protocols_rehearse(
     app: State<'_, App>,
     args: ProtocolRef,
 ) -> Result<Vec<RehearsedPrompt>, Failure> {
-    app.verb(|companion| {
+    app.verb("protocols_rehearse", |companion| {
         Ok(RehearsedPrompt::of_day(
             &companion.protocol_find(&args.digest()?)?.protocol,
         ))
@@ -34,7 +34,9 @@ pub fn protocols_rehearse(
 
 #[tauri::command(async)]
 pub fn protocols_read(app: State<'_, App>, args: ProtocolPath) -> Result<ProtocolFile, Failure> {
-    app.verb(|companion| ProtocolFile::of(companion, &args.path))
+    app.verb("protocols_read", |companion| {
+        ProtocolFile::of(companion, &args.path)
+    })
 }
 
 #[tauri::command(async)]
@@ -42,12 +44,12 @@ pub fn protocols_import(
     app: State<'_, App>,
     args: ImportProtocol,
 ) -> Result<ImportedProtocol, Failure> {
-    app.verb(|companion| args.run(companion))
+    app.verb("protocols_import", |companion| args.run(companion))
 }
 
 #[tauri::command(async)]
 pub fn protocols_adopt(app: State<'_, App>, args: AdoptProtocol) -> Result<ProtocolLine, Failure> {
-    app.verb(|companion| args.run(companion))
+    app.verb("protocols_adopt", |companion| args.run(companion))
 }
 
 #[tauri::command(async)]
@@ -55,5 +57,5 @@ pub fn protocols_difference(
     app: State<'_, App>,
     args: DifferenceOf,
 ) -> Result<Difference, Failure> {
-    app.verb(|companion| args.run(companion))
+    app.verb("protocols_difference", |companion| args.run(companion))
 }

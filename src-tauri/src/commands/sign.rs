@@ -7,17 +7,19 @@ use wire::sign::{Enrol, Enrolled, Sign, Signable, SignatureView, UnsignedLine};
 
 #[tauri::command(async)]
 pub fn sign_look(app: State<'_, App>, args: Signable) -> Result<SignatureView, Failure> {
-    app.verb(|companion| SignatureView::of(companion, &args.object()?))
+    app.verb("sign_look", |companion| {
+        SignatureView::of(companion, &args.object()?)
+    })
 }
 
 #[tauri::command(async)]
 pub fn sign(app: State<'_, App>, args: Sign) -> Result<SignatureView, Failure> {
-    app.verb(|companion| args.run(companion))
+    app.verb("sign", |companion| args.run(companion))
 }
 
 #[tauri::command(async)]
 pub fn sign_waiting(app: State<'_, App>) -> Result<Vec<UnsignedLine>, Failure> {
-    app.verb(|companion| {
+    app.verb("sign_waiting", |companion| {
         Ok(companion
             .unsigned()?
             .iter()
@@ -28,5 +30,5 @@ pub fn sign_waiting(app: State<'_, App>) -> Result<Vec<UnsignedLine>, Failure> {
 
 #[tauri::command(async)]
 pub fn people_enrol(app: State<'_, App>, args: Enrol) -> Result<Enrolled, Failure> {
-    app.verb(|companion| args.run(companion))
+    app.verb("people_enrol", |companion| args.run(companion))
 }

@@ -7,10 +7,10 @@ use wire::today::{TodaySessions, TodayView};
 
 #[tauri::command(async)]
 pub fn today_look(app: State<'_, App>) -> Result<TodayView, Failure> {
-    app.verb(TodayView::of)
+    app.verb("today_look", TodayView::of)
 }
 
 #[tauri::command(async)]
 pub fn today_sessions(app: State<'_, App>) -> Result<TodaySessions, Failure> {
-    app.verb(TodaySessions::of)
+    app.verb("today_sessions", TodaySessions::of)
 }

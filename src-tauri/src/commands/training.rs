@@ -10,13 +10,13 @@ use wire::training::{NewTrainingDay, SteerTraining};
 
 #[tauri::command(async)]
 pub fn training_start(app: State<'_, App>, args: NewTrainingDay) -> Result<SessionPlan, Failure> {
-    app.verb(|companion| args.begin(companion))
+    app.verb("training_start", |companion| args.begin(companion))
 }
 
 /// Invented clients with whole courses; answers every client then.
 #[tauri::command(async)]
 pub fn training_fill(app: State<'_, App>) -> Result<Vec<Client>, Failure> {
-    app.verb(|companion| {
+    app.verb("training_fill", |companion| {
         companion.training_fill()?;
         let lines = companion.clients()?;
         lines
@@ -28,5 +28,5 @@ pub fn training_fill(app: State<'_, App>) -> Result<Vec<Client>, Failure> {
 
 #[tauri::command(async)]
 pub fn training_steer(app: State<'_, App>, args: SteerTraining) -> Result<SessionView, Failure> {
-    app.verb(|companion| args.steer(companion))
+    app.verb("training_steer", |companion| args.steer(companion))
 }

@@ -19,12 +19,12 @@ pub fn vault_strength(args: Passphrase) -> Strength {
 
 #[tauri::command(async)]
 pub fn vault_phrase(app: State<'_, App>) -> Result<Phrase, Failure> {
-    app.verb(|_| Phrase::make())
+    app.verb("vault_phrase", |_| Phrase::make())
 }
 
 #[tauri::command(async)]
 pub fn vault_create(app: State<'_, App>, args: NewVault) -> Result<VaultCreated, Failure> {
-    app.verb(|companion| {
+    app.verb("vault_create", |companion| {
         let new = args.to_make(companion)?;
         Ok(VaultCreated {
             recovery_groups: companion.vault_create(new)?,
@@ -34,7 +34,7 @@ pub fn vault_create(app: State<'_, App>, args: NewVault) -> Result<VaultCreated,
 
 #[tauri::command(async)]
 pub fn vault_new_code(app: State<'_, App>) -> Result<VaultCreated, Failure> {
-    app.verb(|companion| {
+    app.verb("vault_new_code", |companion| {
         Ok(VaultCreated {
             recovery_groups: companion.vault_new_code()?,
         })
@@ -43,12 +43,14 @@ pub fn vault_new_code(app: State<'_, App>) -> Result<VaultCreated, Failure> {
 
 #[tauri::command(async)]
 pub fn vault_save_code(app: State<'_, App>, args: SaveCode) -> Result<(), Failure> {
-    app.verb(|companion| companion.vault_save_code(Path::new(&args.path)))
+    app.verb("vault_save_code", |companion| {
+        companion.vault_save_code(Path::new(&args.path))
+    })
 }
 
 #[tauri::command(async)]
 pub fn vault_confirm_code(app: State<'_, App>, args: TypedCode) -> Result<OpenVault, Failure> {
-    app.verb(|companion| {
+    app.verb("vault_confirm_code", |companion| {
         companion.vault_confirm_code(&args.code)?;
         OpenVault::of(companion)
     })
@@ -56,7 +58,7 @@ pub fn vault_confirm_code(app: State<'_, App>, args: TypedCode) -> Result<OpenVa
 
 #[tauri::command(async)]
 pub fn vault_waive_code(app: State<'_, App>) -> Result<OpenVault, Failure> {
-    app.verb(|companion| {
+    app.verb("vault_waive_code", |companion| {
         companion.vault_waive_code()?;
         OpenVault::of(companion)
     })
@@ -64,7 +66,7 @@ pub fn vault_waive_code(app: State<'_, App>) -> Result<OpenVault, Failure> {
 
 #[tauri::command(async)]
 pub fn vault_unlock(app: State<'_, App>, args: Unlock) -> Result<OpenVault, Failure> {
-    app.verb(|companion| {
+    app.verb("vault_unlock", |companion| {
         companion.vault_unlock(Path::new(&args.path), &Secret::new(args.passphrase))?;
         OpenVault::of(companion)
     })
@@ -72,7 +74,7 @@ pub fn vault_unlock(app: State<'_, App>, args: Unlock) -> Result<OpenVault, Fail
 
 #[tauri::command(async)]
 pub fn vault_recover(app: State<'_, App>, args: Recover) -> Result<OpenVault, Failure> {
-    app.verb(|companion| {
+    app.verb("vault_recover", |companion| {
         companion.vault_recover(
             Path::new(&args.path),
             &args.code,
@@ -89,7 +91,7 @@ pub fn vault_lock(handle: AppHandle) -> Result<(), Failure> {
 
 #[tauri::command(async)]
 pub fn vault_idle(app: State<'_, App>, args: Idle) -> Result<OpenVault, Failure> {
-    app.verb(|companion| {
+    app.verb("vault_idle", |companion| {
         companion.idle_set(args.minutes)?;
         OpenVault::of(companion)
     })
@@ -115,7 +117,7 @@ pub fn vault_backup(
     handle: AppHandle,
     args: BackUp,
 ) -> Result<BackedUp, Failure> {
-    app.verb(|companion| {
+    app.verb("vault_backup", |companion| {
         let copied = companion.vault_backup(Path::new(&args.path), &mut telling(&handle))?;
         Ok(copied.into())
     })
@@ -123,7 +125,7 @@ pub fn vault_backup(
 
 #[tauri::command(async)]
 pub fn vault_backup_state(app: State<'_, App>) -> Result<BackupState, Failure> {
-    app.verb(BackupState::of)
+    app.verb("vault_backup_state", BackupState::of)
 }
 
 #[tauri::command(async)]
@@ -132,5 +134,7 @@ pub fn vault_restore(
     handle: AppHandle,
     args: Restore,
 ) -> Result<BackedUp, Failure> {
-    app.verb(|companion| args.run(companion, &mut telling(&handle)))
+    app.verb("vault_restore", |companion| {
+        args.run(companion, &mut telling(&handle))
+    })
 }

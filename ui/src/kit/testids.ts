@@ -88,6 +88,7 @@ export const testids = {
   superviseDay: "supervise-day", superviseMinutes: "supervise-minutes", superviseTopics: "supervise-topics", superviseGo: "supervise-go", superviseAgree: "supervise-agree", actLeave: "act-leave", actWhole: "act-whole",
   foot: "review-foot", footKey: "review-key", // data-act
   replyOpen: "reply-open", replyFolder: "reply-folder", replyGo: "reply-go", repliedPath: "replied-path", decision: "decision", destroy: "destroy", destroyOpen: "destroy-open", signed: "signed",
+  print: "print", printOpen: "print-open", printFolder: "print-folder", printGo: "print-go", printedPath: "printed-path",
   // cohort
   cohort: "cohort", cohortClients: "cohort-clients", cohortTable: "cohort-table",
   // vault

@@ -144,7 +144,16 @@ blind: boolean,
 /**
  * A backup: it is read, never written.
  */
-backup: boolean, };
+backup: boolean, 
+/**
+ * What whoever has the pen may do.
+ */
+rights: Array<RightName>, };
+
+/**
+ * A right, for the page: what it need not show.
+ */
+export type RightName = "desk" | "see_care" | "write_care" | "run_session" | "rate" | "sign" | "packets" | "adopt" | "cohort" | "erase" | "manage_people" | "keep" | "verify";
 
 /**
  * What came of the last soft tone.

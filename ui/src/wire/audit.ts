@@ -27,4 +27,8 @@ sessions: number,
 /**
  * Signatures that hold.
  */
-signatures: number, };
+signatures: number, 
+/**
+ * The last entry that a reader of a packet countersigned: nothing up to it can have been cut off or written anew.
+ */
+witnessed: number | null, };

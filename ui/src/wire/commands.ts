@@ -54,6 +54,7 @@ import type { OpenVault } from "./app";
 import type { PacketChoice } from "./packets";
 import type { Passphrase } from "./vault";
 import type { Phrase } from "./vault";
+import type { PrintReport } from "./packets";
 import type { Proof } from "./people";
 import type { ProtocolFile } from "./protocols";
 import type { ProtocolLine } from "./protocols";
@@ -169,6 +170,7 @@ export interface Commands {
   packets_open: { takes: OpenPacket; answers: ThreadRef };
   packets_reply: { takes: ReplyPacket; answers: SealedView };
   packets_destroy: { takes: ThreadRef; answers: void };
+  reports_print: { takes: PrintReport; answers: Written };
   review_look: { takes: ThreadRef; answers: ReviewView };
   review_act: { takes: ReviewRequest; answers: ReviewView };
   review_sign: { takes: ReviewSign; answers: ReviewView };

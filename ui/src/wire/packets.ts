@@ -102,6 +102,15 @@ to: Array<string>, process_notes: boolean, redaction: Redaction, purpose: string
 days: number | null, };
 
 /**
+ * Sets a session's report as PDF in a folder.
+ */
+export type PrintReport = { session: string, 
+/**
+ * The packet that the session lies in; none: a session of this vault.
+ */
+thread: string | null, folder: string, };
+
+/**
  * How much is left out.
  */
 export type Redaction = "coded" | "without_words";

@@ -184,8 +184,12 @@ export function eyeText(eye: EyeView, { line, flag, contact, at, span }: Around)
       return some("red flag", title(line));
     case "put_off":
       return `put off, ${ordinal(eye.what.in_a_row)} in a row`;
-    case "deviation":
+    case "deviation": {
+      // The list says how many; the entry names them.
+      const { what } = eye.what.deviation;
+      if (what.kind === "closing_unmet") return what.titles.length === 1 ? "1 line of the closing not agreed" : `${what.titles.length} lines of the closing not agreed`;
       return deviationText(eye.what.deviation, gateName, at).what;
+    }
     case "amended":
       return "words amended";
     case "struck":

@@ -20,7 +20,9 @@ export function verified(v: Verified): { what: string; record: string; todo: str
   }
   return {
     what: `${some(v.entries, "entry", "entries")} in one unbroken chain, ${some(v.sessions, "session", "sessions")} replayed, ${some(v.signatures, "signature", "signatures")} checked.`,
-    record: "Compare the head with the short code on the last printed page.",
+    record: v.witnessed === null
+      ? "Compare the head with the short code on the last printed page."
+      : `A reader of a packet countersigned it at entry ${grouped(v.witnessed)}: up to there nothing was cut off or written anew. Compare the head with the short code on the last printed page.`,
     todo: `Head ${v.head}`,
   };
 }

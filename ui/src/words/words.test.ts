@@ -20,10 +20,10 @@ describe("words", () => {
     expect(strengthWords(null)).toMatch(/At least 15/);
   });
   it("say what a verification proved, and what it did not", () => {
-    expect(verified({ entries: 18412, broken_at: null, fault: null, head: "7F3A-91C2", sessions: 1, signatures: 2 })).toMatchObject({
+    expect(verified({ entries: 18412, broken_at: null, fault: null, head: "7F3A-91C2", sessions: 1, signatures: 2, witnessed: null })).toMatchObject({
       what: "18\u202f412 entries in one unbroken chain, 1 session replayed, 2 signatures checked.", todo: "Head 7F3A-91C2",
     });
-    expect(verified({ entries: 20, broken_at: 3, fault: "changed", head: "", sessions: 0, signatures: 0 }).what).toBe("Entry 3 of 20 does not hold: changed.");
+    expect(verified({ entries: 20, broken_at: 3, fault: "changed", head: "", sessions: 0, signatures: 0, witnessed: null }).what).toBe("Entry 3 of 20 does not hold: changed.");
   });
   it("say who a protocol waits for", () => {
     const line = { digest: "9c4177e012ab55", name: "x v1", title: "X", summary: "", training: false, usable: false, before: null, adopting: "pin" as const,

@@ -129,6 +129,19 @@ pub enum Vault {
         #[arg(long)]
         by_code: bool,
     },
+    /// Gives whoever opens the vault a new passphrase. Copies of the vault that were made before still answer to the old one.
+    /// JSON: { changed }.
+    Passphrase {
+        /// Read the new passphrase from this file descriptor; otherwise a prompt.
+        #[arg(long, value_name = "N")]
+        new_passphrase_fd: Option<u32>,
+    },
+    /// The drill: whether the recovery code on paper is the right one. It stays as it is. JSON: { fits }.
+    Drill {
+        /// Read the recovery code from this file descriptor; otherwise a prompt.
+        #[arg(long, value_name = "N")]
+        code_fd: Option<u32>,
+    },
     /// Opens by recovery code and sets a new passphrase. JSON: { vault, recovered }.
     Recover {
         /// Read the recovery code from this file descriptor; otherwise a prompt.
@@ -432,6 +445,8 @@ pub enum Audit {
         #[arg(long, default_value_t = 200)]
         most: u64,
     },
+    /// Who opened the vault and when, what was exported, sealed, opened and backed up, wrong passphrases before an opening. JSON: [Entry].
+    Access,
     /// Walks the chain and everything it speaks of. JSON: Verified.
     Verify,
     /// Signs where the chain is now; its short code can be read out or printed. JSON: { entries, short_code, note }.

@@ -18,7 +18,7 @@ mod visits;
 
 use crate::args::{Call, Measure, Noun};
 use crate::{Answer, Stop, secrets, words};
-use companion::{Companion, Error, PersonId, RequestKey};
+use companion::{Companion, Error, PersonId, RequestKey, Right};
 use std::path::PathBuf;
 
 /// What every verb shares: the vault, who acts, who else is there.
@@ -31,6 +31,8 @@ pub struct Acting {
     pub second_pin_fd: Option<u32>,
     /// What was asked for may be done by a blinded rater too.
     pub for_raters: bool,
+    /// What it is for; none: whatever a vault is opened for by its own verb.
+    pub right: Right,
 }
 
 impl Acting {
@@ -54,7 +56,7 @@ impl Acting {
         if companion.blind() && !self.for_raters {
             return Err(Error::Blind.into());
         }
-        Ok(())
+        Ok(companion.may(self.right)?)
     }
 }
 
@@ -76,6 +78,45 @@ impl Acting {
     }
 }
 
+/// What each verb is for.
+fn right(noun: &Noun) -> Right {
+    use crate::args as a;
+    match noun {
+        Noun::Vault(a::Vault::Verify) | Noun::Audit(_) => Right::Verify,
+        Noun::Vault(a::Vault::Idle { minutes: Some(_) } | a::Vault::Backup { .. }) => Right::Keep,
+        Noun::Vault(_) | Noun::Person(a::Person::List) => Right::Desk,
+        Noun::Person(_) => Right::ManagePeople,
+        Noun::Client(a::Client::List { .. } | a::Client::Show { .. }) => Right::SeeCare,
+        Noun::Client(a::Client::Erase { .. }) => Right::Erase,
+        Noun::Cohort => Right::Cohort,
+        Noun::Course(a::Course::Show { .. } | a::Course::Plan { .. } | a::Course::Today)
+        | Noun::Visit(a::Visit::List { .. })
+        | Noun::Consent(a::Consent::List { .. })
+        | Noun::Contact(a::Contact::Due)
+        | Noun::Medicine(a::Medicine::List { .. }) => Right::SeeCare,
+        Noun::Course(a::Course::Crisis { .. }) => Right::Desk,
+        Noun::Client(_)
+        | Noun::Course(_)
+        | Noun::Visit(_)
+        | Noun::Consent(_)
+        | Noun::Contact(_)
+        | Noun::Medicine(_) => Right::WriteCare,
+        Noun::Measure(a::Measure::Record { .. } | a::Measure::Import { .. }) => Right::WriteCare,
+        Noun::Measure(_) => Right::Desk,
+        Noun::Rater(_) => Right::Rate,
+        Noun::Sign(a::Sign::Record { .. }) => Right::Sign,
+        Noun::Sign(_) => Right::SeeCare,
+        Noun::Packet(_) | Noun::Review(_) => Right::Packets,
+        Noun::Protocol(a::Protocol::Import { .. } | a::Protocol::Adopt { .. }) => Right::Adopt,
+        Noun::Protocol(_) => Right::Desk,
+        Noun::Session(a::Session::List | a::Session::Show { .. } | a::Session::Report { .. }) => {
+            Right::SeeCare
+        }
+        Noun::Session(_) => Right::RunSession,
+        Noun::Training(_) => Right::RunSession,
+    }
+}
+
 pub fn run(companion: &mut Companion, call: Call) -> Result<Answer, Stop> {
     let Call {
         vault,
@@ -94,6 +135,7 @@ pub fn run(companion: &mut Companion, call: Call) -> Result<Answer, Stop> {
         pin_fd,
         second,
         second_pin_fd,
+        right: right(&noun),
         for_raters: matches!(
             noun,
             Noun::Rater(_)

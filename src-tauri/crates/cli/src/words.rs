@@ -413,3 +413,9 @@ pub fn since(ms: i64) -> String {
     let minutes = ms.abs() / 60_000;
     format!("T{sign}{}:{:02}", minutes / 60, minutes % 60)
 }
+
+/// A new passphrase.
+pub const PASSPHRASE_CHANGED: &str = "The passphrase was changed. Copies and backups that were made before still answer to the old one: if somebody else knows it, destroy them.";
+/// The drill.
+pub const CODE_FITS: &str =
+    "This is the recovery code of whoever opened the vault. It stays as it is.";

@@ -16,6 +16,7 @@ pub mod people;
 pub mod protocol;
 pub mod quantity;
 pub mod review;
+pub mod rights;
 pub mod script;
 pub mod session;
 mod shared;

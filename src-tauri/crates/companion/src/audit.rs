@@ -1,9 +1,15 @@
 //! The chain: look at it, verify it, sign its head, write the head file that notices an older copy put back.
 
 use crate::{Companion, Error};
-use store::audit::{Entry, Verified};
+pub use store::audit::Entry;
+use store::audit::Verified;
 use vault::chain::Point;
 use vault::sign::PublicKey;
+
+/// A checkpoint is signed when the vault is opened and the last one is older than this.
+const CHECKPOINT_EVERY_MS: i64 = 24 * 3_600_000;
+/// Scratch counter: when the last checkpoint was signed.
+const CHECKPOINT_WALL: &str = "checkpoint_wall_ms";
 
 /// The head file is written at most this often while a session runs.
 const HEAD_EVERY_MS: i64 = 60_000;
@@ -23,12 +29,46 @@ pub struct Report {
     pub checkpoints: u64,
     /// Signatures under sessions and visits.
     pub signatures: crate::sign::Checked,
+    /// What readers of packets countersigned.
+    pub witnesses: crate::packets::Witnesses,
 }
 
 impl Companion {
     /// Entries of the chain.
     pub fn audit_entries(&self, from: u64, most: u64) -> Result<Vec<Entry>, Error> {
         Ok(self.open()?.store.audit_entries(from, most)?)
+    }
+
+    /// Who came to the record and what left it, oldest first: openings, recoveries, keys, exports, packets, backups.
+    pub fn audit_access(&self) -> Result<Vec<Entry>, Error> {
+        const ACTIONS: [&str; 21] = [
+            "vault_created",
+            "vault_opened",
+            "vault_recovered",
+            "vault_backed_up",
+            "passphrase_changed",
+            "recovery_code_renewed",
+            "recovery_code_waived",
+            "recovery_code_drilled",
+            "identity_exported",
+            "person_added",
+            "person_enrolled",
+            "person_key_known",
+            "contact_pinned",
+            "contact_changed",
+            "contact_compared",
+            "contact_revoked",
+            "contact_restored",
+            "packet_sealed",
+            "packet_opened",
+            "packet_destroyed",
+            "client_erased",
+        ];
+        let entries = self.open()?.store.audit_entries(1, u64::MAX >> 1)?;
+        Ok(entries
+            .into_iter()
+            .filter(|entry| ACTIONS.contains(&entry.action.as_str()))
+            .collect())
     }
 
     /// Walks the chain, compares every object, opens and replays every session, checks every checkpoint.
@@ -42,6 +82,7 @@ impl Companion {
             checkpoint_differs: None,
             checkpoints: 0,
             signatures: crate::sign::Checked::default(),
+            witnesses: crate::packets::Witnesses::default(),
         };
         // Whoever had the vault open signed them: any key that is known of a person of the vault.
         let mut keys = Vec::new();
@@ -88,6 +129,7 @@ impl Companion {
             }
         }
         report.signatures = self.signatures_check()?;
+        report.witnesses = self.witnesses()?;
         Ok(report)
     }
 
@@ -106,7 +148,24 @@ impl Companion {
             &note,
             context.entry("checkpoint_signed", "checkpoint", &head.seq.to_string()),
         )?;
+        open.store
+            .count_set(CHECKPOINT_WALL, context.stamp.wall_ms)?;
         Ok((head.seq, note))
+    }
+
+    /// Signs a checkpoint where the last one is a day old: one that somebody has seen shows later how far the record had come.
+    pub(crate) fn audit_checkpoint_daily(&mut self) -> Result<(), Error> {
+        let now_ms = self.clock.stamp().wall_ms;
+        let open = self.open()?;
+        if open.older_than_head {
+            // An older record that was put back is not vouched for.
+            return Ok(());
+        }
+        let last = open.store.counter(CHECKPOINT_WALL)?;
+        if now_ms - last >= CHECKPOINT_EVERY_MS || now_ms < last {
+            self.audit_checkpoint()?;
+        }
+        Ok(())
     }
 
     /// What the record is at: another one after every act that was kept, and in every vault.

@@ -32,6 +32,7 @@ pub use error::Error;
 pub use ::vault::Secret;
 pub use clinic::id::{ClientId, PersonId, RequestKey, SessionId};
 pub use clinic::people::Role;
+pub use clinic::rights::Right;
 pub use clinic::session::event::Recorded;
 pub use clinic::time::{Date, Span, Stamp};
 
@@ -68,6 +69,8 @@ pub(crate) struct Open {
     pub(crate) author: PersonId,
     /// Whoever is writing is a blinded rater.
     pub(crate) blind: bool,
+    /// What whoever is writing may be.
+    pub(crate) roles: Vec<Role>,
     pub(crate) keys: BTreeMap<ClientId, Key>,
     /// What lists show of each client.
     pub(crate) cards: BTreeMap<ClientId, clients::Card>,
@@ -134,6 +137,18 @@ impl Companion {
     /// Whether a vault is open.
     pub fn is_open(&self) -> bool {
         self.open.is_some()
+    }
+
+    /// Whether whoever has the pen may do what a verb is for. No vault is open: nothing may be done.
+    pub fn may(&self, right: Right) -> Result<(), Error> {
+        let roles = &self.open()?.roles;
+        right.held_by(roles).then_some(()).ok_or(Error::NotAllowed)
+    }
+
+    /// Everything that whoever has the pen may do.
+    pub fn rights(&self) -> Result<Vec<Right>, Error> {
+        let roles = &self.open()?.roles;
+        Ok(Right::all().filter(|right| right.held_by(roles)).collect())
     }
 
     pub(crate) fn open(&self) -> Result<&Open, Error> {

@@ -199,7 +199,7 @@ impl Companion {
         let open = self.open.as_mut().ok_or(Error::Locked)?;
         open.author = person;
         open.blind = blind;
-        Ok(())
+        open.roles_know()
     }
 
     /// The person with these initials.

@@ -218,6 +218,7 @@ impl Companion {
         let context = self.context(Some(owner.person.id));
         let open = self.open.as_mut().ok_or(Error::Locked)?;
         open.store.person_keep(owner, "vault_created", &context)?;
+        open.roles_know()?;
         let key = open.unlocked.public_key();
         open.key_known(owner.person.id, &key, &context)?;
         open.store.count_set(&owed_by(owner.person.id), 1)?;
@@ -377,6 +378,53 @@ impl Companion {
         self.opened(folder, "vault_recovered")
     }
 
+    /// Gives whoever opened the vault a new passphrase. Older copies of the header still answer to the old one: what that means is said at
+    /// the doors.
+    pub fn vault_passphrase_change(&mut self, old: &Secret, new: &Secret) -> Result<(), Error> {
+        vault::passphrase::strength(new.expose()).map_err(|_| Error::WeakPassphrase)?;
+        let open = self.open()?;
+        if open.store.is_backup() {
+            return Err(Error::Backup);
+        }
+        if !open.is_opener() {
+            return Err(Error::NotAllowed);
+        }
+        let author = open.author;
+        let right = self.guess(|companion| match &companion.open {
+            Some(open) if open.unlocked.confirm_passphrase(old)? => Ok(()),
+            _ => Err(vault::Error::WrongSecret),
+        })?;
+        right?;
+        let context = self.context(Some(author));
+        let Companion { open, entropy, .. } = self;
+        let open = open.as_mut().ok_or(Error::Locked)?;
+        let cost = open.cost();
+        open.unlocked.change_passphrase(new, cost, entropy)?;
+        open.store
+            .audit_note(context.entry("passphrase_changed", "vault", "passphrase"))?;
+        self.head_write()
+    }
+
+    /// The drill: whether this recovery code is that of whoever opened the vault, without using it up.
+    pub fn vault_drill(&mut self, typed: &str) -> Result<(), Error> {
+        let code = RecoveryCode::parse(typed)?;
+        let open = self.open()?;
+        if !open.is_opener() {
+            return Err(Error::NotAllowed);
+        }
+        if !open.unlocked.confirm_recovery(&code)? {
+            return Err(Error::WrongCode);
+        }
+        let author = open.author;
+        let context = self.context(Some(author));
+        let open = self.open.as_mut().ok_or(Error::Locked)?;
+        if !open.store.is_backup() {
+            open.store
+                .audit_note(context.entry("recovery_code_drilled", "vault", "recovery"))?;
+        }
+        Ok(())
+    }
+
     /// What is said of the vault that is open.
     pub fn vault_opened(&self) -> Result<Opened, Error> {
         let open = self.open()?;
@@ -469,6 +517,7 @@ impl Companion {
             author,
             // A rater holds no key: nobody makes a vault as one.
             blind: false,
+            roles: Vec::new(),
             keys: BTreeMap::new(),
             cards: BTreeMap::new(),
             held: BTreeMap::new(),
@@ -509,6 +558,7 @@ impl Companion {
         let wrong = self.known_file().wrong.get(&place).copied().unwrap_or(0);
         let open = self.open.as_mut().ok_or(Error::Locked)?;
         open.wrong_passphrases = wrong;
+        open.roles_know()?;
         open.keys_open()?;
         if open.store.is_backup() {
             // It is looked at, and stays as it was: no entry, no session that goes on.
@@ -525,6 +575,7 @@ impl Companion {
         // Whose key this is stands in the record; where a power cut came between, it is written down now.
         let key = open.unlocked.public_key();
         open.key_known(PersonId(open.unlocked.person_id()), &key, &context)?;
+        self.audit_checkpoint_daily()?;
         self.training_resume()?;
         self.session_resume()?;
         if !self.open()?.older_than_head {
@@ -572,6 +623,12 @@ impl Open {
     /// Counts whether the recovery code of whoever opened the vault was typed back.
     fn owed(&self) -> String {
         owed_by(PersonId(self.unlocked.person_id()))
+    }
+
+    /// What whoever has the pen may be, as the record says.
+    pub(crate) fn roles_know(&mut self) -> Result<(), Error> {
+        self.roles = self.person(self.author)?.roles;
+        Ok(())
     }
 
     /// Whether the pen is in the hand of whoever opened the vault: a code of theirs is nobody else's.

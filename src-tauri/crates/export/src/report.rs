@@ -4,7 +4,7 @@ use crate::record::{self, dose_amount, ending, since};
 use companion::sign::Object;
 use companion::{Companion, Error, SessionId};
 use serde::Serialize;
-use wire::packets::ThreadSide;
+use wire::packets::{PrintReport, ThreadSide};
 use wire::review::ReviewView;
 use wire::session::log::Logged;
 use wire::session::plan::SessionPlan;
@@ -145,6 +145,25 @@ fn standing(standing: SignatureStanding) -> &'static str {
 }
 
 impl Report {
+    /// The report of a session of this vault, or of one in a packet.
+    pub fn asked(companion: &mut Companion, asked: &PrintReport) -> Result<Report, Error> {
+        match &asked.thread {
+            Some(thread) => {
+                let view = ReviewView::of(companion, thread)?;
+                Report::reviewed(&view, &asked.session)
+            }
+            None => {
+                let unknown = |_| Error::Unknown { what: "session" };
+                Report::session(companion, asked.session.parse().map_err(unknown)?)
+            }
+        }
+    }
+
+    /// What its file is called, without the ending.
+    pub fn file_name(&self) -> String {
+        format!("{} dosing session {}", self.code, self.number)
+    }
+
     /// The report of a session of this vault that has ended.
     pub fn session(companion: &mut Companion, id: SessionId) -> Result<Report, Error> {
         let (entries, short_code) = companion.session_checkpoint(id)?;

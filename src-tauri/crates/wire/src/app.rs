@@ -2,6 +2,7 @@
 
 use crate::failure::{Code, Failure};
 use crate::people::Person;
+use crate::rights::RightName;
 use companion::vault::Known;
 use companion::{Companion, Error};
 use serde::{Deserialize, Serialize};
@@ -76,6 +77,8 @@ pub struct OpenVault {
     pub blind: bool,
     /// A backup: it is read, never written.
     pub backup: bool,
+    /// What whoever has the pen may do.
+    pub rights: Vec<RightName>,
 }
 
 /// What the system tells the shell, for the page to say.
@@ -229,6 +232,11 @@ impl OpenVault {
             idle_minutes: companion.idle_minutes()?,
             blind: companion.blind(),
             backup: opened.backup,
+            rights: companion
+                .rights()?
+                .into_iter()
+                .map(RightName::from)
+                .collect(),
         })
     }
 }

@@ -21,6 +21,8 @@ pub struct Verified {
     pub sessions: u64,
     /// Signatures that hold.
     pub signatures: u64,
+    /// The last entry that a reader of a packet countersigned: nothing up to it can have been cut off or written anew.
+    pub witnessed: Option<u64>,
 }
 
 impl Verified {
@@ -46,7 +48,17 @@ impl Verified {
                 format!("signature {number} does not hold"),
             )
         });
-        let faults = chain.or(checkpoint).or(unreadable).or(signature);
+        let witness = report.witnesses.differs.map(|seq| {
+            (
+                seq,
+                "a reader of a packet countersigned another chain".to_owned(),
+            )
+        });
+        let faults = chain
+            .or(checkpoint)
+            .or(unreadable)
+            .or(signature)
+            .or(witness);
         let (broken_at, fault) = faults.unzip();
         Verified {
             entries: report.chain.entries,
@@ -55,6 +67,7 @@ impl Verified {
             head,
             sessions: report.sessions,
             signatures: report.signatures.hold,
+            witnessed: report.witnesses.reached,
         }
     }
 }

@@ -72,6 +72,7 @@ pub const COMMANDS: &[(&str, &str, &str)] = &[
     ("packets_open", "OpenPacket", "ThreadRef"),
     ("packets_reply", "ReplyPacket", "SealedView"),
     ("packets_destroy", "ThreadRef", "-"),
+    ("reports_print", "PrintReport", "Written"),
     ("review_look", "ThreadRef", "ReviewView"),
     ("review_act", "ReviewRequest", "ReviewView"),
     ("review_sign", "ReviewSign", "ReviewView"),

@@ -19,6 +19,7 @@ pub mod people;
 pub mod protocols;
 pub mod rater;
 pub mod review;
+pub mod rights;
 pub mod session;
 pub mod sign;
 pub mod today;

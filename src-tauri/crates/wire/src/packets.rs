@@ -176,6 +176,16 @@ pub struct ReplyPacket {
     pub folder: String,
 }
 
+/// Sets a session's report as PDF in a folder.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "packets.ts"))]
+pub struct PrintReport {
+    pub session: String,
+    /// The packet that the session lies in; none: a session of this vault.
+    pub thread: Option<String>,
+    pub folder: String,
+}
+
 /// Which side of a thread this vault is on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]

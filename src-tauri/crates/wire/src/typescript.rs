@@ -108,6 +108,7 @@ fn typescript_is_written() {
     export::<crate::packets::SealedView>(&cfg, &mut found);
     export::<crate::packets::OpenPacket>(&cfg, &mut found);
     export::<crate::packets::ThreadRef>(&cfg, &mut found);
+    export::<crate::packets::PrintReport>(&cfg, &mut found);
     export::<crate::packets::ReplyPacket>(&cfg, &mut found);
     export::<crate::review::ReviewView>(&cfg, &mut found);
     export::<crate::review::ReviewRequest>(&cfg, &mut found);

@@ -77,10 +77,11 @@ export class Desk {
     if (first) this.begin(view);
   }
 
-  /** A reviewer begins at what nobody looked at; the author's side at what is asked. */
+  /** A reviewer begins at what nobody looked at, then at what was answered; the author's side at what is asked. */
   private begin(view: ReviewView): void {
-    const asked = view.line.side === "author" ? view.queries.find((one) => one.state === "open" && one.on.entry !== null) : undefined;
-    if (asked) return this.toQuery(asked);
+    const waits = view.line.side === "author" ? "open" : "answered";
+    const asked = view.queries.find((one) => one.state === waits && one.on.entry !== null && (waits === "open" || one.mine));
+    if (asked && (waits === "open" || view.unseen === 0)) return this.toQuery(asked);
     const which = view.line.side === "reviewer" ? view.sessions.findIndex((one) => one.eyes.some((eye) => !eye.seen)) : 0;
     this.toSession(Math.max(0, which));
   }

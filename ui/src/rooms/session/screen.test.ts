@@ -1,4 +1,5 @@
 // The room as people meet it: keys in, acts out, before a typed fake host. What is said here holds in the real window too.
+import { everything } from "../../kit/rights";
 import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
@@ -30,7 +31,7 @@ async function open(name: string, answers: Answers = {}): Promise<void> {
     drafts_keep: () => undefined,
     drafts_of: () => [],
     people_prove: () => undefined,
-    people_take_pen: () => ({ name: "Quay", path: "/v", training: false, author: AK, people: [MS, AK], recovery_owed: false, live_session: plan.session, older_than_head: false, wrong_passphrases: 0, veiled: false, idle_minutes: 10, blind: false, backup: false }),
+    people_take_pen: () => ({ name: "Quay", path: "/v", training: false, author: AK, people: [MS, AK], recovery_owed: false, live_session: plan.session, older_than_head: false, wrong_passphrases: 0, veiled: false, idle_minutes: 10, blind: false, backup: false, rights: everything }),
     ...answers,
   });
   render(Preview, { host, session: plan.session });

@@ -1,4 +1,4 @@
-//! `audit show | verify | checkpoint`.
+//! `audit show | access | verify | checkpoint`.
 
 use super::Acting;
 use crate::args::Audit;
@@ -9,22 +9,8 @@ use std::fmt::Write as _;
 pub fn run(companion: &mut Companion, acting: &Acting, verb: Audit) -> Result<Answer, Stop> {
     acting.unlock(companion)?;
     match verb {
-        Audit::Show { from, most } => {
-            let entries = companion.audit_entries(from, most)?;
-            let mut text = String::new();
-            for entry in &entries {
-                let actor = entry
-                    .actor
-                    .map_or_else(|| "clock".to_owned(), |id| id.to_string());
-                writeln!(
-                    text,
-                    "{:>6}  {:<22} {:<10} {}  {actor}",
-                    entry.seq, entry.action, entry.kind, entry.wall_ms
-                )
-                .expect("text grows");
-            }
-            Ok(Answer::new(text, entries))
-        }
+        Audit::Show { from, most } => listed(companion, companion.audit_entries(from, most)?),
+        Audit::Access => listed(companion, companion.audit_access()?),
         Audit::Checkpoint => {
             let (entries, note) = companion.audit_checkpoint()?;
             let short_code = companion.audit_short_code_at(entries)?;
@@ -48,6 +34,33 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Audit) -> Result<An
     }
 }
 
+/// Entries, one a line: number, what, about what, when, who.
+fn listed(companion: &Companion, entries: Vec<companion::audit::Entry>) -> Result<Answer, Stop> {
+    let people = companion.people()?;
+    let mut text = String::new();
+    for entry in &entries {
+        let actor = entry.actor.map_or_else(
+            || "clock".to_owned(),
+            |id| {
+                let mut known = people.iter();
+                known
+                    .find(|one| one.person.id == id)
+                    .map_or_else(|| id.to_string(), |one| one.person.initials.clone())
+            },
+        );
+        writeln!(
+            text,
+            "{:>6}  {:<22} {:<10} {}  {actor}",
+            entry.seq,
+            entry.action,
+            entry.kind,
+            export::record::wall(entry.wall_ms, entry.zone_minutes)
+        )
+        .expect("text grows");
+    }
+    Ok(Answer::new(text, entries))
+}
+
 pub fn words(verified: &wire::audit::Verified) -> String {
     match (verified.broken_at, &verified.fault) {
         (Some(seq), fault) => format!(
@@ -57,8 +70,14 @@ pub fn words(verified: &wire::audit::Verified) -> String {
         (None, _) => format!(
             "{} entries hold, {} session(s) opened and replayed, head {}.\n\
              This shows that nothing was changed, removed or put in between. It cannot show that nothing was cut off after \
-             the last head that somebody else keeps.\n",
-            verified.entries, verified.sessions, verified.head
+             the last head that somebody else keeps{}.\n",
+            verified.entries,
+            verified.sessions,
+            verified.head,
+            match verified.witnessed {
+                Some(seq) => format!(": a reader of a packet countersigned entry {seq}"),
+                None => String::new(),
+            }
         ),
     }
 }

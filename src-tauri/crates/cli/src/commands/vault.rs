@@ -1,4 +1,4 @@
-//! `vault create | info | verify | idle | backup | backup-state | restore | recover`.
+//! `vault create | info | verify | idle | passphrase | drill | backup | backup-state | restore | recover`.
 
 use super::Acting;
 use super::person::roles;
@@ -32,6 +32,25 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Vault) -> Result<An
             acting.unlock(companion)?;
             let made = BackedUp::from(companion.vault_backup(&to, &mut said)?);
             Ok(Answer::new(copied(words::BACKED_UP, &made), made))
+        }
+        Vault::Passphrase { new_passphrase_fd } => {
+            acting.unlock(companion)?;
+            let old = secrets::passphrase(acting.passphrase_fd)?;
+            let new = secrets::new(new_passphrase_fd, words::ASK_NEW_PASSPHRASE)?;
+            companion.vault_passphrase_change(&old, &new)?;
+            Ok(Answer::new(
+                format!("{}\n", words::PASSPHRASE_CHANGED),
+                json!({ "changed": true }),
+            ))
+        }
+        Vault::Drill { code_fd } => {
+            acting.unlock(companion)?;
+            let code = secrets::asked(code_fd, words::ASK_CODE)?;
+            companion.vault_drill(code.expose())?;
+            Ok(Answer::new(
+                format!("{}\n", words::CODE_FITS),
+                json!({ "fits": true }),
+            ))
         }
         Vault::BackupState => {
             acting.unlock(companion)?;

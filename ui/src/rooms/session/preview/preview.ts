@@ -1,5 +1,6 @@
 // The session room before a typed fake, for looking at: /preview-session.html?state=late&theme=day&text=200&keys=d,1
 // Never part of the app: only preview-session.html loads it.
+import { everything } from "../../../kit/rights";
 import { mount } from "svelte";
 import { FakeHost } from "../../../host/fake";
 import { appearance } from "../../../kit/appearance.svelte";
@@ -31,7 +32,7 @@ const host = new FakeHost({
   people_prove: () => {
     throw { code: "wrong_pin", facts: { left: "4" }, record_safe: true };
   },
-  people_take_pen: () => ({ name: "Quay", path: "/v", training: false, author: MS, people: [MS, AK], recovery_owed: false, live_session: plan.session, older_than_head: false, wrong_passphrases: 0, veiled: false, idle_minutes: 10, blind: false, backup: false }),
+  people_take_pen: () => ({ name: "Quay", path: "/v", training: false, author: MS, people: [MS, AK], recovery_owed: false, live_session: plan.session, older_than_head: false, wrong_passphrases: 0, veiled: false, idle_minutes: 10, blind: false, backup: false, rights: everything }),
 });
 
 appearance.enter("room");

@@ -1,0 +1,192 @@
+//! What a role may do. One table; every door asks it for every verb. Whoever holds several roles may do what any of them may.
+//!
+//! Beside it stand facts that no role has: who opened the vault, whose hand a running session is in, that a backup is never written.
+
+use crate::people::Role;
+use serde::{Deserialize, Serialize};
+
+/// What a verb is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Right {
+    /// Whatever everybody of a vault has: their own words, keys and PIN, protocol and measure files.
+    Desk,
+    /// Reads clients, courses, sessions and reports.
+    SeeCare,
+    /// Writes clients and courses.
+    WriteCare,
+    /// Opens sessions and acts in them.
+    RunSession,
+    /// Rates outcomes without seeing anything else.
+    Rate,
+    /// Signs what was recorded.
+    Sign,
+    /// Seals, opens, reviews and answers packets; keeps contacts.
+    Packets,
+    /// Takes protocol files in and signs them for care.
+    Adopt,
+    /// Reads the clinic in numbers.
+    Cohort,
+    /// Erases a client.
+    Erase,
+    /// Adds people and gives them keys.
+    ManagePeople,
+    /// Makes backups and sets the vault up.
+    Keep,
+    /// Verifies the record, and reads who came to it.
+    Verify,
+}
+
+use Role::{
+    BlindedRater, CoTherapist, Inspector, LeadTherapist, MedicalMonitor, NightAttendant,
+    Prescriber, Supervisor, VaultKeeper,
+};
+
+/// The table.
+const TABLE: [(Right, &[Role]); 13] = [
+    (Right::Desk, &Role::ALL),
+    (
+        Right::SeeCare,
+        &[
+            LeadTherapist,
+            CoTherapist,
+            Prescriber,
+            NightAttendant,
+            Supervisor,
+            MedicalMonitor,
+            Inspector,
+        ],
+    ),
+    (
+        Right::WriteCare,
+        &[LeadTherapist, CoTherapist, Prescriber, NightAttendant],
+    ),
+    (
+        Right::RunSession,
+        &[LeadTherapist, CoTherapist, Prescriber, NightAttendant],
+    ),
+    (Right::Rate, &[BlindedRater]),
+    (
+        Right::Sign,
+        &[
+            LeadTherapist,
+            CoTherapist,
+            Prescriber,
+            NightAttendant,
+            Supervisor,
+            MedicalMonitor,
+        ],
+    ),
+    (
+        Right::Packets,
+        &[LeadTherapist, CoTherapist, Supervisor, MedicalMonitor],
+    ),
+    (
+        Right::Adopt,
+        &[
+            LeadTherapist,
+            CoTherapist,
+            Prescriber,
+            MedicalMonitor,
+            VaultKeeper,
+        ],
+    ),
+    (
+        Right::Cohort,
+        &[
+            LeadTherapist,
+            CoTherapist,
+            Prescriber,
+            Supervisor,
+            MedicalMonitor,
+            Inspector,
+        ],
+    ),
+    (Right::Erase, &[LeadTherapist, VaultKeeper]),
+    (Right::ManagePeople, &[LeadTherapist, VaultKeeper]),
+    (Right::Keep, &[LeadTherapist, VaultKeeper]),
+    (
+        Right::Verify,
+        &[
+            LeadTherapist,
+            CoTherapist,
+            Prescriber,
+            NightAttendant,
+            Supervisor,
+            MedicalMonitor,
+            Inspector,
+            VaultKeeper,
+        ],
+    ),
+];
+
+impl Right {
+    /// Every right, in the order of the table.
+    pub fn all() -> impl Iterator<Item = Right> {
+        TABLE.iter().map(|(right, _)| *right)
+    }
+
+    /// Whether somebody with these roles has it.
+    pub fn held_by(self, roles: &[Role]) -> bool {
+        TABLE
+            .iter()
+            .filter(|(right, _)| *right == self)
+            .any(|(_, holders)| roles.iter().any(|role| holders.contains(role)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The table once more, as a person reads it: a change here is a decision, not a slip.
+    const READ: &str = "
+                     lead co   pres night sup  mon  rater insp keeper
+        Desk          x    x    x    x    x    x    x    x    x
+        SeeCare       x    x    x    x    x    x    .    x    .
+        WriteCare     x    x    x    x    .    .    .    .    .
+        RunSession    x    x    x    x    .    .    .    .    .
+        Rate          .    .    .    .    .    .    x    .    .
+        Sign          x    x    x    x    x    x    .    .    .
+        Packets       x    x    .    .    x    x    .    .    .
+        Adopt         x    x    x    .    .    x    .    .    x
+        Cohort        x    x    x    .    x    x    .    x    .
+        Erase         x    .    .    .    .    .    .    .    x
+        ManagePeople  x    .    .    .    .    .    .    .    x
+        Keep          x    .    .    .    .    .    .    .    x
+        Verify        x    x    x    x    x    x    .    x    x
+    ";
+
+    #[test]
+    fn the_table_is_what_it_is_read_as() {
+        let lines: Vec<&str> = READ
+            .lines()
+            .skip(2)
+            .filter(|l| !l.trim().is_empty())
+            .collect();
+        assert_eq!(lines.len(), Right::all().count());
+        for (line, right) in lines.iter().zip(Right::all()) {
+            let mut words = line.split_whitespace();
+            assert_eq!(words.next(), Some(format!("{right:?}").as_str()));
+            let cells: Vec<bool> = words.map(|word| word == "x").collect();
+            let held: Vec<bool> = Role::ALL
+                .iter()
+                .map(|role| right.held_by(&[*role]))
+                .collect();
+            assert_eq!(cells, held, "{right:?}");
+        }
+    }
+
+    #[test]
+    fn several_roles_may_what_any_of_them_may_and_nobody_may_nothing() {
+        for right in Right::all() {
+            assert!(!right.held_by(&[]));
+            for one in Role::ALL {
+                for other in Role::ALL {
+                    let either = right.held_by(&[one]) || right.held_by(&[other]);
+                    assert_eq!(right.held_by(&[one, other]), either);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! People of other vaults: one's own card, theirs, and what was compared by voice.
+
+use super::*;
+
+impl Companion {
+    /// The contact card of whoever opened the vault, as text.
+    pub fn contact_card(&self) -> Result<String, Error> {
+        let open = self.open()?;
+        let person = open.person(PersonId(open.unlocked.person_id()))?;
+        open.unlocked
+            .card(&person.name)
+            .ok_or(Error::BadInput { what: "name" })
+    }
+
+    /// Printed name on that card.
+    pub fn contact_name(&self) -> Result<String, Error> {
+        let open = self.open()?;
+        Ok(open.person(PersonId(open.unlocked.person_id()))?.name)
+    }
+
+    /// What packets for whoever opened the vault are sealed to.
+    pub fn contact_recipient(&self) -> Result<String, Error> {
+        Ok(self.open()?.unlocked.recipient().to_owned())
+    }
+
+    /// Writes the card into a folder, under a name that no file there has.
+    pub fn contact_card_write(&self, into: &Path) -> Result<PathBuf, Error> {
+        let card = self.contact_card()?;
+        file_put(into, &self.contact_name()?, CARD_ENDING, card.as_bytes())
+    }
+
+    /// The text of a card that somebody chose. Of a longer file no more is read than shows that it is none.
+    pub fn contact_card_read(path: &Path) -> Result<String, Error> {
+        let mut text = String::new();
+        let file = std::fs::File::open(path).map_err(|_| Error::NoFile)?;
+        let most = vault::card::LONGEST as u64 + 1;
+        match std::io::Read::read_to_string(&mut std::io::Read::take(file, most), &mut text) {
+            Ok(_) => Ok(text),
+            Err(error) if error.kind() == std::io::ErrorKind::InvalidData => {
+                Err(Error::Packet(Stopped::NotACard))
+            }
+            Err(_) => Err(Error::NoFile),
+        }
+    }
+
+    /// The six words of whoever opened the vault, to be read out.
+    pub fn contact_words(&self) -> Result<String, Error> {
+        Ok(Card::parse(&self.contact_card()?)?.fingerprint())
+    }
+
+    /// Writes the age identity of whoever opened the vault into a new file: any age program opens with it what is sealed to them. Asks for
+    /// their passphrase.
+    pub fn contact_identity_write(
+        &mut self,
+        proof: &crate::Secret,
+        path: &Path,
+    ) -> Result<(), Error> {
+        let author = self.open()?.author;
+        let context = self.context(Some(author));
+        let right = self.guess(|companion| match &companion.open {
+            Some(open) if open.unlocked.confirm_passphrase(proof)? => Ok(()),
+            _ => Err(vault::Error::WrongSecret),
+        })?;
+        right?;
+        let open = self.open.as_mut().ok_or(Error::Locked)?;
+        if !open.store.is_backup() {
+            open.store
+                .audit_note(context.entry("identity_exported", "vault", "identity"))?;
+        }
+        let identity = open.unlocked.identity();
+        file_write(path, format!("{}\n", identity.expose()).as_bytes())
+    }
+
+    /// People of other vaults, by name.
+    pub fn contacts(&self) -> Result<Vec<Contact>, Error> {
+        let rows = self.open()?.store.contacts()?;
+        rows.into_iter().map(Contact::of).collect()
+    }
+
+    /// Pins a person by their card. Other keys than those pinned stop everything, until somebody says that they compared the words and
+    /// wants the new ones.
+    pub fn contact_add(&mut self, text: &str, instead: bool) -> Result<Contact, Error> {
+        let card = Card::parse(text)?;
+        self.contact_pin(&card, Some(text), instead)
+    }
+
+    pub(super) fn contact_pin(
+        &mut self,
+        card: &Card,
+        text: Option<&str>,
+        instead: bool,
+    ) -> Result<Contact, Error> {
+        let open = self.open()?;
+        let person = PersonId(card.person);
+        let known = open.contact(person)?;
+        if open
+            .store
+            .people()?
+            .iter()
+            .any(|row| row.person.id == person)
+        {
+            return Err(Error::Duplicate { what: "person" });
+        }
+        if let Some(known) = &known {
+            let same = known.row.key == hex(card.public_key.as_bytes())
+                && known.row.recipient == card.recipient;
+            if !same && !instead {
+                return Err(Error::Packet(Stopped::KeysChanged {
+                    name: known.row.name.clone(),
+                    words: card.fingerprint(),
+                }));
+            }
+            if same && !known.row.revoked && (text.is_none() || known.row.card.is_some()) {
+                return Ok(known.clone());
+            }
+        }
+        let author = open.author;
+        let context = self.context(Some(author));
+        let row = ContactRow {
+            v: 1,
+            person,
+            card: text.map(str::to_owned),
+            name: card.name.clone(),
+            recipient: card.recipient.clone(),
+            key: hex(card.public_key.as_bytes()),
+            compared: false,
+            revoked: false,
+            wall_ms: context.stamp.wall_ms,
+        };
+        let open = self.open.as_mut().ok_or(Error::Locked)?;
+        open.store.contact_keep(
+            &row,
+            if known.is_some() {
+                "contact_changed"
+            } else {
+                "contact_pinned"
+            },
+            &context,
+        )?;
+        // A signature of theirs is checked with this key from now on.
+        open.store
+            .person_key_keep(person, card.public_key.as_bytes(), &context)?;
+        Contact::of(row)
+    }
+
+    /// The six words were compared by voice.
+    pub fn contact_compared(&mut self, person: PersonId) -> Result<Contact, Error> {
+        self.contact_change(person, "contact_compared", |row| row.compared = true)
+    }
+
+    /// Nothing more is taken from them or sealed for them; or it is again.
+    pub fn contact_revoke(&mut self, person: PersonId, revoked: bool) -> Result<Contact, Error> {
+        let action = if revoked {
+            "contact_revoked"
+        } else {
+            "contact_restored"
+        };
+        self.contact_change(person, action, |row| row.revoked = revoked)
+    }
+
+    pub(super) fn contact_change(
+        &mut self,
+        person: PersonId,
+        action: &str,
+        change: impl FnOnce(&mut ContactRow),
+    ) -> Result<Contact, Error> {
+        let open = self.open()?;
+        let author = open.author;
+        let mut row = open
+            .contact(person)?
+            .ok_or(Error::Unknown { what: "contact" })?
+            .row;
+        let context = self.context(Some(author));
+        change(&mut row);
+        row.wall_ms = context.stamp.wall_ms;
+        let open = self.open.as_mut().ok_or(Error::Locked)?;
+        open.store.contact_keep(&row, action, &context)?;
+        Contact::of(row)
+    }
+}
+
+impl Contact {
+    pub(super) fn of(row: ContactRow) -> Result<Contact, Error> {
+        let damaged = Error::Damaged { what: "contact" };
+        let key = vault::from_hex(&row.key)
+            .and_then(|key| key.try_into().ok())
+            .and_then(|key| PublicKey::parse(&key).ok());
+        let Some(public_key) = key else {
+            return Err(damaged);
+        };
+        let card = Card {
+            person: row.person.0,
+            name: row.name.clone(),
+            recipient: row.recipient.clone(),
+            public_key,
+        };
+        Ok(Contact {
+            words: card.fingerprint(),
+            row,
+        })
+    }
+}
+
+impl Open {
+    pub(crate) fn contact(&self, person: PersonId) -> Result<Option<Contact>, Error> {
+        let rows = self.store.contacts()?.into_iter();
+        rows.filter(|row| row.person == person)
+            .map(Contact::of)
+            .next()
+            .transpose()
+    }
+
+    /// The key that a packet's parts lie under; unknown: it was destroyed.
+    pub(crate) fn packet_key(&self, client: ClientId) -> Result<Key, Error> {
+        let wrapped = self
+            .store
+            .client_wrapped_key(client)
+            .map_err(|error| match error {
+                store::Error::NotFound { .. } => Error::Unknown { what: "packet" },
+                other => other.into(),
+            })?;
+        Ok(self.unlocked.unwrap_client_key(&client.0, &wrapped)?)
+    }
+}

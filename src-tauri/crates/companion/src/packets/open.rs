@@ -1,0 +1,258 @@
+//! Opening: who sealed it, whether it follows what came before, and only then what is in it.
+
+use super::*;
+
+impl Companion {
+    /// Opens a packet and takes it in. Somebody whom nobody here knows is pinned only where `trust` says so: their six words were shown
+    /// in the failure before. Answers the thread that it belongs to.
+    pub fn packet_open(&mut self, path: &Path, trust: bool) -> Result<PacketId, Error> {
+        let file = std::fs::File::open(path).map_err(|_| Error::NoFile)?;
+        let length = file.metadata().map_err(|_| Error::NoFile)?;
+        if !length.is_file() {
+            return Err(Error::NoFile);
+        }
+        let open = self.open()?;
+        if open.store.is_backup() {
+            return Err(Error::Backup);
+        }
+        let mut reader = open
+            .unlocked
+            .open_packet(Some(length.len()), BufReader::new(file))?;
+        let (manifest, key, digest) = (
+            reader.manifest().clone(),
+            *reader.author_key(),
+            reader.digest(),
+        );
+        let words = reader.fingerprint();
+        let author = open.author_of(&manifest, &key, &words, trust)?;
+        let checkpoint = vault::checkpoint::verify(&manifest.checkpoint, &key)
+            .ok()
+            .filter(|point| point.vault_id == manifest.vault && point.signer == manifest.author)
+            .ok_or(Error::Packet(Stopped::Signature))?;
+        let now_ms = self.clock.stamp().wall_ms;
+        if manifest.expires_wall_ms != 0 && manifest.expires_wall_ms < now_ms {
+            return Err(Error::Packet(Stopped::Expired));
+        }
+        let open = self.open()?;
+        open.follows(&manifest, checkpoint.point.seq)?;
+        let thread = open.thread_of(&manifest)?;
+        if manifest.parts.iter().map(|part| part.length).sum::<u64>() > OPENED_MAX {
+            return Err(Error::Packet(Stopped::Limit("size")));
+        }
+        let mut parts: Vec<PartBytes> = Vec::new();
+        while let Some((part, bytes)) = reader.next_part()? {
+            parts.push((part.kind, part.version, bytes));
+        }
+        let read = read_parts(&parts)?;
+        let fits = match manifest.kind {
+            FOR_REVIEW => !read.sessions.is_empty() && read.rows.is_empty(),
+            REPLY => read.sessions.is_empty(),
+            _ => false,
+        };
+        let redaction = match manifest.redaction {
+            1 => Redaction::Coded,
+            2 => Redaction::WithoutWords,
+            _ => return Err(Error::Packet(Stopped::Damaged)),
+        };
+        // What somebody said before they do not say otherwise now.
+        if thread.is_some() {
+            let before = self.thread(PacketId(manifest.thread))?.review;
+            let other = read.rows.iter().any(|row| {
+                let id = clinic::review::RowId {
+                    by: row.by,
+                    n: row.n,
+                };
+                before.row(id).is_some_and(|known| known != row)
+            });
+            if other {
+                return Err(Error::Packet(Stopped::Fork));
+            }
+        }
+        // A row speaks in the name of who sealed it, and of nobody else.
+        let theirs = read.rows.iter().all(|row| row.by.0 == manifest.author);
+        if !fits || !theirs {
+            return Err(Error::Packet(Stopped::Damaged));
+        }
+        let code = read
+            .sessions
+            .first()
+            .map_or_else(String::new, |one| one.live.client_code.clone());
+
+        // Only now is anything written.
+        if let Some(card) = author {
+            self.contact_pin(&card, None, false)?;
+        }
+        let open = self.open()?;
+        let acting = open.author;
+        let row = PacketRow {
+            v: 1,
+            packet: PacketId(manifest.packet),
+            thread: PacketId(manifest.thread),
+            way: Way::In,
+            author: PersonId(manifest.author),
+            author_key: hex(key.as_bytes()),
+            vault: hex(&manifest.vault),
+            recipients: recipients(&manifest),
+            digest: hex(&digest),
+            checkpoint_seq: checkpoint.point.seq,
+            redaction,
+            created_wall_ms: manifest.created_wall_ms,
+            zone_minutes: manifest.zone_minutes,
+            expires_wall_ms: (manifest.expires_wall_ms != 0).then_some(manifest.expires_wall_ms),
+            kept_wall_ms: now_ms,
+        };
+        parts.insert(0, cover(&manifest, &code));
+        let (client, key, wrapped) = match &thread {
+            Some(first) => (first.client, open.packet_key(first.client)?, None),
+            None => {
+                let client = ClientId(make_bytes(&mut self.entropy)?);
+                let Companion { open, entropy, .. } = self;
+                let open = open.as_ref().ok_or(Error::Locked)?;
+                let (key, wrapped) = open.unlocked.make_client_key(&client.0, entropy)?;
+                (client, key, Some(wrapped))
+            }
+        };
+        let context = self.context(Some(acting));
+        let Companion { open, entropy, .. } = self;
+        let open = open.as_mut().ok_or(Error::Locked)?;
+        open.store.packet_keep(
+            &Packet { row, client },
+            &parts,
+            &key,
+            wrapped.as_deref(),
+            entropy,
+            "packet_opened",
+            &context,
+        )?;
+        let thread = PacketId(manifest.thread);
+        self.signatures_adopt(thread)?;
+        self.head_write()?;
+        Ok(thread)
+    }
+
+    /// Destroys a packet that came from elsewhere, with its thread.
+    pub fn packet_destroy(&mut self, thread: PacketId) -> Result<(), Error> {
+        let now = self.thread(thread)?;
+        if now.packet.row.way == Way::Out {
+            return Err(Error::NotAllowed);
+        }
+        let author = self.open()?.author;
+        let context = self.context(Some(author));
+        let open = self.open.as_mut().ok_or(Error::Locked)?;
+        open.store.packet_destroy(&now.packet, &context)?;
+        open.store.empty_log()?;
+        self.head_write()
+    }
+}
+
+impl Open {
+    /// Whether the author may be listened to; a card, where they are pinned with this packet.
+    pub(super) fn author_of(
+        &self,
+        manifest: &Manifest,
+        key: &PublicKey,
+        words: &str,
+        trust: bool,
+    ) -> Result<Option<Card>, Error> {
+        if manifest.author == self.unlocked.person_id()
+            && manifest.vault == self.unlocked.vault_id()
+        {
+            return Err(Error::Packet(Stopped::Known));
+        }
+        match self.contact(PersonId(manifest.author))? {
+            Some(known) if known.row.revoked => Err(Error::Packet(Stopped::Revoked {
+                name: known.row.name,
+            })),
+            Some(known)
+                if known.row.key != hex(key.as_bytes())
+                    || known.row.recipient != manifest.author_recipient =>
+            {
+                Err(Error::Packet(Stopped::KeysChanged {
+                    name: known.row.name,
+                    words: words.to_owned(),
+                }))
+            }
+            Some(_) => Ok(None),
+            None if trust => Ok(Some(Card {
+                person: manifest.author,
+                name: manifest.author_name.clone(),
+                recipient: manifest.author_recipient.clone(),
+                public_key: *key,
+            })),
+            None => Err(Error::Packet(Stopped::UnknownAuthor {
+                name: manifest.author_name.clone(),
+                words: words.to_owned(),
+            })),
+        }
+    }
+
+    /// Whether a packet follows what was opened of its author before.
+    pub(super) fn follows(&self, manifest: &Manifest, checkpoint: u64) -> Result<(), Error> {
+        let mine = self.unlocked.recipient();
+        let said = manifest
+            .recipient(mine)
+            .ok_or(Error::Packet(Stopped::Forwarded))?;
+        let mut last: Option<(u64, String, u64)> = None;
+        for packet in self.store.packets()? {
+            if packet.row.packet.0 == manifest.packet {
+                return Err(Error::Packet(Stopped::Known));
+            }
+            let theirs = packet.row.way == Way::In
+                && packet.row.author.0 == manifest.author
+                && packet.row.vault == hex(&manifest.vault);
+            let count = packet
+                .row
+                .recipients
+                .iter()
+                .find(|one| one.recipient == mine);
+            if let Some(count) = count.filter(|_| theirs)
+                && last.as_ref().is_none_or(|(seq, ..)| *seq < count.sequence)
+            {
+                last = Some((count.sequence, packet.row.digest, packet.row.checkpoint_seq));
+            }
+        }
+        let Some((seq, digest, reached)) = last else {
+            return Ok(());
+        };
+        if said.sequence <= seq {
+            return Err(Error::Packet(Stopped::Older));
+        }
+        // One that was lost on the way leaves a hole, which is no fork.
+        if said.sequence == seq + 1 && hex(&said.previous) != digest {
+            return Err(Error::Packet(Stopped::Fork));
+        }
+        if checkpoint < reached {
+            return Err(Error::Packet(Stopped::RolledBack));
+        }
+        Ok(())
+    }
+
+    /// The packet that a packet's thread began with; none: this one begins it.
+    pub(super) fn thread_of(&self, manifest: &Manifest) -> Result<Option<Packet>, Error> {
+        let begins = manifest.thread == manifest.packet;
+        if begins != (manifest.kind == FOR_REVIEW) {
+            return Err(Error::Packet(Stopped::Damaged));
+        }
+        if begins {
+            return Ok(None);
+        }
+        let known = self.store.packets()?.into_iter();
+        let first = known
+            .into_iter()
+            .find(|packet| packet.row.packet.0 == manifest.thread)
+            .ok_or(Error::Packet(Stopped::NoThread))?;
+        // Somebody who was never part of a thread has no word in it.
+        let part_of = match first.row.way {
+            Way::Out => first
+                .row
+                .recipients
+                .iter()
+                .any(|one| one.recipient == manifest.author_recipient),
+            Way::In => first.row.author.0 == manifest.author,
+        };
+        if !part_of {
+            return Err(Error::Packet(Stopped::NoThread));
+        }
+        Ok(Some(first))
+    }
+}

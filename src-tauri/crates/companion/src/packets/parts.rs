@@ -1,0 +1,173 @@
+//! The parts of a packet: `store/FORMAT.md`, section 8.
+
+use super::*;
+
+/// The cover of a packet: its words, sealed with its parts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CoverV1 {
+    pub(super) v: u32,
+    pub(super) author_name: String,
+    pub(super) purpose: String,
+    pub(super) checkpoint: String,
+    pub(super) code: String,
+}
+
+/// A session in a packet.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SessionV1 {
+    pub(super) v: u32,
+    pub(super) session: SessionId,
+    pub(super) code: String,
+    pub(super) protocol: String,
+    pub(super) number: u16,
+    pub(super) wall_ms: i64,
+    pub(super) zone_minutes: i16,
+    pub(super) ended_wall_ms: i64,
+    /// Digest over the author's own sealed rows 0 … last: what a signature under this session speaks of.
+    pub(super) last: u64,
+    pub(super) digest: String,
+    pub(super) process_notes_left_out: u64,
+    pub(super) signatures: Vec<SignatureV1>,
+    pub(super) rows: Vec<Recorded>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RowsV1 {
+    pub(super) v: u32,
+    pub(super) rows: Vec<Row>,
+}
+
+/// A checkpoint of the author's, countersigned by who read the packet: it travels back, and shows for good how far the record had come.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WitnessV1 {
+    pub(super) v: u32,
+    pub(super) checkpoint: String,
+    pub(super) signature: String,
+}
+
+/// What the parts of a packet hold.
+pub(super) struct Parts {
+    pub(super) sessions: Vec<Read>,
+    pub(super) rows: Vec<Row>,
+}
+
+/// Reads parts; each session is replayed under the protocol that lies beside it.
+pub(super) fn read_parts(parts: &[PartBytes]) -> Result<Parts, Error> {
+    let damaged = || Error::Packet(Stopped::Damaged);
+    let mut protocols: Vec<([u8; 32], Arc<Protocol>)> = Vec::new();
+    let mut read = Parts {
+        sessions: Vec::new(),
+        rows: Vec::new(),
+    };
+    for (kind, version, bytes) in parts {
+        match (*kind, *version) {
+            (COVER, 1) => {}
+            (PROTOCOL, 1) => {
+                let text = std::str::from_utf8(bytes).map_err(|_| damaged())?;
+                let protocol = Companion::protocol_lint(text).map_err(|_| damaged())?;
+                protocols.push((Companion::protocol_digest(text), Arc::new(protocol)));
+            }
+            (SESSION, 1) => {
+                let said: SessionV1 =
+                    store::record::decode(bytes, "packet").map_err(|_| damaged())?;
+                read.sessions.push(session_of(said, &protocols)?);
+            }
+            (WITNESS, 1) => {
+                let _: WitnessV1 = store::record::decode(bytes, "packet").map_err(|_| damaged())?;
+            }
+            (ROWS, 1) => {
+                let said: RowsV1 = store::record::decode(bytes, "packet").map_err(|_| damaged())?;
+                read.rows.extend(said.rows);
+            }
+            _ => return Err(Error::Packet(Stopped::Newer)),
+        }
+    }
+    Ok(read)
+}
+
+pub(super) fn session_of(
+    said: SessionV1,
+    protocols: &[([u8; 32], Arc<Protocol>)],
+) -> Result<Read, Error> {
+    let damaged = || Error::Packet(Stopped::Damaged);
+    let (digest, protocol) = protocols
+        .iter()
+        .find(|(digest, _)| hex(digest) == said.protocol)
+        .ok_or_else(damaged)?;
+    let opened = said.rows.first().is_some_and(|row| match &row.event {
+        Event::SessionOpened { digest, number, .. } => {
+            *digest == said.protocol
+                && *number == said.number
+                && row.entered.wall_ms == said.wall_ms
+                && row.entered.zone_minutes == said.zone_minutes
+        }
+        _ => false,
+    });
+    if said.v != 1 || !opened || said.last + 1 != said.rows.len() as u64 {
+        return Err(damaged());
+    }
+    let kept_wall_ms = said
+        .rows
+        .last()
+        .map_or(said.wall_ms, |row| row.entered.wall_ms);
+    let session = Session::replay(protocol.clone(), said.rows).map_err(|_| damaged())?;
+    if !session.is_ended() {
+        return Err(damaged());
+    }
+    let row = SessionRow {
+        id: said.session,
+        client: ClientId([0; 16]),
+        protocol: *digest,
+        number: said.number,
+        wall_ms: said.wall_ms,
+        zone_minutes: said.zone_minutes,
+        ended_wall_ms: Some(said.ended_wall_ms),
+    };
+    Ok(Read {
+        live: Live::told(row, said.code, session, kept_wall_ms),
+        last: said.last,
+        digest: said.digest,
+        process_notes_left_out: said.process_notes_left_out,
+        signatures: said.signatures,
+    })
+}
+
+pub(super) fn rows_of(parts: &[PartBytes]) -> Result<Vec<Row>, Error> {
+    let mut rows = Vec::new();
+    for (_, _, bytes) in parts.iter().filter(|(kind, ..)| *kind == ROWS) {
+        let said: RowsV1 = store::record::decode(bytes, "packet")?;
+        rows.extend(said.rows);
+    }
+    Ok(rows)
+}
+
+pub(super) fn cover(manifest: &Manifest, code: &str) -> PartBytes {
+    let cover = CoverV1 {
+        v: 1,
+        author_name: manifest.author_name.clone(),
+        purpose: manifest.purpose.clone(),
+        checkpoint: manifest.checkpoint.clone(),
+        code: code.to_owned(),
+    };
+    (COVER, 1, store::record::encode(&cover))
+}
+
+pub(super) fn cover_of(parts: &[PartBytes]) -> Result<CoverV1, Error> {
+    let damaged = Error::Damaged { what: "packet" };
+    let (COVER, 1, bytes) = parts.first().ok_or(Error::Damaged { what: "packet" })? else {
+        return Err(damaged);
+    };
+    Ok(store::record::decode(bytes, "packet")?)
+}
+
+pub(super) fn recipients(manifest: &Manifest) -> Vec<RecipientRow> {
+    let rows = manifest.recipients.iter().map(|one| RecipientRow {
+        recipient: one.recipient.clone(),
+        sequence: one.sequence,
+    });
+    rows.collect()
+}

@@ -1,0 +1,165 @@
+//! Threads: the packet that each began with, and everything that was said about it here and elsewhere.
+
+use super::*;
+
+impl Companion {
+    /// Where the author's chain was when a thread's packet was sealed: entries, and the short code.
+    pub fn packet_chain(&self, thread: &Thread) -> Result<(u64, String), Error> {
+        let damaged = || Error::Damaged { what: "packet" };
+        let key = vault::from_hex(&thread.packet.row.author_key)
+            .and_then(|key| key.try_into().ok())
+            .and_then(|key| PublicKey::parse(&key).ok())
+            .ok_or_else(damaged)?;
+        let said = vault::checkpoint::verify(&thread.checkpoint, &key).map_err(|_| damaged())?;
+        let code = vault::checkpoint::short_code(&said.vault_id, &said.point);
+        Ok((said.point.seq, code))
+    }
+
+    /// Every thread, the latest first. Those that were destroyed are left out.
+    pub fn threads(&mut self) -> Result<Vec<Thread>, Error> {
+        let firsts: Vec<PacketId> = self
+            .open()?
+            .store
+            .packets()?
+            .iter()
+            .filter(|packet| packet.row.packet == packet.row.thread)
+            .map(|packet| packet.row.packet)
+            .collect();
+        let mut threads = Vec::new();
+        for first in firsts.into_iter().rev() {
+            match self.thread(first) {
+                Ok(thread) => threads.push(thread),
+                Err(Error::Unknown { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(threads)
+    }
+
+    /// A thread as it stands.
+    pub fn thread(&mut self, thread: PacketId) -> Result<Thread, Error> {
+        let open = self.open()?;
+        let packets: Vec<Packet> = open
+            .store
+            .packets()?
+            .into_iter()
+            .filter(|packet| packet.row.thread == thread)
+            .collect();
+        let first = packets
+            .iter()
+            .find(|packet| packet.row.packet == thread)
+            .ok_or(Error::Unknown { what: "packet" })?
+            .clone();
+        let key = open.packet_key(first.client)?;
+        let parts = open.store.packet_parts(thread, &key)?;
+        let said = cover_of(&parts)?;
+        let own = open.store.review_rows(thread, &key)?;
+        let mut review = Review::replay(own.iter().cloned());
+        let mut sent: Vec<(PersonId, u64)> = Vec::new();
+        for packet in packets.iter().filter(|packet| packet.row.packet != thread) {
+            for row in rows_of(&open.store.packet_parts(packet.row.packet, &key)?)? {
+                if packet.row.way == Way::Out {
+                    sent.push((row.by, row.n));
+                }
+                review.take(row);
+            }
+        }
+        let unsent = own
+            .iter()
+            .filter(|row| row.event.leaves() && !sent.contains(&(row.by, row.n)))
+            .count();
+        Ok(Thread {
+            side: match first.row.way {
+                Way::Out => Side::Author,
+                Way::In => Side::Reviewer,
+            },
+            packet: first,
+            author_name: said.author_name,
+            purpose: said.purpose,
+            code: said.code,
+            checkpoint: said.checkpoint,
+            review,
+            unsent,
+            packets,
+        })
+    }
+
+    /// The sessions of a thread's packet, as they were sealed.
+    pub fn thread_sessions(&mut self, thread: PacketId) -> Result<Vec<Read>, Error> {
+        let open = self.open()?;
+        let packets = open.store.packets()?;
+        let first = packets
+            .iter()
+            .find(|packet| packet.row.packet == thread)
+            .ok_or(Error::Unknown { what: "packet" })?;
+        let key = open.packet_key(first.client)?;
+        Ok(read_parts(&open.store.packet_parts(thread, &key)?)?.sessions)
+    }
+
+    /// Compares this vault's chain with every checkpoint of it that a reader countersigned. A packet whose key is gone says nothing.
+    pub fn witnesses(&mut self) -> Result<Witnesses, Error> {
+        let open = self.open()?;
+        let mut found = Witnesses::default();
+        for packet in open.store.packets()? {
+            if packet.row.way == Way::Out {
+                continue;
+            }
+            let Ok(key) = open.packet_key(packet.client) else {
+                continue;
+            };
+            for (kind, _, bytes) in open.store.packet_parts(packet.row.packet, &key)? {
+                if kind != WITNESS {
+                    continue;
+                }
+                let said: WitnessV1 = store::record::decode(&bytes, "packet")?;
+                if let Some((seq, fits)) = open.witnessed(&packet.row, &said)? {
+                    if fits {
+                        found.reached = found.reached.max(Some(seq));
+                    } else {
+                        found.differs.get_or_insert(seq);
+                    }
+                }
+            }
+        }
+        Ok(found)
+    }
+}
+
+impl Open {
+    /// What a witness says of this vault's chain: the entry, and whether the chain is that there. None: it is not theirs, or not about this
+    /// vault.
+    pub(super) fn witnessed(
+        &self,
+        row: &PacketRow,
+        said: &WitnessV1,
+    ) -> Result<Option<(u64, bool)>, Error> {
+        let parse = |text: &str| {
+            vault::from_hex(text)
+                .and_then(|key| key.try_into().ok())
+                .and_then(|key| PublicKey::parse(&key).ok())
+        };
+        let signature = vault::from_hex(&said.signature).and_then(|s| Signature::try_from(s).ok());
+        let (Some(key), Some(signature)) = (parse(&row.author_key), signature) else {
+            return Ok(None);
+        };
+        if key
+            .verify(WITNESSED, said.checkpoint.as_bytes(), &signature)
+            .is_err()
+        {
+            return Ok(None);
+        }
+        // Our own signature is under it: whoever sealed the packet that was read is somebody of this vault.
+        for person in self.store.people()? {
+            for key in self.store.person_keys(person.person.id)? {
+                let read = PublicKey::parse(&key)
+                    .ok()
+                    .and_then(|key| vault::checkpoint::verify(&said.checkpoint, &key).ok());
+                if let Some(read) = read.filter(|read| read.vault_id == self.unlocked.vault_id()) {
+                    let link = self.store.audit_link(read.point.seq)?;
+                    return Ok(Some((read.point.seq, link == Some(read.point.digest))));
+                }
+            }
+        }
+        Ok(None)
+    }
+}

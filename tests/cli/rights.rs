@@ -1,0 +1,136 @@
+//! What each role may do at the side door: the table of the rules, asked verb by verb. What is refused leaves nothing behind.
+
+use crate::door::Door;
+use support::world;
+
+const ROLES: [(&str, &str, &str); 7] = [
+    ("AK", "co_therapist", world::PIN_AK),
+    ("DL", "prescriber", "5071"),
+    ("NA", "night_attendant", "6174"),
+    ("SU", "supervisor", "3906"),
+    ("MM", "medical_monitor", "2847"),
+    ("IN", "inspector", "7193"),
+    ("VK", "vault_keeper", "9264"),
+];
+
+#[test]
+fn each_role_may_what_the_table_says_and_no_more() {
+    let door = Door::with_vault();
+    for (initials, role, pin) in &ROLES[1..] {
+        let words = [
+            "person",
+            "add",
+            "--initials",
+            initials,
+            "--roles",
+            role,
+            "--new-pin-fd",
+            "3",
+            "--name",
+            role,
+        ];
+        assert_eq!(door.words(&[(3, pin)], &words).code, 0);
+    }
+    assert_eq!(door.call("client add KELP-014").code, 0);
+    // May see, write, read the cohort, handle packets, verify.
+    let table = [
+        ("AK", [true, true, true, true, true]),
+        ("DL", [true, true, true, false, true]),
+        ("NA", [true, true, false, false, true]),
+        ("SU", [true, false, true, true, true]),
+        ("MM", [true, false, true, true, true]),
+        ("IN", [true, false, true, false, true]),
+        ("VK", [false, false, false, false, true]),
+    ];
+    let mut added = 1;
+    for ((initials, may), (_, _, pin)) in table.into_iter().zip(ROLES) {
+        let add = format!("client add NEW-{initials}");
+        let verbs = ["client list", &add, "cohort", "packet list", "audit access"];
+        for (verb, may) in verbs.into_iter().zip(may) {
+            let said = door.with(&[(3, pin)], &format!("--as {initials} --pin-fd 3 {verb}"));
+            if may {
+                assert_eq!(said.code, 0, "{initials} {verb}: {}", said.err);
+            } else {
+                assert_eq!(said.failure(3), "not_allowed", "{initials} {verb}");
+            }
+        }
+        added += usize::from(may[1]);
+    }
+    let clients = door.call("client list").json(0);
+    assert_eq!(clients.as_array().map(Vec::len), Some(added));
+    // Who came is in the record, by name of the act.
+    let access = door.call("audit access").json(0);
+    let opened = access.as_array().expect("entries").iter();
+    assert!(
+        opened
+            .filter(|entry| entry["action"] == "vault_opened")
+            .count()
+            > 35
+    );
+}
+
+#[test]
+fn a_passphrase_is_changed_and_the_code_on_paper_is_tried() {
+    let door = Door::empty();
+    let made = door.with(
+        &[(3, world::PIN_MS)],
+        "vault create --training --quick --initials MS --new-pin-fd 3 --owner Maren",
+    );
+    let groups = made.json(0)["recovery_groups"].clone();
+    let code: Vec<&str> = groups
+        .as_array()
+        .expect("groups")
+        .iter()
+        .map(|group| group.as_str().expect("a group"))
+        .collect();
+    let code = code.join("-");
+    let drill = |code: &str| door.with(&[(3, code)], "vault drill --code-fd 3");
+    assert_eq!(drill(&code.to_lowercase()).json(0)["fits"], true);
+    assert_eq!(
+        drill(&code.replacen(&code[..1], if code.starts_with('7') { "8" } else { "7" }, 1))
+            .failure(4),
+        "recovery_code_typo"
+    );
+
+    let new = "a lantern of their own nineteen";
+    let change = |new: &str| door.with(&[(3, new)], "vault passphrase --new-passphrase-fd 3");
+    assert_eq!(change("short").failure(3), "weak_passphrase");
+    assert_eq!(change(new).json(0)["changed"], true);
+    assert_eq!(
+        door.call("client list").failure(4),
+        "wrong_passphrase",
+        "the old one opens nothing"
+    );
+    let list = door.with(&[(3, new)], "--passphrase-fd 3 client list");
+    assert_eq!(list.code, 0, "{}", list.err);
+    let verified = door.with(&[(3, new)], "--passphrase-fd 3 vault verify");
+    assert_eq!(verified.code, 0);
+    let access = door
+        .with(&[(3, new)], "--passphrase-fd 3 audit access")
+        .json(0);
+    let done: Vec<&str> = access
+        .as_array()
+        .expect("entries")
+        .iter()
+        .map(|entry| entry["action"].as_str().expect("a word"))
+        .collect();
+    for action in ["recovery_code_drilled", "passphrase_changed"] {
+        assert!(done.contains(&action), "{action} in {done:?}");
+    }
+}
+
+#[test]
+fn a_checkpoint_is_signed_and_its_code_read_out() {
+    let door = Door::with_vault();
+    let signed = door.call("audit checkpoint").json(0);
+    let code = signed["short_code"].as_str().expect("a code");
+    assert_eq!(code.len(), 11);
+    assert!(
+        signed["note"]
+            .as_str()
+            .expect("a note")
+            .starts_with("holdfast/")
+    );
+    assert!(signed["entries"].as_u64() > Some(2));
+    assert_eq!(door.call("vault verify").code, 0);
+}

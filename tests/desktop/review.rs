@@ -1,0 +1,293 @@
+//! A session goes to a supervisor and comes back, in the real window: two vaults on one computer, a stick between them, the keyboard.
+
+use std::path::{Path, PathBuf};
+use support::window::{Stage, Window};
+use support::world;
+
+const THEIRS: &str = "an island of slow reading twelve";
+
+fn home_of(stage: &Stage) -> PathBuf {
+    stage.home().join(".local/share/holdfast")
+}
+
+fn stick(stage: &Stage) -> PathBuf {
+    let stick = stage.home().join("stick");
+    std::fs::create_dir_all(&stick).expect("a folder");
+    stick
+}
+
+fn away(home: &Path) -> PathBuf {
+    home.join("vaults").join("Lund.holdfast")
+}
+
+/// A therapist's vault with an ended session that has something to look at, a supervisor's that holds nobody, both locked.
+fn vaults(stage: &Stage) {
+    let home = home_of(stage);
+    let mut companion = world::companion(&home);
+    world::make(&mut companion, &home).expect("a vault");
+    let session = world::session(&mut companion, "KELP-014").expect("a session");
+    for words in [
+        "in MS",
+        "in AK",
+        "read 128/82 72",
+        "note \"eyes closed\"",
+        "note \"something I think\" thought",
+        "note \"her hand opens\" star",
+        "report \"not fasting\" \"told the prescriber\"",
+        "close transferred \"moved\"",
+    ] {
+        world::say(&mut companion, session, words)
+            .unwrap_or_else(|error| panic!("{words}: {error}"));
+    }
+    companion.vault_lock().expect("locks");
+    companion
+        .vault_create(companion::vault::NewVault {
+            folder: away(&home),
+            training: true,
+            passphrase: companion::Secret::from(THEIRS),
+            owner: companion::people::NewPerson {
+                name: "Ingrid Lund".to_owned(),
+                initials: "IL".to_owned(),
+                roles: vec![companion::Role::Supervisor, companion::Role::VaultKeeper],
+                pin: companion::Secret::from("3906"),
+            },
+            quick: true,
+        })
+        .expect("a vault");
+    companion.vault_waive_code().expect("a training vault");
+    companion.vault_lock().expect("locks");
+}
+
+/// What stands under the keys along the foot is scrolled from under them, as the focus would do it.
+async fn click(window: &Window, testid: &str) {
+    let there = window.marked(testid).await;
+    let script = "document.querySelector(`[data-testid='${arguments[0]}']`).scrollIntoView({ block: 'center' })";
+    window.run(script, vec![serde_json::json!(testid)]).await;
+    there.click().await.expect("it can be clicked");
+}
+
+/// Into a vault by its passphrase, and to the room of packets.
+async fn into(window: &Window, folder: &Path, passphrase: &str) {
+    window.marked("unlock").await;
+    window.keys("Ctrl+O").await;
+    retype(window, "unlock-path", folder.to_str().expect("UTF-8")).await;
+    window.enter("unlock-passphrase", passphrase).await;
+    window.keys("Enter").await;
+    window.marked("today").await;
+    window.keys("3").await;
+    window.marked("review").await;
+}
+
+async fn out(window: &Window) {
+    window.keys("Ctrl+L").await;
+    window.marked("unlock").await;
+}
+
+/// Types into a box in place of what stands there.
+async fn retype(window: &Window, testid: &str, text: &str) {
+    click(window, testid).await;
+    window.keys("Ctrl+A").await;
+    window.type_text(text).await;
+}
+
+/// The path that a page shows.
+async fn shown(window: &Window, testid: &str) -> PathBuf {
+    let there = window.marked(testid).await;
+    let text = there.text().await.expect("words");
+    let path = text.split_whitespace().next_back().unwrap_or_default();
+    let from = text.find('/').unwrap_or(text.len() - path.len());
+    PathBuf::from(text[from..].trim_end_matches('.'))
+}
+
+async fn open(window: &Window, file: &Path) {
+    click(window, "review-open-go").await;
+    retype(window, "review-open-path", file.to_str().expect("UTF-8")).await;
+    window.keys("Enter").await;
+}
+
+async fn reply(window: &Window, stage: &Stage) -> PathBuf {
+    click(window, "reply-open").await;
+    retype(
+        window,
+        "reply-folder",
+        stick(stage).to_str().expect("UTF-8"),
+    )
+    .await;
+    window.keys("Enter").await;
+    shown(window, "replied-path").await
+}
+
+async fn is(window: &Window, what: &str, script: &str) {
+    window.wait_for_script(what, script).await;
+}
+
+#[tokio::test]
+async fn a_session_is_sealed_reviewed_given_back_answered_and_countersigned() {
+    let stage = Stage::set();
+    vaults(&stage);
+    let home = home_of(&stage);
+    let (clinic, lund) = (world::folder(&home), away(&home));
+    let window = stage.open().await;
+
+    // The supervisor hands out a card.
+    into(&window, &lund, THEIRS).await;
+    window.shot("review-empty").await;
+    click(&window, "review-contacts-go").await;
+    retype(
+        &window,
+        "contact-card-folder",
+        stick(&stage).to_str().expect("UTF-8"),
+    )
+    .await;
+    window.keys("Enter").await;
+    let card = shown(&window, "contact-card-path").await;
+    window.expect_accessible().await;
+    out(&window).await;
+
+    // The therapist takes it in, looks at what leaves, and seals.
+    into(&window, &clinic, world::PASSPHRASE).await;
+    click(&window, "review-contacts-go").await;
+    retype(&window, "contact-take-path", card.to_str().expect("UTF-8")).await;
+    window.keys("Enter").await;
+    window.marked("contact-taken").await;
+    window.wait_for("Ingrid Lund").await;
+    window.shot("review-contacts").await;
+    click(&window, "review-seal-go").await;
+    window.enter("seal-client", "KELP").await;
+    window.keys("Enter").await;
+    for ticks in ["seal-session-", "seal-to-"] {
+        let script = format!("document.querySelector(\"[data-testid^='{ticks}']\").click()");
+        window
+            .wait_for_script(
+                ticks,
+                &format!("return !!document.querySelector(\"[data-testid^='{ticks}']\")"),
+            )
+            .await;
+        window.run(&script, vec![]).await;
+    }
+    window
+        .enter("seal-purpose", "Supervision of the first session")
+        .await;
+    window.keys("Enter").await;
+    window.marked("seal-leaves").await;
+    window.wait_for("process note").await;
+    window.expect_accessible().await;
+    window.shot("review-leaves").await;
+    retype(
+        &window,
+        "seal-folder",
+        stick(&stage).to_str().expect("UTF-8"),
+    )
+    .await;
+    window.keys("Enter").await;
+    let sealed = shown(&window, "sealed-path").await;
+    window.shot("review-sealed").await;
+    out(&window).await;
+
+    // The supervisor does not know the therapist: six words first. Then the day, on a vault that holds no client.
+    into(&window, &lund, THEIRS).await;
+    open(&window, &sealed).await;
+    window.marked("review-trust").await;
+    window.expect_accessible().await;
+    window.shot("review-unknown").await;
+    click(&window, "review-trust").await;
+    window.marked("thread").await;
+    window.marked("strip").await;
+    window.expect_accessible().await;
+    window.shot("review-thread").await;
+    window.keys("y").await;
+    is(
+        &window,
+        "unseen things stop an acceptance",
+        "return !document.querySelector(\"[data-testid='accept-box']\")",
+    )
+    .await;
+    for _ in 0..8 {
+        window.keys("j").await;
+        window.settle().await;
+    }
+    is(
+        &window,
+        "everything was looked at",
+        "return document.querySelector(\"[data-testid='thread']\").dataset.unseen === '0'",
+    )
+    .await;
+    window.keys("u").await;
+    window.marked("query-box").await;
+    window.settle().await;
+    window.type_text("Who decided to transfer?").await;
+    window.shot("review-query").await;
+    window.keys("Ctrl+Enter").await;
+    window.marked("query").await;
+    window.keys("b").await;
+    window.marked("return-box").await;
+    window.settle().await;
+    window.type_text("One question first.").await;
+    window.keys("Ctrl+Enter").await;
+    window.marked("decision").await;
+    window.wait_for("One question first.").await;
+    window.shot("review-given-back").await;
+    let back = reply(&window, &stage).await;
+    out(&window).await;
+
+    // The therapist answers.
+    into(&window, &clinic, world::PASSPHRASE).await;
+    open(&window, &back).await;
+    window.marked("thread").await;
+    window.wait_for("Who decided to transfer?").await;
+    window.keys("r").await;
+    window.marked("answer-box").await;
+    window.settle().await;
+    window.type_text("Dr Lund, by telephone.").await;
+    window.keys("Ctrl+Enter").await;
+    window.wait_for("Dr Lund, by telephone.").await;
+    window.expect_accessible().await;
+    window.shot("review-answered").await;
+    let answer = reply(&window, &stage).await;
+    out(&window).await;
+
+    // The query is closed, the session accepted and countersigned.
+    into(&window, &lund, THEIRS).await;
+    open(&window, &answer).await;
+    window.marked("thread").await;
+    window.wait_for("Dr Lund, by telephone.").await;
+    window.settle().await;
+    window.keys("x").await;
+    is(
+        &window,
+        "the query is closed",
+        "return document.querySelector(\"[data-testid='query']\").dataset.state === 'closed'",
+    )
+    .await;
+    window.keys("y").await;
+    click(&window, "accept-go-yes").await;
+    window.wait_for("Accepted by").await;
+    window.keys("s").await;
+    window.enter("sign-proof", THEIRS).await;
+    window.keys("Enter").await;
+    window.marked("signed").await;
+    window.expect_accessible().await;
+    window.shot("review-countersigned").await;
+    let last = reply(&window, &stage).await;
+    out(&window).await;
+
+    // Home again: the supervisor's signature stands under the session.
+    into(&window, &clinic, world::PASSPHRASE).await;
+    open(&window, &last).await;
+    window.marked("thread").await;
+    window.wait_for("Accepted by").await;
+    window.shot("review-home").await;
+    window.keys("1").await;
+    click(&window, "today-read").await;
+    window.wait_for("signed as its reviewer").await;
+    window.shot("review-signed-record").await;
+    window.close().await;
+
+    let mut companion = world::companion(&home);
+    world::unlock(&mut companion, &home).expect("opens");
+    let checked = companion.audit_verify().expect("verified");
+    assert_eq!(
+        (checked.signatures.hold, checked.signatures.broken),
+        (1, None)
+    );
+}

@@ -1,0 +1,218 @@
+//! *Two vaults, one truth.* An older copy of a vault that is used again, a disk that fills while a packet is sealed, a packet that is
+//! opened twice: each is seen, and nothing is half done. What a reader countersigned shows a chain that was cut.
+
+use clinic::review::redact::Redaction;
+use clinic::review::{Event, Place};
+use companion::packets::{Choice, Stopped};
+use companion::{Companion, Error, Secret};
+use std::path::{Path, PathBuf};
+use support::own_mounts::{fill, inside, small_disk};
+use support::world;
+
+struct Two {
+    home: tempfile::TempDir,
+    away: tempfile::TempDir,
+    stick: tempfile::TempDir,
+    author: Companion,
+    reader: Companion,
+}
+
+/// A vault with an ended session, one that holds nobody, and each other's cards.
+fn two() -> Two {
+    let folder = || tempfile::tempdir().expect("a temporary folder");
+    let (home, away, stick) = (folder(), folder(), folder());
+    let mut author = world::companion(home.path());
+    world::make(&mut author, home.path()).expect("a vault");
+    let session = world::session(&mut author, "KELP-014").expect("a session");
+    world::say(&mut author, session, "note \"eyes closed\"").expect("noted");
+    world::say(&mut author, session, "close stopped \"moved away\"").expect("ended");
+    let mut reader = world::companion(away.path());
+    world::make(&mut reader, away.path()).expect("a vault");
+    let card = author.contact_card().expect("a card");
+    reader.contact_add(&card, false).expect("pinned");
+    let card = reader.contact_card().expect("a card");
+    author.contact_add(&card, false).expect("pinned");
+    Two {
+        home,
+        away,
+        stick,
+        author,
+        reader,
+    }
+}
+
+fn choice(author: &Companion) -> Choice {
+    Choice {
+        client: author.client_by_code("KELP-014").expect("a client"),
+        sessions: vec![author.session_list().expect("sessions")[0].id],
+        to: vec![author.contacts().expect("contacts")[0].row.person],
+        process_notes: false,
+        redaction: Redaction::Coded,
+        purpose: "Supervision".to_owned(),
+        days: None,
+    }
+}
+
+fn seal(author: &mut Companion, into: &Path) -> PathBuf {
+    let choice = choice(author);
+    author.packet_seal(&choice, into).expect("sealed").path
+}
+
+fn stopped<T: std::fmt::Debug>(answer: Result<T, Error>) -> Stopped {
+    match answer {
+        Err(Error::Packet(stopped)) => stopped,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        if entry.file_type().expect("a type").is_file() {
+            std::fs::copy(entry.path(), to.join(entry.file_name())).expect("copied");
+        }
+    }
+}
+
+#[test]
+fn an_older_copy_that_is_used_again_is_seen_by_who_reads_its_packets() {
+    let mut two = two();
+    let folder = world::folder(two.home.path());
+    let yesterday = two.home.path().join("yesterday");
+    two.author.vault_lock().expect("locks");
+    copy(&folder, &yesterday);
+    world::unlock(&mut two.author, two.home.path()).expect("opens");
+    let first = seal(&mut two.author, two.stick.path());
+    two.reader.packet_open(&first, false).expect("opens");
+    two.author.vault_lock().expect("locks");
+
+    // Everything is put back, head file and all: the vault itself cannot see it.
+    copy(&yesterday, &folder);
+    world::unlock(&mut two.author, two.home.path()).expect("opens");
+    assert!(!two.author.vault_opened().expect("open").older_than_head);
+    let again = seal(&mut two.author, two.stick.path());
+    assert_eq!(
+        stopped(two.reader.packet_open(&again, false)),
+        Stopped::Older
+    );
+    // The next one has the right number, and follows another packet than was opened.
+    let next = seal(&mut two.author, two.stick.path());
+    assert_eq!(stopped(two.reader.packet_open(&next, false)), Stopped::Fork);
+    assert_eq!(two.reader.threads().expect("threads").len(), 1);
+}
+
+#[test]
+fn what_a_reader_countersigned_shows_a_chain_that_was_cut() {
+    let mut two = two();
+    let sealed = seal(&mut two.author, two.stick.path());
+    let thread = two.reader.packet_open(&sealed, false).expect("opens");
+    let said = Event::Commented {
+        on: Place::Whole,
+        text: "Read.".to_owned(),
+    };
+    two.reader.review_act(thread, said).expect("kept");
+    let reply = two.reader.packet_reply(thread, two.stick.path());
+    let reply = reply.expect("sealed").path;
+    two.author.packet_open(&reply, false).expect("merged");
+    let found = two.author.audit_verify().expect("verified").witnesses;
+    assert!(found.reached > Some(0) && found.differs.is_none());
+    two.author.vault_lock().expect("locks");
+
+    // With the key: the chain is written anew from an early entry on, every link right. Nothing inside can tell; the witness does.
+    let passphrase = Secret::from(world::PASSPHRASE);
+    let folder = world::folder(two.home.path());
+    let mut open = vault::unlock(&folder, None, &passphrase).expect("opens");
+    let db = open.database().expect("the record");
+    db.execute_batch("DROP TRIGGER audit_stays_u")
+        .expect("dropped");
+    let rows: Vec<(i64, Vec<u8>)> = db
+        .prepare("SELECT seq, entry FROM audit ORDER BY seq")
+        .expect("a query")
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .expect("rows")
+        .collect::<Result<_, _>>()
+        .expect("rows");
+    let mut link = vault::chain::genesis(&open.vault_id()).digest;
+    for (seq, entry) in rows {
+        let text = String::from_utf8(entry).expect("text");
+        // One word of an early entry is another one now: who made the vault was never here.
+        let text = text.replace(
+            "\"action\":\"vault_created\"",
+            "\"action\":\"vault_creates_\"",
+        );
+        link = vault::chain::link(&link, text.as_bytes());
+        db.execute(
+            "UPDATE audit SET entry = ?1, link = ?2 WHERE seq = ?3",
+            rusqlite::params![text.as_bytes(), &link[..], seq],
+        )
+        .expect("forged");
+    }
+    // Their own checkpoints would give it away: they go too.
+    db.execute_batch("DROP TRIGGER checkpoint_stays_d; DELETE FROM checkpoint;")
+        .expect("gone");
+    open.close_database(db).expect("closes");
+    drop(open);
+    world::unlock(&mut two.author, two.home.path()).expect("opens");
+    let found = two.author.audit_verify().expect("verified").witnesses;
+    assert!(found.differs.is_some(), "{found:?}");
+}
+
+#[test]
+fn a_full_stick_leaves_no_packet_and_no_trace_of_one() {
+    if !inside("packets::a_full_stick_leaves_no_packet_and_no_trace_of_one") {
+        return;
+    }
+    let mut two = two();
+    let stick = two.stick.path().join("stick");
+    std::fs::create_dir(&stick).expect("a folder");
+    small_disk(&stick, 1);
+    fill(&stick.join("ballast"));
+    let entries = two.author.audit_entries(1, 10_000).expect("entries").len();
+    let choice = choice(&two.author);
+    let answer = two.author.packet_seal(&choice, &stick);
+    assert!(matches!(answer, Err(Error::DiskFull)), "{answer:?}");
+    let names: Vec<String> = std::fs::read_dir(&stick)
+        .expect("the stick")
+        .map(|entry| {
+            entry
+                .expect("an entry")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        })
+        .filter(|name| name != "ballast" && name != "lost+found")
+        .collect();
+    assert_eq!(names, Vec::<String>::new());
+    assert!(two.author.threads().expect("threads").is_empty());
+    let after = two.author.audit_entries(1, 10_000).expect("entries").len();
+    assert_eq!(after, entries, "no entry says that something left");
+    // Control: with room it goes.
+    std::fs::remove_file(stick.join("ballast")).expect("room");
+    let sealed = two.author.packet_seal(&choice, &stick).expect("sealed");
+    two.reader.packet_open(&sealed.path, false).expect("opens");
+    drop(two.away);
+}
+
+#[test]
+fn a_damaged_packet_writes_nothing() {
+    let mut two = two();
+    let sealed = seal(&mut two.author, two.stick.path());
+    let good = std::fs::read(&sealed).expect("a packet");
+    let entries = two.reader.audit_entries(1, 10_000).expect("entries").len();
+    let bent = two.stick.path().join("bent.holdfast-packet");
+    for at in (0..good.len()).step_by(good.len() / 97) {
+        let mut bytes = good.clone();
+        bytes[at] ^= 1;
+        std::fs::write(&bent, &bytes).expect("written");
+        assert!(two.reader.packet_open(&bent, true).is_err(), "byte {at}");
+        std::fs::write(&bent, &good[..at]).expect("written");
+        assert!(two.reader.packet_open(&bent, true).is_err(), "cut at {at}");
+    }
+    let after = two.reader.audit_entries(1, 10_000).expect("entries").len();
+    assert_eq!(after, entries);
+    assert!(two.reader.threads().expect("threads").is_empty());
+    // Control: as it was, it opens.
+    std::fs::write(&bent, &good).expect("written");
+    two.reader.packet_open(&bent, false).expect("opens");
+}

@@ -1,0 +1,16 @@
+// Words about a session's report on paper.
+export const print = {
+  title: "Report on paper",
+  lead: "A PDF of this session: card and trend, then every reading and the whole log, with signatures and the checkpoint code. It is not encrypted: whoever has the file or the paper can read it.",
+  open: "Report as PDF",
+  folder: "Folder for the report",
+  hint: "On a stick, or where you print from. Delete the file when the paper is filed.",
+  missing: "Which folder?",
+  choose: "Choose",
+  chooseTitle: "Folder for the report",
+  go: "Write the report",
+  working: "Setting the pages.",
+  leave: "Leave it",
+  made: "The report is written.",
+  todo: "Print it from there, then delete it if it is not to stay.",
+};

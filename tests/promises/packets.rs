@@ -216,3 +216,73 @@ fn a_damaged_packet_writes_nothing() {
     std::fs::write(&bent, &good).expect("written");
     two.reader.packet_open(&bent, false).expect("opens");
 }
+
+#[test]
+fn whoever_was_revoked_is_sealed_nothing_more_and_a_card_again_lifts_nothing() {
+    let mut two = two();
+    let sealed = seal(&mut two.author, two.stick.path());
+    let thread = two.reader.packet_open(&sealed, false).expect("opens");
+    let asked = Event::Asked {
+        on: Place::Whole,
+        text: "Who stayed?".to_owned(),
+    };
+    two.reader.review_act(thread, asked).expect("kept");
+    let reply = two.reader.packet_reply(thread, two.stick.path());
+    let reply = reply.expect("sealed").path;
+    two.author.packet_open(&reply, false).expect("merged");
+    let query = two
+        .author
+        .thread(thread)
+        .expect("a thread")
+        .review
+        .queries()[0]
+        .id;
+    let answered = Event::Answered {
+        query,
+        after: 0,
+        text: "Both of us.".to_owned(),
+    };
+    two.author.review_act(thread, answered).expect("kept");
+    let reader = two.author.contacts().expect("contacts")[0].row.person;
+    two.author.contact_revoke(reader, true).expect("revoked");
+    let card = two.reader.contact_card().expect("a card");
+    let again = two.author.contact_add(&card, false).expect("known");
+    assert!(again.row.revoked, "a card that comes again lifts nothing");
+    let answer = two.author.packet_reply(thread, two.stick.path());
+    assert!(matches!(stopped(answer), Stopped::Revoked { .. }));
+    // Control: restored, the answer goes, and speaks to the question.
+    two.author.contact_revoke(reader, false).expect("restored");
+    let answer = two.author.packet_reply(thread, two.stick.path());
+    let answer = answer.expect("sealed").path;
+    two.reader.packet_open(&answer, false).expect("merged");
+    let state = two
+        .reader
+        .thread(thread)
+        .expect("a thread")
+        .review
+        .queries()[0]
+        .state;
+    assert_eq!(state, clinic::review::QueryState::Answered);
+}
+
+#[test]
+fn nobody_shows_somebody_elses_keys_and_an_identity_does_not_lie_in_the_vault() {
+    let mut two = two();
+    let card = two.author.contact_card().expect("a card");
+    let own = two.author.contact_add(&card, false);
+    assert!(matches!(own, Err(Error::Duplicate { .. })), "{own:?}");
+    let passphrase = Secret::from(world::PASSPHRASE);
+    let inside = world::folder(two.home.path()).join("key.txt");
+    let answer = two.author.contact_identity_write(&passphrase, &inside);
+    assert!(matches!(answer, Err(Error::BadInput { .. })), "{answer:?}");
+    assert!(!inside.exists());
+    let outside = two.stick.path().join("key.txt");
+    two.author
+        .contact_identity_write(&passphrase, &outside)
+        .expect("written");
+    let again = two.author.contact_identity_write(&passphrase, &outside);
+    assert!(
+        matches!(again, Err(Error::Duplicate { .. })),
+        "never over another"
+    );
+}

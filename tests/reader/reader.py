@@ -782,12 +782,15 @@ def read_thread(db, key, packet):
 
 # --- cards and packets: V12, V13 ------------------------------------------------------------------------------------------------------
 
-TURNS = {0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
+TURNS = {0x061C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A)}
+
+
+def is_line(text):
+    return not any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or ord(c) in TURNS for c in text)
 
 
 def is_name(name):
-    plain = not any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or ord(c) in TURNS for c in name)
-    return bool(name.strip()) and len(name.encode()) <= 200 and plain
+    return bool(name.strip()) and len(name.encode()) <= 200 and is_line(name)
 
 
 def fingerprint(person, recipient, key):
@@ -861,7 +864,7 @@ def read_manifest(data):
         raise Verdict("limit")
     names = [reader[0] for reader in said["readers"]]
     first = all(seq > 0 and (seq == 1) == (before == bytes(32)) for _, seq, before in said["readers"])
-    if not is_name(said["name"]) or len(set(names)) != len(names) or not first or "\0" in said["purpose"]:
+    if not is_name(said["name"]) or len(set(names)) != len(names) or not first or not is_line(said["purpose"]):
         raise Verdict("field")
     return said
 

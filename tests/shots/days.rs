@@ -289,6 +289,7 @@ fn sealed(home: &Path, reviewer_is_shown: bool) {
     let query = author.thread(thread).expect("a thread").review.queries()[0].id;
     let answered = clinic::review::Event::Answered {
         query,
+        after: 0,
         text: "Both of us, aloud. Dr Lund by telephone at 12:34.".to_owned(),
     };
     author.review_act(thread, answered).expect("answered");

@@ -39,6 +39,8 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         vault::vault_waive_code,
         vault::vault_unlock,
         vault::vault_recover,
+        vault::vault_passphrase,
+        vault::vault_drill,
         vault::vault_lock,
         vault::vault_idle,
         vault::vault_backup,

@@ -9,7 +9,8 @@ use wire::app::{Idle, OpenVault};
 use wire::backup::{BackUp, BackedUp, BackupState, CopyProgress, Restore};
 use wire::failure::Failure;
 use wire::vault::{
-    NewVault, Passphrase, Phrase, Recover, SaveCode, Strength, TypedCode, Unlock, VaultCreated,
+    ChangePassphrase, NewVault, Passphrase, Phrase, Recover, SaveCode, Strength, TypedCode, Unlock,
+    VaultCreated,
 };
 
 #[tauri::command(async)]
@@ -82,6 +83,18 @@ pub fn vault_recover(app: State<'_, App>, args: Recover) -> Result<OpenVault, Fa
         )?;
         OpenVault::of(companion)
     })
+}
+
+#[tauri::command(async)]
+pub fn vault_passphrase(app: State<'_, App>, args: ChangePassphrase) -> Result<(), Failure> {
+    app.verb("vault_passphrase", |companion| {
+        companion.vault_passphrase_change(&Secret::new(args.old), &Secret::new(args.new))
+    })
+}
+
+#[tauri::command(async)]
+pub fn vault_drill(app: State<'_, App>, args: TypedCode) -> Result<(), Failure> {
+    app.verb("vault_drill", |companion| companion.vault_drill(&args.code))
 }
 
 #[tauri::command(async)]

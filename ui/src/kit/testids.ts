@@ -96,6 +96,8 @@ export const testids = {
   vaultPersonInitials: "vault-person-initials", vaultPersonPin: "vault-person-pin", vaultPersonPinAgain: "vault-person-pin-again",
   vaultPersonRole: "vault-person-role", vaultPersonKeep: "vault-person-keep", vaultVerify: "vault-verify", vaultPath: "vault-path", vaultLock: "vault-lock", vaultIdle: "vault-idle", vaultWatched: "vault-watched",
   backup: "backup", backupLast: "backup-last", backupPath: "backup-path", backupChoose: "backup-choose", backupGo: "backup-go", backupWorking: "backup-working", backupMade: "backup-made",
+  passphraseOpen: "passphrase-open", passphrasePanel: "passphrase-panel", passphraseOld: "passphrase-old", passphraseNew: "passphrase-new", passphraseAgain: "passphrase-again", passphraseKeep: "passphrase-keep",
+  drillOpen: "drill-open", drillPanel: "drill-panel", drillCode: "drill-code", drillGo: "drill-go", keysDone: "keys-done",
   signatures: "signatures", signature: "signature", signOpen: "sign-open", signProof: "sign-proof", signGo: "sign-go", todayUnsigned: "today-unsigned", todaySign: "today-sign",
   enrolGo: "enrol-go", enrol: "enrol", enrolPin: "enrol-pin", enrolPassphrase: "enrol-passphrase", enrolAgain: "enrol-again", enrolKeep: "enrol-keep", enrolCode: "enrol-code", enrolDone: "enrol-done",
   // anywhere

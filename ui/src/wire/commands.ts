@@ -7,6 +7,7 @@ import type { BackedUp } from "./backup";
 import type { BackupState } from "./backup";
 import type { ChangeClient } from "./clients";
 import type { ChangeContact } from "./packets";
+import type { ChangePassphrase } from "./vault";
 import type { Choose } from "./app";
 import type { Chosen } from "./app";
 import type { Client } from "./clients";
@@ -115,6 +116,8 @@ export interface Commands {
   vault_waive_code: { takes: void; answers: OpenVault };
   vault_unlock: { takes: Unlock; answers: OpenVault };
   vault_recover: { takes: Recover; answers: OpenVault };
+  vault_passphrase: { takes: ChangePassphrase; answers: void };
+  vault_drill: { takes: TypedCode; answers: void };
   vault_lock: { takes: void; answers: void };
   vault_idle: { takes: Idle; answers: OpenVault };
   vault_backup: { takes: BackUp; answers: BackedUp };

@@ -2,6 +2,19 @@
 import type { NewPerson } from "./people";
 
 /**
+ * A new passphrase for whoever opened the vault.
+ */
+export type ChangePassphrase = { 
+/**
+ * The one that opens the vault now.
+ */
+old: string, 
+/**
+ * The one that is to.
+ */
+new: string, };
+
+/**
  * Everything first start asks for.
  */
 export type NewVault = { 

@@ -31,3 +31,24 @@ export const code = {
   short: (groups: number[]): string =>
     groups.length === 1 ? `Group ${groups[0]} is not complete.` : `Groups ${groups.slice(0, -1).join(", ")} and ${groups.at(-1)} are not complete.`,
 } as const;
+
+/** One's own way into the vault. */
+export const ownKeys = {
+  title: "Your way in",
+  lead: "Both belong to whoever opened the vault. A code that was never tried is a hope: try the paper once a year.",
+  changeTitle: "Change the passphrase",
+  old: "The passphrase that opens the vault now",
+  next: "The new passphrase",
+  copies: "Copies and backups that were made before still answer to the old one. If somebody else knows it, destroy them.",
+  change: "Change it",
+  drillTitle: "Try the recovery code",
+  code: "The code on your paper",
+  codeHint: "It stays as it is; this only says whether it fits.",
+  drill: "Try it",
+  working: "Deriving the key.",
+  leave: "Leave it",
+  done: {
+    changed: { what: "The passphrase was changed.", record: "The record is as it was.", todo: "The next time the vault is opened, type the new one." },
+    fits: { what: "This is the recovery code of this vault for you.", record: "It stays as it is.", todo: "Put the paper back where only you find it." },
+  },
+} as const;

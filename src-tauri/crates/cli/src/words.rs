@@ -337,7 +337,7 @@ pub fn leaving_signatures(count: u32) -> String {
 /// Everything else.
 pub fn leaving_rest(protocols: &str, bytes: u64) -> String {
     format!(
-        "Leaves: the protocol {protocols}; dates and times as they were; {bytes} bytes before sealing. For:"
+        "Leaves: the protocol {protocols}, whole, with its contacts; dates and times as they were; {bytes} bytes before sealing. For:"
     )
 }
 
@@ -410,7 +410,7 @@ pub fn review_waits(unseen: u32, unsettled: u32) -> String {
 /// Time since the dose: `T+2:47`.
 pub fn since(ms: i64) -> String {
     let sign = if ms < 0 { '-' } else { '+' };
-    let minutes = ms.abs() / 60_000;
+    let minutes = ms.unsigned_abs() / 60_000;
     format!("T{sign}{}:{:02}", minutes / 60, minutes % 60)
 }
 

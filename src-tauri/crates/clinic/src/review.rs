@@ -99,6 +99,8 @@ pub enum Event {
     Answered {
         /// Which.
         query: RowId,
+        /// The asker's last row about it that was answered, by its number: two clocks need not agree.
+        after: u64,
         /// Words.
         text: String,
     },
@@ -164,6 +166,49 @@ impl Event {
     /// Whether it may go into a packet.
     pub fn leaves(&self) -> bool {
         !matches!(self, Event::NotedPrivately { .. })
+    }
+
+    /// Whose side alone may say it; none: either.
+    pub fn side(&self) -> Option<Side> {
+        match self {
+            Event::Seen { .. }
+            | Event::Asked { .. }
+            | Event::Closed { .. }
+            | Event::Reopened { .. }
+            | Event::Accepted
+            | Event::Returned { .. }
+            | Event::DecisionWithdrawn { .. }
+            | Event::CoSigned { .. } => Some(Side::Reviewer),
+            Event::Answered { .. } => Some(Side::Author),
+            Event::Commented { .. }
+            | Event::NotedPrivately { .. }
+            | Event::Supervised { .. }
+            | Event::SupervisionAgreed { .. } => None,
+        }
+    }
+
+    /// Whether a row that comes from elsewhere may say this: it leaves a vault, it is that side's to say, its words are there and not too
+    /// long. What it points at may have been lost on the way.
+    pub fn may_come_from(&self, from: Side) -> bool {
+        let text = match self {
+            Event::Commented { text, .. }
+            | Event::Asked { text, .. }
+            | Event::Answered { text, .. }
+            | Event::NotedPrivately { text, .. } => text,
+            Event::Reopened { reason, .. }
+            | Event::Returned { reason }
+            | Event::DecisionWithdrawn { reason } => reason,
+            Event::Supervised {
+                minutes, topics, ..
+            } if (1..=MINUTES_MAX).contains(minutes) => topics,
+            Event::Supervised { .. } => return false,
+            Event::CoSigned { body, .. } => body,
+            Event::Seen { eye, .. } => eye,
+            Event::Closed { .. } | Event::Accepted | Event::SupervisionAgreed { .. } => {
+                return self.side().is_none_or(|side| side == from);
+            }
+        };
+        self.leaves() && self.side().is_none_or(|side| side == from) && words(text).is_ok()
     }
 
     /// A fixed word, for the chain.
@@ -359,19 +404,18 @@ impl Review {
                 _ => false,
             })
             .collect();
-        // The asker's own acts have an order of their own, whatever two clocks say. Answers count from the last time it was opened.
-        let asker: Vec<(RowId, &Row)> = said
-            .iter()
-            .filter(|(row_id, row)| {
-                row_id.by == id.by && !matches!(row.event, Event::Answered { .. })
-            })
-            .copied()
-            .collect();
-        let last = asker.iter().max_by_key(|(row_id, _)| row_id.n);
-        let state = match last.map(|(_, row)| (&row.event, row.wall_ms)) {
-            Some((Event::Closed { .. }, _)) => QueryState::Closed,
-            Some((_, since)) => self.answered(&said, since),
-            None => self.answered(&said, i64::MIN),
+        let state = match self.asked_last(id) {
+            (_, true) => QueryState::Closed,
+            (last, false) => {
+                let answers = said.iter().any(
+                    |(_, row)| matches!(row.event, Event::Answered { after, .. } if after >= last),
+                );
+                if answers {
+                    QueryState::Answered
+                } else {
+                    QueryState::Open
+                }
+            }
         };
         said.sort_by_key(|(row_id, row)| (row.wall_ms, *row_id));
         Query {
@@ -381,15 +425,20 @@ impl Review {
         }
     }
 
-    fn answered(&self, said: &[(RowId, &Row)], since: i64) -> QueryState {
-        let answered = said
-            .iter()
-            .any(|(_, row)| matches!(row.event, Event::Answered { .. }) && row.wall_ms >= since);
-        if answered {
-            QueryState::Answered
-        } else {
-            QueryState::Open
-        }
+    /// The asker's last row about a query, by its number, and whether it closes the query. One's own rows have an order of their own.
+    fn asked_last(&self, id: RowId) -> (u64, bool) {
+        let about = self.of(id.by).filter(|(_, row)| match &row.event {
+            Event::Closed { query } | Event::Reopened { query, .. } => *query == id,
+            _ => false,
+        });
+        about.last().map_or((id.n, false), |(row_id, row)| {
+            (row_id.n, matches!(row.event, Event::Closed { .. }))
+        })
+    }
+
+    /// What an answer to a query speaks to: the number of its asker's last row about it.
+    pub fn answer_after(&self, query: RowId) -> u64 {
+        self.asked_last(query).0
     }
 
     /// A reviewer's decision.
@@ -462,11 +511,11 @@ impl Review {
         side: Side,
         needs: &Needs,
     ) -> Result<(), Refusal> {
-        let reviewer = side == Side::Reviewer;
-        let only = |allowed: bool| allowed.then_some(()).ok_or(Refusal::OtherSide);
+        if event.side().is_some_and(|only| only != side) {
+            return Err(Refusal::OtherSide);
+        }
         match event {
             Event::Seen { session, eye } => {
-                only(reviewer)?;
                 let there = needs.get(session).is_some_and(|eyes| eyes.contains(eye));
                 if !there {
                     return Err(Refusal::NoEntry);
@@ -475,19 +524,14 @@ impl Review {
                 (!seen).then_some(()).ok_or(Refusal::Already)
             }
             Event::Commented { text, .. } | Event::NotedPrivately { text, .. } => words(text),
-            Event::Asked { text, .. } => {
-                only(reviewer)?;
-                words(text)
-            }
-            Event::Answered { query, text } => {
-                only(!reviewer)?;
+            Event::Asked { text, .. } => words(text),
+            Event::Answered { query, text, .. } => {
                 if self.query(*query)? == QueryState::Closed {
                     return Err(Refusal::QueryClosed);
                 }
                 words(text)
             }
             Event::Closed { query } => {
-                only(reviewer)?;
                 let state = self.query(*query)?;
                 asker(*query, by)?;
                 match state {
@@ -497,7 +541,6 @@ impl Review {
                 }
             }
             Event::Reopened { query, reason } => {
-                only(reviewer)?;
                 let state = self.query(*query)?;
                 asker(*query, by)?;
                 if state == QueryState::Open {
@@ -506,7 +549,6 @@ impl Review {
                 words(reason)
             }
             Event::Accepted => {
-                only(reviewer)?;
                 if matches!(self.decision(by), Decision::Accepted(_)) {
                     return Err(Refusal::Already);
                 }
@@ -521,21 +563,18 @@ impl Review {
                 Ok(())
             }
             Event::Returned { reason } => {
-                only(reviewer)?;
                 if matches!(self.decision(by), Decision::Returned(_)) {
                     return Err(Refusal::Already);
                 }
                 words(reason)
             }
             Event::DecisionWithdrawn { reason } => {
-                only(reviewer)?;
                 if self.decision(by) == Decision::None {
                     return Err(Refusal::NoDecision);
                 }
                 words(reason)
             }
             Event::CoSigned { session, .. } => {
-                only(reviewer)?;
                 if !matches!(self.decision(by), Decision::Accepted(_)) {
                     return Err(Refusal::NoDecision);
                 }
@@ -582,6 +621,15 @@ impl Review {
             _ => Err(Refusal::NoQuery),
         }
     }
+}
+
+/// Text that says what it shows: without what a terminal obeys, and without what turns a line around. Line ends and tabs may stand in it.
+pub fn is_plain(text: &str) -> bool {
+    text.chars().all(|c| {
+        let kept = matches!(c, '\n' | '\t');
+        let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        kept || (!c.is_control() && !turns)
+    })
 }
 
 fn asker(query: RowId, by: PersonId) -> Result<(), Refusal> {

@@ -52,6 +52,8 @@ const ROWS: u16 = 3;
 const WITNESS: u16 = 4;
 /// Namespace of a witness's signature under somebody else's checkpoint.
 const WITNESSED: Namespace = Namespace::new("holdfast/witness/1");
+/// Longest code of a client in a packet.
+const CODE_MAX: usize = 200;
 /// Longest wish for how long a packet is kept.
 const DAYS_MAX: u16 = 3650;
 /// Most that is taken in at once: what is opened is held in memory until it is whole.

@@ -4,7 +4,7 @@ use crate::packets::{Read, Thread};
 use crate::sign::{Asks, Meaning, NAMESPACE, Statement};
 use crate::{Companion, Error, Secret};
 use clinic::id::{PacketId, PersonId, SessionId, hex};
-use clinic::review::{Event, Needs, Place, Row, Side};
+use clinic::review::{Decision, Event, Needs, Place, Row, Side};
 use std::collections::BTreeSet;
 use store::signatures::About;
 use vault::sign::{PublicKey, Signature};
@@ -44,6 +44,10 @@ pub struct Carried {
 impl Companion {
     /// A thread, its sessions and what needs eyes in them.
     pub fn review(&mut self, thread: PacketId) -> Result<Reviewed, Error> {
+        if !self.open()?.store.is_backup() {
+            // Where a power cut came between an answer and its signatures they are put in place now.
+            self.signatures_adopt(thread)?;
+        }
         let sessions = self.thread_sessions(thread)?;
         let needs = needs(&sessions);
         let open = self.open()?;
@@ -73,9 +77,11 @@ impl Companion {
         if open.store.is_backup() {
             return Err(Error::Backup);
         }
-        // The thread speaks in the name of who sealed or opened it: their key signs what leaves.
-        if !open.is_opener() || open.blind {
-            return Err(Error::NotAllowed);
+        // The thread speaks in the name of who sealed it or of whom it was sealed for: their key signs what leaves.
+        open.part_of(&now.thread)?;
+        let mut event = event;
+        if let Event::Answered { query, after, .. } = &mut event {
+            *after = now.thread.review.answer_after(*query);
         }
         let side = now.thread.side;
         now.thread.review.decide(&event, now.me, side, &now.needs)?;
@@ -126,9 +132,7 @@ impl Companion {
         proof: Option<&Secret>,
     ) -> Result<(), Error> {
         let now = self.review(thread)?;
-        if !self.open()?.is_opener() {
-            return Err(Error::NotAllowed);
-        }
+        self.open()?.part_of(&now.thread)?;
         match (now.asks, proof) {
             (Asks::NoKey, _) => return Err(Error::NotAllowed),
             // A door that was opened with their passphrase for this one verb.
@@ -148,7 +152,7 @@ impl Companion {
             v: 1,
             about: "session".to_owned(),
             id: session.to_string(),
-            part: None,
+            part: Some(read_packet(&now.thread.packet.row.digest)),
             last: read.last,
             digest: read.digest.clone(),
             meaning: Meaning::Reviewer,
@@ -178,6 +182,11 @@ impl Companion {
         if now.side != Side::Author {
             return Ok(());
         }
+        let sealed: Vec<SessionId> = self
+            .thread_sessions(thread)?
+            .iter()
+            .map(|read| read.live.row.id)
+            .collect();
         let author = self.open()?.author;
         let context = self.context(Some(author));
         let open = self.open.as_mut().ok_or(Error::Locked)?;
@@ -200,9 +209,14 @@ impl Companion {
             let (Some(signature), Some(key), Ok(said)) = parsed else {
                 continue;
             };
-            // In the name of who sealed the answer, about this session, as its reviewer; under rows that stand here.
-            let fits = said.person == row.by
+            // In the name of who sealed the answer, who accepted; about a session that lay in the packet that they read, and that packet.
+            let accepted = matches!(now.review.decision(row.by), Decision::Accepted(_));
+            let fits = accepted
+                && sealed.contains(session)
+                && said.person == row.by
+                && said.name == row.name
                 && said.meaning == Meaning::Reviewer
+                && said.part == Some(read_packet(&now.packet.row.digest))
                 && said.id == session.to_string();
             let kept = open.store.signatures_about(about)?;
             if !fits || kept.iter().any(|kept| kept.body == body.as_bytes()) {
@@ -228,6 +242,11 @@ impl Companion {
         }
         Ok(())
     }
+}
+
+/// What a reviewer's statement names besides the rows: the packet that they read, by the digest of what its author signed.
+fn read_packet(digest: &str) -> String {
+    format!("packet/{digest}")
 }
 
 impl Read {

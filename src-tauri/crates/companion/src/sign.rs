@@ -503,7 +503,9 @@ impl Open {
             let Ok(said) = store::record::decode::<Statement>(&row.body, "signature") else {
                 continue;
             };
-            if said.part.as_deref() != object.part() {
+            // A reviewer's part names the packet that they read, not a part of the object.
+            let reviewer = said.meaning == Meaning::Reviewer && object.part().is_none();
+            if said.part.as_deref() != object.part() && !reviewer {
                 continue;
             }
             let standing = match self.check(&row)? {

@@ -399,9 +399,9 @@ impl Companion {
         let Companion { open, entropy, .. } = self;
         let open = open.as_mut().ok_or(Error::Locked)?;
         let cost = open.cost();
-        open.unlocked.change_passphrase(new, cost, entropy)?;
         open.store
             .audit_note(context.entry("passphrase_changed", "vault", "passphrase"))?;
+        open.unlocked.change_passphrase(new, cost, entropy)?;
         self.head_write()
     }
 

@@ -149,6 +149,7 @@ impl Report {
     pub fn asked(companion: &mut Companion, asked: &PrintReport) -> Result<Report, Error> {
         match &asked.thread {
             Some(thread) => {
+                companion.may(companion::Right::Packets)?;
                 let view = ReviewView::of(companion, thread)?;
                 Report::reviewed(&view, &asked.session)
             }

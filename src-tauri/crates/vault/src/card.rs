@@ -42,12 +42,15 @@ pub enum BadCard {
     Signature,
 }
 
-/// Whether a name may stand on a card or in a manifest: text without control characters and without what turns a line around.
+/// One line of text without control characters and without what turns a line around.
+pub(crate) fn is_line(text: &str) -> bool {
+    let turns = |c: char| matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    !text.chars().any(|c| c.is_control() || turns(c))
+}
+
+/// Whether a name may stand on a card or in a manifest.
 pub(crate) fn is_name(name: &str) -> bool {
-    let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    !name.trim().is_empty()
-        && name.len() <= NAME_MAX
-        && !name.chars().any(|c| c.is_control() || turns(c))
+    !name.trim().is_empty() && name.len() <= NAME_MAX && is_line(name)
 }
 
 pub(crate) fn make(bundle: &Bundle, name: &str) -> Option<String> {

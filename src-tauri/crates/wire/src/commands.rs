@@ -17,6 +17,8 @@ pub const COMMANDS: &[(&str, &str, &str)] = &[
     ("vault_waive_code", "-", "OpenVault"),
     ("vault_unlock", "Unlock", "OpenVault"),
     ("vault_recover", "Recover", "OpenVault"),
+    ("vault_passphrase", "ChangePassphrase", "-"),
+    ("vault_drill", "TypedCode", "-"),
     ("vault_lock", "-", "-"),
     ("vault_idle", "Idle", "OpenVault"),
     ("vault_backup", "BackUp", "BackedUp"),

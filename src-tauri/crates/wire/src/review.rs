@@ -376,6 +376,8 @@ impl ReviewDo {
             },
             ReviewDo::Answer { query, text } => Event::Answered {
                 query: query.id()?,
+                // Filled in by the record.
+                after: 0,
                 text: text.clone(),
             },
             ReviewDo::Close { query } => Event::Closed { query: query.id()? },

@@ -39,6 +39,7 @@ fn typescript_is_written() {
     export::<crate::vault::Phrase>(&cfg, &mut found);
     export::<crate::vault::NewVault>(&cfg, &mut found);
     export::<crate::vault::VaultCreated>(&cfg, &mut found);
+    export::<crate::vault::ChangePassphrase>(&cfg, &mut found);
     export::<crate::vault::SaveCode>(&cfg, &mut found);
     export::<crate::vault::TypedCode>(&cfg, &mut found);
     export::<crate::vault::Unlock>(&cfg, &mut found);

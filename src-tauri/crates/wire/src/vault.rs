@@ -50,6 +50,22 @@ pub struct TypedCode {
     pub code: String,
 }
 
+/// A new passphrase for whoever opened the vault.
+#[derive(Clone, Deserialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "vault.ts"))]
+pub struct ChangePassphrase {
+    /// The one that opens the vault now.
+    pub old: String,
+    /// The one that is to.
+    pub new: String,
+}
+
+impl fmt::Debug for ChangePassphrase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ChangePassphrase")
+    }
+}
+
 /// The recovery code on its way to a file that a person chose.
 #[derive(Clone, Deserialize)]
 #[cfg_attr(test, derive(TS), ts(export_to = "vault.ts"))]

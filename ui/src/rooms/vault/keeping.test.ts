@@ -5,6 +5,7 @@ import type { Person } from "../../wire/people";
 import { backup as words, size } from "../../words/backup";
 import { Backup } from "./backup.svelte";
 import { Enrol } from "./enrol.svelte";
+import { Keys } from "./keys.svelte";
 
 const last = { wall_ms: 1, days: 3, since: 1 };
 
@@ -56,4 +57,24 @@ it("gives a person a key once both passphrases are the same, and forgets what wa
   expect([enrol.groups, enrol.pin, enrol.passphrase, enrol.again, given]).toEqual([["AAAA", "BBBB"], "", "", "", [open]]);
   enrol.leave();
   expect([enrol.groups, enrol.person]).toEqual([[], null]);
+});
+
+it("changes a passphrase once both are the same, and tries a code without keeping it", async () => {
+  const host = new FakeHost({ vault_strength: () => ({ characters: 30, least: 15, objection: null }), vault_passphrase: () => undefined, vault_drill: ({ code }) => { if (code !== "AAAA") throw failure("wrong_recovery_code"); } });
+  const keys = new Keys(host);
+  keys.begin("passphrase");
+  [keys.old, keys.passphrase, keys.again] = ["the old one", "a lantern of their own", "another"];
+  await keys.change();
+  expect([keys.differs, host.asks("vault_passphrase").length]).toEqual([true, 0]);
+  keys.again = keys.passphrase;
+  await keys.change();
+  expect(host.asks("vault_passphrase")).toEqual([{ old: "the old one", new: "a lantern of their own" }]);
+  expect([keys.done, keys.panel, keys.old, keys.passphrase, keys.again]).toEqual(["changed", "", "", "", ""]);
+  keys.begin("drill");
+  keys.code = "BBBB";
+  await keys.drill();
+  expect([keys.attempt.failure?.code, keys.done]).toEqual(["wrong_recovery_code", ""]);
+  keys.code = "AAAA";
+  await keys.drill();
+  expect([keys.done, keys.code]).toEqual(["fits", ""]);
 });

@@ -214,7 +214,7 @@ fn said(view: ReviewView) -> Answer {
                 .map_or_else(String::new, |entry| format!(", entry {entry}"));
             line(format!(
                 "  {:<9} {}{entry}{seen}",
-                words::since(eye.at_ms - dose),
+                words::since(eye.at_ms.saturating_sub(dose)),
                 eye.key
             ));
         }

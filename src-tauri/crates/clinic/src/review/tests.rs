@@ -69,8 +69,12 @@ fn asked() -> Event {
     }
 }
 fn answered(query: RowId) -> Event {
+    answered_after(query, query.n)
+}
+fn answered_after(query: RowId, after: u64) -> Event {
     Event::Answered {
         query,
+        after,
         text: text(),
     }
 }
@@ -85,7 +89,7 @@ fn seen(eye: &str) -> Event {
 fn a_query_is_answered_by_its_author_and_closed_by_its_asker_alone() {
     let mut desk = Desk::new(&[]);
     assert_eq!(desk.act(THERAPIST, asked()), Err(Refusal::OtherSide));
-    let query = desk.act(SUPERVISOR, asked()).unwrap();
+    let query = desk.act(SUPERVISOR, asked()).expect("allowed");
     assert_eq!(desk.state(query), QueryState::Open);
     let close = Event::Closed { query };
     assert_eq!(
@@ -96,11 +100,11 @@ fn a_query_is_answered_by_its_author_and_closed_by_its_asker_alone() {
         desk.act(SUPERVISOR, answered(query)),
         Err(Refusal::OtherSide)
     );
-    desk.act(THERAPIST, answered(query)).unwrap();
+    desk.act(THERAPIST, answered(query)).expect("allowed");
     assert_eq!(desk.state(query), QueryState::Answered);
     assert_eq!(desk.act(THERAPIST, close.clone()), Err(Refusal::OtherSide));
     assert_eq!(desk.act(SECOND, close.clone()), Err(Refusal::NotTheAsker));
-    desk.act(SUPERVISOR, close.clone()).unwrap();
+    desk.act(SUPERVISOR, close.clone()).expect("allowed");
     assert_eq!(desk.state(query), QueryState::Closed);
     assert_eq!(desk.act(SUPERVISOR, close), Err(Refusal::Already));
     assert_eq!(
@@ -108,11 +112,14 @@ fn a_query_is_answered_by_its_author_and_closed_by_its_asker_alone() {
         Err(Refusal::QueryClosed)
     );
     let reason = text();
-    desk.act(SUPERVISOR, Event::Reopened { query, reason })
-        .unwrap();
-    // What was said before it was opened again answers no longer.
+    let opened = desk
+        .act(SUPERVISOR, Event::Reopened { query, reason })
+        .expect("allowed");
+    // What was said before it was opened again answers no longer, whatever the two clocks say.
     assert_eq!(desk.state(query), QueryState::Open);
-    desk.act(THERAPIST, answered(query)).unwrap();
+    desk.wall_ms = -60_000;
+    desk.act(THERAPIST, answered_after(query, opened.n))
+        .expect("allowed");
     assert_eq!(desk.state(query), QueryState::Answered);
 }
 
@@ -124,16 +131,16 @@ fn accepting_waits_for_eyes_and_queries_and_can_be_taken_back() {
         Err(Refusal::NotSeen { left: 2 })
     );
     assert_eq!(desk.act(SUPERVISOR, seen("gap/8")), Err(Refusal::NoEntry));
-    desk.act(SUPERVISOR, seen("gap/9")).unwrap();
+    desk.act(SUPERVISOR, seen("gap/9")).expect("allowed");
     assert_eq!(desk.act(SUPERVISOR, seen("gap/9")), Err(Refusal::Already));
     // Another's eyes are not one's own.
-    desk.act(SECOND, seen("flag/3")).unwrap();
+    desk.act(SECOND, seen("flag/3")).expect("allowed");
     assert_eq!(
         desk.act(SUPERVISOR, Event::Accepted),
         Err(Refusal::NotSeen { left: 1 })
     );
-    desk.act(SUPERVISOR, seen("flag/3")).unwrap();
-    let query = desk.act(SUPERVISOR, asked()).unwrap();
+    desk.act(SUPERVISOR, seen("flag/3")).expect("allowed");
+    let query = desk.act(SUPERVISOR, asked()).expect("allowed");
     assert_eq!(
         desk.act(SUPERVISOR, Event::Accepted),
         Err(Refusal::QueriesLeft { left: 1 })
@@ -145,12 +152,15 @@ fn accepting_waits_for_eyes_and_queries_and_can_be_taken_back() {
         desk.act(SUPERVISOR, returned(" ")),
         Err(Refusal::WordsMissing)
     );
-    let back = desk.act(SUPERVISOR, returned("who was told?")).unwrap();
+    let back = desk
+        .act(SUPERVISOR, returned("who was told?"))
+        .expect("allowed");
     assert_eq!(desk.review.decision(SUPERVISOR), Decision::Returned(back));
     assert_eq!(desk.review.decision(SECOND), Decision::None);
-    desk.act(THERAPIST, answered(query)).unwrap();
-    desk.act(SUPERVISOR, Event::Closed { query }).unwrap();
-    let accepted = desk.act(SUPERVISOR, Event::Accepted).unwrap();
+    desk.act(THERAPIST, answered(query)).expect("allowed");
+    desk.act(SUPERVISOR, Event::Closed { query })
+        .expect("allowed");
+    let accepted = desk.act(SUPERVISOR, Event::Accepted).expect("allowed");
     assert_eq!(
         desk.review.decision(SUPERVISOR),
         Decision::Accepted(accepted)
@@ -161,7 +171,7 @@ fn accepting_waits_for_eyes_and_queries_and_can_be_taken_back() {
     );
     let reason = text();
     desk.act(SUPERVISOR, Event::DecisionWithdrawn { reason })
-        .unwrap();
+        .expect("allowed");
     assert_eq!(desk.review.decision(SUPERVISOR), Decision::None);
 }
 
@@ -175,30 +185,85 @@ fn a_signature_follows_an_acceptance_and_stands_once() {
         key: String::new(),
     };
     assert_eq!(desk.act(SUPERVISOR, sign()), Err(Refusal::NoDecision));
-    desk.act(SUPERVISOR, Event::Accepted).unwrap();
-    desk.act(SUPERVISOR, sign()).unwrap();
+    desk.act(SUPERVISOR, Event::Accepted).expect("allowed");
+    desk.act(SUPERVISOR, sign()).expect("allowed");
     assert_eq!(desk.act(SUPERVISOR, sign()), Err(Refusal::Already));
 }
 
 #[test]
 fn supervision_is_agreed_to_by_the_other_person() {
     let mut desk = Desk::new(&[]);
-    let on = "2026-03-02".parse().unwrap();
+    let on = "2026-03-02".parse().expect("allowed");
     let held = |minutes| Event::Supervised {
         on,
         minutes,
         topics: text(),
     };
     assert_eq!(desk.act(SUPERVISOR, held(0)), Err(Refusal::BadMinutes));
-    let of = desk.act(SUPERVISOR, held(60)).unwrap();
+    let of = desk.act(SUPERVISOR, held(60)).expect("allowed");
     let agree = Event::SupervisionAgreed { of };
     assert_eq!(
         desk.act(SUPERVISOR, agree.clone()),
         Err(Refusal::NoSupervision)
     );
-    let agreed = desk.act(THERAPIST, agree.clone()).unwrap();
+    let agreed = desk.act(THERAPIST, agree.clone()).expect("allowed");
     assert_eq!(desk.review.agreed(of), Some(agreed));
     assert_eq!(desk.act(THERAPIST, agree), Err(Refusal::Already));
+}
+
+#[test]
+fn what_comes_from_elsewhere_is_that_sides_to_say() {
+    let query = RowId {
+        by: SUPERVISOR,
+        n: 0,
+    };
+    let cases = [
+        (asked(), true, false),
+        (answered(query), false, true),
+        (Event::Closed { query }, true, false),
+        (Event::Accepted, true, false),
+        (seen("flag/3"), true, false),
+        (Event::SupervisionAgreed { of: query }, true, true),
+        (
+            Event::Commented {
+                on: Place::Whole,
+                text: text(),
+            },
+            true,
+            true,
+        ),
+        (
+            Event::NotedPrivately {
+                on: Place::Whole,
+                text: text(),
+            },
+            false,
+            false,
+        ),
+        (
+            Event::Asked {
+                on: Place::Whole,
+                text: "x".repeat(TEXT_MAX + 1),
+            },
+            false,
+            false,
+        ),
+        (
+            Event::Returned {
+                reason: " ".to_owned(),
+            },
+            false,
+            false,
+        ),
+    ];
+    for (event, from_reviewer, from_author) in cases {
+        assert_eq!(
+            event.may_come_from(Side::Reviewer),
+            from_reviewer,
+            "{event:?}"
+        );
+        assert_eq!(event.may_come_from(Side::Author), from_author, "{event:?}");
+    }
 }
 
 #[test]
@@ -251,7 +316,7 @@ proptest! {
         let mut at = seed;
         for i in (1..other.len()).rev() {
             at = at.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-            other.swap(i, usize::try_from(at >> 33).unwrap() % (i + 1));
+            other.swap(i, usize::try_from(at >> 33).expect("allowed") % (i + 1));
         }
         let (one, two) = (Review::replay(rows.clone()), Review::replay(other.into_iter().chain(rows)));
         prop_assert_eq!(&one, &two);

@@ -48,8 +48,8 @@ impl Companion {
         Ok(Card::parse(&self.contact_card()?)?.fingerprint())
     }
 
-    /// Writes the age identity of whoever opened the vault into a new file: any age program opens with it what is sealed to them. Asks for
-    /// their passphrase.
+    /// Writes the age identity of whoever opened the vault into a new file: any age program opens with it what is sealed to them, and
+    /// with the vault's folder beside it the vault itself: it is as good as their passphrase, for good. Asks for that passphrase.
     pub fn contact_identity_write(
         &mut self,
         proof: &crate::Secret,
@@ -63,6 +63,14 @@ impl Companion {
         })?;
         right?;
         let open = self.open.as_mut().ok_or(Error::Locked)?;
+        let parent = path.parent().filter(|parent| parent.is_dir());
+        let parent = parent.ok_or(Error::BadInput { what: "folder" })?;
+        if parent
+            .canonicalize()?
+            .starts_with(open.folder.canonicalize()?)
+        {
+            return Err(Error::BadInput { what: "folder" });
+        }
         if !open.store.is_backup() {
             open.store
                 .audit_note(context.entry("identity_exported", "vault", "identity"))?;
@@ -110,10 +118,28 @@ impl Companion {
                     words: card.fingerprint(),
                 }));
             }
-            if same && !known.row.revoked && (text.is_none() || known.row.card.is_some()) {
+            if same && (text.is_none() || known.row.card.is_some()) {
                 return Ok(known.clone());
             }
         }
+        // One person, one pair of keys: whoever shows somebody else's is not who they say.
+        let mine = open.unlocked.recipient() == card.recipient
+            || open.unlocked.public_key() == card.public_key;
+        let others = open.store.contacts()?.into_iter().any(|other| {
+            other.person != person
+                && (other.recipient == card.recipient
+                    || other.key == hex(card.public_key.as_bytes()))
+        });
+        if mine || others {
+            return Err(Error::Duplicate { what: "keys" });
+        }
+        let same = known.as_ref().is_some_and(|known| {
+            known.row.key == hex(card.public_key.as_bytes())
+                && known.row.recipient == card.recipient
+        });
+        // A card that comes again lifts nothing.
+        let revoked = known.as_ref().is_some_and(|known| known.row.revoked);
+        let compared = same && known.as_ref().is_some_and(|known| known.row.compared);
         let author = open.author;
         let context = self.context(Some(author));
         let row = ContactRow {
@@ -123,8 +149,8 @@ impl Companion {
             name: card.name.clone(),
             recipient: card.recipient.clone(),
             key: hex(card.public_key.as_bytes()),
-            compared: false,
-            revoked: false,
+            compared,
+            revoked,
             wall_ms: context.stamp.wall_ms,
         };
         let open = self.open.as_mut().ok_or(Error::Locked)?;

@@ -2,6 +2,9 @@
 
 use super::*;
 
+/// Longest name of a file, before its number and ending.
+const NAME_LONGEST: usize = 80;
+
 /// A name that no file in the folder has. What a client is called never becomes a path: only letters, digits and hyphens stay.
 pub(super) fn free_name(into: &Path, name: &str, ending: &str) -> PathBuf {
     let plain: String = name
@@ -13,6 +16,7 @@ pub(super) fn free_name(into: &Path, name: &str, ending: &str) -> PathBuf {
                 '-'
             }
         })
+        .take(NAME_LONGEST)
         .collect();
     let named = |number: usize| match number {
         1 => into.join(format!("{plain}.{ending}")),
@@ -29,8 +33,8 @@ pub fn file_write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     if path.exists() {
         return Err(Error::Duplicate { what: "file" });
     }
-    write_whole(path, |out| Ok(std::io::Write::write_all(out, bytes)?))?;
-    Ok(())
+    let (_, whole) = write_whole(path, |out| Ok(std::io::Write::write_all(out, bytes)?))?;
+    whole.name()
 }
 
 /// The same in a folder, under a name that no file there has. Answers where it lies.
@@ -43,38 +47,68 @@ pub fn file_put(into: &Path, name: &str, ending: &str, bytes: &[u8]) -> Result<P
     Ok(path)
 }
 
-/// Writes a file under its own name only when all of it is on the disk. A failure leaves nothing.
+/// A file that is whole on the disk and has no name of its own yet. Dropped, it goes.
+pub(super) struct Whole {
+    part: PathBuf,
+    path: PathBuf,
+    /// Its size.
+    pub(super) bytes: u64,
+    named: bool,
+}
+
+impl Whole {
+    /// Gives it its name. Nothing that stands there meanwhile is written over.
+    pub(super) fn name(mut self) -> Result<(), Error> {
+        let linked = std::fs::hard_link(&self.part, &self.path);
+        match linked {
+            Ok(()) => drop(std::fs::remove_file(&self.part)),
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+                return Err(Error::Duplicate { what: "file" });
+            }
+            // A stick without links: nobody else is at it.
+            Err(_) if !self.path.exists() => std::fs::rename(&self.part, &self.path)?,
+            Err(_) => return Err(Error::Duplicate { what: "file" }),
+        }
+        self.named = true;
+        if let Some(parent) = self.path.parent() {
+            // A stick that syncs no folders has the file all the same.
+            drop(std::fs::File::open(parent).and_then(|folder| folder.sync_all()));
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Whole {
+    fn drop(&mut self) {
+        if !self.named {
+            drop(std::fs::remove_file(&self.part));
+        }
+    }
+}
+
+/// Writes a file beside the name that it is to have: all of it is on the disk then. A failure leaves nothing.
 pub(super) fn write_whole<T>(
     path: &Path,
     write: impl FnOnce(&mut std::io::BufWriter<&std::fs::File>) -> Result<T, Error>,
-) -> Result<(T, u64), Error> {
-    // Beside its own name, whatever ending that has; a part that a crash left behind is in nobody's way.
+) -> Result<(T, Whole), Error> {
     let mut part = path.as_os_str().to_owned();
-    part.push(".part");
-    let part = PathBuf::from(part);
-    drop(std::fs::remove_file(&part));
+    part.push(format!(".{}.part", std::process::id()));
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let file = options.open(&part)?;
-    let written = (|| {
-        let mut out = std::io::BufWriter::new(&file);
-        let done = write(&mut out)?;
-        std::io::Write::flush(&mut out)?;
-        drop(out);
-        file.sync_all()?;
-        let bytes = file.metadata()?.len();
-        std::fs::rename(&part, path)?;
-        Ok((done, bytes))
-    })();
-    if written.is_err() {
-        drop(std::fs::remove_file(&part));
-        return written;
-    }
-    if let Some(parent) = path.parent() {
-        // A stick that syncs no folders has the file all the same.
-        drop(std::fs::File::open(parent).and_then(|folder| folder.sync_all()));
-    }
-    written
+    let mut whole = Whole {
+        part: PathBuf::from(part),
+        path: path.to_path_buf(),
+        bytes: 0,
+        named: false,
+    };
+    let mut out = std::io::BufWriter::new(&file);
+    let done = write(&mut out)?;
+    std::io::Write::flush(&mut out)?;
+    drop(out);
+    file.sync_all()?;
+    whole.bytes = file.metadata()?.len();
+    Ok((done, whole))
 }

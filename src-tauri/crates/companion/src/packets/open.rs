@@ -15,6 +15,10 @@ impl Companion {
         if open.store.is_backup() {
             return Err(Error::Backup);
         }
+        // It is opened with the keys of whoever opened the vault, so nobody else's pen reads it first.
+        if !open.is_opener() || open.blind {
+            return Err(Error::NotAllowed);
+        }
         let mut reader = open
             .unlocked
             .open_packet(Some(length.len()), BufReader::new(file))?;
@@ -54,7 +58,13 @@ impl Companion {
             2 => Redaction::WithoutWords,
             _ => return Err(Error::Packet(Stopped::Damaged)),
         };
-        // What somebody said before they do not say otherwise now.
+        // Nobody says one thing twice in two ways, in one packet or in two.
+        let mut names: Vec<(PersonId, u64)> = read.rows.iter().map(|row| (row.by, row.n)).collect();
+        names.sort_unstable();
+        names.dedup();
+        if names.len() != read.rows.len() {
+            return Err(Error::Packet(Stopped::Fork));
+        }
         if thread.is_some() {
             let before = self.thread(PacketId(manifest.thread))?.review;
             let other = read.rows.iter().any(|row| {
@@ -68,8 +78,16 @@ impl Companion {
                 return Err(Error::Packet(Stopped::Fork));
             }
         }
-        // A row speaks in the name of who sealed it, and of nobody else.
-        let theirs = read.rows.iter().all(|row| row.by.0 == manifest.author);
+        // A row speaks in the name of who sealed it and of nobody else, and says what is that side's to say.
+        let from = match thread.as_ref().map(|first| first.row.way) {
+            Some(Way::Out) => Side::Reviewer,
+            _ => Side::Author,
+        };
+        let theirs = read.rows.iter().all(|row| {
+            row.by.0 == manifest.author
+                && row.name == manifest.author_name
+                && row.event.may_come_from(from)
+        });
         if !fits || !theirs {
             return Err(Error::Packet(Stopped::Damaged));
         }
@@ -77,6 +95,10 @@ impl Companion {
             .sessions
             .first()
             .map_or_else(String::new, |one| one.live.client_code.clone());
+        let one_client = read.sessions.iter().all(|one| one.live.client_code == code);
+        if !one_client || !clinic::review::is_plain(&code) || code.len() > CODE_MAX {
+            return Err(Error::Packet(Stopped::Damaged));
+        }
 
         // Only now is anything written.
         if let Some(card) = author {
@@ -136,6 +158,7 @@ impl Companion {
         if now.packet.row.way == Way::Out {
             return Err(Error::NotAllowed);
         }
+        self.open()?.part_of(&now)?;
         let author = self.open()?.author;
         let context = self.context(Some(author));
         let open = self.open.as_mut().ok_or(Error::Locked)?;
@@ -221,7 +244,8 @@ impl Open {
         if said.sequence == seq + 1 && hex(&said.previous) != digest {
             return Err(Error::Packet(Stopped::Fork));
         }
-        if checkpoint < reached {
+        // Every packet adds to its author's chain, so the next one stands further on.
+        if checkpoint <= reached {
             return Err(Error::Packet(Stopped::RolledBack));
         }
         Ok(())

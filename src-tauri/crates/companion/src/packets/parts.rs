@@ -74,7 +74,12 @@ pub(super) fn read_parts(parts: &[PartBytes]) -> Result<Parts, Error> {
             (SESSION, 1) => {
                 let said: SessionV1 =
                     store::record::decode(bytes, "packet").map_err(|_| damaged())?;
-                read.sessions.push(session_of(said, &protocols)?);
+                let session = session_of(said, &protocols)?;
+                let id = session.live.row.id;
+                if read.sessions.iter().any(|one| one.live.row.id == id) {
+                    return Err(damaged());
+                }
+                read.sessions.push(session);
             }
             (WITNESS, 1) => {
                 let _: WitnessV1 = store::record::decode(bytes, "packet").map_err(|_| damaged())?;
@@ -107,7 +112,7 @@ pub(super) fn session_of(
         }
         _ => false,
     });
-    if said.v != 1 || !opened || said.last + 1 != said.rows.len() as u64 {
+    if said.v != 1 || !opened || said.last.checked_add(1) != Some(said.rows.len() as u64) {
         return Err(damaged());
     }
     let kept_wall_ms = said

@@ -11,7 +11,8 @@ impl Companion {
     /// Seals sessions into a file in a folder. Answers where it lies.
     pub fn packet_seal(&mut self, choice: &Choice, into: &Path) -> Result<Sealed, Error> {
         let purpose = choice.purpose.trim();
-        if purpose.is_empty() || purpose.len() > vault::packet::PURPOSE_MAX {
+        let plain = clinic::review::is_plain(purpose) && !purpose.contains(['\n', '\t']);
+        if purpose.is_empty() || purpose.len() > vault::packet::PURPOSE_MAX || !plain {
             return Err(Error::BadInput { what: "purpose" });
         }
         if choice.days.is_some_and(|days| days == 0 || days > DAYS_MAX) {
@@ -44,31 +45,43 @@ impl Companion {
     pub fn packet_reply(&mut self, thread: PacketId, into: &Path) -> Result<Sealed, Error> {
         let now = self.thread(thread)?;
         let open = self.open()?;
+        open.part_of(&now)?;
         let key = open.packet_key(now.packet.client)?;
         let rows: Vec<Row> = open
             .store
             .review_rows(thread, &key)?
             .into_iter()
-            .filter(|row| row.event.leaves())
+            .filter(|row| row.by.0 == open.unlocked.person_id() && row.event.leaves())
             .collect();
         if rows.is_empty() {
             return Err(Error::Unknown { what: "answer" });
         }
         // A reviewer answers the author; the author answers everybody who may read the thread.
-        let to = match now.side {
-            Side::Reviewer => vec![
-                open.contact(now.packet.row.author)?
-                    .ok_or(Error::Unknown { what: "contact" })?
+        let mut to = Vec::new();
+        let mut revoked = None;
+        for contact in self.contacts()? {
+            let named = match now.side {
+                Side::Reviewer => contact.row.person == now.packet.row.author,
+                // By the keys that it was sealed to: somebody whose keys are others now has to be sealed a new one.
+                Side::Author => now
+                    .packet
                     .row
-                    .recipient,
-            ],
-            Side::Author => {
-                let mine = open.unlocked.recipient();
-                let named = &now.packet.row.recipients;
-                let others = named.iter().filter(|one| one.recipient != mine);
-                others.map(|one| one.recipient.clone()).collect()
+                    .recipients
+                    .iter()
+                    .any(|one| one.recipient == contact.row.recipient),
+            };
+            if named && contact.row.revoked {
+                revoked = Some(contact.row.name);
+            } else if named {
+                to.push(contact.row.recipient);
             }
-        };
+        }
+        if to.is_empty() {
+            return Err(match revoked {
+                Some(name) => Error::Packet(Stopped::Revoked { name }),
+                None => Error::Unknown { what: "contact" },
+            });
+        }
         let mut parts = vec![(ROWS, 1, store::record::encode(&RowsV1 { v: 1, rows }))];
         if now.side == Side::Reviewer {
             let signature = open.unlocked.sign(WITNESSED, now.checkpoint.as_bytes());
@@ -113,8 +126,11 @@ impl Companion {
         if choice.to.is_empty() {
             return Err(Error::BadInput { what: "contacts" });
         }
-        let mut to = Vec::new();
+        let mut to: Vec<Contact> = Vec::new();
         for person in &choice.to {
+            if to.iter().any(|known| known.row.person == *person) {
+                continue;
+            }
             let contact = open
                 .contact(*person)?
                 .ok_or(Error::Unknown { what: "contact" })?;
@@ -235,7 +251,7 @@ impl Companion {
         ))
     }
 
-    /// Seals parts into a new file and keeps what left. The file comes first: a packet that is noted is one that can be handed over.
+    /// Seals parts into a new file and keeps what left. It has its name only once it is noted: what is not noted here did not leave.
     pub(super) fn packet_write(
         &mut self,
         draft: &Draft,
@@ -301,7 +317,8 @@ impl Companion {
                 .seal_packet(manifest, &sources, out)
                 .map_err(Error::from)
         });
-        let ((manifest, digest), bytes) = written?;
+        let ((manifest, digest), whole) = written?;
+        let bytes = whole.bytes;
         let row = PacketRow {
             v: 1,
             packet: draft.packet,
@@ -323,7 +340,7 @@ impl Companion {
         kept.extend_from_slice(parts);
         let Companion { open, entropy, .. } = self;
         let open = open.as_mut().ok_or(Error::Locked)?;
-        let kept = open.store.packet_keep(
+        open.store.packet_keep(
             &Packet { row, client },
             &kept,
             key,
@@ -331,12 +348,8 @@ impl Companion {
             entropy,
             "packet_sealed",
             &context,
-        );
-        if let Err(error) = kept {
-            // What is not noted here did not leave.
-            std::fs::remove_file(&path)?;
-            return Err(error.into());
-        }
+        )?;
+        whole.name()?;
         self.head_write()?;
         Ok(Sealed {
             packet: draft.packet,

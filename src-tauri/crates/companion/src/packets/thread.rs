@@ -126,6 +126,21 @@ impl Companion {
 }
 
 impl Open {
+    /// Whether whoever opened the vault has a word in a thread: they sealed its packet, or it was sealed for them.
+    pub(crate) fn part_of(&self, thread: &Thread) -> Result<(), Error> {
+        let row = &thread.packet.row;
+        let theirs = match row.way {
+            Way::Out => row.author.0 == self.unlocked.person_id(),
+            Way::In => {
+                let mine = self.unlocked.recipient();
+                row.recipients.iter().any(|one| one.recipient == mine)
+            }
+        };
+        (theirs && self.is_opener())
+            .then_some(())
+            .ok_or(Error::NotAllowed)
+    }
+
     /// What a witness says of this vault's chain: the entry, and whether the chain is that there. None: it is not theirs, or not about this
     /// vault.
     pub(super) fn witnessed(

@@ -1,7 +1,7 @@
 //! What a packet says of itself: who sealed what for whom. Fixed order, length-prefixed, big-endian, one spelling.
 
 use super::{BadPacket, PART_MAX, PARTS_MAX, PURPOSE_MAX, RECIPIENTS_MAX, TOTAL_MAX};
-use crate::card::{NAME_MAX, is_name};
+use crate::card::{NAME_MAX, is_line, is_name};
 use crate::slot::{self, RECIPIENT};
 
 /// Longest checkpoint note.
@@ -184,7 +184,8 @@ impl Manifest {
         {
             return Err(BadPacket::Field("sequence"));
         }
-        if self.purpose.len() > PURPOSE_MAX || self.purpose.contains('\0') {
+        // One line that says what it shows; it may be empty.
+        if self.purpose.len() > PURPOSE_MAX || !is_line(&self.purpose) {
             return Err(BadPacket::Field("purpose"));
         }
         if self.checkpoint.len() > CHECKPOINT_MAX {

@@ -1,0 +1,56 @@
+// One's own way in: another passphrase, and the drill with the recovery code on paper.
+import { Attempt } from "../../host/attempt.svelte";
+import type { Host } from "../../host/host";
+import { Weigh } from "../../host/weigh.svelte";
+
+export class Keys {
+  panel = $state<"" | "passphrase" | "drill">("");
+  old = $state("");
+  passphrase = $state("");
+  again = $state("");
+  code = $state("");
+  tried = $state(false);
+  /** What was done last, until something else is begun. */
+  done = $state<"" | "changed" | "fits">("");
+  readonly attempt = new Attempt();
+  readonly weigh: Weigh;
+  readonly differs = $derived((this.tried || this.again.length >= this.passphrase.length) && this.again !== "" && this.again !== this.passphrase);
+
+  constructor(private readonly host: Host) {
+    this.weigh = new Weigh(host);
+  }
+
+  begin(panel: "passphrase" | "drill"): void {
+    this.leave();
+    this.done = "";
+    this.panel = panel;
+  }
+
+  /** Nothing that was typed stays. */
+  leave(): void {
+    this.panel = "";
+    this.old = this.passphrase = this.again = this.code = "";
+    this.tried = false;
+    this.attempt.failure = null;
+  }
+
+  async change(): Promise<void> {
+    this.tried = true;
+    const { old, passphrase, again } = this;
+    if (old === "" || passphrase === "" || passphrase !== again || this.weigh.strength?.objection) return;
+    const ok = await this.attempt.run(async () => (await this.host.call("vault_passphrase", { old, new: passphrase }), true));
+    this.old = "";
+    if (!ok) return;
+    this.leave();
+    this.done = "changed";
+  }
+
+  async drill(): Promise<void> {
+    const { code } = this;
+    if (code.trim() === "") return;
+    const ok = await this.attempt.run(async () => (await this.host.call("vault_drill", { code }), true));
+    if (!ok) return;
+    this.leave();
+    this.done = "fits";
+  }
+}

@@ -255,7 +255,8 @@ fn a_header_without_an_end_is_refused_unread() {
 fn what_may_not_be_written_is_not_written() {
     let (author, reader) = (person(1), person(2));
     let mut out = Vec::new();
-    let cases: [(&str, fn(&mut Manifest)); 5] = [
+    type Change = fn(&mut Manifest);
+    let cases: [(&str, Change); 5] = [
         ("recipients", |m| m.recipients.clear()),
         ("recipients", |m| m.recipients.push(m.recipients[0].clone())),
         ("sequence", |m| m.recipients[0].sequence = 2),

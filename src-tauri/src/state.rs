@@ -57,12 +57,7 @@ impl App {
         command: &str,
         call: impl FnOnce(&mut Companion) -> Result<T, companion::Error>,
     ) -> Result<T, Failure> {
-        self.rater_verb(command, |companion| {
-            if companion.blind() {
-                return Err(companion::Error::Blind);
-            }
-            call(companion)
-        })
+        self.guarded(command, false, call)
     }
 
     /// A verb that a blinded rater may have too. Refused while the computer is in a client's hands.
@@ -71,9 +66,21 @@ impl App {
         command: &str,
         call: impl FnOnce(&mut Companion) -> Result<T, companion::Error>,
     ) -> Result<T, Failure> {
+        self.guarded(command, true, call)
+    }
+
+    fn guarded<T>(
+        &self,
+        command: &str,
+        for_raters: bool,
+        call: impl FnOnce(&mut Companion) -> Result<T, companion::Error>,
+    ) -> Result<T, Failure> {
         self.any_verb(|companion| {
             if companion.handed_over() {
                 return Err(companion::Error::HandedOver);
+            }
+            if companion.blind() && !for_raters {
+                return Err(companion::Error::Blind);
             }
             if let Some(right) = wire::rights::of(command) {
                 companion.may(right)?;

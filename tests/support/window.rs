@@ -272,7 +272,7 @@ impl Window {
 async fn answer<T>(what: &str, work: impl Future<Output = Result<T, CmdError>>) -> T {
     match tokio::time::timeout(PATIENCE, work).await {
         Ok(Ok(answer)) => answer,
-        Ok(Err(error)) => panic!("{what}: {error}"),
+        Ok(Err(error)) => panic!("{what}: {error} ({error:?})"),
         Err(_) => panic!("{what}: no answer in time"),
     }
 }

@@ -28,7 +28,7 @@ fn a_visit_is_signed_added_to_and_signed_again() {
     let door = visited();
     let waiting = door.call("sign waiting").json(0);
     assert_eq!(waiting[0]["object"]["visit"], "first-call");
-    assert_eq!(waiting[0]["added"], false);
+    assert_eq!(waiting[0]["why"], "new");
     let shown = door.call(&format!("sign show {VISIT}")).json(0);
     assert_eq!(shown["asks"], "passphrase");
     assert_eq!(shown["meaning"], "author");
@@ -47,7 +47,7 @@ fn a_visit_is_signed_added_to_and_signed_again() {
     assert_eq!(door.call("sign waiting").json(0), serde_json::json!([]));
     let late = "visit record KELP-014 call-heard --visit first-call --on 2026-02-02";
     assert_eq!(door.call(late).code, 0);
-    assert_eq!(door.call("sign waiting").json(0)[0]["added"], true);
+    assert_eq!(door.call("sign waiting").json(0)[0]["why"], "added");
     let shown = door.call(&format!("sign show {VISIT}")).json(0);
     assert_eq!(shown["lines"][0]["standing"], "added_since");
     assert_eq!(door.call(&format!("sign record {VISIT}")).code, 0);
@@ -137,5 +137,176 @@ fn a_running_session_is_not_signed_and_an_ended_one_is() {
         door.call("sign show --client KELP-014 --visit nothing")
             .json(0)["asks"],
         "nothing"
+    );
+}
+
+#[test]
+fn what_is_locked_is_amended_and_unlocking_voids_what_was_signed() {
+    let door = visited();
+    let lock = format!("sign lock {VISIT}");
+    let unlock = format!("sign unlock {VISIT} --reason slip");
+    assert_eq!(door.call(&lock).failure(3), "not_signed");
+    assert_eq!(door.call(&format!("sign record {VISIT}")).code, 0);
+    assert_eq!(
+        door.call(&format!("{unlock} --yes")).failure(3),
+        "not_locked"
+    );
+    let locked = door.call(&lock).json(0);
+    assert_eq!(locked["lock"]["locked"], true);
+    assert_eq!(locked["lock"]["initials"], "MS");
+    assert_eq!(door.call(&lock).failure(3), "duplicate");
+
+    // Every way in which something is added to the visit is shut; what is no part of it goes on.
+    let on = "--visit first-call --on 2026-02-02";
+    for words in [
+        format!("visit record KELP-014 call-heard {on}"),
+        "course strike KELP-014 2 --reason slip".to_owned(),
+    ] {
+        assert_eq!(door.call(&words).failure(3), "record_locked", "{words}");
+    }
+    assert_eq!(door.call("consent give KELP-014 treatment").code, 0);
+
+    // What should read otherwise stands beside it.
+    let amend = "sign amend --client KELP-014 2 --words thirty --reason misread";
+    assert_eq!(door.call(amend).code, 0);
+    let beyond = "sign amend --client KELP-014 99 --words a --reason b";
+    assert_eq!(door.call(beyond).failure(3), "course_refused");
+    let entries = door.call("course show KELP-014").json(0)["entries"].clone();
+    assert_eq!(entries[2]["amended"]["text"], "thirty");
+    assert_eq!(entries[2]["amended"]["reason"], "misread");
+    assert_eq!(entries[2]["what"], "visit_closed");
+    let shown = door.call(&format!("sign show {VISIT}")).json(0);
+    assert_eq!(shown["lines"][0]["standing"], "added_since");
+    assert_eq!(door.call(&format!("sign record {VISIT}")).code, 0);
+
+    // The signatures that it voids are named first; nothing happens without a yes.
+    let asked = door.call(&unlock);
+    assert_eq!(asked.code, 2);
+    assert!(asked.err.contains("Maren (MS)"), "{}", asked.err);
+    assert_eq!(door.call(&lock).failure(3), "duplicate");
+    let unlocked = door.call(&format!("{unlock} --yes")).json(0);
+    assert_eq!(unlocked["lock"]["locked"], false);
+    assert_eq!(unlocked["lock"]["voided"], 2);
+    assert_eq!(unlocked["lines"][1]["standing"], "voided");
+    assert_eq!(door.call("sign waiting").json(0)[0]["why"], "voided");
+    assert_eq!(
+        door.call(&format!("visit record KELP-014 call-heard {on}"))
+            .code,
+        0
+    );
+    assert_eq!(
+        door.call(&format!("sign record {VISIT}")).json(0)["meaning"],
+        "co_signer"
+    );
+    assert_eq!(door.call(&lock).code, 0);
+    assert_eq!(
+        door.call("vault verify").json(0)["broken_at"],
+        serde_json::Value::Null
+    );
+}
+
+#[test]
+fn only_whose_role_covers_it_unlocks() {
+    let door = visited();
+    let pin = (3, world::PIN_AK);
+    let enrol = "person enrol AK --their-pin-fd 3 --new-passphrase-fd 4";
+    assert_eq!(door.with(&[pin, (4, AK_PASSPHRASE)], enrol).code, 0);
+    assert_eq!(door.call(&format!("sign record {VISIT}")).code, 0);
+    let ak = |verb: &str| format!("--as AK --pin-fd 3 sign {verb} --proof-fd 4");
+    let lock = ak(&format!("lock {VISIT}"));
+    assert_eq!(
+        door.with(&[pin, (4, AK_PASSPHRASE)], &lock).json(0)["lock"]["initials"],
+        "AK"
+    );
+    let unlock = ak(&format!("unlock {VISIT} --yes --reason slip"));
+    assert_eq!(
+        door.with(&[pin, (4, AK_PASSPHRASE)], &unlock).failure(3),
+        "not_allowed"
+    );
+    assert_eq!(
+        door.call(&format!("sign unlock {VISIT} --yes --reason slip"))
+            .code,
+        0
+    );
+}
+
+#[test]
+fn an_ended_session_is_amended_at_its_place_and_signed_anew() {
+    let mut door = visited();
+    assert_eq!(door.call("client add KELP-015").code, 0);
+    let session = door
+        .call("session start --client KELP-015 --protocol three-point")
+        .json(0)["session"]
+        .as_str()
+        .expect("an id")
+        .to_owned();
+    door.minute(1);
+    assert_eq!(
+        door.words(&[], &["session", "record", "note \"left hand\""])
+            .code,
+        0
+    );
+    let amend = [
+        "sign",
+        "amend",
+        "--session",
+        &session,
+        "1",
+        "--words",
+        "right hand",
+        "--reason",
+        "misheard",
+    ];
+    assert_eq!(door.words(&[], &amend).failure(3), "session_live");
+    assert_eq!(
+        door.words(&[], &["session", "record", "close transferred \"moved\""])
+            .code,
+        0
+    );
+    assert_eq!(
+        door.call(&format!("sign record --session {session}")).code,
+        0
+    );
+    assert_eq!(door.call(&format!("sign lock --session {session}")).code, 0);
+    let log = door.call(&format!("session show {session}")).json(0)["log"].clone();
+    let note = log
+        .as_array()
+        .expect("a log")
+        .iter()
+        .find(|line| line["what"]["kind"] == "noted");
+    let note = note.expect("the note")["seq"].to_string();
+    let amend = [
+        "sign",
+        "amend",
+        "--session",
+        &session,
+        &note,
+        "--words",
+        "right hand",
+        "--reason",
+        "misheard",
+    ];
+    assert_eq!(door.words(&[], &amend).code, 0);
+    let log = door.call(&format!("session show {session}")).json(0)["log"].clone();
+    let note = log
+        .as_array()
+        .expect("a log")
+        .iter()
+        .find(|line| line["what"]["kind"] == "noted");
+    let note = note.expect("the note");
+    assert_eq!(note["what"]["text"], "left hand");
+    assert_eq!(note["amended"]["text"], "right hand");
+    let standing =
+        |door: &Door| door.call(&format!("sign show --session {session}")).json(0)["lines"].clone();
+    assert_eq!(standing(&door)[0]["standing"], "added_since");
+    assert_eq!(door.call("sign waiting").json(0)[1]["why"], "added");
+    assert_eq!(
+        door.call(&format!("sign record --session {session}")).code,
+        0
+    );
+    assert_eq!(standing(&door)[1]["standing"], "holds");
+    assert_eq!(
+        door.call("vault verify").json(0)["broken_at"],
+        serde_json::Value::Null
     );
 }

@@ -19,6 +19,7 @@ fn made(home: &Path) -> Result<SessionId, Error> {
     }
     world::say(&mut companion, session, "close stopped \"as they wished\"")?;
     companion.sign_just_opened(&Object::Session(session))?;
+    companion.lock_record(&Object::Session(session), None)?;
     companion.vault_lock()?;
     Ok(session)
 }
@@ -70,7 +71,8 @@ fn named(companion: &mut Companion, home: &Path) -> Option<String> {
             let session = report.unreadable.map(|_| "verify: a session".to_owned());
             let signature = report.signatures.broken;
             let signature = signature.map(|_| "verify: a signature".to_owned());
-            chain.or(note).or(session).or(signature)
+            let lock = report.locks.broken.map(|_| "verify: a lock".to_owned());
+            chain.or(note).or(session).or(signature).or(lock)
         }
     }
 }
@@ -133,6 +135,12 @@ const EDITS: &[(&str, &str)] = &[
     (
         "a signature under another record",
         "UPDATE signature SET about = 'session/' || lower(hex(randomblob(16)))",
+    ),
+    ("a lock away", "DELETE FROM record_lock"),
+    ("a lock turned", "UPDATE record_lock SET locked = 0"),
+    (
+        "a lock over another record",
+        "UPDATE record_lock SET about = 'session/' || lower(hex(randomblob(16)))",
     ),
     ("a signer's key away", "DELETE FROM person_key"),
     (

@@ -573,7 +573,7 @@ LISTS = {
     "course": ("course_event", "SELECT client AS list, seq, sealed FROM course_event"),
     "review": ("review_event", "SELECT thread AS list, seq, sealed FROM review_event"),
 }
-OBJECTS = (*LISTS, "person", "client", "protocol", "measure", "adoption", "signature", "person_key", "contact", "packet")
+OBJECTS = (*LISTS, "person", "client", "protocol", "measure", "adoption", "signature", "person_key", "contact", "packet", "lock")
 
 
 def canonical(data):
@@ -590,7 +590,7 @@ def canonical(data):
 def object_digest(db, entry):
     """SHA-256 of what the entry speaks of; none: it is gone."""
     kind, first, last = entry["kind"], entry["first"], entry["last"]
-    names = [int(entry["id"])] if kind == "signature" else [bytes.fromhex(part) for part in entry["id"].split("/")]
+    names = [int(entry["id"])] if kind in ("signature", "lock") else [bytes.fromhex(part) for part in entry["id"].split("/")]
     if kind in LISTS:
         rows = db.execute(
             f"SELECT sealed FROM ({LISTS[kind][1]}) WHERE list = ? AND seq BETWEEN ? AND ? ORDER BY seq", (*names, first, last)
@@ -613,6 +613,7 @@ def object_digest(db, entry):
             "SELECT body, signature, public_key FROM protocol_adoption WHERE protocol = ? AND person = ?", names
         ),
         "signature": lambda: db.execute("SELECT body, signature, public_key FROM signature WHERE number = ?", names),
+        "lock": lambda: db.execute("SELECT body, signature, public_key FROM record_lock WHERE number = ?", names),
         "person_key": lambda: db.execute("SELECT public_key FROM person_key WHERE person = ? AND public_key = ?", names),
     }[kind]().fetchone()
     return None if row is None else hashlib.sha256(b"".join(row)).hexdigest()
@@ -722,20 +723,37 @@ def read_clients(vault):
     return clients
 
 
-STATEMENT = set("v about id part last digest meaning person name initials wall_ms zone_minutes".split())
+STATEMENT = set("v about id part last digest amended meaning person name initials wall_ms zone_minutes".split())
+LOCK = set("v about id part locked last voids person name initials wall_ms zone_minutes".split())
+
+
+def rows_as_said(db, kind, name, last, digest):
+    return object_digest(db, {"kind": kind, "id": name, "first": 0, "last": last}) == digest
+
+
+def amended_as_said(db, said):
+    """Whether the course that amends a session stood as the signature says."""
+    if said["amended"] is None:
+        return True
+    client = db.execute("SELECT client FROM session WHERE id = ?", (bytes.fromhex(said["id"]),)).fetchone() if said["about"] == "session" else None
+    return client is not None and rows_as_said(db, "course", client[0].hex(), said["amended"]["last"], said["amended"]["digest"])
+
+
+def persons_own(db, namespace, said, body, signature, public_key):
+    known = db.execute("SELECT 1 FROM person_key WHERE person = ? AND public_key = ?", (bytes.fromhex(said["person"]), public_key))
+    try:
+        verify_signature(public_key, namespace, body, signature)
+    except Damaged:
+        return False
+    return known.fetchone() is not None
 
 
 def signature_holds(db, about, body, signature, public_key):
     said = canonical(body)
     if set(said) != STATEMENT or said["v"] != 1 or about != f"{said['about']}/{said['id']}" or said["about"] not in LISTS:
         return False
-    known = db.execute("SELECT 1 FROM person_key WHERE person = ? AND public_key = ?", (bytes.fromhex(said["person"]), public_key))
-    try:
-        verify_signature(public_key, "holdfast/record/1", body, signature)
-    except Damaged:
-        return False
-    entry = {"kind": said["about"], "id": said["id"], "first": 0, "last": said["last"]}
-    return known.fetchone() is not None and object_digest(db, entry) == said["digest"]
+    own = persons_own(db, "holdfast/record/1", said, body, signature, public_key)
+    return own and rows_as_said(db, said["about"], said["id"], said["last"], said["digest"]) and amended_as_said(db, said)
 
 
 def read_signatures(db):
@@ -744,6 +762,17 @@ def read_signatures(db):
         said = canonical(body)
         holds = number == len(told) + 1 and signature_holds(db, about, body, signature, key)
         told.append({"about": said["about"], "part": said["part"], "meaning": said["meaning"], "initials": said["initials"], "holds": holds})
+    return told
+
+
+def read_locks(db):
+    told = []
+    columns = "number, about, part, locked, body, signature, public_key"
+    for number, about, part, locked, body, signature, key in db.execute(f"SELECT {columns} FROM record_lock ORDER BY number").fetchall():
+        said = canonical(body)
+        there = set(said) == LOCK and said["v"] == 1 and about == f"{said['about']}/{said['id']}" and (said["part"] or "", int(said["locked"])) == (part, locked)
+        holds = there and number == len(told) + 1 and persons_own(db, "holdfast/lock/1", said, body, signature, key)
+        told.append({"about": said["about"], "part": said["part"], "locked": bool(locked), "initials": said["initials"], "holds": holds})
     return told
 
 
@@ -941,7 +970,7 @@ def describe_packet(file, identity):
 
 def read_record(vault):
     version = vault.record.execute("PRAGMA user_version").fetchone()[0]
-    if version not in (1, 2, 3, 4):
+    if version not in (1, 2, 3, 4, 5):
         raise Refused(f"the record has schema {version}")
     return {
         "vault_id": vault.header.vault_id.hex(),
@@ -949,6 +978,7 @@ def read_record(vault):
         "clients": read_clients(vault),
         "audit": verify_record(vault.record, vault.header.vault_id),
         "signatures": read_signatures(vault.record) if version > 2 else [],
+        "locks": read_locks(vault.record) if version > 4 else [],
         "threads": read_threads(vault) if version > 3 else [],
     }
 

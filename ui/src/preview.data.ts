@@ -186,10 +186,10 @@ export function previewHost(room: string): FakeHost {
     vault_backup_state: () => ({ last: room === "empty" ? null : { wall_ms: now - 9 * 86_400_000, days: 9, since: 143 }, due: true, folder: room === "empty" ? "" : "/media/stick" }),
     vault_backup: ({ path }) => ({ path: `${path}/Quay 2026-11-27 06.52.51.holdfast-backup`, entries: 18_412, bytes: 7_340_032 }),
     sign_waiting: () => room === "empty" ? [] : [
-      { client: "c14", code: "KELP-014", object: { session: "5e", client: "", visit: "" }, title: "", number: 2, on: "2026-11-20", added: false },
-      { client: "c14", code: "KELP-014", object: { session: null, client: "c14", visit: "integration-1" }, title: "Integration 1", number: 0, on: "2026-11-21", added: true },
+      { client: "c14", code: "KELP-014", object: { session: "5e", client: "", visit: "" }, title: "", number: 2, on: "2026-11-20", why: "new" },
+      { client: "c14", code: "KELP-014", object: { session: null, client: "c14", visit: "integration-1" }, title: "Integration 1", number: 0, on: "2026-11-21", why: "added" },
     ],
-    sign_look: () => ({ asks: "passphrase", meaning: "co_signer", lines: [
+    sign_look: () => ({ asks: "passphrase", meaning: "co_signer", lock: { locked: true, voided: 0, name: "Maren Sol", initials: "MS", wall_ms: now - 1_800_000, zone_minutes: 60, holds: true }, turn: "passphrase", lines: [
       { number: 3, name: "Maren Sol", initials: "MS", meaning: "author", wall_ms: now - 3_600_000, zone_minutes: 60, standing: "added_since" },
       { number: 4, name: "Aksel Kvist", initials: "AK", meaning: "co_signer", wall_ms: now - 1_800_000, zone_minutes: 60, standing: "broken" },
     ] }),

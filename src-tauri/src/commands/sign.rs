@@ -3,7 +3,11 @@
 use crate::state::App;
 use tauri::State;
 use wire::failure::Failure;
-use wire::sign::{Enrol, Enrolled, Sign, Signable, SignatureView, UnsignedLine};
+use wire::session::view::SessionView;
+use wire::sign::{
+    AmendEntry, Enrol, Enrolled, LockRecord, Sign, Signable, SignatureView, UnlockRecord,
+    UnsignedLine,
+};
 
 #[tauri::command(async)]
 pub fn sign_look(app: State<'_, App>, args: Signable) -> Result<SignatureView, Failure> {
@@ -15,6 +19,21 @@ pub fn sign_look(app: State<'_, App>, args: Signable) -> Result<SignatureView, F
 #[tauri::command(async)]
 pub fn sign(app: State<'_, App>, args: Sign) -> Result<SignatureView, Failure> {
     app.verb("sign", |companion| args.run(companion))
+}
+
+#[tauri::command(async)]
+pub fn sign_lock(app: State<'_, App>, args: LockRecord) -> Result<SignatureView, Failure> {
+    app.verb("sign_lock", |companion| args.run(companion))
+}
+
+#[tauri::command(async)]
+pub fn sign_unlock(app: State<'_, App>, args: UnlockRecord) -> Result<SignatureView, Failure> {
+    app.verb("sign_unlock", |companion| args.run(companion))
+}
+
+#[tauri::command(async)]
+pub fn session_amend(app: State<'_, App>, args: AmendEntry) -> Result<SessionView, Failure> {
+    app.verb("session_amend", |companion| args.run(companion))
 }
 
 #[tauri::command(async)]

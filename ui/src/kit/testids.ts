@@ -98,7 +98,7 @@ export const testids = {
   backup: "backup", backupLast: "backup-last", backupPath: "backup-path", backupChoose: "backup-choose", backupGo: "backup-go", backupWorking: "backup-working", backupMade: "backup-made",
   passphraseOpen: "passphrase-open", passphrasePanel: "passphrase-panel", passphraseOld: "passphrase-old", passphraseNew: "passphrase-new", passphraseAgain: "passphrase-again", passphraseKeep: "passphrase-keep",
   drillOpen: "drill-open", drillPanel: "drill-panel", drillCode: "drill-code", drillGo: "drill-go", keysDone: "keys-done",
-  signatures: "signatures", signature: "signature", signOpen: "sign-open", signProof: "sign-proof", signGo: "sign-go", todayUnsigned: "today-unsigned", todaySign: "today-sign",
+  signatures: "signatures", signAct: "sign-act", signLock: "sign-lock", signReason: "sign-reason", courseAmend: "course-amend", courseAmended: "course-amended", signature: "signature", signOpen: "sign-open", signProof: "sign-proof", signGo: "sign-go", todayUnsigned: "today-unsigned", todaySign: "today-sign",
   enrolGo: "enrol-go", enrol: "enrol", enrolPin: "enrol-pin", enrolPassphrase: "enrol-passphrase", enrolAgain: "enrol-again", enrolKeep: "enrol-keep", enrolCode: "enrol-code", enrolDone: "enrol-done",
   // anywhere
   failure: "failure",

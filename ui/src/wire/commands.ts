@@ -1,5 +1,6 @@
 // Written by `cargo xtask wire`; never edited.
 import type { AdoptProtocol } from "./protocols";
+import type { AmendEntry } from "./sign";
 import type { AppState } from "./app";
 import type { ArchiveClient } from "./clients";
 import type { BackUp } from "./backup";
@@ -40,6 +41,7 @@ import type { ImportProtocol } from "./protocols";
 import type { ImportedProtocol } from "./protocols";
 import type { LeavingView } from "./packets";
 import type { ListClients } from "./clients";
+import type { LockRecord } from "./sign";
 import type { Look } from "./session";
 import type { Machine } from "./app";
 import type { MeasureLine } from "./measures";
@@ -95,6 +97,7 @@ import type { TodaySessions } from "./today";
 import type { TodayView } from "./today";
 import type { TypedCode } from "./vault";
 import type { Unlock } from "./vault";
+import type { UnlockRecord } from "./sign";
 import type { UnsignedLine } from "./sign";
 import type { VaultCreated } from "./vault";
 import type { Verified } from "./audit";
@@ -162,6 +165,9 @@ export interface Commands {
   sign_look: { takes: Signable; answers: SignatureView };
   sign: { takes: Sign; answers: SignatureView };
   sign_waiting: { takes: void; answers: UnsignedLine[] };
+  sign_lock: { takes: LockRecord; answers: SignatureView };
+  sign_unlock: { takes: UnlockRecord; answers: SignatureView };
+  session_amend: { takes: AmendEntry; answers: SessionView };
   people_enrol: { takes: Enrol; answers: Enrolled };
   contacts_list: { takes: void; answers: Contacts };
   contacts_give_card: { takes: GiveCard; answers: Written };

@@ -31,7 +31,11 @@ export type RedFlagChoice = { id: string, title: string,
  */
 card: string, line: number, };
 
-export type SessionPlan = { session: string, client_code: string, number: number, training: boolean, protocol: string, protocol_title: string, digest: string, people: Array<Person>, 
+export type SessionPlan = { session: string, 
+/**
+ * Id of the client, where forms about them wait; of a session that another vault recorded, nought.
+ */
+client: string, client_code: string, number: number, training: boolean, protocol: string, protocol_title: string, digest: string, people: Array<Person>, 
 /**
  * Title, planned micrograms, line of the first dose.
  */

@@ -2,6 +2,27 @@
 import type { OpenVault } from "./app";
 
 /**
+ * Saying how an entry of a session that has ended should read.
+ */
+export type AmendEntry = { 
+/**
+ * Makes a retry harmless.
+ */
+request: string, session: string, 
+/**
+ * Which entry.
+ */
+seq: number, 
+/**
+ * As it should read.
+ */
+words: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
  * A person gets a key and a passphrase of their own.
  */
 export type Enrol = { person: string, 
@@ -24,6 +45,48 @@ export type Enrolled = { open: OpenVault,
 recovery_groups: Array<string>, };
 
 /**
+ * Something was locked, or unlocked again.
+ */
+export type LockLine = { 
+/**
+ * It is locked; else unlocked.
+ */
+locked: boolean, 
+/**
+ * How many signatures unlocking voided.
+ */
+voided: number, 
+/**
+ * As printed then.
+ */
+name: string, 
+/**
+ * As printed then.
+ */
+initials: string, 
+/**
+ * When, UTC milliseconds.
+ */
+wall_ms: number, 
+/**
+ * Zone shown then.
+ */
+zone_minutes: number, 
+/**
+ * It is that person's, and stands where it was put.
+ */
+holds: boolean, };
+
+/**
+ * Locking.
+ */
+export type LockRecord = { object: Signable, 
+/**
+ * Passphrase or PIN, as asked.
+ */
+proof: string, };
+
+/**
  * Signing.
  */
 export type Sign = { object: Signable, 
@@ -33,7 +96,7 @@ export type Sign = { object: Signable,
 proof: string, };
 
 /**
- * What is signed: a session by its id, or a visit of a client.
+ * What is signed: a session by its id; or a visit, an adverse event, or a gate that was gone past, of a client.
  */
 export type Signable = { 
 /**
@@ -45,9 +108,17 @@ session: string | null,
  */
 client: string, 
 /**
- * Which visit; empty for a session.
+ * Which visit; empty for the others.
  */
-visit: string, };
+visit: string, 
+/**
+ * Row of the course in which an adverse event was told.
+ */
+adverse?: number, 
+/**
+ * Which gate.
+ */
+gate?: string, };
 
 /**
  * What a signature needs.
@@ -87,7 +158,7 @@ export type SignatureMeaning = "author" | "co_signer" | "reviewer";
 /**
  * How a signature stands.
  */
-export type SignatureStanding = "holds" | "added_since" | "broken";
+export type SignatureStanding = "holds" | "added_since" | "voided" | "broken";
 
 /**
  * The signatures under something, and what another would need.
@@ -104,7 +175,28 @@ asks: SignatureAsks,
 /**
  * What it would mean.
  */
-meaning: SignatureMeaning, };
+meaning: SignatureMeaning, 
+/**
+ * The last that was locked or unlocked; none: it never was.
+ */
+lock: LockLine | null, 
+/**
+ * What locking it, or unlocking it, needs of whoever has the pen.
+ */
+turn: SignatureAsks, };
+
+/**
+ * Unlocking.
+ */
+export type UnlockRecord = { object: Signable, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Passphrase or PIN, as asked.
+ */
+proof: string, };
 
 /**
  * Something that waits for its author's signature.
@@ -123,6 +215,11 @@ number: number,
  */
 on: string, 
 /**
- * It was signed, and more was added since.
+ * Why.
  */
-added: boolean, };
+why: Wanting, };
+
+/**
+ * Why a signature is wanted.
+ */
+export type Wanting = "new" | "added" | "voided";

@@ -108,6 +108,8 @@ export const course = {
   guide: "Page of the protocol", noGuide: "No page", value: "Value", method: "Method",
   handouts: "For the client", guides: "Techniques", print: "Print this page", sourceOf: (text: string): string => `Source: ${text}`,
   entries: "Entries", more: (n: number): string => `${n} more`, columns: ["Day", "What", "About", "Words", "By"], strike: "Strike", struck: "struck", strikeTitle: (seq: number): string => `Strike entry ${seq}`,
+  amend: "Amend", amendTitle: (seq: number): string => `Amend entry ${seq}`, shouldRead: "As it should read", shouldReadShown: (text: string): string => `should read: ${text}`,
+  amendedBy: (by: string, reason: string): string => `amended by ${by}: ${reason}`,
 } as const;
 
 const needStates: Record<string, string> = { met: "done", lapsed: "lapsed", withdrawn: "withdrawn", other_version: "given in another version",
@@ -206,7 +208,7 @@ export function reportState(report: ReportLine): string {
 const did: Record<string, string> = {
   adverse_judged: "Cause of an adverse event judged", adverse_reported: "Adverse event reported",
   adverse_noted: "Adverse event", adverse_followed: "Adverse event followed up",
-  measure_taken: "Measure taken", struck: "Entry struck", opened: "Course opened", moved: "Moved to another protocol", visit_begun: "Visit begun", visit_closed: "Visit closed",
+  measure_taken: "Measure taken", struck: "Entry struck", amended: "Entry amended", unlocked: "Unlocked", opened: "Course opened", moved: "Moved to another protocol", visit_begun: "Visit begun", visit_closed: "Visit closed",
   visit_held_otherwise: "Visit held otherwise", visit_not_held: "Visit not held", answered: "Answered", agreement_narrowed: "Agreement made narrower", medicine_kept: "Medicine written down",
   consent_given: "Consent given", consent_withdrawn: "Consent withdrawn", decided_for: "Decided: may be offered", decided_against: "Decided: may not be offered", gate_overridden: "Gate overridden",
   contact_made: "Call made", contact_not_reached: "Call: not reached", alliance_rated: "Rated by the client", reflected: "Looked back", insight_kept: "Insight", practice_agreed: "Practice agreed",

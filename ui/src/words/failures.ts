@@ -65,6 +65,9 @@ export const failures: Record<Code, (facts: Facts) => Said> = {
   // rules
   session_ended: () => ({ what: "This session has ended.", record: asItWas, todo: "Nothing can be added to it but amendments." }),
   session_live: () => ({ what: "A session is running.", record: asItWas, todo: "End that one first." }),
+  record_locked: () => ({ what: "This is locked.", record: asItWas, todo: "Amend an entry: it stands beside the first words. To add entries, somebody who may unlocks it with a reason." }),
+  not_signed: () => ({ what: "Only what its author signed to its end is locked.", record: asItWas, todo: "Sign it first." }),
+  not_locked: () => ({ what: "This is not locked.", record: asItWas, todo: "Go on." }),
   // until
   retained: (f) => ({ what: `The record of this client is to be kept${opt(f["until"], " until ")}.`, record: "Nothing was erased.",
     todo: "Erase it after that day. Whoever answers for the records may set another day first." }),

@@ -4,7 +4,7 @@ import type { LogLine } from "../wire/log";
 import type { CarriedSignature, EyeView, NoteView, QueryStanding, ReviewedSession, SaidWhat, StripLane } from "../wire/review";
 import type { FlagView } from "../wire/view";
 import { gateName, logParts } from "./log";
-import { meanings, sign } from "./sign";
+import { meanings, sign, signAct, type SignedLine, type SigningAct } from "./sign";
 import { ordinal, shown, signName } from "./session-signs";
 import { deviationText } from "./session-summary";
 
@@ -223,20 +223,19 @@ export function eyeMore(eye: EyeView, { line, flag, contact, at }: Around): stri
 }
 
 /** Signatures as they came, for the kit's box of signatures. */
-export function carried(all: readonly CarriedSignature[], at: (ms: number, zone: number) => string): { key: number; text: string; state: string; sound: boolean }[] {
+export function carried(all: readonly CarriedSignature[], at: (ms: number, zone: number) => string): SignedLine[] {
   return all.map((one, i) => ({
-    key: i,
+    key: `${i}`,
     text: `${one.name} (${one.initials}), ${at(one.wall_ms, one.zone_minutes)}, ${meanings[one.meaning]}`,
     state: one.holds ? "The signature belongs to the entries of this packet as they stand." : "The signature does not belong to the entries of this packet as they stand.",
     sound: one.holds,
+    lock: false,
   }));
 }
 
 /** The box in which a reviewer signs. */
-export const signBox = {
-  ...sign.box({ asks: "passphrase", meaning: "reviewer", lines: [] }),
-  go: "Sign as reviewer",
-};
+export const signBox = sign.words;
+export const signActs = (asks: "nothing" | "passphrase" | "pin" | "no_key"): SigningAct[] => (asks === "passphrase" || asks === "pin" ? [signAct(asks, "reviewer", "Sign as reviewer")] : []);
 export const signWords = {
   title: "Signatures",
   none: "No signature came with this session.",

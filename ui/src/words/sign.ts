@@ -1,5 +1,5 @@
 // Words about signatures, and about keys for people.
-import type { SignatureLine, SignatureMeaning, SignatureView, UnsignedLine } from "../wire/sign";
+import type { LockLine, SignatureLine, SignatureMeaning, SignatureView, UnsignedLine } from "../wire/sign";
 import { reveal } from "./passphrase";
 
 export const meanings: Record<SignatureMeaning, string> = {
@@ -11,34 +11,89 @@ export const meanings: Record<SignatureMeaning, string> = {
 const standings: Record<SignatureLine["standing"], string> = {
   holds: "What was signed stands as it was.",
   added_since: "What was signed stands as it was. More was added since, and is not signed.",
+  voided: "Void: it was unlocked since.",
   broken: "What stands there is not what was signed.",
 };
 
+/** A line of the box of signatures: who, when, with what meaning, and how it stands. */
+export interface SignedLine { key: string; text: string; state: string; sound: boolean; lock: boolean }
+/** Something that may be done now. */
+export interface SigningAct { id: "sign" | "lock" | "unlock"; go: string; lead: string; asks: "passphrase" | "pin"; reason: string | null; working: string }
+
+const words = {
+  passphrase: "Your passphrase",
+  passphraseHint: "Your first signature since the vault was opened asks for it; the next ones ask for the PIN.",
+  pin: "Your PIN",
+  noKey: "You hold no key of this vault, so you cannot sign. Whoever opened the vault gives you one: Vault, People.",
+  leave: "Leave",
+  reasonMissing: "A reason is needed.",
+  waiting: "This was typed before and is not kept yet.",
+  ...reveal,
+};
+
+const leads: Record<SignatureMeaning, string> = {
+  author: "Your signature says: this is what happened, as it is recorded here. It is bound to every entry as it stands now, and kept for good.",
+  co_signer: "Your signature says: I have read this and agree to it. It is bound to every entry as it stands now, and kept for good.",
+  reviewer: "Your signature says: I have read this and agree to it. It is bound to every entry as it stands now, and kept for good.",
+};
+
+/** What signing asks for, and says. */
+export const signAct = (asks: "passphrase" | "pin", meaning: SignatureMeaning, go: string): SigningAct => ({ id: "sign", go, lead: leads[meaning], asks, reason: null, working: "Signing." });
+
+const proves = (asks: SignatureView["asks"]): asks is "passphrase" | "pin" => asks === "passphrase" || asks === "pin";
+
+function acts(view: SignatureView, mayUnlock: boolean): SigningAct[] {
+  const all: SigningAct[] = [];
+  if (proves(view.asks)) all.push(signAct(view.asks, view.meaning, view.meaning === "author" ? "Sign" : "Sign beside the author"));
+  if (!proves(view.turn)) return all;
+  const asks = view.turn;
+  if (!view.lock?.locked) {
+    all.push({
+      id: "lock", go: "Lock", asks, reason: null, working: "Locking.",
+      lead: "Locking says: this is finished. Nothing is added to it from then on; what should read otherwise is amended, and stands beside it.",
+    });
+  } else if (mayUnlock) {
+    const held = view.lines.filter((line) => line.standing === "holds" || line.standing === "added_since");
+    const who = held.length === 0 ? "No signature stands under it." : `${held.length === 1 ? "This signature becomes" : "These signatures become"} void: ${held.map((line) => `${line.name} (${line.initials})`).join(", ")}. Today tells them.`;
+    all.push({ id: "unlock", go: "Unlock", asks, reason: "Why", working: "Unlocking.", lead: `After unlocking, entries can be added again. ${who}` });
+  }
+  return all;
+}
+
+function locked(lock: LockLine, at: (ms: number, zone: number) => string): SignedLine {
+  const said = `${lock.locked ? "Locked" : "Unlocked"} by ${lock.name} (${lock.initials}), ${at(lock.wall_ms, lock.zone_minutes)}`;
+  const voided = lock.voided === 0 ? "Entries can be added again." : `Entries can be added again. ${lock.voided === 1 ? "1 signature is" : `${lock.voided} signatures are`} void.`;
+  const state = !lock.holds ? "This is not what that person said." : lock.locked ? "Nothing is added to it. What should read otherwise is amended beside it." : voided;
+  return { key: "lock", text: said, state, sound: lock.holds, lock: true };
+}
+
+const whys: Record<UnsignedLine["why"], string> = { new: "", added: "signed, and more was added since", voided: "signed, and unlocked since: the signature is void" };
+
 export const sign = {
-  title: "Signatures",
-  none: "Nobody has signed it.",
-  box: (view: SignatureView): { lead: string; passphrase: string; passphraseHint: string; pin: string; go: string; working: string; noKey: string; show: string; hide: string; caps: string } => ({
-    lead: view.meaning === "author"
-      ? "Your signature says: this is what happened, as it is recorded here. It is bound to every entry as it stands now, and kept for good."
-      : "Your signature says: I have read this and agree to it. It is bound to every entry as it stands now, and kept for good.",
-    passphrase: "Your passphrase",
-    passphraseHint: "Your first signature since the vault was opened asks for it; the next ones ask for the PIN.",
-    pin: "Your PIN",
-    go: view.meaning === "author" ? "Sign" : "Sign beside the author",
-    working: "Signing.",
-    noKey: "You hold no key of this vault, so you cannot sign. Whoever opened the vault gives you one: Vault, People.",
-    ...reveal,
-  }),
   /** `at`: the day and the time of a moment in its zone. */
-  lines: (view: SignatureView, at: (ms: number, zone: number) => string): { key: number; text: string; state: string; sound: boolean }[] => view.lines.map((line) => ({
-    key: line.number,
-    text: `${line.name} (${line.initials}), ${at(line.wall_ms, line.zone_minutes)}, ${meanings[line.meaning]}`,
-    state: standings[line.standing],
-    sound: line.standing !== "broken",
-  })),
+  box: (view: SignatureView, at: (ms: number, zone: number) => string, mayUnlock: boolean): { title: string; none: string; lines: SignedLine[]; acts: SigningAct[]; keyless: boolean; words: typeof words } => ({
+    title: "Signatures",
+    none: "Nobody has signed it.",
+    lines: [
+      ...view.lines.map((line) => ({
+        key: `${line.number}`,
+        text: `${line.name} (${line.initials}), ${at(line.wall_ms, line.zone_minutes)}, ${meanings[line.meaning]}`,
+        state: standings[line.standing],
+        sound: line.standing !== "broken",
+        lock: false,
+      })),
+      ...(view.lock ? [locked(view.lock, at)] : []),
+    ],
+    acts: acts(view, mayUnlock),
+    keyless: view.asks === "no_key",
+    words,
+  }),
+  words,
+  /** Whether there is anything to show or to do. */
+  any: (view: SignatureView): boolean => view.lines.length > 0 || view.asks !== "nothing" || view.lock !== null,
   section: "Not signed",
   what: (line: UnsignedLine): string => (line.object.session === null ? line.title : `Dosing session ${line.number}`),
-  note: (line: UnsignedLine, day: string): string => (line.added ? `${day}\u2002\u00b7\u2002signed, and more was added since` : day),
+  note: (line: UnsignedLine, day: string): string => [day, whys[line.why]].filter((part) => part !== "").join("\u2002\u00b7\u2002"),
 } as const;
 
 export const enrol = {

@@ -54,7 +54,15 @@ it("says what the computer does not do for the room, and nothing else", async ()
 
 it("say of each signature who, when, with what meaning, and whether it holds", () => {
   const line = { number: 3, name: "Maren Sol", initials: "MS", meaning: "author", wall_ms: 0, zone_minutes: 60, standing: "holds" } as const;
-  const said = sign.lines({ asks: "nothing", meaning: "author", lines: [line, { ...line, number: 4, standing: "broken" }] }, () => "2026-03-02 13:12");
+  const lock = { locked: true, voided: 0, name: "Aksel Kind", initials: "AK", wall_ms: 0, zone_minutes: 60, holds: true };
+  const view = { asks: "nothing", meaning: "author", lock, turn: "pin", lines: [line, { ...line, number: 4, standing: "broken" }] } as const;
+  const box = sign.box({ ...view, lines: [...view.lines] }, () => "2026-03-02 13:12", true);
+  const said = box.lines;
+  expect(said[2]?.text).toBe("Locked by Aksel Kind (AK), 2026-03-02 13:12");
+  // What unlocking voids is named before it is done; who may not do it is not asked.
+  expect(box.acts.map((act) => [act.id, act.reason])).toEqual([["unlock", "Why"]]);
+  expect(box.acts[0]?.lead).toContain("This signature becomes void: Maren Sol (MS).");
+  expect(sign.box({ ...view, lines: [] }, () => "", false).acts).toEqual([]);
   expect(said[0]?.text).toBe("Maren Sol (MS), 2026-03-02 13:12, signed as its author: this is what happened");
-  expect(said.map((one) => one.sound)).toEqual([true, false]);
+  expect(said.map((one) => one.sound)).toEqual([true, false, true]);
 });

@@ -326,6 +326,12 @@ pub struct Signed {
     /// The protocol's name of the visit.
     #[arg(long)]
     pub visit: Option<String>,
+    /// Entry of the course in which an adverse event was told.
+    #[arg(long)]
+    pub adverse: Option<u64>,
+    /// A gate of the course that two people went past.
+    #[arg(long)]
+    pub gate: Option<String>,
 }
 
 #[derive(Subcommand)]
@@ -341,6 +347,45 @@ pub enum Sign {
         /// Read the passphrase of the one who signs from this file descriptor; without --as, the one that opens the vault is taken.
         #[arg(long, value_name = "N")]
         proof_fd: Option<u32>,
+    },
+    /// Locks what its author signed: it is finished, and only amended from then on. JSON: SignatureView.
+    Lock {
+        #[command(flatten)]
+        signed: Signed,
+        /// As for `record`.
+        #[arg(long, value_name = "N")]
+        proof_fd: Option<u32>,
+    },
+    /// Unlocks it; the signatures under it are void. Names them first, and does it with --yes. JSON: SignatureView.
+    Unlock {
+        #[command(flatten)]
+        signed: Signed,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+        /// The signatures that are named may be voided.
+        #[arg(long)]
+        yes: bool,
+        /// As for `record`.
+        #[arg(long, value_name = "N")]
+        proof_fd: Option<u32>,
+    },
+    /// Says how an entry of a session that has ended, or of a course, should read. It stays as it was kept. JSON: { row }.
+    Amend {
+        /// Session id.
+        #[arg(long, conflicts_with = "client", required_unless_present = "client")]
+        session: Option<String>,
+        /// Client code, for an entry of the course.
+        #[arg(long)]
+        client: Option<String>,
+        /// Number of the entry.
+        row: u64,
+        /// As it should read.
+        #[arg(long)]
+        words: String,
+        /// Why.
+        #[arg(long)]
+        reason: String,
     },
 }
 

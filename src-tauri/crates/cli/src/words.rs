@@ -31,8 +31,16 @@ pub const ENROLLED: &str =
     "The vault opens with this passphrase too. Their recovery code, shown once:";
 pub const NOTHING_UNSIGNED: &str = "Nothing waits for a signature.";
 pub const NO_SIGNATURE: &str = "Nobody has signed it.";
-pub const WHAT_TO_SIGN: &str = "Say what: --session ID, or --client CODE --visit VISIT.";
-pub const ADDED_SINCE: &str = ", signed, and more was added since";
+pub const WHAT_TO_SIGN: &str =
+    "Say what: --session ID, or --client CODE with --visit VISIT, --adverse ENTRY or --gate GATE.";
+pub const SIGNATURE_VOIDED: &str = "void: it was unlocked since";
+pub const LOCKED: &str = "Locked";
+pub const UNLOCKED: &str = "Unlocked";
+pub const LOCK_BROKEN: &str = ": this lock does not hold";
+pub const UNLOCK_VOIDS: &str =
+    "Unlocking voids the signatures that hold. Say --yes where that is meant.";
+pub const AMENDED: &str =
+    "Kept beside the entry. A signature under it says now that more was added.\n";
 pub const SIGNATURE_HOLDS: &str = "holds";
 pub const SIGNATURE_ADDED: &str = "holds; more was added since";
 pub const SIGNATURE_BROKEN: &str = "does not hold: what stands there is not what was signed";
@@ -62,6 +70,15 @@ pub fn backup_last(days: i64, since: u64) -> String {
         days => format!("{days} days ago"),
     };
     format!("The last backup was made {age}. Entries since: {since}.\n")
+}
+
+/// Why a signature is wanted.
+pub fn wanting(why: wire::sign::Wanting) -> &'static str {
+    match why {
+        wire::sign::Wanting::New => "",
+        wire::sign::Wanting::Added => ", signed, and more was added since",
+        wire::sign::Wanting::Voided => ", signed, and unlocked since",
+    }
 }
 
 /// What a signature means.
@@ -200,6 +217,13 @@ pub fn failure(failure: &Failure) -> String {
         Code::NoFile => "No file can be read there.".to_owned(),
         Code::FileChanged => "The file was changed since it was looked at.".to_owned(),
         Code::SessionEnded => "The session has ended; nothing can be added to it.".to_owned(),
+        Code::RecordLocked => {
+            "It is locked. Amend it (sign amend), or unlock it first (sign unlock).".to_owned()
+        }
+        Code::NotSigned => {
+            "Only what its author signed to its end is locked. Sign it first.".to_owned()
+        }
+        Code::NotLocked => "It is not locked.".to_owned(),
         Code::SessionLive => "A session is running. End it first.".to_owned(),
         Code::GateOpen => format!("Gate items are open: {}.", fact("items")),
         Code::DeferralCap => format!("Line {} allows no further \"not now\".", fact("line")),

@@ -26,7 +26,7 @@ pub(crate) use known::measure_id;
 pub use refusal::Refusal;
 pub use standing::*;
 
-use crate::id::PersonId;
+use crate::id::{PersonId, SessionId};
 use crate::measure::{Answers, Asked, Measure, Rule};
 use crate::time::{Date, Stamp};
 use event::{Event, FindingKept, MeasureTaken, Mode, Recorded, ScoreKept};
@@ -47,6 +47,19 @@ pub struct Under<'a> {
     pub digest: &'a str,
     /// Row in which it was opened under it or moved to it.
     pub row: u64,
+}
+
+/// What a row should have said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Amendment<'a> {
+    /// The row that says so.
+    pub row: &'a Recorded,
+    /// The row that it speaks of.
+    pub seq: u64,
+    /// As it should read.
+    pub words: &'a str,
+    /// Why.
+    pub reason: &'a str,
 }
 
 /// The state of a course: its rows, and which of them are struck.
@@ -84,17 +97,80 @@ impl Course {
         self.struck.contains(&seq)
     }
 
-    /// The last row that is part of a visit's account, or that struck one; none: nothing was said of it.
+    /// The visit that a row of this number is part of the account of.
+    fn visit_of(&self, seq: u64) -> Option<&str> {
+        let row = usize::try_from(seq).ok().and_then(|at| self.rows.get(at));
+        row.and_then(|row| row.event.of_visit())
+    }
+
+    /// The visit whose account an event changes: by being part of it, or by striking what is. What amends it stands beside it.
+    pub fn visit_changed<'a>(&'a self, event: &'a Event) -> Option<&'a str> {
+        match event {
+            Event::Struck { seq, .. } => self.visit_of(*seq),
+            event => event.of_visit(),
+        }
+    }
+
+    /// The last row that is part of a visit's account, or that struck or amended one; none: nothing was said of it.
     pub fn last_row_of_visit(&self, visit: &str) -> Option<u64> {
-        let speaks = |seq: u64| {
-            let row = usize::try_from(seq).ok().and_then(|at| self.rows.get(at));
-            row.is_some_and(|row| row.event.of_visit() == Some(visit))
-        };
         let last = self.rows.iter().rev().find(|row| match &row.event {
-            Event::Struck { seq, .. } => speaks(*seq),
-            event => event.of_visit() == Some(visit),
+            Event::Amended {
+                session: None, seq, ..
+            } => self.visit_of(*seq) == Some(visit),
+            event => self.visit_changed(event) == Some(visit),
         });
         last.map(|row| row.seq)
+    }
+
+    /// The last row that speaks of an adverse event, or that struck or amended one that does; none: there is no such event.
+    pub fn last_row_of_adverse(&self, adverse: u64) -> Option<u64> {
+        let speaks = |seq: u64| {
+            let row = usize::try_from(seq).ok().and_then(|at| self.rows.get(at));
+            row.is_some_and(|row| row.event.of_adverse(row.seq) == Some(adverse))
+        };
+        speaks(adverse).then_some(())?;
+        let last = self.rows.iter().rev().find(|row| match &row.event {
+            Event::Struck { seq, .. }
+            | Event::Amended {
+                session: None, seq, ..
+            } => speaks(*seq),
+            event => event.of_adverse(row.seq) == Some(adverse),
+        });
+        last.map(|row| row.seq)
+    }
+
+    /// The last row in which two people went past a gate, or that struck or amended it; none: nobody did.
+    pub fn last_row_past_gate(&self, gate: &str) -> Option<u64> {
+        let speaks =
+            |event: &Event| matches!(event, Event::GateOverridden { gate: of, .. } if of == gate);
+        let row = |seq: u64| usize::try_from(seq).ok().and_then(|at| self.rows.get(at));
+        let last = self.rows.iter().rev().find(|one| match &one.event {
+            Event::Struck { seq, .. }
+            | Event::Amended {
+                session: None, seq, ..
+            } => row(*seq).is_some_and(|row| speaks(&row.event)),
+            event => speaks(event),
+        });
+        last.map(|row| row.seq)
+    }
+
+    /// What stands beside rows of this course or of a session: the amendments, oldest first.
+    pub fn amendments(&self, session: Option<SessionId>) -> Vec<Amendment<'_>> {
+        let amendments = self.rows.iter().filter_map(move |row| match &row.event {
+            Event::Amended {
+                session: of,
+                seq,
+                words,
+                reason,
+            } if *of == session => Some(Amendment {
+                row,
+                seq: *seq,
+                words,
+                reason,
+            }),
+            _ => None,
+        });
+        amendments.collect()
     }
 
     /// Rows that count, by the day on which they happened, then by entry.
@@ -103,7 +179,7 @@ impl Course {
             .rows
             .iter()
             .filter(|row| !self.is_struck(row.seq))
-            .filter(|row| !matches!(row.event, Event::Struck { .. }))
+            .filter(|row| row.event.is_account())
             .collect();
         rows.sort_by_key(|row| (row.on, row.seq));
         rows

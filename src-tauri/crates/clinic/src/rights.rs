@@ -19,8 +19,10 @@ pub enum Right {
     RunSession,
     /// Rates outcomes without seeing anything else.
     Rate,
-    /// Signs what was recorded.
+    /// Signs what was recorded, and locks it.
     Sign,
+    /// Unlocks what was locked, which voids the signatures under it.
+    Unlock,
     /// Seals, opens, reviews and answers packets; keeps contacts.
     Packets,
     /// Takes protocol files in and signs them for care.
@@ -43,7 +45,7 @@ use Role::{
 };
 
 /// The table.
-const TABLE: [(Right, &[Role]); 13] = [
+const TABLE: [(Right, &[Role]); 14] = [
     (Right::Desk, &Role::ALL),
     (
         Right::SeeCare,
@@ -77,6 +79,7 @@ const TABLE: [(Right, &[Role]); 13] = [
             MedicalMonitor,
         ],
     ),
+    (Right::Unlock, &[LeadTherapist, MedicalMonitor]),
     (
         Right::Packets,
         &[LeadTherapist, CoTherapist, Supervisor, MedicalMonitor],
@@ -148,6 +151,7 @@ mod tests {
         RunSession    x    x    x    x    .    .    .    .    .
         Rate          .    .    .    .    .    .    x    .    .
         Sign          x    x    x    x    x    x    .    .    .
+        Unlock        x    .    .    .    .    x    .    .    .
         Packets       x    x    .    .    x    x    .    .    .
         Adopt         x    x    x    .    .    x    .    .    x
         Cohort        x    x    x    .    x    x    .    x    .

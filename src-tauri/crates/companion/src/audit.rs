@@ -29,6 +29,8 @@ pub struct Report {
     pub checkpoints: u64,
     /// Signatures under sessions and visits.
     pub signatures: crate::sign::Checked,
+    /// What was locked and unlocked.
+    pub locks: crate::locks::Checked,
     /// What readers of packets countersigned.
     pub witnesses: crate::packets::Witnesses,
 }
@@ -82,6 +84,7 @@ impl Companion {
             checkpoint_differs: None,
             checkpoints: 0,
             signatures: crate::sign::Checked::default(),
+            locks: crate::locks::Checked::default(),
             witnesses: crate::packets::Witnesses::default(),
         };
         // Whoever had the vault open signed them: any key that is known of a person of the vault.
@@ -129,6 +132,7 @@ impl Companion {
             }
         }
         report.signatures = self.signatures_check()?;
+        report.locks = self.locks_check()?;
         report.witnesses = self.witnesses()?;
         Ok(report)
     }

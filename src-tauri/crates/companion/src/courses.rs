@@ -280,6 +280,7 @@ impl Companion {
                 .as_ref()
                 .and_then(|(protocol, _)| protocol.course.as_ref()),
             sessions: &now.sessions,
+            locked: &open.visits_locked(client)?,
         };
         let row = now
             .course
@@ -288,7 +289,17 @@ impl Companion {
         open.courses.get_mut().retain(|(whose, _)| *whose != client);
         let Open { store, keys, .. } = open;
         let key = keys.get(&client).ok_or(Error::Unknown { what: "client" })?;
-        store.course_append(client, &row, act.word(), request, key, entropy, &context)?;
+        let part = now.course.visit_changed(&row.event);
+        store.course_append(
+            client,
+            &row,
+            part,
+            act.word(),
+            request,
+            key,
+            entropy,
+            &context,
+        )?;
         Ok(Some(row))
     }
 

@@ -102,6 +102,15 @@ pub enum Error {
     /// A session is running.
     #[error("a session is running")]
     SessionLive,
+    /// It is locked: it is amended, or unlocked first.
+    #[error("locked for good order")]
+    RecordLocked,
+    /// Only what its author signed to its end is locked.
+    #[error("not signed by its author")]
+    NotSigned,
+    /// It is not locked.
+    #[error("not locked")]
+    NotLocked,
     /// The session cannot be replayed.
     #[error("the session cannot be replayed")]
     Replay,
@@ -284,6 +293,7 @@ impl From<store::Error> for Error {
             S::Newer { .. } | S::MigrationDiffers { .. } => Error::Newer,
             S::Duplicate => Error::Duplicate { what: "row" },
             S::NotFound { what } => Error::Unknown { what },
+            S::Locked => Error::RecordLocked,
             S::SessionEnded => Error::Refused(Refusal::SessionEnded),
             S::NotSealed(_) => Error::Damaged { what: "seal" },
             S::Entropy(_) => Error::NoEntropy,

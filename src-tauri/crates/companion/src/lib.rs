@@ -13,6 +13,7 @@ mod error;
 pub mod handover;
 pub mod library;
 pub mod lock;
+pub mod locks;
 pub mod measures;
 pub mod packets;
 pub mod people;

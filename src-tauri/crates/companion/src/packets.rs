@@ -12,7 +12,7 @@ mod thread;
 
 pub use files::{file_put, file_write};
 
-use crate::session::Live;
+use crate::session::{AmendedLater, Live};
 use crate::{Companion, Error, Open};
 use clinic::id::{ClientId, PacketId, PersonId, SessionId, hex};
 use clinic::protocol::Protocol;

@@ -155,6 +155,7 @@ impl Companion {
             part: Some(read_packet(&now.thread.packet.row.digest)),
             last: read.last,
             digest: read.digest.clone(),
+            amended: None,
             meaning: Meaning::Reviewer,
             person: person.id,
             name: person.name,
@@ -285,7 +286,7 @@ impl Read {
 /// What needs eyes in each session.
 fn needs(sessions: &[Read]) -> Needs {
     let keys = |read: &Read| -> BTreeSet<String> {
-        let eyes = read.live.session.eyes().into_iter();
+        let eyes = read.live.eyes().into_iter();
         eyes.map(|eye| eye.key).collect()
     };
     sessions

@@ -6,8 +6,10 @@ use clinic::protocol::Channel;
 use clinic::session::act::{Act, When};
 use clinic::session::board::{Board, CheckState};
 use clinic::session::event::{Event, GapCause, Recorded, Witness};
+use clinic::session::eyes::{Concern, Eye};
 use clinic::session::{Plan, Session};
 use clinic::time::{Date, Elapsed, Span, Stamp};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::scratch::Alive;
 use store::sessions::Kept;
@@ -25,10 +27,30 @@ pub struct Live {
     pub session: Arc<Session>,
     /// When the last row was committed, wall time.
     pub kept_wall_ms: i64,
+    /// What was amended after its end, oldest first.
+    pub amended: Vec<AmendedLater>,
     /// Last moment somebody watched.
     watched: Elapsed,
     /// When the alive mark was last written, session time.
     marked: Elapsed,
+}
+
+/// How a row of a session that had ended should read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AmendedLater {
+    /// Which row.
+    pub seq: u64,
+    /// As it should read.
+    pub words: String,
+    /// Why.
+    pub reason: String,
+    /// Initials of who said so.
+    pub by: String,
+    /// When, UTC milliseconds.
+    pub wall_ms: i64,
+    /// Zone shown then.
+    pub zone_minutes: i16,
 }
 
 /// The alive mark is written this often while a session runs.
@@ -89,15 +111,33 @@ impl Live {
         client_code: String,
         session: Session,
         kept_wall_ms: i64,
+        amended: Vec<AmendedLater>,
     ) -> Live {
         Live {
             row,
             client_code,
             session: Arc::new(session),
             kept_wall_ms,
+            amended,
             watched: Elapsed(0),
             marked: Elapsed(0),
         }
+    }
+
+    /// What needs eyes: in its rows, and what was amended after its end.
+    pub fn eyes(&self) -> Vec<Eye> {
+        let mut eyes = self.session.eyes();
+        let rows = self.session.rows();
+        for (n, later) in self.amended.iter().enumerate() {
+            let row = usize::try_from(later.seq).ok().and_then(|at| rows.get(at));
+            eyes.push(Eye {
+                key: format!("amended_later/{n}"),
+                at: row.map_or(Elapsed(0), |row| row.happened),
+                entry: Some(later.seq),
+                concern: Concern::Amended,
+            });
+        }
+        eyes
     }
 }
 
@@ -176,6 +216,7 @@ impl Companion {
                 client_code,
                 session: Arc::new(session),
                 kept_wall_ms: stamp.wall_ms,
+                amended: Vec::new(),
                 watched: now,
                 marked: Elapsed(-1_000_000),
             },
@@ -412,7 +453,9 @@ impl Companion {
         if let Some(live) = open.live.get(&id) {
             return Ok(live.clone());
         }
-        open.session_replay(id)
+        let mut live = open.session_replay(id)?;
+        live.amended = open.session_amended(&live.row)?;
+        Ok(live)
     }
 
     /// Ids of the sessions that run.
@@ -550,6 +593,7 @@ impl Open {
             client_code,
             session: Arc::new(session),
             kept_wall_ms,
+            amended: Vec::new(),
             watched: Elapsed(0),
             marked: Elapsed(0),
         };

@@ -3,13 +3,14 @@
 //!
 //! Whoever has the pen signs with a key of their own: the passphrase at the first signature since the vault was opened, the PIN afterwards.
 
+use crate::locks::Turn;
 use crate::vault::{groups, owed_by};
 use crate::{Companion, Error, Open, Secret};
 use clinic::course::VisitState;
 use clinic::id::{ClientId, PersonId, SessionId, hex};
 use clinic::time::Date;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use store::signatures::{About, SignatureRow};
 use vault::Signer;
 use vault::sign::{Namespace, PublicKey, Signature};
@@ -29,21 +30,45 @@ pub enum Object {
         /// The protocol's name of it.
         visit: String,
     },
+    /// An adverse event, with everything that was heard of it.
+    Adverse {
+        /// Whose.
+        client: ClientId,
+        /// Row of the course in which it was told.
+        row: u64,
+    },
+    /// That two people went past a gate.
+    Gate {
+        /// Whose.
+        client: ClientId,
+        /// The protocol's name of it.
+        gate: String,
+    },
 }
 
 impl Object {
-    fn about(&self) -> About {
+    pub(crate) fn about(&self) -> About {
         match self {
             Object::Session(id) => About::Session(*id),
-            Object::Visit { client, .. } => About::Course(*client),
+            Object::Visit { client, .. }
+            | Object::Adverse { client, .. }
+            | Object::Gate { client, .. } => About::Course(*client),
         }
     }
 
-    fn part(&self) -> Option<&str> {
+    /// The part of the list that it is, as `store/FORMAT.md` 7 writes it. A visit's name holds no stroke.
+    pub(crate) fn part(&self) -> Option<String> {
         match self {
             Object::Session(_) => None,
-            Object::Visit { visit, .. } => Some(visit),
+            Object::Visit { visit, .. } => Some(visit.clone()),
+            Object::Adverse { row, .. } => Some(format!("adverse/{row}")),
+            Object::Gate { gate, .. } => Some(format!("gate/{gate}")),
         }
+    }
+
+    /// Whether it can be locked: an account of its own, which others stand in.
+    pub(crate) fn locks(&self) -> bool {
+        matches!(self, Object::Session(_) | Object::Visit { .. })
     }
 }
 
@@ -69,6 +94,7 @@ pub(crate) struct Statement {
     pub(crate) part: Option<String>,
     pub(crate) last: u64,
     pub(crate) digest: String,
+    pub(crate) amended: Option<Amended>,
     pub(crate) meaning: Meaning,
     pub(crate) person: PersonId,
     pub(crate) name: String,
@@ -77,14 +103,26 @@ pub(crate) struct Statement {
     pub(crate) zone_minutes: i16,
 }
 
+/// The client's course as it stood where rows of it amend a session that is signed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Amended {
+    pub(crate) last: u64,
+    pub(crate) digest: String,
+}
+
+/// The list of rows that a signed statement names.
+pub(crate) fn about_of(about: &str, id: &str) -> Option<About> {
+    match about {
+        "session" => id.parse().map(About::Session).ok(),
+        "course" => id.parse().map(About::Course).ok(),
+        _ => None,
+    }
+}
+
 impl Statement {
-    /// The list of rows that it speaks of.
     fn about(&self) -> Option<About> {
-        match self.about.as_str() {
-            "session" => self.id.parse().map(About::Session).ok(),
-            "course" => self.id.parse().map(About::Course).ok(),
-            _ => None,
-        }
+        about_of(&self.about, &self.id)
     }
 }
 
@@ -95,6 +133,8 @@ pub enum Standing {
     Holds,
     /// The rows are those that were signed; more was added since.
     AddedSince,
+    /// What it stands under was unlocked since.
+    Voided,
     /// The rows are not those that were signed, or the signature is not that person's.
     Broken,
 }
@@ -142,6 +182,10 @@ pub struct Signatures {
     pub asks: Asks,
     /// What it would mean: the first is its author's.
     pub meaning: Meaning,
+    /// The last that was locked or unlocked; none: it never was.
+    pub lock: Option<Turn>,
+    /// What whoever has the pen may do about the lock, and what that asks for.
+    pub turn: Asks,
 }
 
 /// Something that waits for its author's signature.
@@ -159,8 +203,19 @@ pub struct Unsigned {
     pub number: u16,
     /// The day it was held.
     pub on: Date,
+    /// Why.
+    pub why: Wanting,
+}
+
+/// Why a signature is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanting {
+    /// Its author never signed it.
+    New,
     /// It was signed, and more was added since.
-    pub added: bool,
+    Added,
+    /// It was signed, and unlocked since: by its author, or by whoever has the pen beside the author.
+    Voided,
 }
 
 /// What verification found of all signatures.
@@ -177,8 +232,8 @@ impl Companion {
     pub fn signatures(&mut self, object: &Object) -> Result<Signatures, Error> {
         let today = self.today();
         let open = self.open.as_mut().ok_or(Error::Locked)?;
-        let last = open.last_row(object, today)?;
-        let lines = open.signed(object, last)?;
+        let reach = open.reach(object, today)?;
+        let lines = open.signed(object, reach)?;
         let author = open.author;
         let holds = |line: &&Signed| line.standing == Standing::Holds;
         let meaning = if lines
@@ -191,7 +246,15 @@ impl Companion {
             Meaning::Author
         };
         let mine = lines.iter().filter(holds).any(|line| line.person == author);
-        let asks = if last.is_none() || mine || open.store.is_backup() {
+        let asks = if reach.is_none() || mine || open.store.is_backup() {
+            Asks::Nothing
+        } else {
+            open.signer_asks(author)?
+        };
+        let lock = open.lock_of(object)?;
+        let locked = lock.as_ref().is_some_and(|turn| turn.locked);
+        let finished = object.locks() && (locked || meaning == Meaning::CoSigner);
+        let turn = if reach.is_none() || !finished || open.store.is_backup() {
             Asks::Nothing
         } else {
             open.signer_asks(author)?
@@ -200,20 +263,29 @@ impl Companion {
             lines,
             asks,
             meaning,
+            lock,
+            turn,
         })
     }
 
     /// Signs as whoever has the pen.
     pub fn sign(&mut self, object: &Object, proof: &Secret) -> Result<(), Error> {
-        let author = self.open()?.author;
         let Signatures { asks, meaning, .. } = self.signatures(object)?;
         match asks {
             Asks::Nothing => return Err(Error::Duplicate { what: "signature" }),
-            Asks::NoKey => return Err(Error::NotAllowed),
-            Asks::Pin => self.person_prove(author, proof)?,
-            Asks::Passphrase => self.signer_open(author, proof)?,
+            asks => self.signer_prove(asks, proof)?,
         }
         self.sign_proven(object, meaning)
+    }
+
+    /// Shows that whoever has the pen is who they are, by what their next signature needs.
+    pub(crate) fn signer_prove(&mut self, asks: Asks, proof: &Secret) -> Result<(), Error> {
+        let author = self.open()?.author;
+        match asks {
+            Asks::Nothing | Asks::NoKey => Err(Error::NotAllowed),
+            Asks::Pin => self.person_prove(author, proof),
+            Asks::Passphrase => self.signer_open(author, proof),
+        }
     }
 
     /// Signs as whoever opened the vault, for a door that was opened with their passphrase for this one verb.
@@ -258,13 +330,28 @@ impl Companion {
         let context = self.context(Some(author));
         let open = self.open.as_mut().ok_or(Error::Locked)?;
         let about = object.about();
-        let damaged = Error::Damaged { what: "record" };
+        let damaged = || Error::Damaged { what: "record" };
         // All rows that stand there, not only those that speak of a visit: so nothing before it can be exchanged either.
-        let last = open
-            .last_row(object, today)?
+        let reach = open.reach(object, today)?;
+        let last = reach
             .and(open.store.rows_last(about)?)
             .ok_or(Error::Unknown { what: "record" })?;
-        let digest = open.store.rows_digest(about, 0, last)?.ok_or(damaged)?;
+        let digest = open
+            .store
+            .rows_digest(about, 0, last)?
+            .ok_or_else(damaged)?;
+        let amended = match reach.and_then(|reach| reach.amended) {
+            None => None,
+            Some((client, _)) => {
+                let course = About::Course(client);
+                let last = open.store.rows_last(course)?.ok_or_else(damaged)?;
+                let digest = open.store.rows_digest(course, 0, last)?;
+                Some(Amended {
+                    last,
+                    digest: hex(&digest.ok_or_else(damaged)?),
+                })
+            }
+        };
         let person = open.person(author)?;
         let about_text = about.to_string();
         let (kind, id) = about_text.split_once('/').expect("it is made of two parts");
@@ -272,9 +359,10 @@ impl Companion {
             v: 1,
             about: kind.to_owned(),
             id: id.to_owned(),
-            part: object.part().map(str::to_owned),
+            part: object.part(),
             last,
             digest: hex(&digest),
+            amended,
             meaning,
             person: person.id,
             name: person.name,
@@ -294,39 +382,57 @@ impl Companion {
         Ok(())
     }
 
-    /// What was held or ended and waits for its author's signature, oldest first. Clients who were put away are left out.
+    /// What was held or ended and waits for its author's signature, or for another one of whoever has the pen where theirs was voided,
+    /// oldest first. Clients who were put away are left out.
     pub fn unsigned(&mut self) -> Result<Vec<Unsigned>, Error> {
         let today = self.today();
         let open = self.open.as_mut().ok_or(Error::Locked)?;
-        let signed = open.signed_by_author()?;
+        let signed = open.signed_so_far()?;
         let mut all = Vec::new();
+        let mut ended: BTreeMap<ClientId, Vec<store::sessions::SessionRow>> = BTreeMap::new();
         for row in open.store.sessions()? {
-            let (Some(ended), Some(code)) = (row.ended_wall_ms, open.card_in_use(row.client))
-            else {
-                continue;
-            };
-            let object = Object::Session(row.id);
-            if !signed.contains_key(&(object.about(), None)) {
-                all.push(Unsigned {
-                    client: row.client,
-                    code,
-                    object,
-                    title: String::new(),
-                    number: row.number,
-                    on: Date::shown(ended, row.zone_minutes),
-                    added: false,
-                });
+            if row.ended_wall_ms.is_some() {
+                ended.entry(row.client).or_default().push(row);
             }
         }
-        for client in open.store.courses_begun()? {
+        let begun: BTreeSet<ClientId> = open.store.courses_begun()?.into_iter().collect();
+        let clients: BTreeSet<ClientId> = begun.iter().chain(ended.keys()).copied().collect();
+        for client in clients {
             let Some(code) = open.card_in_use(client) else {
                 continue;
             };
             // A course that cannot be read is named by `verify`.
-            let Ok(now) = open.course_now(client, today) else {
-                continue;
+            let now = if begun.contains(&client) {
+                open.course_now(client, today).ok()
+            } else {
+                None
             };
-            let Some((_, standing)) = now.under else {
+            let mut wanting = |object: Object, reach: Reach, title: &str, number, on| {
+                if let Some(why) = signed.wanting(&object, reach) {
+                    all.push(Unsigned {
+                        client,
+                        code: code.clone(),
+                        object,
+                        title: title.to_owned(),
+                        number,
+                        on,
+                        why,
+                    });
+                }
+            };
+            for row in ended.get(&client).into_iter().flatten() {
+                let amendments = now.as_ref().map(|now| now.course.amendments(Some(row.id)));
+                let amended = amendments.and_then(|all| all.last().map(|one| one.row.seq));
+                // Nothing is added to the rows of a session that has ended.
+                let reach = Reach {
+                    last: 0,
+                    amended: amended.map(|last| (client, last)),
+                };
+                let on = Date::shown(row.ended_wall_ms.unwrap_or(row.wall_ms), row.zone_minutes);
+                wanting(Object::Session(row.id), reach, "", row.number, on);
+            }
+            let Some(now) = &now else { continue };
+            let Some((_, standing)) = &now.under else {
                 continue;
             };
             for visit in &standing.visits {
@@ -340,20 +446,12 @@ impl Companion {
                     client,
                     visit: visit.id.clone(),
                 };
-                let reached = signed
-                    .get(&(object.about(), Some(visit.id.clone())))
-                    .copied();
-                let last = now.course.last_row_of_visit(&visit.id);
-                if last.is_some_and(|last| reached.is_none_or(|reached| reached < last)) {
-                    all.push(Unsigned {
-                        client,
-                        code: code.clone(),
-                        object,
-                        title: visit.title.clone(),
-                        number: 0,
-                        on,
-                        added: reached.is_some(),
-                    });
+                if let Some(last) = now.course.last_row_of_visit(&visit.id) {
+                    let reach = Reach {
+                        last,
+                        amended: None,
+                    };
+                    wanting(object, reach, &visit.title, 0, on);
                 }
             }
         }
@@ -476,13 +574,26 @@ impl Open {
             .ok_or(Error::Unknown { what: "person" })
     }
 
-    /// The last row that a signature must reach; none: it goes on, or is not there.
-    fn last_row(&mut self, object: &Object, today: Date) -> Result<Option<u64>, Error> {
+    /// What a signature must reach; none: it goes on, or is not there.
+    pub(crate) fn reach(&mut self, object: &Object, today: Date) -> Result<Option<Reach>, Error> {
+        let plain = |last| Reach {
+            last,
+            amended: None,
+        };
         match object {
             Object::Session(id) => {
-                let ended = self.store.session(*id)?.ended_wall_ms.is_some();
-                let last = self.store.rows_last(object.about())?;
-                Ok(last.filter(|_| ended))
+                let row = self.store.session(*id)?;
+                let ended = row.ended_wall_ms.is_some();
+                let last = self.store.rows_last(object.about())?.filter(|_| ended);
+                let Some(last) = last else { return Ok(None) };
+                // Of an erased client nothing can be read, and nothing more is written.
+                let course = self.course(row.client).ok();
+                let amended = course
+                    .and_then(|course| course.amendments(Some(*id)).last().map(|one| one.row.seq));
+                Ok(Some(Reach {
+                    last,
+                    amended: amended.map(|last| (row.client, last)),
+                }))
             }
             Object::Visit { client, visit } => {
                 let now = self.course_now(*client, today)?;
@@ -490,27 +601,46 @@ impl Open {
                 let held = held.is_some_and(|visit| {
                     matches!(visit.state, VisitState::Held { session: None, .. })
                 });
-                Ok(now.course.last_row_of_visit(visit).filter(|_| held))
+                let last = now.course.last_row_of_visit(visit);
+                Ok(last.filter(|_| held).map(plain))
+            }
+            Object::Adverse { client, row } => {
+                let course = self.course(*client)?;
+                let stands = !course.is_struck(*row);
+                let last = course.last_row_of_adverse(*row);
+                Ok(last.filter(|_| stands).map(plain))
+            }
+            Object::Gate { client, gate } => {
+                Ok(self.course(*client)?.last_row_past_gate(gate).map(plain))
             }
         }
     }
 
     /// The signatures under something, checked.
-    fn signed(&self, object: &Object, last: Option<u64>) -> Result<Vec<Signed>, Error> {
+    pub(crate) fn signed(
+        &self,
+        object: &Object,
+        reach: Option<Reach>,
+    ) -> Result<Vec<Signed>, Error> {
         let mut lines = Vec::new();
+        let part = object.part();
+        let voided = self.voided(object.about())?;
         for row in self.store.signatures_about(object.about())? {
             // One that cannot be read is named by `verify`.
             let Ok(said) = store::record::decode::<Statement>(&row.body, "signature") else {
                 continue;
             };
             // A reviewer's part names the packet that they read, not a part of the object.
-            let reviewer = said.meaning == Meaning::Reviewer && object.part().is_none();
-            if said.part.as_deref() != object.part() && !reviewer {
+            let reviewer = said.meaning == Meaning::Reviewer && part.is_none();
+            if said.part != part && !reviewer {
                 continue;
             }
             let standing = match self.check(&row)? {
                 None => Standing::Broken,
-                Some(_) if last.is_some_and(|last| said.last < last) => Standing::AddedSince,
+                Some(_) if voided.contains(&row.number) => Standing::Voided,
+                Some(_) if reach.is_some_and(|reach| !reach.reached_by(&said)) => {
+                    Standing::AddedSince
+                }
                 Some(_) => Standing::Holds,
             };
             lines.push(Signed {
@@ -547,7 +677,16 @@ impl Open {
             .is_ok();
         let rows = self.store.rows_digest(about, 0, said.last)?;
         let same = rows.is_some_and(|digest| hex(&digest) == said.digest);
-        Ok((there && theirs && fits && same).then_some(said))
+        let amended = match (&said.amended, about) {
+            (None, _) => true,
+            (Some(amended), About::Session(session)) => {
+                let course = About::Course(self.store.session(session)?.client);
+                let rows = self.store.rows_digest(course, 0, amended.last)?;
+                rows.is_some_and(|digest| hex(&digest) == amended.digest)
+            }
+            (Some(_), About::Course(_)) => false,
+        };
+        Ok((there && theirs && fits && same && amended).then_some(said))
     }
 
     /// Whether a signature holds: for one that comes from elsewhere, before it is kept.
@@ -555,20 +694,78 @@ impl Open {
         Ok(self.check(row)?.is_some())
     }
 
-    /// How far the author's signatures reach, by what they speak of. Not checked: what they say is.
-    fn signed_by_author(&self) -> Result<BTreeMap<(About, Option<String>), u64>, Error> {
-        let mut reached = BTreeMap::new();
+    /// What was signed so far, by what it speaks of. Not checked: what it says is.
+    fn signed_so_far(&self) -> Result<SoFar, Error> {
+        let mut so_far = SoFar::default();
+        let voided = self.voided_anywhere()?;
         for row in self.store.signatures()? {
             // One that cannot be read is named by `verify`.
             let Ok(said) = store::record::decode::<Statement>(&row.body, "signature") else {
                 continue;
             };
-            if let Some(about) = said.about().filter(|_| said.meaning == Meaning::Author) {
-                let at = reached.entry((about, said.part)).or_insert(0);
-                *at = said.last.max(*at);
+            let Some(about) = said.about() else { continue };
+            let mine = said.person == self.author && said.meaning == Meaning::CoSigner;
+            if said.meaning != Meaning::Author && !mine {
+                continue;
+            }
+            let place = (about, said.part.clone(), said.meaning == Meaning::Author);
+            let under = so_far.0.entry(place).or_default();
+            if voided.contains(&row.number) {
+                under.voided = true;
+            } else {
+                let amended = said.amended.as_ref().map(|amended| amended.last);
+                let reached = under.reached.get_or_insert((0, None));
+                *reached = (reached.0.max(said.last), reached.1.max(amended));
             }
         }
-        Ok(reached)
+        Ok(so_far)
+    }
+}
+
+/// What a signature must reach.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Reach {
+    /// The last row of its list that speaks of it.
+    pub(crate) last: u64,
+    /// For a session: whose course amends it, and the last row that does.
+    pub(crate) amended: Option<(ClientId, u64)>,
+}
+
+impl Reach {
+    fn reached_by(self, said: &Statement) -> bool {
+        let amended = said.amended.as_ref().map(|amended| amended.last);
+        self.reached((said.last, amended))
+    }
+
+    fn reached(self, (last, amended): (u64, Option<u64>)) -> bool {
+        last >= self.last && amended >= self.amended.map(|(_, last)| last)
+    }
+}
+
+/// How far the signatures under one thing reach that were not voided, and whether any was.
+#[derive(Debug, Default)]
+struct Under {
+    reached: Option<(u64, Option<u64>)>,
+    voided: bool,
+}
+
+/// By what is signed, and whether by its author; otherwise by whoever has the pen, beside the author.
+#[derive(Debug, Default)]
+struct SoFar(BTreeMap<(About, Option<String>, bool), Under>);
+
+impl SoFar {
+    fn wanting(&self, object: &Object, reach: Reach) -> Option<Wanting> {
+        let under = |author| self.0.get(&(object.about(), object.part(), author));
+        let author = under(true);
+        match author.and_then(|under| under.reached) {
+            None if author.is_some_and(|under| under.voided) => return Some(Wanting::Voided),
+            None => return Some(Wanting::New),
+            Some(reached) if !reach.reached(reached) => return Some(Wanting::Added),
+            Some(_) => {}
+        }
+        // Whoever signed beside the author and whose signature was voided is told so.
+        let beside = under(false)?;
+        (beside.voided && beside.reached.is_none()).then_some(Wanting::Voided)
     }
 }
 

@@ -10,7 +10,7 @@ use wire::session::log::Logged;
 use wire::session::plan::SessionPlan;
 use wire::session::view::SessionView;
 use wire::session::{CheckState, Sign};
-use wire::sign::{SignatureMeaning, SignatureStanding, SignatureView};
+use wire::sign::{LockLine, SignatureMeaning, SignatureStanding, SignatureView};
 
 /// A session's report.
 #[derive(Debug, Clone, Serialize)]
@@ -115,6 +115,8 @@ pub struct Bound {
     pub vouches: String,
     /// Process notes whose words are not here.
     pub left_out: u64,
+    /// The last that was locked or unlocked.
+    pub lock: Option<LockLine>,
 }
 
 /// Wall time of a moment with its zone: `2026-03-02 13:12 +01:00`, and the same in UTC.
@@ -140,8 +142,22 @@ fn standing(standing: SignatureStanding) -> &'static str {
     match standing {
         SignatureStanding::Holds => "holds",
         SignatureStanding::AddedSince => "holds; more was added since",
+        SignatureStanding::Voided => "is void: it was unlocked since",
         SignatureStanding::Broken => "does not hold",
     }
+}
+
+fn lock_words(lock: Option<&LockLine>) -> String {
+    let Some(lock) = lock else {
+        return "not locked".to_owned();
+    };
+    let turned = if lock.locked { "locked" } else { "unlocked" };
+    let when = both_times(lock.wall_ms, lock.zone_minutes);
+    let holds = if lock.holds { "" } else { "; it does not hold" };
+    format!(
+        "{turned} by {} ({}), {when}{holds}",
+        lock.name, lock.initials
+    )
 }
 
 impl Report {
@@ -170,7 +186,7 @@ impl Report {
         let (entries, short_code) = companion.session_checkpoint(id)?;
         let plan = SessionPlan::of(companion, id)?;
         let view = SessionView::of(companion, id, 0)?;
-        let lines = SignatureView::of(companion, &Object::Session(id))?.lines;
+        let SignatureView { lines, lock, .. } = SignatureView::of(companion, &Object::Session(id))?;
         let signed: Vec<Signed> = lines
             .into_iter()
             .map(|line| Signed {
@@ -187,6 +203,7 @@ impl Report {
             short_code,
             vouches: "the record of this vault".to_owned(),
             left_out: 0,
+            lock,
         };
         Ok(Report::of(&plan, &view, &signed, &bound))
     }
@@ -223,6 +240,7 @@ impl Report {
             short_code: view.chain.short_code.clone(),
             vouches,
             left_out: one.left_out,
+            lock: None,
         };
         Ok(Report::of(&one.plan, &one.view, &signed, &bound))
     }
@@ -363,6 +381,7 @@ impl Report {
                     &bound.entries.to_string(),
                 ),
                 fact("Vouched for by", &bound.vouches),
+                fact("Lock", &lock_words(bound.lock.as_ref())),
                 fact("Entries of this session", &view.log.len().to_string()),
                 fact(
                     "Process notes whose words are not here",

@@ -237,7 +237,8 @@ impl Store {
                 ("session" | "course" | "review", _) => None,
                 (
                     kind @ ("person" | "client" | "protocol" | "measure" | "adoption"
-                    | "checkpoint" | "signature" | "person_key" | "contact" | "packet"),
+                    | "checkpoint" | "signature" | "person_key" | "contact" | "packet"
+                    | "lock"),
                     _,
                 ) if entry.after.is_some() => Some(kind),
                 _ => None,
@@ -336,6 +337,11 @@ impl Store {
                 "packets stand there that no entry speaks of",
             ),
             (
+                "lock",
+                "SELECT count(*) FROM record_lock",
+                "locks stand there that no entry speaks of",
+            ),
+            (
                 "checkpoint",
                 "SELECT count(*) FROM checkpoint",
                 "checkpoints stand there that no entry speaks of",
@@ -405,6 +411,7 @@ impl Store {
             "person_key" => self.person_key_digest(&entry.id)?,
             "contact" => self.contact_digest(&entry.id, entry.first.unwrap_or(0))?,
             "packet" => self.packet_digest(&entry.id)?,
+            "lock" => self.lock_digest(&entry.id)?,
             _ => return Ok(None),
         };
         match digest {
@@ -469,6 +476,7 @@ fn since(kind: &str) -> u32 {
         "course" | "measure" => 2,
         "signature" | "person_key" => 3,
         "contact" | "packet" | "review" => 4,
+        "lock" => 5,
         _ => 1,
     }
 }

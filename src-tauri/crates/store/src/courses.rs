@@ -48,7 +48,7 @@ impl Store {
         rows.map(|row| row.map_err(Error::from)).collect()
     }
 
-    /// Appends a row to a course. A request that was kept before adds nothing.
+    /// Appends a row to a course; `part` is the visit whose account it changes, refused while that is locked. A request that was kept before adds nothing.
     #[allow(
         clippy::too_many_arguments,
         reason = "one act of the record and everything it is bound to"
@@ -57,6 +57,7 @@ impl Store {
         &mut self,
         client: ClientId,
         row: &Recorded,
+        part: Option<&str>,
         action: &str,
         request: Option<RequestKey>,
         key: &Key,
@@ -70,8 +71,10 @@ impl Store {
         let sealed = vault::seal::seal(key, &aad(client, row.seq), &plain, entropy)?;
         let tx = self.begin()?;
         tx.sql()
-            .prepare_cached("INSERT INTO course_event (client, seq, sealed) VALUES (?1, ?2, ?3)")?
-            .execute(params![&client.0[..], row.seq, sealed])?;
+            .prepare_cached(
+                "INSERT INTO course_event (client, seq, sealed, part) VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute(params![&client.0[..], row.seq, sealed, part])?;
         if let Some(request) = request {
             tx.sql()
                 .prepare_cached(

@@ -52,6 +52,9 @@ pub enum Error {
     /// The session ended; nothing more can be added.
     #[error("the session ended")]
     SessionEnded,
+    /// It is locked, or it is as it was wanted.
+    #[error("locked")]
+    Locked,
     /// Sealed bytes do not open: changed, moved, or another key's.
     #[error(transparent)]
     NotSealed(#[from] vault::seal::NotSealed),
@@ -73,8 +76,11 @@ impl From<rusqlite::Error> for Error {
                 what: "database page",
             },
             Some(ErrorCode::ConstraintViolation) => {
-                if error.to_string().contains("session ended") {
+                let said = error.to_string();
+                if said.contains("session ended") {
                     Error::SessionEnded
+                } else if said.contains("locked") {
+                    Error::Locked
                 } else {
                     Error::Duplicate
                 }

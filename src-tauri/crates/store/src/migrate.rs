@@ -18,6 +18,7 @@ const MIGRATIONS: &[(u32, &str, &str)] = &[
         include_str!("../migrations/0003_signatures.sql"),
     ),
     (4, "packets", include_str!("../migrations/0004_packets.sql")),
+    (5, "locks", include_str!("../migrations/0005_locks.sql")),
 ];
 
 /// The newest that this program knows.

@@ -39,8 +39,11 @@ fn filled() -> Connection {
          INSERT INTO protocol VALUES (x'01', 't'); INSERT INTO protocol_adoption VALUES (x'01', x'01', x'00', x'00', x'00');
          INSERT INTO session VALUES (1, x'01', x'01', x'01', 1, 1, 0); INSERT INTO session_event VALUES (1 << 24, x'01', x'00');
          INSERT INTO session_end VALUES (1, 1);
-         INSERT INTO measure VALUES (x'01', 't'); INSERT INTO course_event VALUES (x'01', 0, x'00');
-         INSERT INTO course_request VALUES (x'01', x'01', 0);",
+         INSERT INTO measure VALUES (x'01', 't'); INSERT INTO course_event VALUES (x'01', 0, x'00', 'talk');
+         INSERT INTO course_request VALUES (x'01', x'01', 0); INSERT INTO person_key VALUES (x'01', x'01');
+         INSERT INTO signature VALUES (1, 'a', x'00', x'00', x'00'); INSERT INTO record_lock VALUES (1, 'a', '', 1, x'00', x'00', x'00');
+         INSERT INTO contact VALUES (x'01', 0, x'00'); INSERT INTO packet VALUES (x'01', x'01', x'01', x'00');
+         INSERT INTO packet_part VALUES (x'01', 0, x'00'); INSERT INTO review_event VALUES (x'01', 0, x'00');",
     )
     .expect("rows");
     db
@@ -62,6 +65,13 @@ fn nothing_of_the_record_is_changed_or_deleted() {
         ("measure", "body"),
         ("course_event", "sealed"),
         ("course_request", "seq"),
+        ("person_key", "public_key"),
+        ("signature", "body"),
+        ("record_lock", "body"),
+        ("contact", "body"),
+        ("packet", "body"),
+        ("packet_part", "sealed"),
+        ("review_event", "sealed"),
         ("client_key", "wrapped"),
     ] {
         let mut statements = vec![format!("UPDATE {table} SET {column} = {column}")];
@@ -186,4 +196,60 @@ fn scratch_writes_scratch_tables_alone() {
     }
     assert_eq!(found, 7, "statements that write");
     assert!(!source.contains(".begin()") && !source.contains("execute_batch"));
+}
+
+/// Past the rules, with plain SQL: a lock is a lock.
+#[test]
+fn nothing_is_added_to_a_visit_that_is_locked() {
+    let db = filled();
+    let course = format!("course/{}", "01");
+    let turn = |number: u32, about: &str, part: &str, locked: bool| {
+        db.execute(
+            "INSERT INTO record_lock VALUES (?1, ?2, ?3, ?4, x'00', x'00', x'00')",
+            rusqlite::params![number, about, part, locked],
+        )
+    };
+    let add = |seq: u32, part: Option<&str>| {
+        let values = rusqlite::params![seq, part];
+        db.execute(
+            "INSERT INTO course_event VALUES (x'01', ?1, x'00', ?2)",
+            values,
+        )
+    };
+    let refused = |said: rusqlite::Result<usize>, why: &str| {
+        let said = said.expect_err(why).to_string();
+        assert!(said.contains(why), "{said}");
+    };
+    // Unlocked before it was ever locked; locked; locked twice.
+    refused(turn(2, &course, "talk", false), "locked");
+    turn(2, &course, "talk", true).expect("a lock");
+    refused(turn(3, &course, "talk", true), "locked");
+    refused(add(1, Some("talk")), "locked");
+    add(1, Some("another")).expect("another visit goes on");
+    add(2, None).expect("and what is no part of a visit");
+    turn(3, &course, "talk", false).expect("unlocked");
+    add(3, Some("talk")).expect("it goes on");
+    turn(4, &course, "talk", true).expect("locked again");
+    refused(add(4, Some("talk")), "locked");
+    // The course of another client is another course.
+    db.execute(
+        "INSERT INTO course_event VALUES (x'02', 0, x'00', 'talk')",
+        [],
+    )
+    .expect("another's visit");
+}
+
+#[test]
+fn a_session_that_runs_is_not_locked_and_one_that_is_locked_takes_nothing() {
+    let db = filled();
+    db.execute_batch("INSERT INTO session VALUES (2, x'02', x'01', x'01', 2, 1, 0)")
+        .expect("a session that runs");
+    let lock = "INSERT INTO record_lock VALUES (2, 'session/02', '', 1, x'00', x'00', x'00')";
+    let said = db.execute(lock, []).expect_err("it runs").to_string();
+    assert!(said.contains("the session runs"), "{said}");
+    let ended = "INSERT INTO record_lock VALUES (2, 'session/01', '', 1, x'00', x'00', x'00')";
+    db.execute(ended, []).expect("it ended");
+    let event = "INSERT INTO session_event VALUES ((1 << 24) + 1, null, x'00')";
+    let said = db.execute(event, []).expect_err("it ended").to_string();
+    assert!(said.contains("session ended"), "{said}");
 }

@@ -48,6 +48,12 @@ impl Verified {
                 format!("signature {number} does not hold"),
             )
         });
+        let lock = report.locks.broken.map(|number| {
+            (
+                report.chain.entries,
+                format!("lock {number} does not hold, or something was added under it"),
+            )
+        });
         let witness = report.witnesses.differs.map(|seq| {
             (
                 seq,
@@ -58,6 +64,7 @@ impl Verified {
             .or(checkpoint)
             .or(unreadable)
             .or(signature)
+            .or(lock)
             .or(witness);
         let (broken_at, fault) = faults.unzip();
         Verified {

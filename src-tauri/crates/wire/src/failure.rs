@@ -43,6 +43,9 @@ pub enum Code {
     // rules
     SessionEnded,
     SessionLive,
+    RecordLocked,
+    NotSigned,
+    NotLocked,
     Retained,
     NoCourse,
     OtherProtocol,
@@ -185,6 +188,9 @@ fn code_of(error: &Error, fact: &mut dyn FnMut(&str, String)) -> Code {
             Code::ProtocolComplaints
         }
         Error::SessionLive => Code::SessionLive,
+        Error::RecordLocked => Code::RecordLocked,
+        Error::NotSigned => Code::NotSigned,
+        Error::NotLocked => Code::NotLocked,
         Error::NoCourse => Code::NoCourse,
         Error::OtherProtocol => Code::OtherProtocol,
         Error::Retained { until } => {
@@ -325,6 +331,7 @@ fn course(refusal: &clinic::course::Refusal, fact: &mut dyn FnMut(&str, String))
     match refusal {
         R::InFuture => Code::InFuture,
         R::TooLong { .. } => Code::TooLong,
+        R::Locked => Code::RecordLocked,
         R::SecondMustDiffer => Code::SamePerson,
         R::GateOpen { missing, .. } => {
             fact("missing", missing.join(", "));

@@ -468,7 +468,7 @@ fn session(read: &Read, reviewed: &Reviewed, training: bool) -> ReviewedSession 
     let rows = live.session.rows();
     let stamp = rows.last().expect("a session has rows").entered;
     let board = live.session.board(stamp);
-    let titles = Titles::of(&live.session);
+    let titles = Titles::of(live);
     let seen = reviewed.thread.review.seen(reviewed.me);
     let people = live.session.people().iter().map(|person| Person {
         id: person.id.to_string(),
@@ -482,7 +482,6 @@ fn session(read: &Read, reviewed: &Reviewed, training: bool) -> ReviewedSession 
         plan: plan(live, training, people.collect()),
         view: view(live, &board, &stamp, String::new(), 0),
         eyes: live
-            .session
             .eyes()
             .into_iter()
             .map(|eye| EyeView {

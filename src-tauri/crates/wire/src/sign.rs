@@ -1,6 +1,9 @@
 //! Signatures under sessions and visits, and keys for people.
 
 use crate::app::OpenVault;
+use crate::session::ask::session_id;
+use crate::session::show::Moment;
+use crate::session::view::SessionView;
 use companion::sign::{self, Object, Signed, Unsigned};
 use companion::{Companion, Error, Secret};
 use serde::{Deserialize, Serialize};
@@ -8,7 +11,7 @@ use std::fmt;
 #[cfg(test)]
 use ts_rs::TS;
 
-/// What is signed: a session by its id, or a visit of a client.
+/// What is signed: a session by its id; or a visit, an adverse event, or a gate that was gone past, of a client.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(test, derive(TS), ts(export_to = "sign.ts"))]
 pub struct Signable {
@@ -16,8 +19,16 @@ pub struct Signable {
     pub session: Option<String>,
     /// Whose visit; empty for a session.
     pub client: String,
-    /// Which visit; empty for a session.
+    /// Which visit; empty for the others.
     pub visit: String,
+    /// Row of the course in which an adverse event was told.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional))]
+    pub adverse: Option<u64>,
+    /// Which gate.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional))]
+    pub gate: Option<String>,
 }
 
 /// The signatures under something, and what another would need.
@@ -30,6 +41,30 @@ pub struct SignatureView {
     pub asks: SignatureAsks,
     /// What it would mean.
     pub meaning: SignatureMeaning,
+    /// The last that was locked or unlocked; none: it never was.
+    pub lock: Option<LockLine>,
+    /// What locking it, or unlocking it, needs of whoever has the pen.
+    pub turn: SignatureAsks,
+}
+
+/// Something was locked, or unlocked again.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "sign.ts"))]
+pub struct LockLine {
+    /// It is locked; else unlocked.
+    pub locked: bool,
+    /// How many signatures unlocking voided.
+    pub voided: u32,
+    /// As printed then.
+    pub name: String,
+    /// As printed then.
+    pub initials: String,
+    /// When, UTC milliseconds.
+    pub wall_ms: i64,
+    /// Zone shown then.
+    pub zone_minutes: i16,
+    /// It is that person's, and stands where it was put.
+    pub holds: bool,
 }
 
 /// One signature, checked.
@@ -72,6 +107,8 @@ pub enum SignatureStanding {
     Holds,
     /// What was signed stands as it was; more was added since.
     AddedSince,
+    /// It was unlocked since.
+    Voided,
     /// What stands there is not what was signed.
     Broken,
 }
@@ -105,6 +142,59 @@ impl fmt::Debug for Sign {
     }
 }
 
+/// Locking.
+#[derive(Clone, Deserialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "sign.ts"))]
+pub struct LockRecord {
+    pub object: Signable,
+    /// Passphrase or PIN, as asked.
+    pub proof: String,
+}
+
+/// Unlocking.
+#[derive(Clone, Deserialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "sign.ts"))]
+pub struct UnlockRecord {
+    pub object: Signable,
+    /// Why.
+    pub reason: String,
+    /// Passphrase or PIN, as asked.
+    pub proof: String,
+}
+
+/// Saying how an entry of a session that has ended should read.
+#[derive(Clone, Deserialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "sign.ts"))]
+pub struct AmendEntry {
+    /// Makes a retry harmless.
+    pub request: String,
+    pub session: String,
+    /// Which entry.
+    pub seq: u64,
+    /// As it should read.
+    pub words: String,
+    /// Why.
+    pub reason: String,
+}
+
+impl fmt::Debug for LockRecord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("LockRecord")
+    }
+}
+
+impl fmt::Debug for UnlockRecord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("UnlockRecord")
+    }
+}
+
+impl fmt::Debug for AmendEntry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AmendEntry")
+    }
+}
+
 /// Something that waits for its author's signature.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(TS), ts(export_to = "sign.ts"))]
@@ -118,8 +208,21 @@ pub struct UnsignedLine {
     pub number: u16,
     /// The day it was held: `2026-03-02`.
     pub on: String,
+    /// Why.
+    pub why: Wanting,
+}
+
+/// Why a signature is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(TS), ts(export_to = "sign.ts"))]
+pub enum Wanting {
+    /// Its author never signed it.
+    New,
     /// It was signed, and more was added since.
-    pub added: bool,
+    Added,
+    /// It was signed, and unlocked since.
+    Voided,
 }
 
 /// A person gets a key and a passphrase of their own.
@@ -158,29 +261,38 @@ impl Signable {
     /// What it names.
     pub fn object(&self) -> Result<Object, Error> {
         let unknown = |what| move |_| Error::Unknown { what };
-        match &self.session {
-            Some(id) => Ok(Object::Session(id.parse().map_err(unknown("session"))?)),
-            None => Ok(Object::Visit {
-                client: self.client.parse().map_err(unknown("client"))?,
-                visit: self.visit.clone(),
-            }),
+        if let Some(id) = &self.session {
+            return Ok(Object::Session(id.parse().map_err(unknown("session"))?));
         }
+        let client = self.client.parse().map_err(unknown("client"))?;
+        Ok(match (self.adverse, &self.gate) {
+            (Some(row), _) => Object::Adverse { client, row },
+            (None, Some(gate)) => Object::Gate {
+                client,
+                gate: gate.clone(),
+            },
+            (None, None) => Object::Visit {
+                client,
+                visit: self.visit.clone(),
+            },
+        })
     }
 }
 
 impl From<&Object> for Signable {
     fn from(object: &Object) -> Signable {
-        match object {
-            Object::Session(id) => Signable {
-                session: Some(id.to_string()),
-                client: String::new(),
-                visit: String::new(),
-            },
-            Object::Visit { client, visit } => Signable {
-                session: None,
-                client: client.to_string(),
-                visit: visit.clone(),
-            },
+        let (session, client, visit, adverse, gate) = match object {
+            Object::Session(id) => (Some(id.to_string()), None, None, None, None),
+            Object::Visit { client, visit } => (None, Some(client), Some(visit), None, None),
+            Object::Adverse { client, row } => (None, Some(client), None, Some(*row), None),
+            Object::Gate { client, gate } => (None, Some(client), None, None, Some(gate.clone())),
+        };
+        Signable {
+            session,
+            client: client.map(ToString::to_string).unwrap_or_default(),
+            visit: visit.cloned().unwrap_or_default(),
+            adverse,
+            gate,
         }
     }
 }
@@ -193,7 +305,46 @@ impl SignatureView {
             lines: found.lines.into_iter().map(SignatureLine::from).collect(),
             asks: found.asks.into(),
             meaning: found.meaning.into(),
+            lock: found.lock.map(|turn| LockLine {
+                locked: turn.locked,
+                voided: u32::try_from(turn.voids.len()).unwrap_or(u32::MAX),
+                name: turn.name,
+                initials: turn.initials,
+                wall_ms: turn.wall_ms,
+                zone_minutes: turn.zone_minutes,
+                holds: turn.holds,
+            }),
+            turn: found.turn.into(),
         })
+    }
+}
+
+impl LockRecord {
+    /// Locks, and answers what stands there then.
+    pub fn run(self, companion: &mut Companion) -> Result<SignatureView, Error> {
+        let object = self.object.object()?;
+        companion.lock_record(&object, Some(&Secret::new(self.proof)))?;
+        SignatureView::of(companion, &object)
+    }
+}
+
+impl UnlockRecord {
+    /// Unlocks, and answers what stands there then.
+    pub fn run(self, companion: &mut Companion) -> Result<SignatureView, Error> {
+        let object = self.object.object()?;
+        companion.unlock_record(&object, &self.reason, Some(&Secret::new(self.proof)))?;
+        SignatureView::of(companion, &object)
+    }
+}
+
+impl AmendEntry {
+    /// Keeps it, and answers the session.
+    pub fn run(&self, companion: &mut Companion) -> Result<SessionView, Error> {
+        let session = session_id(&self.session)?;
+        let request = self.request.parse();
+        let request = request.map_err(|_| Error::BadInput { what: "request" })?;
+        companion.session_amend(session, Some(request), self.seq, &self.words, &self.reason)?;
+        Ok(Moment::of(companion, session)?.view(0))
     }
 }
 
@@ -253,6 +404,7 @@ impl From<Signed> for SignatureLine {
             standing: match signed.standing {
                 sign::Standing::Holds => SignatureStanding::Holds,
                 sign::Standing::AddedSince => SignatureStanding::AddedSince,
+                sign::Standing::Voided => SignatureStanding::Voided,
                 sign::Standing::Broken => SignatureStanding::Broken,
             },
         }
@@ -268,7 +420,11 @@ impl From<&Unsigned> for UnsignedLine {
             title: one.title.clone(),
             number: one.number,
             on: one.on.to_string(),
-            added: one.added,
+            why: match one.why {
+                sign::Wanting::New => Wanting::New,
+                sign::Wanting::Added => Wanting::Added,
+                sign::Wanting::Voided => Wanting::Voided,
+            },
         }
     }
 }

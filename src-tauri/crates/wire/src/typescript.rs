@@ -92,6 +92,9 @@ fn typescript_is_written() {
     export::<crate::backup::Restore>(&cfg, &mut found);
     export::<crate::sign::Signable>(&cfg, &mut found);
     export::<crate::sign::Sign>(&cfg, &mut found);
+    export::<crate::sign::LockRecord>(&cfg, &mut found);
+    export::<crate::sign::UnlockRecord>(&cfg, &mut found);
+    export::<crate::sign::AmendEntry>(&cfg, &mut found);
     export::<crate::sign::SignatureView>(&cfg, &mut found);
     export::<crate::sign::UnsignedLine>(&cfg, &mut found);
     export::<crate::sign::Enrol>(&cfg, &mut found);

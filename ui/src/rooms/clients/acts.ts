@@ -71,6 +71,14 @@ export function moveCourse(protocols: Option[], before: string): Spec {
 export const closeCourse = (): Spec => told("close", words.close, words.reason, (reason) => ({ act: "close", reason }), { day: true });
 export const reopenCourse = (): Spec => told("reopen", words.reopen, words.reason, (reason) => ({ act: "reopen", reason }));
 export const strike = (seq: number): Spec => told(`strike ${seq}`, words.strikeTitle(seq), words.reason, (reason) => ({ act: "strike", seq, reason }));
+export function amend(seq: number, start: string): Spec {
+  return {
+    place: `amend ${seq}`, title: words.amendTitle(seq),
+    parts: [{ name: "words", label: words.shouldRead, type: "words", ...(start === "" ? {} : { start }) }, { name: "reason", label: words.reason, type: "words" }],
+    act: (typed) => of(typed, "words") === "" ? needed("words") : of(typed, "reason") === "" ? needed("reason")
+      : { act: "amend", seq, words: of(typed, "words"), reason: of(typed, "reason") },
+  };
+}
 export const override = (gate: string, title: string): Spec =>
   told(`override ${gate}`, `${words.override}: ${title}`, words.reason, (reason) => ({ act: "override_gate", gate, reason }), { second: true, help: [words.overridingTwo] });
 export const reflect = (visit: string): Spec => told(`reflect ${visit}`, words.reflect, words.words, (said) => ({ act: "reflect", visit, words: said }), { day: true });

@@ -157,6 +157,8 @@ export class Care {
   readonly gate = $derived.by(() => this.now?.gates.find((gate) => gate.passed === null) ?? null);
   readonly usable = $derived.by<Option[]>(() => this.protocols.filter((one) => one.usable).map((one) => ({ value: one.digest, title: `${one.title} (${one.name})` })));
   readonly people = $derived.by<Option[]>(() => this.open().people.map((one) => ({ value: one.id, title: one.name })));
+  /** Whoever has the pen may unlock what was locked. */
+  readonly mayUnlock = $derived.by(() => this.open().rights.includes("unlock"));
   /** Who may stand beside the one who writes. */
   readonly seconds = $derived.by<Option[]>(() =>
     this.open().people.filter((one) => one.has_pin && one.id !== this.open().author.id).map((one) => ({ value: one.id, title: one.name })));

@@ -17,7 +17,8 @@ function applyTo(lines: Map<number, LogLine>, line: LogLine): void {
   if (!target) return;
   if (what.kind === "starred") lines.set(target.seq, { ...target, starred: true });
   else if (what.kind === "struck") lines.set(target.seq, { ...target, struck: target.struck ?? what.reason });
-  else lines.set(target.seq, { ...target, amended: { text: what.text, reason: what.reason, by: line.by ?? "", wall_ms: line.entered_wall_ms } });
+  // What was amended after the end came with the line itself, and is newer.
+  else if (!target.amended || target.amended.wall_ms <= line.entered_wall_ms) lines.set(target.seq, { ...target, amended: { text: what.text, reason: what.reason, by: line.by ?? "", wall_ms: line.entered_wall_ms } });
 }
 
 /** The first line the page does not have: everything before it is there. */

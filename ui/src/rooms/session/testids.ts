@@ -47,6 +47,12 @@ export const ids = {
   veilPin: "veil-pin",
   summary: "session-summary",
   rest: "session-summary-rest",
+  amendOffer: "session-amend-offer",
+  amendEntry: "session-amend-entry",
+  amendWords: "session-amend-words",
+  amendReason: "session-amend-reason",
+  amendGo: "session-amend-go",
+  firstWords: "session-first-words",
   leave: "session-leave",
   training: "session-training", // data-playing, data-paused, data-speed, data-next
   trainingState: "training-state",

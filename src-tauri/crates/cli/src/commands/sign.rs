@@ -1,10 +1,11 @@
-//! `sign waiting | show | session | visit`.
+//! `sign waiting | show | record | lock | unlock | amend`.
 
 use super::Acting;
 use crate::args::{Sign as Verb, Signed};
 use crate::{Answer, Stop, secrets, words};
-use companion::Companion;
+use companion::courses::Act;
 use companion::sign::Object;
+use companion::{Companion, Secret};
 use std::fmt::Write as _;
 use wire::sign::{SignatureStanding, SignatureView, UnsignedLine};
 
@@ -23,8 +24,8 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Verb) -> Result<Ans
                     Some(id) => format!("session {} ({id})", line.number),
                     None => format!("{} ({})", line.title, line.object.visit),
                 };
-                let added = if line.added { words::ADDED_SINCE } else { "" };
-                writeln!(text, "{:<12} {}  {what}{added}", line.code, line.on).expect("text grows");
+                let why = words::wanting(line.why);
+                writeln!(text, "{:<12} {}  {what}{why}", line.code, line.on).expect("text grows");
             }
             if lines.is_empty() {
                 writeln!(text, "{}", words::NOTHING_UNSIGNED).expect("text grows");
@@ -45,15 +46,91 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Verb) -> Result<Ans
             }
             show(companion, &object)
         }
+        Verb::Lock { signed, proof_fd } => {
+            let object = object(companion, &signed)?;
+            let proof = proof(acting, proof_fd)?;
+            companion.lock_record(&object, proof.as_ref())?;
+            show(companion, &object)
+        }
+        Verb::Unlock {
+            signed,
+            reason,
+            yes,
+            proof_fd,
+        } => {
+            let object = object(companion, &signed)?;
+            if !yes {
+                let Answer { text, .. } = show(companion, &object)?;
+                return Err(Stop::Usage(format!("{text}{}", words::UNLOCK_VOIDS)));
+            }
+            let proof = proof(acting, proof_fd)?;
+            companion.unlock_record(&object, &reason, proof.as_ref())?;
+            show(companion, &object)
+        }
+        Verb::Amend {
+            session,
+            client,
+            row,
+            words: typed,
+            reason,
+        } => {
+            match (session, client) {
+                (Some(session), _) => {
+                    let session = super::session::parse_id(&session)?;
+                    companion.session_amend(session, None, row, &typed, &reason)?;
+                }
+                (None, client) => {
+                    let client = companion.client_by_code(&client.unwrap_or_default())?;
+                    let act = Act::Amend {
+                        session: None,
+                        seq: row,
+                        words: &typed,
+                        reason: &reason,
+                    };
+                    companion.course_act(client, None, &act, None)?;
+                }
+            }
+            Ok(Answer::new(
+                words::AMENDED.to_owned(),
+                serde_json::json!({ "row": row }),
+            ))
+        }
     }
 }
 
+/// The proof of whoever signs; none: this door was opened with their passphrase for this one verb.
+fn proof(acting: &Acting, proof_fd: Option<u32>) -> Result<Option<Secret>, Stop> {
+    if acting.acting.is_none() && proof_fd.is_none() {
+        return Ok(None);
+    }
+    Ok(Some(secrets::asked(proof_fd, words::ASK_PASSPHRASE)?))
+}
+
 fn object(companion: &mut Companion, signed: &Signed) -> Result<Object, Stop> {
-    match (&signed.session, &signed.client, &signed.visit) {
-        (Some(session), None, None) => Ok(Object::Session(super::session::parse_id(session)?)),
-        (None, Some(client), Some(visit)) => Ok(Object::Visit {
-            client: companion.client_by_code(client)?,
+    let Signed {
+        session,
+        client,
+        visit,
+        adverse,
+        gate,
+    } = signed;
+    if let (Some(session), None, None, None, None) = (session, client, visit, adverse, gate) {
+        return Ok(Object::Session(super::session::parse_id(session)?));
+    }
+    let named = (session, client, visit, adverse, gate);
+    let (None, Some(code), ..) = named else {
+        return Err(Stop::Usage(words::WHAT_TO_SIGN.to_owned()));
+    };
+    let client = companion.client_by_code(code)?;
+    match (visit, *adverse, gate) {
+        (Some(visit), None, None) => Ok(Object::Visit {
+            client,
             visit: visit.clone(),
+        }),
+        (None, Some(row), None) => Ok(Object::Adverse { client, row }),
+        (None, None, Some(gate)) => Ok(Object::Gate {
+            client,
+            gate: gate.clone(),
         }),
         _ => Err(Stop::Usage(words::WHAT_TO_SIGN.to_owned())),
     }
@@ -66,6 +143,7 @@ fn show(companion: &mut Companion, object: &Object) -> Result<Answer, Stop> {
         let standing = match line.standing {
             SignatureStanding::Holds => words::SIGNATURE_HOLDS,
             SignatureStanding::AddedSince => words::SIGNATURE_ADDED,
+            SignatureStanding::Voided => words::SIGNATURE_VOIDED,
             SignatureStanding::Broken => words::SIGNATURE_BROKEN,
         };
         writeln!(
@@ -81,10 +159,27 @@ fn show(companion: &mut Companion, object: &Object) -> Result<Answer, Stop> {
     if view.lines.is_empty() {
         writeln!(text, "{}", words::NO_SIGNATURE).expect("text grows");
     }
+    if let Some(lock) = &view.lock {
+        writeln!(
+            text,
+            "{}, {} ({}), {}{}",
+            if lock.locked {
+                words::LOCKED
+            } else {
+                words::UNLOCKED
+            },
+            lock.name,
+            lock.initials,
+            words::wall(lock.wall_ms, lock.zone_minutes),
+            if lock.holds { "" } else { words::LOCK_BROKEN },
+        )
+        .expect("text grows");
+    }
     let broken = view
         .lines
         .iter()
-        .any(|line| line.standing == SignatureStanding::Broken);
+        .any(|line| line.standing == SignatureStanding::Broken)
+        || view.lock.as_ref().is_some_and(|lock| !lock.holds);
     let answer = Answer::new(text, view);
     if broken {
         return Err(Stop::Unverified(answer));

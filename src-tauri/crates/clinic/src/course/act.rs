@@ -3,7 +3,7 @@
 use super::event::{
     AdverseOutcome, Mode, Moment, NotHeld, Outcome, Seriousness, Suspect, TreatmentAction, Value,
 };
-use crate::id::PersonId;
+use crate::id::{PersonId, SessionId};
 use crate::measure::{Answers, Measure};
 use crate::protocol::course::{Form, Technique, VisitKind};
 use crate::time::Date;
@@ -29,6 +29,26 @@ pub enum Act<'a> {
     Strike {
         /// Which row.
         seq: u64,
+        /// Why.
+        reason: &'a str,
+    },
+    /// A row should read otherwise: it stays as it was kept, and what it should say stands beside it.
+    Amend {
+        /// The session whose row it is, which has ended, and its last row; none: a row of this course.
+        session: Option<(SessionId, u64)>,
+        /// Which row.
+        seq: u64,
+        /// As it should read.
+        words: &'a str,
+        /// Why.
+        reason: &'a str,
+    },
+    /// Something that was locked may be added to again.
+    Unlock {
+        /// The session, where it is one.
+        session: Option<SessionId>,
+        /// The visit, where it is one.
+        visit: Option<&'a str>,
         /// Why.
         reason: &'a str,
     },
@@ -323,6 +343,8 @@ impl Act<'_> {
         match self {
             Act::TakeMeasure { .. } => "measure_taken",
             Act::Strike { .. } => "entry_struck",
+            Act::Amend { .. } => "entry_amended",
+            Act::Unlock { .. } => "unlock_reasoned",
             Act::Open { .. } => "course_opened",
             Act::Move { .. } => "course_moved",
             Act::BeginVisit { .. } | Act::BeginExtraVisit { .. } => "visit_begun",

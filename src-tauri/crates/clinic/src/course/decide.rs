@@ -11,7 +11,7 @@ use super::known::{Known, SessionHeld};
 use super::refusal::Refusal;
 use super::standing::{Need, gate_on};
 use super::{Course, ROWS_MAX, text};
-use crate::id::PersonId;
+use crate::id::{PersonId, SessionId};
 use crate::protocol::course::Plan;
 use crate::time::{Date, Stamp};
 
@@ -22,6 +22,8 @@ pub struct Around<'a> {
     pub plan: Option<&'a Plan>,
     /// The client's dosing sessions, in any order.
     pub sessions: &'a [SessionHeld],
+    /// Visits that are locked.
+    pub locked: &'a [String],
 }
 
 impl Around<'_> {
@@ -66,6 +68,12 @@ impl Course {
             return Err(Refusal::Full);
         }
         let event = self.event(act, on, by, around)?;
+        if self
+            .visit_changed(&event)
+            .is_some_and(|visit| around.locked.iter().any(|one| one == visit))
+        {
+            return Err(Refusal::Locked);
+        }
         Ok(Recorded {
             seq: self.rows().len() as u64,
             entered: stamp,
@@ -91,6 +99,23 @@ impl Course {
                 occasion,
             } => return super::take(measure, digest, *mode, answers, occasion),
             Act::Strike { seq, reason } => return self.strike(*seq, reason, around),
+            Act::Amend {
+                session,
+                seq,
+                words,
+                reason,
+            } => return self.amend(*session, *seq, words, reason),
+            Act::Unlock {
+                session,
+                visit,
+                reason,
+            } => {
+                return Ok(Event::Unlocked {
+                    session: *session,
+                    visit: visit.map(str::to_owned),
+                    reason: needed(reason)?,
+                });
+            }
             Act::Open { protocol, digest } => {
                 if self.under().is_some() {
                     return Err(Refusal::AlreadyOpen);
@@ -195,6 +220,35 @@ impl Course {
         }
     }
 
+    fn amend(
+        &self,
+        session: Option<(SessionId, u64)>,
+        seq: u64,
+        typed: &str,
+        reason: &str,
+    ) -> Result<Event, Refusal> {
+        let there = match session {
+            Some((_, last)) => seq <= last,
+            None => {
+                let row = self.rows().iter().find(|row| row.seq == seq);
+                // What strikes, amends or unlocks is an act about a row, not an account of what happened.
+                row.is_some_and(|row| row.event.is_account())
+            }
+        };
+        if !there {
+            return Err(Refusal::NoSuchRow);
+        }
+        if session.is_none() && self.is_struck(seq) {
+            return Err(Refusal::AlreadyStruck);
+        }
+        Ok(Event::Amended {
+            session: session.map(|(id, _)| id),
+            seq,
+            words: words(typed, super::WORDS_CHARS_MAX)?,
+            reason: needed(reason)?,
+        })
+    }
+
     fn strike(&self, seq: u64, reason: &str, around: &Around<'_>) -> Result<Event, Refusal> {
         let row = self.rows().iter().find(|row| row.seq == seq);
         let row = row.ok_or(Refusal::NoSuchRow)?;
@@ -207,13 +261,15 @@ impl Course {
                 .any(|row| row.seq > seq && !self.is_struck(row.seq) && stands(&row.event))
         };
         let stood_on = match &row.event {
-            Event::Struck { .. } => return Err(Refusal::NoSuchRow),
+            Event::Struck { .. } | Event::Amended { .. } | Event::Unlocked { .. } => {
+                return Err(Refusal::NoSuchRow);
+            }
             // Striking these would give back what a client has taken away.
             Event::ConsentWithdrawn { .. } | Event::AgreementNarrowed { .. } if around.dosed() => {
                 return Err(Refusal::WhileDosed);
             }
             Event::Opened { .. } => {
-                later(&|event| !matches!(event, Event::Struck { .. } | Event::MeasureTaken(_)))
+                later(&|event| event.is_account() && !matches!(event, Event::MeasureTaken(_)))
             }
             Event::Moved { .. } => later(&|event| matches!(event, Event::Moved { .. })),
             Event::Closed { .. } => later(&|event| matches!(event, Event::Reopened { .. })),
@@ -234,7 +290,7 @@ impl Course {
             Event::MedicineKept(_) => later(
                 &|event| matches!(event, Event::MedicineKept(kept) if kept.replaces == Some(seq)),
             ),
-            Event::Reopened { .. } => later(&|event| !matches!(event, Event::Struck { .. })),
+            Event::Reopened { .. } => later(&Event::is_account),
             // It would leave a visit open in a course that is closed.
             Event::VisitClosed { .. } => self.last_turn().is_some_and(|turn| turn.1),
             Event::VisitBegun(begun) => later(
@@ -371,6 +427,8 @@ impl Case<'_> {
             } => self.technique(*technique, *guide, words, *visit),
             Act::TakeMeasure { .. }
             | Act::Strike { .. }
+            | Act::Amend { .. }
+            | Act::Unlock { .. }
             | Act::Open { .. }
             | Act::Move { .. }
             | Act::Close { .. }

@@ -38,6 +38,26 @@ pub enum Event {
         /// Why.
         reason: String,
     },
+    /// An earlier row, of this course or of a session that has ended, should read otherwise. The row stays as it was kept.
+    Amended {
+        /// The session whose row it is; none: a row of this course.
+        session: Option<SessionId>,
+        /// Which row.
+        seq: u64,
+        /// As it should read.
+        words: String,
+        /// Why.
+        reason: String,
+    },
+    /// What was locked may be added to again; the signatures under it no longer count.
+    Unlocked {
+        /// The session, where it was one.
+        session: Option<SessionId>,
+        /// The visit, where it was one.
+        visit: Option<String>,
+        /// Why.
+        reason: String,
+    },
     /// The course was opened under a protocol.
     Opened {
         /// `three-point v1`.
@@ -286,6 +306,25 @@ impl Event {
             | Event::TechniqueUsed { visit, .. } => visit.as_deref(),
             _ => None,
         }
+    }
+
+    /// The adverse event that it speaks of, by the number of the row that told it; `seq`: this row's own.
+    pub fn of_adverse(&self, seq: u64) -> Option<u64> {
+        match self {
+            Event::AdverseNoted(_) => Some(seq),
+            Event::AdverseFollowed { adverse, .. }
+            | Event::AdverseJudged { adverse, .. }
+            | Event::AdverseReported { adverse, .. } => Some(*adverse),
+            _ => None,
+        }
+    }
+
+    /// Whether it tells something that happened; the others are acts about rows.
+    pub fn is_account(&self) -> bool {
+        !matches!(
+            self,
+            Event::Struck { .. } | Event::Amended { .. } | Event::Unlocked { .. }
+        )
     }
 }
 

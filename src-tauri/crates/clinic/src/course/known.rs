@@ -155,6 +155,8 @@ impl<'a> Known<'a> {
         match &row.event {
             Event::MeasureTaken(taken) => self.measures.push((row, taken)),
             Event::Struck { .. }
+            | Event::Amended { .. }
+            | Event::Unlocked { .. }
             | Event::Moved { .. }
             | Event::TechniqueUsed { .. }
             | Event::PredictorTaken { .. } => {}

@@ -39,6 +39,7 @@ fn played(all: &[Try], sessions: &[SessionHeld]) -> (Course, Date) {
     let around = Around {
         plan: Some(plan),
         sessions,
+        locked: &[],
     };
     for (which, pick, days, back) in all {
         today = today.plus_days(i64::from(*days)).expect("a day");
@@ -261,7 +262,7 @@ proptest! {
     ) {
         let sessions = sessions(&days, false);
         let (mut course, today) = played(&all, &sessions);
-        let around = Around { plan: Some(&PLAN), sessions: &sessions };
+        let around = Around { plan: Some(&PLAN), sessions: &sessions, locked: &[] };
         if course.rows().is_empty() {
             return Ok(());
         }

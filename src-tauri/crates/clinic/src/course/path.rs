@@ -59,6 +59,7 @@ struct Client {
     course: Course,
     plan: Plan,
     sessions: Vec<SessionHeld>,
+    locked: Vec<String>,
     today: Date,
 }
 
@@ -68,6 +69,7 @@ impl Client {
             course: Course::default(),
             plan,
             sessions: Vec::new(),
+            locked: Vec::new(),
             today: day(today),
         };
         client.does(&Act::Open {
@@ -81,6 +83,7 @@ impl Client {
         let around = Around {
             plan: Some(&self.plan),
             sessions: &self.sessions,
+            locked: &self.locked,
         };
         self.course
             .decide_in(act, on, LEAD, noon(self.today), &around)

@@ -24,6 +24,9 @@ pub enum Refusal {
     /// It was struck before.
     #[error("it is struck already")]
     AlreadyStruck,
+    /// It is locked: it is amended, or unlocked first.
+    #[error("it is locked")]
+    Locked,
     /// A reason is needed.
     #[error("a reason is needed")]
     ReasonNeeded,

@@ -388,6 +388,23 @@ fn course_events() -> Vec<Event> {
         report: text("sponsor"),
         words: text("by telephone, number 12"),
     });
+    all.push(Event::Amended {
+        session: Some(SessionId([9; 16])),
+        seq: 3,
+        words: text("the left hand"),
+        reason: text("misheard"),
+    });
+    all.push(Event::Amended {
+        session: None,
+        seq: 2,
+        words: text("on the second"),
+        reason: text("typing"),
+    });
+    all.push(Event::Unlocked {
+        session: None,
+        visit: Some(text("preparation-1")),
+        reason: text("an answer is missing"),
+    });
     all
 }
 
@@ -396,6 +413,8 @@ pub(super) fn variant(event: &Event) -> &'static str {
     match event {
         Event::MeasureTaken(_) => "measure_taken",
         Event::Struck { .. } => "struck",
+        Event::Amended { .. } => "amended",
+        Event::Unlocked { .. } => "unlocked",
         Event::Opened { .. } => "opened",
         Event::Moved { .. } => "moved",
         Event::VisitBegun(_) => "visit_begun",
@@ -432,7 +451,7 @@ pub(super) fn variant(event: &Event) -> &'static str {
 #[test]
 fn every_variant_is_frozen_under_its_name() {
     let frozen: std::collections::BTreeSet<&str> = every_event().iter().map(variant).collect();
-    assert_eq!(frozen.len(), 32);
+    assert_eq!(frozen.len(), 34);
     for name in frozen {
         assert!(LINES.contains(&format!("{{\"event\":\"{name}\"")), "{name}");
     }

@@ -30,6 +30,8 @@ pub(super) struct SessionV1 {
     pub(super) digest: String,
     pub(super) process_notes_left_out: u64,
     pub(super) signatures: Vec<SignatureV1>,
+    /// What was amended after its end; not part of what is signed as rows.
+    pub(super) amended: Vec<AmendedLater>,
     pub(super) rows: Vec<Recorded>,
 }
 
@@ -119,6 +121,10 @@ pub(super) fn session_of(
         .rows
         .last()
         .map_or(said.wall_ms, |row| row.entered.wall_ms);
+    let beyond = |later: &AmendedLater| later.seq > said.last;
+    if said.amended.iter().any(beyond) {
+        return Err(damaged());
+    }
     let session = Session::replay(protocol.clone(), said.rows).map_err(|_| damaged())?;
     if !session.is_ended() {
         return Err(damaged());
@@ -133,7 +139,7 @@ pub(super) fn session_of(
         ended_wall_ms: Some(said.ended_wall_ms),
     };
     Ok(Read {
-        live: Live::told(row, said.code, session, kept_wall_ms),
+        live: Live::told(row, said.code, session, kept_wall_ms, said.amended),
         last: said.last,
         digest: said.digest,
         process_notes_left_out: said.process_notes_left_out,

@@ -162,6 +162,22 @@ impl Companion {
                 return Err(Error::Unknown { what: "session" });
             }
             let mut rows = live.session.rows().to_vec();
+            let mut amended = open.session_amended(&live.row)?;
+            if !choice.process_notes || without_words {
+                let thought = |later: &AmendedLater| {
+                    let mut of = rows.iter().filter(|row| row.seq == later.seq);
+                    of.any(redact::is_process_note)
+                };
+                for later in amended.iter_mut() {
+                    if without_words || thought(later) {
+                        later.words = redact::LEFT_OUT.to_owned();
+                        later.reason = redact::LEFT_OUT.to_owned();
+                    }
+                    if without_words {
+                        later.by = redact::LEFT_OUT.to_owned();
+                    }
+                }
+            }
             let thoughts = if choice.process_notes && !without_words {
                 rows.iter()
                     .filter(|row| redact::is_process_note(row))
@@ -193,7 +209,9 @@ impl Companion {
             let signatures: Vec<SignatureV1> = if without_words {
                 Vec::new()
             } else {
+                let voided = open.voided(about)?;
                 let rows = open.store.signatures_about(about)?.into_iter();
+                let rows = rows.filter(|row| !voided.contains(&row.number));
                 rows.filter_map(|row| {
                     Some(SignatureV1 {
                         body: String::from_utf8(row.body).ok()?,
@@ -231,6 +249,7 @@ impl Companion {
                 digest: hex(&digest),
                 process_notes_left_out: if left_out { thoughts as u64 } else { 0 },
                 signatures,
+                amended,
                 rows,
             };
             parts.push((SESSION, 1, store::record::encode(&part)));

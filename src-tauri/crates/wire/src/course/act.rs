@@ -207,6 +207,11 @@ pub enum CourseAct {
         seq: u64,
         reason: String,
     },
+    Amend {
+        seq: u64,
+        words: String,
+        reason: String,
+    },
 }
 
 fn bad(what: &'static str) -> Error {
@@ -516,6 +521,12 @@ pub fn keep(
         CourseAct::Reopen { reason } => kept(&Act::Reopen { reason: &reason }),
         CourseAct::Strike { seq, reason } => kept(&Act::Strike {
             seq,
+            reason: &reason,
+        }),
+        CourseAct::Amend { seq, words, reason } => kept(&Act::Amend {
+            session: None,
+            seq,
+            words: &words,
             reason: &reason,
         }),
     }

@@ -2,8 +2,10 @@
 
 use super::now::Initials;
 use crate::measures::shown;
+use crate::session::log::Amended;
 use companion::courses::{Course, Event, Value};
 use serde::Serialize;
+use std::collections::BTreeMap;
 #[cfg(test)]
 use ts_rs::TS;
 
@@ -26,6 +28,10 @@ pub struct Entry {
     pub words: String,
     /// It was struck by a later row.
     pub struck: bool,
+    /// As it should read, the newest, with the reason.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub amended: Option<Amended>,
     /// Page of the protocol that a technique went by.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
@@ -39,6 +45,18 @@ impl std::fmt::Debug for Entry {
 }
 
 pub(super) fn of(course: &Course, by: Initials<'_>) -> Vec<Entry> {
+    let amendments = course.amendments(None).into_iter();
+    let amended: BTreeMap<u64, Amended> = amendments
+        .map(|one| {
+            let amended = Amended {
+                text: one.words.to_owned(),
+                reason: one.reason.to_owned(),
+                by: by(one.row.by),
+                wall_ms: one.row.entered.wall_ms,
+            };
+            (one.seq, amended)
+        })
+        .collect();
     let entry = |row: &clinic::course::event::Recorded| {
         let (what, about, words) = told(&row.event);
         Entry {
@@ -51,6 +69,7 @@ pub(super) fn of(course: &Course, by: Initials<'_>) -> Vec<Entry> {
             about,
             words,
             struck: course.is_struck(row.seq),
+            amended: amended.get(&row.seq).cloned(),
             guide: match &row.event {
                 Event::TechniqueUsed { guide, .. } => guide.clone(),
                 _ => None,
@@ -70,6 +89,12 @@ fn told(event: &Event) -> (&'static str, String, String) {
             taken.occasion.clone(),
         ),
         Event::Struck { seq, reason } => ("struck", seq.to_string(), reason.clone()),
+        Event::Amended { seq, words, .. } => ("amended", seq.to_string(), words.clone()),
+        Event::Unlocked { visit, reason, .. } => (
+            "unlocked",
+            visit.clone().unwrap_or_default(),
+            reason.clone(),
+        ),
         Event::Opened { protocol, .. } => ("opened", protocol.clone(), none()),
         Event::Moved { to, reason, .. } => ("moved", to.clone(), reason.clone()),
         Event::VisitBegun(begun) => ("visit_begun", begun.visit.clone(), begun.title.clone()),

@@ -52,7 +52,7 @@ pub(super) fn of(companion: &mut Companion, now: &Now) -> Result<Vec<HandedOn>, 
         if order.is_empty() && linked.is_empty() {
             continue;
         }
-        let every = tell::lines(&Titles::of(&live.session), 0);
+        let every = tell::lines(&Titles::of(&live), 0);
         let line = |seq: u64| every.iter().find(|line| line.seq == seq).cloned();
         let dose1 = board
             .anchors

@@ -10,6 +10,8 @@ use ts_rs::TS;
 #[cfg_attr(test, derive(TS), ts(export_to = "plan.ts"))]
 pub struct SessionPlan {
     pub session: String,
+    /// Id of the client, where forms about them wait; of a session that another vault recorded, nought.
+    pub client: String,
     pub client_code: String,
     pub number: u16,
     pub training: bool,
@@ -152,6 +154,7 @@ pub fn plan(live: &Live, training: bool, people: Vec<Person>) -> SessionPlan {
     let protocol = live.session.protocol();
     SessionPlan {
         session: live.row.id.to_string(),
+        client: live.row.client.to_string(),
         client_code: live.client_code.clone(),
         number: live.row.number,
         training,

@@ -22,7 +22,7 @@ pub fn view(
     author: String,
     log_from: u64,
 ) -> SessionView {
-    let t = Titles::of(&live.session);
+    let t = Titles::of(live);
     let struck: BTreeSet<u64> = live
         .session
         .rows()

@@ -68,6 +68,15 @@ pub fn lines(titles: &Titles<'_>, from: u64) -> Vec<LogLine> {
             touched.push(target);
         }
     }
+    for later in titles.amended {
+        let amended = Amended {
+            text: later.words.clone(),
+            reason: later.reason.clone(),
+            by: later.by.clone(),
+            wall_ms: later.wall_ms,
+        };
+        amendments.insert(later.seq, amended);
+    }
     rows.iter()
         .filter(|row| row.seq >= from || touched.contains(&row.seq))
         .map(|row| LogLine {

@@ -5,20 +5,24 @@ use clinic::people::Person;
 use clinic::protocol::{GateId, Limit, Protocol, Reason};
 use clinic::session::Session;
 use clinic::session::event::{CheckId, Dose, Event};
+use companion::session::{AmendedLater, Live};
 
 /// The words of one session.
 pub struct Titles<'a> {
     pub protocol: &'a Protocol,
     pub session: &'a Session,
     pub people: &'a [Person],
+    /// What was amended after its end.
+    pub amended: &'a [AmendedLater],
 }
 
 impl<'a> Titles<'a> {
-    pub fn of(session: &'a Session) -> Titles<'a> {
+    pub fn of(live: &'a Live) -> Titles<'a> {
         Titles {
-            protocol: session.protocol(),
-            session,
-            people: session.people(),
+            protocol: live.session.protocol(),
+            session: &live.session,
+            people: live.session.people(),
+            amended: &live.amended,
         }
     }
 

@@ -22,6 +22,7 @@ export function limit(sign: Sign, at: { above?: number; below?: number; above_ba
 
 export const plan: SessionPlan = {
   session: "5".repeat(32),
+  client: "c".repeat(32),
   client_code: "KELP-014",
   number: 2,
   training: false,

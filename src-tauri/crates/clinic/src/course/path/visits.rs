@@ -8,6 +8,7 @@ fn a_course_begins_when_it_is_opened_under_a_protocol() {
     let around = Around {
         plan: Some(&plan),
         sessions: &[],
+        locked: &[],
     };
     let course = Course::default();
     let early = course.decide_in(
@@ -545,4 +546,57 @@ fn what_was_struck_no_longer_counts() {
         protocol: "three-point v1",
         digest: "00ff",
     });
+}
+
+#[test]
+fn a_locked_visit_takes_nothing_and_is_amended_beside_its_words() {
+    let mut client = Client::new(three_point(), "2026-03-02");
+    client.holds("first-call");
+    let closed = client.course.rows().last().expect("a row").seq;
+    let begun = closed - 1;
+    client.locked = vec!["first-call".to_owned()];
+    let strike = |seq| Act::Strike {
+        seq,
+        reason: "slip",
+    };
+    assert_eq!(client.tries(&strike(closed)), Err(Refusal::Locked));
+    let insight = Act::KeepInsight {
+        words: "a friend was there",
+        moment: None,
+        visit: Some("first-call"),
+    };
+    assert_eq!(client.tries(&insight), Err(Refusal::Locked));
+    // What comes after a visit is no part of its account.
+    client.does(&Act::Reflect {
+        visit: "first-call",
+        words: "calm",
+    });
+    let amend = |seq, words| Act::Amend {
+        session: None,
+        seq,
+        words,
+        reason: "misread",
+    };
+    assert_eq!(client.tries(&amend(begun, " ")), Err(Refusal::WordsNeeded));
+    assert_eq!(client.tries(&amend(99, "a")), Err(Refusal::NoSuchRow));
+    assert_eq!(client.course.last_row_of_visit("first-call"), Some(closed));
+    let first = client.does(&amend(closed, "thirty minutes"));
+    assert_eq!(client.course.last_row_of_visit("first-call"), Some(first));
+    // An amendment is put right by the next one, never amended or struck itself.
+    assert_eq!(client.tries(&amend(first, "a")), Err(Refusal::NoSuchRow));
+    assert_eq!(client.tries(&strike(first)), Err(Refusal::NoSuchRow));
+    client.does(&amend(closed, "forty minutes"));
+    let words: Vec<&str> = client
+        .course
+        .amendments(None)
+        .iter()
+        .map(|one| one.words)
+        .collect();
+    assert_eq!(words, ["thirty minutes", "forty minutes"]);
+    client.locked.clear();
+    client.does(&strike(closed));
+    assert_eq!(
+        client.tries(&amend(closed, "a")),
+        Err(Refusal::AlreadyStruck)
+    );
 }

@@ -1,0 +1,332 @@
+//! Locking what was signed, amending it, and unlocking it. Signing says that an account is true; locking, that it is finished: from then
+//! on nothing is added to it, and what should read otherwise stands beside it. Unlocking needs a reason, and voids the signatures.
+
+use crate::courses::Act;
+use crate::session::AmendedLater;
+use crate::sign::{Asks, Object, Standing, about_of};
+use crate::{Companion, Error, Open, Secret};
+use clinic::id::{ClientId, PersonId, RequestKey, SessionId};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use store::locks::LockRow;
+use store::sessions::SessionRow;
+use store::signatures::About;
+use vault::sign::{Namespace, PublicKey, Signature};
+
+/// Namespace of signatures under a lock or an unlocking.
+const NAMESPACE: Namespace = Namespace::new("holdfast/lock/1");
+
+/// What is said, as bytes: `store/FORMAT.md` 9.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Statement {
+    v: u32,
+    about: String,
+    id: String,
+    part: Option<String>,
+    locked: bool,
+    last: u64,
+    voids: Vec<u64>,
+    person: PersonId,
+    name: String,
+    initials: String,
+    wall_ms: i64,
+    zone_minutes: i16,
+}
+
+/// A lock or an unlocking.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Turn {
+    /// Its number in the vault.
+    pub number: u64,
+    /// Locked from here on; else unlocked.
+    pub locked: bool,
+    /// Numbers of the signatures that it voids.
+    pub voids: Vec<u64>,
+    /// As printed then.
+    pub name: String,
+    /// As printed then.
+    pub initials: String,
+    /// When, UTC milliseconds.
+    pub wall_ms: i64,
+    /// Zone shown then.
+    pub zone_minutes: i16,
+    /// It is that person's, and stands where it was put.
+    pub holds: bool,
+}
+
+/// What verification found of all locks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Checked {
+    /// Those that hold.
+    pub hold: u64,
+    /// The first that does not, or under which something was added.
+    pub broken: Option<u64>,
+}
+
+impl Companion {
+    /// Locks what its author signed as it stands: it is finished. Whoever has the pen says so with a key of their own.
+    pub fn lock_record(&mut self, object: &Object, proof: Option<&Secret>) -> Result<(), Error> {
+        let now = self.signatures(object)?;
+        if now.lock.is_some_and(|turn| turn.locked) {
+            return Err(Error::Duplicate { what: "lock" });
+        }
+        // Only what an author's signature reaches to its end is finished.
+        if now.turn == Asks::Nothing {
+            return Err(Error::NotSigned);
+        }
+        self.turn_proven(now.turn, proof)?;
+        self.turn_keep(object, true, Vec::new(), "record_locked")
+    }
+
+    /// Unlocks it again, with a reason. The signatures under it are void from then on.
+    pub fn unlock_record(
+        &mut self,
+        object: &Object,
+        reason: &str,
+        proof: Option<&Secret>,
+    ) -> Result<(), Error> {
+        let now = self.signatures(object)?;
+        if !now.lock.is_some_and(|turn| turn.locked) {
+            return Err(Error::NotLocked);
+        }
+        let voids = now
+            .lines
+            .iter()
+            .filter(|line| matches!(line.standing, Standing::Holds | Standing::AddedSince))
+            .map(|line| line.number)
+            .collect();
+        let (client, session, visit) = match object {
+            Object::Session(id) => (self.open()?.store.session(*id)?.client, Some(*id), None),
+            Object::Visit { client, visit } => (*client, None, Some(visit.as_str())),
+            Object::Adverse { .. } | Object::Gate { .. } => return Err(Error::NotLocked),
+        };
+        self.turn_proven(now.turn, proof)?;
+        // The reason is about a client: it is sealed in the course. Where a power cut comes between, it stands there and nothing is unlocked.
+        let act = Act::Unlock {
+            session,
+            visit,
+            reason,
+        };
+        self.course_act(client, None, &act, None)?;
+        self.turn_keep(object, false, voids, "record_unlocked")
+    }
+
+    /// Says how a row of a session that has ended should read.
+    pub fn session_amend(
+        &mut self,
+        session: SessionId,
+        request: Option<RequestKey>,
+        seq: u64,
+        words: &str,
+        reason: &str,
+    ) -> Result<(), Error> {
+        let open = self.open()?;
+        let row = open.store.session(session)?;
+        if row.ended_wall_ms.is_none() {
+            return Err(Error::SessionLive);
+        }
+        let last = open.store.rows_last(About::Session(session))?;
+        let last = last.ok_or(Error::Unknown { what: "record" })?;
+        let act = Act::Amend {
+            session: Some((session, last)),
+            seq,
+            words,
+            reason,
+        };
+        self.course_act(row.client, request, &act, None).map(|_| ())
+    }
+
+    /// Checks every lock of the vault, and that nothing was added under one.
+    pub fn locks_check(&mut self) -> Result<Checked, Error> {
+        let open = self.open.as_mut().ok_or(Error::Locked)?;
+        let mut checked = Checked::default();
+        let rows = open.store.locks()?;
+        for (at, row) in rows.iter().enumerate() {
+            let next = rows
+                .iter()
+                .skip(at + 1)
+                .find(|next| next.about == row.about && next.part == row.part);
+            if open.lock_check(row)?.is_some() && open.kept_shut(row, next)? {
+                checked.hold += 1;
+            } else {
+                checked.broken.get_or_insert(row.number);
+            }
+        }
+        Ok(checked)
+    }
+
+    fn turn_proven(&mut self, asks: Asks, proof: Option<&Secret>) -> Result<(), Error> {
+        match (asks, proof) {
+            (Asks::Nothing | Asks::NoKey, _) => Err(Error::NotAllowed),
+            (asks, Some(proof)) => self.signer_prove(asks, proof),
+            // A door that was opened with their passphrase for this one verb.
+            (_, None) if self.open()?.is_opener() => Ok(()),
+            (_, None) => Err(Error::NotAllowed),
+        }
+    }
+
+    fn turn_keep(
+        &mut self,
+        object: &Object,
+        locked: bool,
+        voids: Vec<u64>,
+        action: &str,
+    ) -> Result<(), Error> {
+        let author = self.open()?.author;
+        let context = self.context(Some(author));
+        let open = self.open.as_mut().ok_or(Error::Locked)?;
+        let about = object.about();
+        let about_text = about.to_string();
+        let (kind, id) = about_text.split_once('/').expect("it is made of two parts");
+        let last = open.store.rows_last(about)?;
+        let person = open.person(author)?;
+        let statement = Statement {
+            v: 1,
+            about: kind.to_owned(),
+            id: id.to_owned(),
+            part: object.part(),
+            locked,
+            last: last.ok_or(Error::Unknown { what: "record" })?,
+            voids,
+            person: person.id,
+            name: person.name,
+            initials: person.initials,
+            wall_ms: context.stamp.wall_ms,
+            zone_minutes: context.stamp.zone_minutes,
+        };
+        let body = store::record::encode(&statement);
+        let (signature, key) = open.sign_as(author, NAMESPACE, &body)?;
+        let row = LockRow {
+            number: 0,
+            about: about_text,
+            part: object.part().unwrap_or_default(),
+            locked,
+            body,
+            signature: signature.to_vec(),
+            public_key: key.as_bytes().to_vec(),
+        };
+        open.store.lock_keep(row, action, &context)?;
+        Ok(())
+    }
+}
+
+impl Open {
+    /// The visits of a client that are locked.
+    pub(crate) fn visits_locked(&self, client: ClientId) -> Result<Vec<String>, Error> {
+        let mut locked = BTreeSet::new();
+        for row in self.store.locks_about(About::Course(client))? {
+            if row.locked {
+                locked.insert(row.part);
+            } else {
+                locked.remove(&row.part);
+            }
+        }
+        Ok(locked.into_iter().collect())
+    }
+
+    /// The last that was locked or unlocked.
+    pub(crate) fn lock_of(&self, object: &Object) -> Result<Option<Turn>, Error> {
+        let part = object.part().unwrap_or_default();
+        let rows = self.store.locks_about(object.about())?;
+        let Some(row) = rows.into_iter().rfind(|row| row.part == part) else {
+            return Ok(None);
+        };
+        let said: Statement = store::record::decode(&row.body, "lock")?;
+        Ok(Some(Turn {
+            number: row.number,
+            locked: row.locked,
+            holds: self.lock_check(&row)?.is_some(),
+            voids: said.voids,
+            name: said.name,
+            initials: said.initials,
+            wall_ms: said.wall_ms,
+            zone_minutes: said.zone_minutes,
+        }))
+    }
+
+    /// Numbers of the signatures under one list that were voided by unlocking.
+    pub(crate) fn voided(&self, about: About) -> Result<BTreeSet<u64>, Error> {
+        Ok(voids(&self.store.locks_about(about)?))
+    }
+
+    /// The same of every list.
+    pub(crate) fn voided_anywhere(&self) -> Result<BTreeSet<u64>, Error> {
+        Ok(voids(&self.store.locks()?))
+    }
+
+    /// What a lock says, where it is that person's and stands where it was put.
+    fn lock_check(&self, row: &LockRow) -> Result<Option<Statement>, Error> {
+        let Ok(said) = store::record::decode::<Statement>(&row.body, "lock") else {
+            return Ok(None);
+        };
+        let (Some(about), Ok(key), Ok(signature)) = (
+            about_of(&said.about, &said.id),
+            <[u8; 32]>::try_from(row.public_key.as_slice()),
+            Signature::try_from(row.signature.as_slice()),
+        ) else {
+            return Ok(None);
+        };
+        let there = about.to_string() == row.about
+            && said.part.as_deref().unwrap_or_default() == row.part
+            && said.locked == row.locked;
+        let theirs = self.store.person_keys(said.person)?.contains(&key);
+        let fits = PublicKey::parse(&key)
+            .and_then(|key| key.verify(NAMESPACE, &row.body, &signature))
+            .is_ok();
+        Ok((there && theirs && fits).then_some(said))
+    }
+
+    /// Whether nothing was added to what a lock stands over, until it was unlocked.
+    fn kept_shut(&self, row: &LockRow, next: Option<&LockRow>) -> Result<bool, Error> {
+        let last = |row: &LockRow| {
+            store::record::decode::<Statement>(&row.body, "lock").map(|said| said.last)
+        };
+        let (true, Some(About::Course(client))) = (
+            row.locked,
+            row.about
+                .split_once('/')
+                .and_then(|(kind, id)| about_of(kind, id)),
+        ) else {
+            // Nothing is added to a session that has ended; an unlocking shuts nothing.
+            return Ok(true);
+        };
+        let from = last(row)?;
+        let until = next.map(last).transpose()?.unwrap_or(u64::MAX);
+        // Of an erased client nothing can be read.
+        let Ok(course) = self.course(client) else {
+            return Ok(true);
+        };
+        let mut later = course.rows().iter();
+        Ok(!later.any(|one| {
+            one.seq > from
+                && one.seq <= until
+                && course.visit_changed(&one.event) == Some(row.part.as_str())
+        }))
+    }
+
+    /// What was amended in a session after its end, oldest first.
+    pub(crate) fn session_amended(&self, session: &SessionRow) -> Result<Vec<AmendedLater>, Error> {
+        let course = self.course(session.client)?;
+        let all = course.amendments(Some(session.id)).into_iter();
+        all.map(|one| {
+            Ok(AmendedLater {
+                seq: one.seq,
+                words: one.words.to_owned(),
+                reason: one.reason.to_owned(),
+                by: self.person(one.row.by)?.initials,
+                wall_ms: one.row.entered.wall_ms,
+                zone_minutes: one.row.entered.zone_minutes,
+            })
+        })
+        .collect()
+    }
+}
+
+fn voids(rows: &[LockRow]) -> BTreeSet<u64> {
+    rows.iter()
+        .filter(|row| !row.locked)
+        .filter_map(|row| store::record::decode::<Statement>(&row.body, "lock").ok())
+        .flat_map(|said| said.voids)
+        .collect()
+}

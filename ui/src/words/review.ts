@@ -229,7 +229,7 @@ export function carried(all: readonly CarriedSignature[], at: (ms: number, zone:
     text: `${one.name} (${one.initials}), ${at(one.wall_ms, one.zone_minutes)}, ${meanings[one.meaning]}`,
     state: one.holds ? "The signature belongs to the entries of this packet as they stand." : "The signature does not belong to the entries of this packet as they stand.",
     sound: one.holds,
-    lock: false,
+    shape: "disc",
   }));
 }
 

@@ -39,7 +39,7 @@ export const summaryWords = {
   fluids: "Drunk since dose 1",
   people: "People",
   back: "Back to the client",
-  foot: "This page shows the record as it was kept. Amendments are made in the record, not here.",
+  foot: "This page shows the record as it was kept. What was amended stands beside the first words.",
 };
 
 const dose = (d: "first" | "supplemental"): string => (d === "first" ? "dose 1" : "supplemental dose");

@@ -16,7 +16,7 @@ const standings: Record<SignatureLine["standing"], string> = {
 };
 
 /** A line of the box of signatures: who, when, with what meaning, and how it stands. */
-export interface SignedLine { key: string; text: string; state: string; sound: boolean; lock: boolean }
+export interface SignedLine { key: string; text: string; state: string; sound: boolean; shape: "disc" | "ring" | "bracket" }
 /** Something that may be done now. */
 export interface SigningAct { id: "sign" | "lock" | "unlock"; go: string; lead: string; asks: "passphrase" | "pin"; reason: string | null; working: string }
 
@@ -55,16 +55,16 @@ function acts(view: SignatureView, mayUnlock: boolean): SigningAct[] {
   } else if (mayUnlock) {
     const held = view.lines.filter((line) => line.standing === "holds" || line.standing === "added_since");
     const who = held.length === 0 ? "No signature stands under it." : `${held.length === 1 ? "This signature becomes" : "These signatures become"} void: ${held.map((line) => `${line.name} (${line.initials})`).join(", ")}. Today tells them.`;
-    all.push({ id: "unlock", go: "Unlock", asks, reason: "Why", working: "Unlocking.", lead: `After unlocking, entries can be added again. ${who}` });
+    all.push({ id: "unlock", go: "Unlock", asks, reason: "Why", working: "Unlocking.", lead: `Unlocking opens it again. ${who}` });
   }
   return all;
 }
 
 function locked(lock: LockLine, at: (ms: number, zone: number) => string): SignedLine {
   const said = `${lock.locked ? "Locked" : "Unlocked"} by ${lock.name} (${lock.initials}), ${at(lock.wall_ms, lock.zone_minutes)}`;
-  const voided = lock.voided === 0 ? "Entries can be added again." : `Entries can be added again. ${lock.voided === 1 ? "1 signature is" : `${lock.voided} signatures are`} void.`;
+  const voided = lock.voided === 0 ? "It is open again." : `It is open again. ${lock.voided === 1 ? "1 signature is" : `${lock.voided} signatures are`} void.`;
   const state = !lock.holds ? "This is not what that person said." : lock.locked ? "Nothing is added to it. What should read otherwise is amended beside it." : voided;
-  return { key: "lock", text: said, state, sound: lock.holds, lock: true };
+  return { key: "lock", text: said, state, sound: lock.holds, shape: "bracket" };
 }
 
 const whys: Record<UnsignedLine["why"], string> = { new: "", added: "signed, and more was added since", voided: "signed, and unlocked since: the signature is void" };
@@ -80,7 +80,7 @@ export const sign = {
         text: `${line.name} (${line.initials}), ${at(line.wall_ms, line.zone_minutes)}, ${meanings[line.meaning]}`,
         state: standings[line.standing],
         sound: line.standing !== "broken",
-        lock: false,
+        shape: line.standing === "voided" ? "ring" as const : "disc" as const,
       })),
       ...(view.lock ? [locked(view.lock, at)] : []),
     ],

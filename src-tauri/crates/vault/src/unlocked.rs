@@ -212,9 +212,9 @@ impl Unlocked {
         self.bundle.signing.public_key()
     }
 
-    /// The age recipient (`age1…`) that things for this person are sealed to.
-    pub fn recipient(&self) -> &str {
-        self.header.slots[self.slot].recipient.as_str()
+    /// The age recipient (`age1…`) that packets for this person are sealed to.
+    pub fn packet_recipient(&self) -> String {
+        self.bundle.packet_recipient().as_str().to_owned()
     }
 
     /// True if this is the passphrase of the person who opened the vault. Costs what opening costs.
@@ -269,9 +269,9 @@ impl Unlocked {
         packet::open(&self.bundle, length, file)
     }
 
-    /// The age identity of the person who opened the vault (`AGE-SECRET-KEY-1…`): with it any age program opens what is sealed to them.
-    pub fn identity(&self) -> Secret {
-        Secret::from(self.bundle.identity.to_string().expose_secret())
+    /// The age identity (`AGE-SECRET-KEY-1…`) that any age program opens packets for this person with. It opens no vault.
+    pub fn packet_identity(&self) -> Secret {
+        Secret::from(self.bundle.packets.to_string().expose_secret())
     }
 
     /// The signing key of anybody who holds a slot, by their own passphrase: whoever has the pen signs, whoever opened the vault. Costs

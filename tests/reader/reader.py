@@ -290,6 +290,8 @@ def open_slot(header, slot, okm):
         raise Damaged("the header is damaged (public key)")
     keys = []
     for epoch, sealed in zip(header.epochs, slot.sealed):
+        if epoch != header.epochs[0] and sealed == b"\0":
+            continue
         master = unseal(identity, sealed)
         if master[:36] != header.vault_id + struct.pack(">I", epoch) + slot.slot_id or len(master) != 68:
             raise Damaged("the header is damaged (sealed master key)")
@@ -446,6 +448,8 @@ class Vault:
         if mark == b"SQLite format 3\0":
             raise Refused("the record is not encrypted")
         keys = [keys for keys in self.opened.keys if keys.database[32:] == mark]
+        if not keys and len(self.opened.keys) < len(self.header.epochs):
+            raise Wrong("wrong secret")
         if not keys:
             raise Refused("the record does not begin with this vault's mark")
         # Both are ciphertext; SQLite would change the originals by reading them.

@@ -19,6 +19,7 @@ pub mod people;
 pub mod places;
 pub mod protocols;
 pub mod rater;
+pub mod removal;
 pub mod review;
 pub mod script;
 pub mod session;

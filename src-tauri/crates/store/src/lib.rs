@@ -14,6 +14,7 @@ pub mod packets;
 pub mod people;
 pub mod protocols;
 pub mod record;
+mod rotation;
 pub mod scratch;
 pub mod sessions;
 pub mod signatures;

@@ -36,6 +36,9 @@ pub enum Kind {
     BreakGlass = 3,
 }
 
+/// In the place of a sealed master key of the pending epoch: this slot leaves with the old one. No age file is this short.
+pub(crate) const LEAVING: &[u8] = &[0];
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Slot {
     pub id: [u8; 16],
@@ -44,6 +47,13 @@ pub(crate) struct Slot {
     pub recipient: Recipient,
     /// The master key of the header's epoch, then that of its pending epoch if there is one.
     pub sealed: Vec<Vec<u8>>,
+}
+
+impl Slot {
+    /// Whether a rotation that is under way takes this slot out.
+    pub(crate) fn is_leaving(&self) -> bool {
+        self.sealed.get(1).is_some_and(|sealed| sealed == LEAVING)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

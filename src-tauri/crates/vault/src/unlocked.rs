@@ -3,6 +3,8 @@
 //! **Invariant:** while this lives the vault is locked against every other process; when it is dropped every key is wiped. Drop it after the
 //! connection that it gave.
 
+mod rotation;
+
 use crate::backup::{self, Unproven};
 use crate::card;
 use crate::chain::Point;
@@ -510,7 +512,12 @@ impl Unlocked {
         if self.is_backup() {
             return Err(Error::Database(DatabaseError::Backup));
         }
-        copies::write(&self.folder, &header.to_file(&self.keys[0].header))?;
+        let keys = self
+            .keys
+            .iter()
+            .find(|keys| keys.binding.epoch == header.epoch)
+            .ok_or(Error::HeaderDamaged)?;
+        copies::write(&self.folder, &header.to_file(&keys.header))?;
         self.header = header;
         self.copies = HeaderCopies {
             first: copies::CopyState::Good,

@@ -57,11 +57,7 @@ impl Companion {
     ) -> Result<(), Error> {
         let author = self.open()?.author;
         let context = self.context(Some(author));
-        let right = self.guess(|companion| match &companion.open {
-            Some(open) if open.unlocked.confirm_passphrase(proof)? => Ok(()),
-            _ => Err(vault::Error::WrongSecret),
-        })?;
-        right?;
+        self.opener_prove(proof)?;
         let open = self.open.as_mut().ok_or(Error::Locked)?;
         let parent = path.parent().filter(|parent| parent.is_dir());
         let parent = parent.ok_or(Error::BadInput { what: "folder" })?;

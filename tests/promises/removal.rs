@@ -201,6 +201,11 @@ fn whoever_was_taken_out_may_be_let_in_anew() {
         &Secret::from(AK_PASSPHRASE),
     );
     assert!(matches!(key, Err(Error::NotAllowed)), "{key:?}");
+    let session = world::session(&mut companion, "KELP-016");
+    assert!(
+        matches!(session, Err(Error::Unknown { what: "person" })),
+        "{session:?}"
+    );
     companion.person_return(ak, &pin).expect("let in");
     companion.person_prove(ak, &pin).expect("proven");
     let twice = companion.person_return(ak, &pin);

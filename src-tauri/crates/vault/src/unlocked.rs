@@ -417,6 +417,7 @@ impl Unlocked {
         self.is_free(&prepared, None)?;
         let bundle = Bundle::make(person.person_id, entropy)?;
         let code = RecoveryCode::make(entropy)?;
+        self.settle()?;
         let mut header = self.next_header()?;
         for secret in [
             SlotSecret::Passphrase {
@@ -435,6 +436,7 @@ impl Unlocked {
 
     /// Writes both copies of the header anew. After a person has seen how they were found.
     pub fn mend_header(&mut self) -> Result<(), Error> {
+        self.settle()?;
         let header = self.next_header()?;
         self.write_header(header)
     }
@@ -445,6 +447,7 @@ impl Unlocked {
         secret: &SlotSecret<'_>,
         entropy: &mut dyn Entropy,
     ) -> Result<(), Error> {
+        self.settle()?;
         let mut header = self.next_header()?;
         let handle = self.handle().to_owned();
         match self.own_slot(kind) {
@@ -469,7 +472,7 @@ impl Unlocked {
         if header.slots.len() == SLOTS_MAX {
             return Err(Error::Full);
         }
-        let mut slot = make_slot(
+        let slot = make_slot(
             header,
             handle,
             bundle,
@@ -477,16 +480,6 @@ impl Unlocked {
             secret,
             entropy,
         )?;
-        // During a rotation a new slot holds both masters, as every slot does.
-        for keys in &self.keys[1..] {
-            let sealed = slot.recipient.seal_master(
-                &header.vault_id,
-                keys.binding.epoch,
-                &slot.id,
-                &keys.master,
-            );
-            slot.sealed.push(sealed);
-        }
         header.slots.push(slot);
         Ok(())
     }

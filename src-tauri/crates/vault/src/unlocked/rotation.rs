@@ -118,8 +118,8 @@ impl Unlocked {
         self.settle()
     }
 
-    /// Ends a rotation: the epoch under which the record lies is the only one from here on. Called where one went wrong, and at every
-    /// opening that finds one under way.
+    /// Ends a rotation: the epoch under which the record lies is the only one from here on. Called where one went wrong, at every opening that
+    /// finds one under way, and before any other change to the header, whose slots all hold what its epochs ask for.
     pub fn settle(&mut self) -> Result<(), Error> {
         let Some(pending) = self.header.pending else {
             return Ok(());

@@ -20,7 +20,7 @@ export const rotation = {
     what: name === "" ? "The vault has another master key." : `${name} was taken out.`,
     record: removed.rotated ? "The record was written anew and found whole: every page and every entry." : "What they wrote and signed stays.",
     todo: !removed.rotated ? ""
-      : `${name === "" ? "" : `${reaches} `}${older(removed.copies.length > 0)}${removed.copies.length > 0 ? ` ${removed.copies.join(", ")}. Destroy them, or lock them away.` : ""}`,
+      : `${name === "" ? "" : `${reaches} `}${older(removed.copies.length > 0)}${removed.copies.length > 0 ? ` ${removed.copies.join(", ")}. Make a new backup, then destroy them or lock them away.` : ""}`,
   }),
   rotateOpen: "Another master key",
   rotateTitle: "Another master key",

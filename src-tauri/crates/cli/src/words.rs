@@ -147,7 +147,7 @@ fn older(copies: &[String]) -> String {
         return format!("{OLDER}. None is known here.");
     }
     format!(
-        "{OLDER}. Known here: {}. Destroy them, or make new ones and keep these locked away.",
+        "{OLDER}. Known here: {}. Make a new backup, then destroy them or lock them away.",
         copies.join(", ")
     )
 }

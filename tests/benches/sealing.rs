@@ -50,7 +50,7 @@ fn manifest(reader: &Unlocked) -> Manifest {
         author_name: "Maren Sol".to_owned(),
         author_recipient: String::new(),
         recipients: vec![Recipient {
-            recipient: reader.recipient().to_owned(),
+            recipient: reader.packet_recipient(),
             sequence: 1,
             previous: [0; 32],
         }],
@@ -147,7 +147,10 @@ pub fn packets(effort: Effort) -> Result<Vec<Line>, Trouble> {
     let (plain, sealed, theirs, out) =
         (place("plain"), place("ours"), place("theirs"), place("out"));
     let identity = place("identity");
-    std::fs::write(&identity, format!("{}\n", reader.identity().expose()))?;
+    std::fs::write(
+        &identity,
+        format!("{}\n", reader.packet_identity().expose()),
+    )?;
     let bytes = effort.sealed_mib * MIB;
     fill(&plain, bytes)?;
     let (mut seals, mut their_seals, mut opens, mut their_opens) = (vec![], vec![], vec![], vec![]);
@@ -155,7 +158,8 @@ pub fn packets(effort: Effort) -> Result<Vec<Line>, Trouble> {
         let (done, ms) = timed(|| seal(&author, &reader, &plain, bytes, &sealed));
         done?;
         seals.push(ms);
-        let words = ["-r", reader.recipient(), "-o", text(&theirs), text(&plain)];
+        let recipient = reader.packet_recipient();
+        let words = ["-r", &recipient, "-o", text(&theirs), text(&plain)];
         let (done, ms) = timed(|| age(&words));
         done?;
         their_seals.push(ms);

@@ -134,3 +134,70 @@ fn a_checkpoint_is_signed_and_its_code_read_out() {
     assert!(signed["entries"].as_u64() > Some(2));
     assert_eq!(door.call("vault verify").code, 0);
 }
+
+#[test]
+fn a_person_is_taken_out_and_let_in_anew() {
+    let door = Door::with_vault();
+    let theirs = "a lantern of their own nineteen";
+    let enrol = "person enrol AK --their-pin-fd 3 --new-passphrase-fd 4";
+    let enrolled = door.with(&[(3, world::PIN_AK), (4, theirs)], enrol);
+    assert_eq!(enrolled.code, 0, "{}", enrolled.err);
+    let stick = door.home.path().join("stick");
+    std::fs::create_dir(&stick).expect("a folder");
+    let backup = door.call(&format!("vault backup --to {}", stick.display()));
+    let backup = backup.json(0)["path"].clone();
+    let remove = |initials: &str, proof: &str| {
+        let verb = format!("person remove {initials} --proof-fd 3");
+        door.with(&[(3, proof)], &verb)
+    };
+    assert_eq!(remove("MS", world::PASSPHRASE).failure(3), "own_removal");
+    assert_eq!(remove("AK", theirs).failure(4), "wrong_passphrase");
+    let said = remove("AK", world::PASSPHRASE);
+    let done = said.json(0);
+    assert_eq!(done["rotated"], true);
+    assert_eq!(done["copies"], serde_json::json!([backup]));
+    let backup = backup.as_str().expect("a path");
+    for words in [
+        "What they wrote and signed stays",
+        "read or copied before",
+        backup,
+    ] {
+        assert!(said.err.contains(words), "{words}: {}", said.err);
+    }
+    let opened = door.with(&[(3, theirs)], "--passphrase-fd 3 person list");
+    assert_eq!(opened.failure(4), "wrong_passphrase");
+    let acted = door.with(&[(3, world::PIN_AK)], "--as AK --pin-fd 3 client list");
+    assert_eq!(acted.failure(3), "not_allowed");
+    assert_eq!(door.call("vault verify").code, 0);
+    let info = door.call("vault info").json(0);
+    assert_eq!(info["handles"], serde_json::json!(["MS"]));
+
+    let back = door.with(&[(3, "6158")], "person return AK --new-pin-fd 3");
+    assert_eq!(back.json(0)["has_pin"], true);
+    let acted = door.with(&[(3, "6158")], "--as AK --pin-fd 3 client list");
+    assert_eq!(acted.code, 0, "{}", acted.err);
+    let barred = door.with(
+        &[(3, "6158"), (4, world::PASSPHRASE)],
+        "--as AK --pin-fd 3 person remove MS --proof-fd 4",
+    );
+    assert_eq!(barred.failure(3), "not_allowed");
+
+    let rotate = door.with(&[(3, world::PASSPHRASE)], "vault rotate --proof-fd 3");
+    assert_eq!(rotate.json(0)["rotated"], true);
+    let access = door.call("audit access").json(0);
+    let done: Vec<&str> = access
+        .as_array()
+        .expect("entries")
+        .iter()
+        .map(|entry| entry["action"].as_str().expect("a word"))
+        .filter(|action| action.starts_with("person_re") || *action == "vault_rotated")
+        .collect();
+    let expected = [
+        "vault_rotated",
+        "person_removed",
+        "person_returned",
+        "vault_rotated",
+    ];
+    assert_eq!(done, expected);
+    assert_eq!(door.call("vault verify").code, 0);
+}

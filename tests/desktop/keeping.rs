@@ -271,3 +271,83 @@ async fn a_lost_vault_comes_back_from_its_backup_in_the_window() {
     window.shot("backup-refuses").await;
     window.close().await;
 }
+
+/// Pictures of the day and of the night; the day comes back.
+async fn in_both_themes(window: &Window, name: &str) {
+    for theme in ["day", "night"] {
+        window
+            .until(
+                theme,
+                "return document.documentElement.dataset.theme === arguments[0]",
+                vec![serde_json::json!(theme)],
+            )
+            .await;
+        window.shot(&format!("{name}-{theme}")).await;
+        window.keys("Ctrl+t").await;
+    }
+}
+
+#[tokio::test]
+async fn a_person_is_taken_out_by_keyboard() {
+    let stage = Stage::set();
+    vault(&stage);
+    let home = home_of(&stage);
+    let stick = stage.home().join("stick");
+    fs::create_dir(&stick).expect("a folder");
+    let mut companion = world::companion(&home);
+    world::unlock(&mut companion, &home).expect("opens");
+    let ak = companion.person_by_initials("AK").expect("known");
+    companion
+        .person_enrol(
+            ak,
+            &companion::Secret::from(world::PIN_AK),
+            &companion::Secret::from(AK_PASSPHRASE),
+        )
+        .expect("a key");
+    companion
+        .vault_backup(&stick, &mut |_| {})
+        .expect("a backup");
+    companion.vault_lock().expect("locks");
+
+    let window = stage.open().await;
+    unlock(&window, world::PASSPHRASE).await;
+    window.keys("6").await;
+    window.marked("remove-go").await;
+    let reached = "return document.activeElement?.dataset.testid === 'remove-go'";
+    for _ in 0..60 {
+        if window.run(reached, vec![]).await == true {
+            break;
+        }
+        window.keys("Tab").await;
+    }
+    window
+        .wait_for_script("the way to take AK out has the focus", reached)
+        .await;
+    window.shot("removal-people").await;
+    window.keys("Enter").await;
+    window.marked("rotation-copies").await;
+    window.wait_for("read or copied before").await;
+    window.expect_accessible().await;
+    in_both_themes(&window, "removal-before").await;
+    window.type_text("not the passphrase at all").await;
+    window.keys("Enter").await;
+    window.wait_for("does not open").await;
+    window.type_text(world::PASSPHRASE).await;
+    window.keys("Enter").await;
+    window.marked("rotation-done").await;
+    window.wait_for("was taken out").await;
+    window.expect_accessible().await;
+    in_both_themes(&window, "removal-done").await;
+    window.close().await;
+
+    // Theirs opens nothing, and the record is whole.
+    let folder = world::folder(&home);
+    let theirs = companion.vault_unlock(&folder, &companion::Secret::from(AK_PASSPHRASE));
+    assert!(
+        matches!(theirs, Err(companion::Error::WrongPassphrase)),
+        "{theirs:?}"
+    );
+    world::unlock(&mut companion, &home).expect("opens");
+    let report = companion.audit_verify().expect("verified");
+    assert!(report.chain.fault.is_none() && report.unreadable.is_none());
+}

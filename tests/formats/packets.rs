@@ -103,6 +103,38 @@ fn the_stock_program_opens_a_packet_with_an_exported_identity() {
     assert_eq!(said["sessions"][0]["last"], rows - 1);
 }
 
+/// What is exported for packets is not what the slots are sealed to. Control: the slots' own identity opens its two.
+#[test]
+fn an_exported_identity_opens_no_master_key_of_its_owners_vault() {
+    let made = sealed();
+    let secret = made.stick.path().join("passphrase");
+    std::fs::write(&secret, world::PASSPHRASE).expect("written");
+    let said = Command::new(python())
+        .arg(here("reader/reader.py"))
+        .arg("masters")
+        .args([
+            &world::folder(made.away.path()),
+            &made.stick.path().join("identity"),
+        ])
+        .arg("--secret-file")
+        .arg(&secret)
+        .output()
+        .expect("the reader starts");
+    assert!(
+        said.status.success(),
+        "{}",
+        String::from_utf8_lossy(&said.stderr)
+    );
+    let said: serde_json::Value = serde_json::from_slice(&said.stdout).expect("JSON");
+    let expected = serde_json::json!({
+        "is_packet_identity": true,
+        "given": 0,
+        "own": 2,
+        "sealed": 2,
+    });
+    assert_eq!(said, expected);
+}
+
 #[test]
 fn both_readers_say_the_same_of_a_thread_on_both_sides() {
     let made = sealed();

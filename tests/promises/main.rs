@@ -13,3 +13,4 @@ mod nothing_lost;
 mod old_copies;
 mod packets;
 mod pages;
+mod removal;

@@ -7,6 +7,7 @@ copy in a temporary folder, and a vault in use is refused.
     reader.py open FOLDER.holdfast [--recovery] [--secret-file FILE]     the passphrase or code comes from FILE or stdin; prints JSON
     reader.py record FOLDER.holdfast [--recovery] [--secret-file FILE]   the same, and reads and verifies the record itself; prints JSON
     reader.py packet FILE IDENTITY                                       opens a packet with the age program and an exported identity; prints JSON
+    reader.py masters FOLDER.holdfast IDENTITY [--secret-file FILE]      which sealed master keys an identity opens; prints JSON
     reader.py vectors FOLDER                                             checks tests/fixtures/vectors
 
 Needs requirements.txt and the `age` program. Exit codes: 0 ok, 2 usage, 4 wrong secret, 5 damaged or refused, 7 in use.
@@ -176,18 +177,33 @@ def parse_slot(cursor, masters):
 
 def is_recipient(text):
     """Bech32 of 32 bytes with the prefix `age`, in lower case (BIP 173)."""
-    alphabet = b"qpzry9x8gf2tvdw0s3jn54khce6mua7l"
-    if not text.startswith(b"age1") or any(sign not in alphabet for sign in text[4:]):
+    if not text.startswith(b"age1") or any(sign not in BECH32 for sign in text[4:]):
         return False
-    values = [alphabet.index(sign) for sign in text[4:]]
+    values = [BECH32.index(sign) for sign in text[4:]]
+    # 52 symbols carry 260 bits: 32 bytes, and four bits that must be zero.
+    return bech32_check(b"age", values) == 1 and len(values) == 58 and values[51] & 0b1111 == 0
+
+
+BECH32 = b"qpzry9x8gf2tvdw0s3jn54khce6mua7l"
+
+
+def bech32_check(prefix, values):
     check = 1
-    for value in [sign >> 5 for sign in b"age"] + [0] + [sign & 31 for sign in b"age"] + values:
+    for value in [sign >> 5 for sign in prefix] + [0] + [sign & 31 for sign in prefix] + values:
         top = check >> 25
         check = (check & 0x1FFFFFF) << 5 ^ value
         for bit, constant in enumerate((0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)):
             check ^= constant if top >> bit & 1 else 0
-    # 52 symbols carry 260 bits: 32 bytes, and four bits that must be zero.
-    return check == 1 and len(values) == 58 and values[51] & 0b1111 == 0
+    return check
+
+
+def bech32(prefix, data):
+    """32 bytes as text (BIP 173), in lower case."""
+    bits = int.from_bytes(data, "big") << 4
+    values = [bits >> 5 * (51 - n) & 31 for n in range(52)]
+    check = bech32_check(prefix, values + [0] * 6) ^ 1
+    values += [check >> 5 * (5 - n) & 31 for n in range(6)]
+    return prefix + b"1" + bytes(BECH32[value] for value in values)
 
 
 def is_public_key(data):
@@ -246,6 +262,7 @@ def derive_keys(header, epoch, master):
 class Opened:
     slot: Slot
     person_id: bytes
+    identity: bytes
     signing: Ed25519PrivateKey
     keys: list
 
@@ -273,11 +290,13 @@ def open_slot(header, slot, okm):
         raise Damaged("the header is damaged (public key)")
     keys = []
     for epoch, sealed in zip(header.epochs, slot.sealed):
+        if epoch != header.epochs[0] and sealed == b"\0":
+            continue
         master = unseal(identity, sealed)
         if master[:36] != header.vault_id + struct.pack(">I", epoch) + slot.slot_id or len(master) != 68:
             raise Damaged("the header is damaged (sealed master key)")
         keys.append(derive_keys(header, epoch, master[36:]))
-    return Opened(slot, person_id, signing, keys)
+    return Opened(slot, person_id, identity, signing, keys)
 
 
 def unseal(identity, sealed):
@@ -429,6 +448,8 @@ class Vault:
         if mark == b"SQLite format 3\0":
             raise Refused("the record is not encrypted")
         keys = [keys for keys in self.opened.keys if keys.database[32:] == mark]
+        if not keys and len(self.opened.keys) < len(self.header.epochs):
+            raise Wrong("wrong secret")
         if not keys:
             raise Refused("the record does not begin with this vault's mark")
         # Both are ciphertext; SQLite would change the originals by reading them.
@@ -951,8 +972,34 @@ def check_packets(v):
         except Verdict as word:
             verdict = str(word)
         assert verdict == case["expect"], f"{case['name']}: {verdict}, expected {case['expect']}"
+    identity = packet_identity(bytes.fromhex(v["reader"]["person"]), bytes.fromhex(v["reader"]["seed"]))
+    assert identity.decode() == v["reader"]["identity"]
+    assert age("age-keygen", ["-y"], identity).strip().decode() == recipient
     assert age_opens(v["reader"]["identity"], bytes.fromhex(v["sealed"])).hex() == v["cases"][0]["inside"]
     assert read_card(v["card"]["text"])[1] == v["card"]["words"]
+
+
+def packet_identity(person_id, seed):
+    return bech32(b"age-secret-key-", hkdf(b"", seed, b"holdfast/packet-identity/1" + person_id, 32)).upper()
+
+
+def describe_masters(vault, identity):
+    """Of the sealed master keys in the header: how many this identity opens, and how many the person's own of their slots."""
+
+    def opens(identity, sealed):
+        try:
+            return bool(unseal(identity, sealed))
+        except Damaged:
+            return False
+
+    sealed = [one for slot in vault.header.slots for one in slot.sealed]
+    given = Path(identity).read_bytes().strip()
+    return {
+        "is_packet_identity": given == packet_identity(vault.opened.person_id, vault.opened.signing.private_bytes_raw()),
+        "given": sum(opens(given, one) for one in sealed),
+        "own": sum(opens(vault.opened.identity, one) for one in sealed),
+        "sealed": len(sealed),
+    }
 
 
 def describe_packet(file, identity):
@@ -1123,6 +1170,11 @@ def main():
     packet = verbs.add_parser("packet")
     packet.add_argument("file")
     packet.add_argument("identity")
+    masters = verbs.add_parser("masters")
+    masters.add_argument("folder")
+    masters.add_argument("identity")
+    masters.add_argument("--recovery", action="store_true")
+    masters.add_argument("--secret-file")
     arguments = parser.parse_args()
     if arguments.verb == "packet":
         json.dump(describe_packet(arguments.file, arguments.identity), sys.stdout, indent=2)
@@ -1139,7 +1191,13 @@ def main():
     else:
         secret, kind = unicodedata.normalize("NFKC", typed).encode(), 1
     with Vault(arguments.folder, secret, kind) as vault:
-        said = {"open": describe, "record": read_record, "secrets": lambda vault: secrets(vault, secret)}[arguments.verb](vault)
+        tell = {
+            "open": describe,
+            "record": read_record,
+            "secrets": lambda vault: secrets(vault, secret),
+            "masters": lambda vault: describe_masters(vault, arguments.identity),
+        }
+        said = tell[arguments.verb](vault)
         json.dump(said, sys.stdout, indent=2)
         print()
 

@@ -4,6 +4,7 @@
 //! Lines on stdout: `found N,N,…` (every numbered act in the record, in order), `draft N` (what was being typed), `holds` (the
 //! chain and every row), `typed N` after a draft is on disk, `kept N` after an act is. With `--lie` it says both before the
 //! disk has them: the control that the test must catch.
+//! With `--take-out` it opens, says `open`, takes AK out, and says `removed`.
 //! With `--hold` it opens, says `open`, waits for a line, locks, says `locked`, and waits again.
 
 use clinic::quantity::Sign;
@@ -26,6 +27,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     world::unlock(&mut companion, &home)?;
     if how == "--hold" {
         return hold(&mut companion);
+    }
+    if how == "--take-out" {
+        say("open")?;
+        let person = companion.person_by_initials("AK")?;
+        let proof = companion::Secret::from(world::PASSPHRASE);
+        companion.person_remove(person, &proof, &mut |_| {})?;
+        say("removed")?;
+        return Ok(());
     }
     let session = *companion.session_live().first().ok_or("a session runs")?;
 

@@ -1,11 +1,12 @@
 //! People of the vault.
 
+use super::vault::telling;
 use crate::state::App;
 use companion::Secret;
-use tauri::State;
+use tauri::{AppHandle, State};
 use wire::app::OpenVault;
 use wire::failure::Failure;
-use wire::people::{NewPerson, Proof};
+use wire::people::{NewPerson, PersonRef, Proof, Removal, RemovePerson, Removed};
 use wire::session::act::TakePen;
 use wire::session::ask::person_id;
 
@@ -31,6 +32,35 @@ pub fn people_take_pen(app: State<'_, App>, args: TakePen) -> Result<OpenVault, 
     app.rater_verb("people_take_pen", |companion| {
         companion.person_take_pen(person_id(&args.proof.person)?, &Secret::new(args.proof.pin))?;
         companion.veil_lift();
+        OpenVault::of(companion)
+    })
+}
+
+#[tauri::command(async)]
+pub fn people_removal(app: State<'_, App>, args: PersonRef) -> Result<Removal, Failure> {
+    app.verb("people_removal", |companion| {
+        Ok(companion.person_removal(person_id(&args.person)?)?.into())
+    })
+}
+
+#[tauri::command(async)]
+pub fn people_remove(
+    app: State<'_, App>,
+    handle: AppHandle,
+    args: RemovePerson,
+) -> Result<Removed, Failure> {
+    app.verb("people_remove", |companion| {
+        let proof = Secret::new(args.passphrase);
+        let person = person_id(&args.person)?;
+        let removed = companion.person_remove(person, &proof, &mut telling(&handle))?;
+        Removed::of(companion, removed)
+    })
+}
+
+#[tauri::command(async)]
+pub fn people_return(app: State<'_, App>, args: Proof) -> Result<OpenVault, Failure> {
+    app.verb("people_return", |companion| {
+        companion.person_return(person_id(&args.person)?, &Secret::new(args.pin))?;
         OpenVault::of(companion)
     })
 }

@@ -8,6 +8,7 @@ use tauri::{AppHandle, Emitter, State};
 use wire::app::{Idle, OpenVault};
 use wire::backup::{BackUp, BackedUp, BackupState, CopyProgress, Restore};
 use wire::failure::Failure;
+use wire::people::{Removed, Rotate};
 use wire::vault::{
     ChangePassphrase, NewVault, Passphrase, Phrase, Recover, SaveCode, Strength, TypedCode, Unlock,
     VaultCreated,
@@ -98,6 +99,19 @@ pub fn vault_drill(app: State<'_, App>, args: TypedCode) -> Result<(), Failure> 
 }
 
 #[tauri::command(async)]
+pub fn vault_rotate(
+    app: State<'_, App>,
+    handle: AppHandle,
+    args: Rotate,
+) -> Result<Removed, Failure> {
+    app.verb("vault_rotate", |companion| {
+        let proof = Secret::new(args.passphrase);
+        let rotated = companion.vault_rotate(&proof, &mut telling(&handle))?;
+        Removed::of(companion, rotated)
+    })
+}
+
+#[tauri::command(async)]
 pub fn vault_lock(handle: AppHandle) -> Result<(), Failure> {
     crate::lock::hard(&handle)
 }
@@ -111,7 +125,7 @@ pub fn vault_idle(app: State<'_, App>, args: Idle) -> Result<OpenVault, Failure>
 }
 
 /// Tells the page how far a copy has come: each new stage and each new percent once.
-fn telling(handle: &AppHandle) -> impl FnMut(Progress) + '_ {
+pub(super) fn telling(handle: &AppHandle) -> impl FnMut(Progress) + '_ {
     let mut last = None;
     move |progress| {
         let now = CopyProgress::from(progress);

@@ -100,6 +100,8 @@ export const testids = {
   drillOpen: "drill-open", drillPanel: "drill-panel", drillCode: "drill-code", drillGo: "drill-go", keysDone: "keys-done",
   signatures: "signatures", signAct: "sign-act", signLock: "sign-lock", signReason: "sign-reason", courseAmend: "course-amend", courseAmended: "course-amended", signature: "signature", signOpen: "sign-open", signProof: "sign-proof", signGo: "sign-go", todayUnsigned: "today-unsigned", todaySign: "today-sign",
   enrolGo: "enrol-go", enrol: "enrol", enrolPin: "enrol-pin", enrolPassphrase: "enrol-passphrase", enrolAgain: "enrol-again", enrolKeep: "enrol-keep", enrolCode: "enrol-code", enrolDone: "enrol-done",
+  removeGo: "remove-go", rotateGo: "rotate-go", rotation: "rotation", rotationCopies: "rotation-copies", rotationPassphrase: "rotation-passphrase", rotationKeep: "rotation-keep", rotationDone: "rotation-done",
+  returningGo: "returning-go", returning: "returning", returningPin: "returning-pin", returningAgain: "returning-again", returningKeep: "returning-keep",
   // anywhere
   failure: "failure",
 } as const;

@@ -94,6 +94,8 @@ export const failures: Record<Code, (facts: Facts) => Said> = {
   implausible: (f) => ({ what: `A value lies outside what is usually measured${opt(f["signs"], ": ")}.`, record: asItWas, todo: "If it is what was measured, type it a second time." }),
   second_person_needed: () => ({ what: "This needs a second person.", record: asItWas, todo: "The second person types a PIN of their own." }),
   same_person: () => ({ what: "The second person is the one who writes.", record: asItWas, todo: "Somebody else types a PIN." }),
+  own_removal: () => ({ what: "Nobody takes themselves out of the vault.", record: asItWas, todo: "Another person who manages people opens the vault and does it." }),
+  last_keeper: () => ({ what: "This is the only vault keeper who holds a key.", record: asItWas, todo: "Add another vault keeper and give them a key first." }),
   out_of_window: () => ({ what: "This is outside the window of the protocol.",
     record: asItWas, todo: "Give a reason, or leave it." }),
   too_long: () => ({ what: "This text is too long.", record: asItWas, todo: "Shorten it or split it in two. It stays in the box." }),

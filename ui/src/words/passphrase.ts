@@ -35,7 +35,7 @@ export const code = {
 /** One's own way into the vault. */
 export const ownKeys = {
   title: "Your way in",
-  lead: "Both belong to whoever opened the vault. A code that was never tried is a hope: try the paper once a year.",
+  lead: "The passphrase and the code belong to whoever opened the vault. A code that was never tried is a hope: try the paper once a year.",
   changeTitle: "Change the passphrase",
   old: "The passphrase that opens the vault now",
   next: "The new passphrase",

@@ -5,7 +5,7 @@ export const vault = {
   columns: ["Initials", "Name", "Roles", "Proves with"],
   pin: "PIN",
   passphrase: "passphrase",
-  neither: "nothing yet",
+  neither: "nothing: taken out",
   add: "Add a person",
   addTitle: "A new person",
   addLead: "The person types the PIN themselves.",

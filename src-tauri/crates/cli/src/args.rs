@@ -136,6 +136,13 @@ pub enum Vault {
         #[arg(long, value_name = "N")]
         new_passphrase_fd: Option<u32>,
     },
+    /// Gives the vault another master key, under which the record is written anew: after a passphrase that somebody else has seen was
+    /// changed. Copies that were made before still open with the passphrases of their day. JSON: { rotated, copies }.
+    Rotate {
+        /// Read one's own passphrase once more from this file descriptor; otherwise a prompt.
+        #[arg(long, value_name = "N")]
+        proof_fd: Option<u32>,
+    },
     /// The drill: whether the recovery code on paper is the right one. It stays as it is. JSON: { fits }.
     Drill {
         /// Read the recovery code from this file descriptor; otherwise a prompt.
@@ -207,6 +214,23 @@ pub enum Person {
         /// Read their new passphrase from this file descriptor; otherwise a prompt.
         #[arg(long, value_name = "N")]
         new_passphrase_fd: Option<u32>,
+    },
+    /// Takes a person out: their PIN is refused, and their passphrase opens nothing that is written from then on. What they wrote and signed
+    /// stays. JSON: { person, rotated, copies }.
+    Remove {
+        /// Their initials.
+        initials: String,
+        /// Read one's own passphrase once more from this file descriptor; otherwise a prompt.
+        #[arg(long, value_name = "N")]
+        proof_fd: Option<u32>,
+    },
+    /// Lets a person in anew who was taken out. A key is given by `person enrol`. JSON: Person.
+    Return {
+        /// Their initials.
+        initials: String,
+        /// Read the person's new PIN from this file descriptor; otherwise a prompt.
+        #[arg(long, value_name = "N")]
+        new_pin_fd: Option<u32>,
     },
     /// Everybody. JSON: [Person].
     List,

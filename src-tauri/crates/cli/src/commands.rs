@@ -83,7 +83,9 @@ fn right(noun: &Noun) -> Right {
     use crate::args as a;
     match noun {
         Noun::Vault(a::Vault::Verify) | Noun::Audit(_) => Right::Verify,
-        Noun::Vault(a::Vault::Idle { minutes: Some(_) } | a::Vault::Backup { .. }) => Right::Keep,
+        Noun::Vault(
+            a::Vault::Idle { minutes: Some(_) } | a::Vault::Backup { .. } | a::Vault::Rotate { .. },
+        ) => Right::Keep,
         Noun::Vault(_) | Noun::Person(a::Person::List) => Right::Desk,
         Noun::Person(_) => Right::ManagePeople,
         Noun::Client(a::Client::List { .. } | a::Client::Show { .. }) => Right::SeeCare,

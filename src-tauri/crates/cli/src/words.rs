@@ -128,6 +128,47 @@ pub fn erased(receipt: &wire::clients::Receipt) -> String {
     )
 }
 
+pub const TAKEN_OUT: &str = "taken out";
+pub const ROTATED: &str = "The vault has another master key, and the record lies under it.";
+/// What no rotation can do.
+const KEEPS: &str = "What they read or copied before stays with them.";
+const OLDER: &str = "Copies of the vault that were made before open as they did, with the passphrases and recovery codes of their day";
+
+/// What taking a person out means, before it is done.
+pub fn removal(removal: &companion::removal::Removal) -> String {
+    let name = &removal.name;
+    if !removal.holds_key {
+        return format!(
+            "{name} holds no passphrase of this vault. Their PIN is refused from then on. What they wrote and signed stays."
+        );
+    }
+    format!(
+        "{name} is taken out: the vault gets another master key, and their passphrase, recovery code and PIN open nothing that is written from \
+         then on. What they wrote and signed stays.\n{KEEPS} {}",
+        older(&removal.copies)
+    )
+}
+
+/// A person was taken out.
+pub fn removed(name: &str) -> String {
+    format!("{name} was taken out. {KEEPS}")
+}
+
+/// What was done, and the copies that it does not reach.
+pub fn rotated(what: &str, copies: &[String]) -> String {
+    format!("{what}\n{}\n", older(copies))
+}
+
+fn older(copies: &[String]) -> String {
+    if copies.is_empty() {
+        return format!("{OLDER}. None is known here.");
+    }
+    format!(
+        "{OLDER}. Known here: {}. Make a new backup, then destroy them or lock them away.",
+        copies.join(", ")
+    )
+}
+
 pub const NOT_HARDENED: &str =
     "Memory of this program is not protected against dumps on this system.";
 
@@ -237,6 +278,8 @@ pub fn failure(failure: &Failure) -> String {
         ),
         Code::SecondPersonNeeded => "A second person must prove presence by PIN.".to_owned(),
         Code::SamePerson => "The second person must be another.".to_owned(),
+        Code::OwnRemoval => "Nobody takes themselves out of the vault: another person who manages people does.".to_owned(),
+        Code::LastKeeper => "This is the only vault keeper who holds a key: give another person that role and a key first.".to_owned(),
         Code::OutOfWindow => "Outside the window of the protocol: a reason is needed.".to_owned(),
         Code::TooLong => "The text is too long.".to_owned(),
         Code::NotAdopted => "This protocol is not adopted for care in this vault.".to_owned(),

@@ -35,6 +35,26 @@ pub struct Report {
     pub witnesses: crate::packets::Witnesses,
 }
 
+/// Signs the head of a record's chain and keeps the note there.
+pub(crate) fn checkpoint_in(
+    store: &mut store::Store,
+    unlocked: &vault::Unlocked,
+    context: &store::audit::Context,
+) -> Result<(u64, String), Error> {
+    let head = store.audit_head()?;
+    let note = unlocked.sign_checkpoint(&Point {
+        seq: head.seq,
+        digest: head.link,
+    });
+    store.checkpoint_keep(
+        head.seq,
+        &note,
+        context.entry("checkpoint_signed", "checkpoint", &head.seq.to_string()),
+    )?;
+    store.count_set(CHECKPOINT_WALL, context.stamp.wall_ms)?;
+    Ok((head.seq, note))
+}
+
 impl Companion {
     /// Entries of the chain.
     pub fn audit_entries(&self, from: u64, most: u64) -> Result<Vec<Entry>, Error> {
@@ -43,11 +63,12 @@ impl Companion {
 
     /// Who came to the record and what left it, oldest first: openings, recoveries, keys, exports, packets, backups.
     pub fn audit_access(&self) -> Result<Vec<Entry>, Error> {
-        const ACTIONS: [&str; 21] = [
+        const ACTIONS: [&str; 24] = [
             "vault_created",
             "vault_opened",
             "vault_recovered",
             "vault_backed_up",
+            "vault_rotated",
             "passphrase_changed",
             "recovery_code_renewed",
             "recovery_code_waived",
@@ -55,6 +76,8 @@ impl Companion {
             "identity_exported",
             "person_added",
             "person_enrolled",
+            "person_removed",
+            "person_returned",
             "person_key_known",
             "contact_pinned",
             "contact_changed",
@@ -142,19 +165,7 @@ impl Companion {
         let author = self.open()?.author;
         let context = self.context(Some(author));
         let open = self.open.as_mut().ok_or(Error::Locked)?;
-        let head = open.store.audit_head()?;
-        let note = open.unlocked.sign_checkpoint(&Point {
-            seq: head.seq,
-            digest: head.link,
-        });
-        open.store.checkpoint_keep(
-            head.seq,
-            &note,
-            context.entry("checkpoint_signed", "checkpoint", &head.seq.to_string()),
-        )?;
-        open.store
-            .count_set(CHECKPOINT_WALL, context.stamp.wall_ms)?;
-        Ok((head.seq, note))
+        checkpoint_in(&mut open.store, &open.unlocked, &context)
     }
 
     /// Signs a checkpoint where the last one is a day old: one that somebody has seen shows later how far the record had come.

@@ -78,6 +78,12 @@ pub enum Error {
     /// The second person is the first.
     #[error("the second person must be another")]
     SamePerson,
+    /// Nobody takes themselves out of the vault.
+    #[error("nobody takes themselves out")]
+    OwnRemoval,
+    /// The only vault keeper who holds a key stays.
+    #[error("the only vault keeper stays")]
+    LastKeeper,
     /// The role does not allow it.
     #[error("not allowed")]
     NotAllowed,
@@ -270,6 +276,8 @@ impl From<vault::Error> for Error {
             V::Handle => Error::BadInput { what: "initials" },
             V::PassphraseTaken => Error::Duplicate { what: "passphrase" },
             V::HandleTaken => Error::Duplicate { what: "initials" },
+            V::OwnSlot => Error::OwnRemoval,
+            V::NoRotation => Error::Unknown { what: "rotation" },
             V::Full => Error::BadInput { what: "people" },
             V::Cost(_) => Error::Damaged { what: "header" },
             V::Database(error) => Error::from(error),

@@ -20,6 +20,7 @@ pub mod people;
 pub mod places;
 pub mod protocols;
 pub mod rater;
+pub mod removal;
 pub mod review;
 pub mod script;
 pub mod session;

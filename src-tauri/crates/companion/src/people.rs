@@ -124,12 +124,7 @@ impl Companion {
     pub fn person_prove(&mut self, person: PersonId, pin: &Secret) -> Result<(), Error> {
         let context = self.context(None);
         let open = self.open.as_mut().ok_or(Error::Locked)?;
-        let row = open
-            .store
-            .people()?
-            .into_iter()
-            .find(|row| row.person.id == person)
-            .ok_or(Error::Unknown { what: "person" })?;
+        let hash = open.person_row(person)?.pin.ok_or(Error::NotAllowed)?;
         let counter = format!("wrong_pin:{person}");
         // A backup is not written: there they are counted as long as it is open.
         let kept = !open.store.is_backup();
@@ -156,7 +151,6 @@ impl Companion {
             }
             return Err(Error::WrongPin { left: PIN_TRIES });
         }
-        let hash = row.pin.ok_or(Error::NotAllowed)?;
         let hash = from_hex(&hash).ok_or(Error::Damaged { what: "PIN" })?;
         if vault::pin::verify_pin(pin, &hash).map_err(vault::Error::from)? {
             if wrong > 0 && kept {

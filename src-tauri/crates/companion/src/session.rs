@@ -168,7 +168,7 @@ impl Companion {
         for id in &new.people {
             let row = known
                 .iter()
-                .find(|row| row.person.id == *id)
+                .find(|row| row.person.id == *id && !row.is_removed())
                 .ok_or(Error::Unknown { what: "person" })?;
             people.push(row.person.clone());
         }

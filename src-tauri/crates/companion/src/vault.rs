@@ -390,11 +390,7 @@ impl Companion {
             return Err(Error::NotAllowed);
         }
         let author = open.author;
-        let right = self.guess(|companion| match &companion.open {
-            Some(open) if open.unlocked.confirm_passphrase(old)? => Ok(()),
-            _ => Err(vault::Error::WrongSecret),
-        })?;
-        right?;
+        self.opener_prove(old)?;
         let context = self.context(Some(author));
         let Companion { open, entropy, .. } = self;
         let open = open.as_mut().ok_or(Error::Locked)?;
@@ -467,8 +463,8 @@ impl Companion {
         left.and(written).and(closed)
     }
 
-    /// Opens the database under the keys and puts everything in place.
-    fn take(&mut self, mut unlocked: Unlocked, folder: &Path) -> Result<(), Error> {
+    /// Takes a vault that was opened; in a training vault the clock may be scripted.
+    fn take(&mut self, unlocked: Unlocked, folder: &Path) -> Result<(), Error> {
         if unlocked.training() {
             if let Some(script) = std::env::var(SCRIPT_VARIABLE)
                 .ok()
@@ -480,6 +476,11 @@ impl Companion {
         } else if std::env::var_os(SCRIPT_VARIABLE).is_some() || self.clock.scripted() {
             return Err(Error::ScriptedClock);
         }
+        self.put(unlocked, folder)
+    }
+
+    /// Opens the database under the keys and puts everything in place.
+    pub(crate) fn put(&mut self, mut unlocked: Unlocked, folder: &Path) -> Result<(), Error> {
         let context = self.context(None);
         let genesis = vault::chain::genesis(&unlocked.vault_id()).digest;
         let record = unlocked.database()?;

@@ -46,41 +46,42 @@ impl Context {
     }
 }
 
-/// One entry of the chain.
+/// One entry of the chain. The fields stand in the order in which they are written, so that nothing has to be put in order: a long chain is
+/// read and written anew entry by entry when it is verified.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Entry {
-    v: u32,
-    /// Position, from 1. Set by the commit.
-    pub seq: u64,
     /// What was done, as a fixed word.
     pub action: String,
     /// Who did it; none: the clock.
     pub actor: Option<PersonId>,
-    /// Kind of object, as a fixed word.
-    pub kind: String,
-    /// Which object.
-    pub id: String,
-    /// SHA-256 of the object's bytes before, hex.
-    pub before: Option<String>,
     /// SHA-256 of the object's bytes after, hex.
     pub after: Option<String>,
+    /// Program version.
+    pub app: String,
+    /// SHA-256 of the object's bytes before, hex.
+    pub before: Option<String>,
+    /// Which boot.
+    pub boot: BootId,
     /// First row written, where the object is a list that grows.
     pub first: Option<u64>,
+    /// Which object.
+    pub id: String,
+    /// Kind of object, as a fixed word.
+    pub kind: String,
     /// Last row written.
     pub last: Option<u64>,
+    /// The clock was scripted.
+    pub scripted: bool,
+    /// Position, from 1. Set by the commit.
+    pub seq: u64,
+    /// Uptime, milliseconds.
+    pub uptime_ms: i64,
+    v: u32,
     /// Wall clock, UTC milliseconds.
     pub wall_ms: i64,
     /// Zone shown, minutes east.
     pub zone_minutes: i16,
-    /// Uptime, milliseconds.
-    pub uptime_ms: i64,
-    /// Which boot.
-    pub boot: BootId,
-    /// Program version.
-    pub app: String,
-    /// The clock was scripted.
-    pub scripted: bool,
 }
 
 impl Entry {
@@ -208,17 +209,23 @@ impl Store {
             })
         };
         while let Some(row) = rows.next()? {
-            let (seq, bytes, kept): (u64, Vec<u8>, Vec<u8>) =
-                (row.get(0)?, row.get(1)?, row.get(2)?);
+            // Lent by the engine: a long chain is not copied row by row.
+            let blob = |column| {
+                let value = row.get_ref(column)?.as_blob();
+                value.map_err(|_| Error::Damaged {
+                    what: "audit entry",
+                })
+            };
+            let (seq, bytes, kept): (u64, &[u8], &[u8]) = (row.get(0)?, blob(1)?, blob(2)?);
             let expected = head.seq + 1;
             if seq != expected {
                 return fault(expected, "an entry is missing", head);
             }
-            let link = vault::chain::link(&head.link, &bytes);
+            let link = vault::chain::link(&head.link, bytes);
             if kept != link {
                 return fault(seq, "the entry does not fit its link", head);
             }
-            let Ok(entry) = decode::<Entry>(&bytes, "audit entry") else {
+            let Ok(entry) = decode::<Entry>(bytes, "audit entry") else {
                 return fault(seq, "the entry cannot be read", head);
             };
             if entry.seq != seq {

@@ -15,6 +15,7 @@ pub mod packets;
 pub mod people;
 pub mod protocols;
 pub mod record;
+mod rotation;
 pub mod scratch;
 pub mod sessions;
 pub mod signatures;

@@ -16,12 +16,19 @@ pub struct PersonRow {
     pub v: u32,
     /// Who.
     pub person: Person,
-    /// PIN hash, in the vault's own text form; none: no PIN yet.
+    /// PIN hash, in the vault's own text form; none: taken out of the vault.
     pub pin: Option<String>,
     /// Holds a key slot of the vault.
     pub slot: bool,
     /// The time of this revision, UTC milliseconds.
     pub wall_ms: i64,
+}
+
+impl PersonRow {
+    /// Was taken out of the vault: what they wrote and signed stays, and they act no more.
+    pub fn is_removed(&self) -> bool {
+        self.pin.is_none() && !self.slot
+    }
 }
 
 impl Store {

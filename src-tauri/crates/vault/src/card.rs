@@ -60,7 +60,7 @@ pub(crate) fn make(bundle: &Bundle, name: &str) -> Option<String> {
     let card = Card {
         person: bundle.person_id,
         name: name.to_owned(),
-        recipient: bundle.recipient().as_str().to_owned(),
+        recipient: bundle.packet_recipient().as_str().to_owned(),
         public_key: bundle.signing.public_key(),
     };
     let body = card.body();

@@ -59,7 +59,7 @@ pub(crate) struct Opened {
     /// Which of its slots.
     pub slot: usize,
     pub bundle: Bundle,
-    /// The keys of the header's epoch, then of its pending epoch.
+    /// The keys of the header's epoch, then of its pending epoch, where the slot has them.
     pub keys: Vec<Keys>,
     pub copies: HeaderCopies,
 }
@@ -264,7 +264,9 @@ pub(crate) fn open_slot(
 ) -> Result<(Bundle, Vec<Keys>), NotOpened> {
     let header = &written.header;
     let bundle = wrapped.open(&header.context(), &slot.id, &slot.recipient, key)?;
-    let keys = header.epochs().zip(&slot.sealed).map(|(epoch, sealed)| {
+    let held = slot.sealed.len() - usize::from(slot.is_leaving());
+    let sealed = header.epochs().zip(&slot.sealed).take(held);
+    let keys = sealed.map(|(epoch, sealed)| {
         let master: Key =
             unseal_master(sealed, &bundle.identity, &header.vault_id, epoch, &slot.id)?;
         Some(Keys::derive(master, header.binding(epoch)))

@@ -15,7 +15,7 @@ use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
 use zeroize::{Zeroize, Zeroizing};
 
-pub(crate) use backup::{Copied, copy_to, open_backup};
+pub(crate) use backup::{Copied, copy_to, open_backup, remove};
 pub use backup::{Progress, Watch};
 pub use engine::{Engine, engine, linked};
 pub use guard::Refused;

@@ -56,6 +56,12 @@ pub enum Error {
     /// Two slots of one kind would have one name.
     #[error("somebody of this name opens the vault already")]
     HandleTaken,
+    /// Nobody takes themselves out of a vault.
+    #[error("nobody takes themselves out")]
+    OwnSlot,
+    /// No rotation is under way.
+    #[error("no other master key is under way")]
+    NoRotation,
     /// All 32 slots are taken.
     #[error("all 32 places for people are taken")]
     Full,

@@ -36,6 +36,9 @@ pub enum Kind {
     BreakGlass = 3,
 }
 
+/// In the place of a sealed master key of the pending epoch: this slot leaves with the old one. No age file is this short.
+pub(crate) const LEAVING: &[u8] = &[0];
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Slot {
     pub id: [u8; 16],
@@ -44,6 +47,13 @@ pub(crate) struct Slot {
     pub recipient: Recipient,
     /// The master key of the header's epoch, then that of its pending epoch if there is one.
     pub sealed: Vec<Vec<u8>>,
+}
+
+impl Slot {
+    /// Whether a rotation that is under way takes this slot out.
+    pub(crate) fn is_leaving(&self) -> bool {
+        self.sealed.get(1).is_some_and(|sealed| sealed == LEAVING)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,11 +128,13 @@ impl WrapKey {
     }
 }
 
-/// A person's own secrets: who, what opens things sealed to them, what signs for them.
+/// A person's own secrets: who, what opens master keys sealed to them, what signs for them, and what opens packets for them.
 pub(crate) struct Bundle {
     pub person_id: [u8; 16],
     pub identity: age::x25519::Identity,
     pub signing: SigningKey,
+    /// Comes from the seed and is not written anywhere. It opens no vault, so its owner may take it elsewhere.
+    pub packets: age::x25519::Identity,
 }
 
 impl Bundle {
@@ -130,15 +142,34 @@ impl Bundle {
         let mut seed = make_bytes::<32>(entropy)?;
         let signing = SigningKey::from_seed(&seed);
         seed.zeroize();
-        Ok(Self {
+        Ok(Self::of(
             person_id,
-            identity: age::x25519::Identity::generate(),
+            age::x25519::Identity::generate(),
             signing,
-        })
+        ))
+    }
+
+    pub(crate) fn of(
+        person_id: [u8; 16],
+        identity: age::x25519::Identity,
+        signing: SigningKey,
+    ) -> Self {
+        let packets = packet_identity(&person_id, &signing);
+        Self {
+            person_id,
+            identity,
+            signing,
+            packets,
+        }
     }
 
     pub(crate) fn recipient(&self) -> Recipient {
         Recipient::of(&self.identity)
+    }
+
+    /// What packets for this person are sealed to.
+    pub(crate) fn packet_recipient(&self) -> Recipient {
+        Recipient::of(&self.packets)
     }
 
     fn to_bytes(&self) -> Zeroizing<[u8; BUNDLE]> {
@@ -153,12 +184,28 @@ impl Bundle {
     fn parse(bytes: &[u8]) -> Option<Self> {
         let (person_id, rest) = bytes.split_first_chunk::<16>()?;
         let (identity, seed) = rest.split_first_chunk::<IDENTITY>()?;
-        Some(Self {
-            person_id: *person_id,
-            identity: age::x25519::Identity::from_str(std::str::from_utf8(identity).ok()?).ok()?,
-            signing: SigningKey::from_seed(seed.try_into().ok()?),
-        })
+        Some(Self::of(
+            *person_id,
+            age::x25519::Identity::from_str(std::str::from_utf8(identity).ok()?).ok()?,
+            SigningKey::from_seed(seed.try_into().ok()?),
+        ))
     }
+}
+
+/// A person's identity for packets: FORMAT.md 12.
+fn packet_identity(person_id: &[u8; 16], signing: &SigningKey) -> age::x25519::Identity {
+    let scalar = kdf::hkdf_sha256::<32>(
+        &[],
+        signing.seed(),
+        &[b"holdfast/packet-identity/1", person_id],
+    );
+    // age takes an identity as its text alone.
+    let prefix = bech32::Hrp::parse_unchecked("AGE-SECRET-KEY-");
+    let text = Zeroizing::new(
+        bech32::encode_upper::<bech32::Bech32>(prefix, scalar.as_slice())
+            .expect("a short prefix and 32 bytes"),
+    );
+    age::x25519::Identity::from_str(&text).expect("32 bytes are an identity")
 }
 
 /// An age X25519 recipient in its one spelling.
@@ -324,4 +371,37 @@ pub(crate) fn unseal_master(
     }
     let mut master: [u8; 32] = master.try_into().ok()?;
     Some(Key::take(&mut master))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entropy::SystemEntropy;
+
+    #[test]
+    fn the_identity_for_packets_opens_no_master_key() {
+        let bundle = Bundle::make([7; 16], &mut SystemEntropy::new()).unwrap();
+        let sealed =
+            bundle
+                .recipient()
+                .seal_master(&[1; 16], 1, &[2; 16], &Key::take(&mut [3; 32]));
+        let open = |identity| unseal_master(&sealed, identity, &[1; 16], 1, &[2; 16]);
+        assert!(open(&bundle.packets).is_none());
+        assert_eq!(open(&bundle.identity).unwrap().expose(), &[3; 32]);
+    }
+
+    #[test]
+    fn it_is_the_same_every_time_and_another_for_every_person_and_seed() {
+        let of = |person: u8, seed: u8| {
+            let bundle = Bundle::of(
+                [person; 16],
+                age::x25519::Identity::generate(),
+                SigningKey::from_seed(&[seed; 32]),
+            );
+            bundle.packet_recipient()
+        };
+        assert_eq!(of(1, 1), of(1, 1));
+        assert_ne!(of(1, 1), of(2, 1));
+        assert_ne!(of(1, 1), of(1, 2));
+    }
 }

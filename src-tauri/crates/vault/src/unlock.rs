@@ -115,23 +115,31 @@ fn open(path: &Path, kind: Kind, handle: Option<&str>, secret: &[u8]) -> Result<
     })?;
     let active = active_epoch(&folder, &opened.keys);
     let header = opened.written.header;
-    Ok(Unlocked::new(
+    if active.is_none() && header.slots[opened.slot].is_leaving() {
+        // The record lies under the epoch that this slot was not taken along to.
+        return Err(Error::WrongSecret);
+    }
+    let mut unlocked = Unlocked::new(
         folder,
         lock,
         header,
         opened.slot,
         opened.bundle,
         opened.keys,
-        active,
+        active.unwrap_or(0),
         opened.copies,
-    ))
+    );
+    // A rotation that was cut short. Only where the record is known by its beginning: otherwise its other copy may be all there is. Where
+    // it cannot be ended now the vault opens all the same, and the next opening tries again.
+    if active.is_some() && !is_backup(path) {
+        drop(unlocked.settle());
+    }
+    Ok(unlocked)
 }
 
-/// Which epoch the record lies under: its first bytes say so. Unreadable means the header's own; opening then says what is wrong.
-fn active_epoch(folder: &Folder, keys: &[crate::keys::Keys]) -> usize {
-    keys.iter()
-        .position(|keys| {
-            database::begins_with(&folder.record(), keys.database.salt()).unwrap_or(false)
-        })
-        .unwrap_or(0)
+/// Which epoch the record lies under: its first bytes say so. None: unreadable, or none of these; opening it then says what is wrong.
+fn active_epoch(folder: &Folder, keys: &[crate::keys::Keys]) -> Option<usize> {
+    keys.iter().position(|keys| {
+        database::begins_with(&folder.record(), keys.database.salt()).unwrap_or(false)
+    })
 }

@@ -3,6 +3,8 @@
 //! **Invariant:** while this lives the vault is locked against every other process; when it is dropped every key is wiped. Drop it after the
 //! connection that it gave.
 
+mod rotation;
+
 use crate::backup::{self, Unproven};
 use crate::card;
 use crate::chain::Point;
@@ -212,9 +214,9 @@ impl Unlocked {
         self.bundle.signing.public_key()
     }
 
-    /// The age recipient (`age1…`) that things for this person are sealed to.
-    pub fn recipient(&self) -> &str {
-        self.header.slots[self.slot].recipient.as_str()
+    /// The age recipient (`age1…`) that packets for this person are sealed to.
+    pub fn packet_recipient(&self) -> String {
+        self.bundle.packet_recipient().as_str().to_owned()
     }
 
     /// True if this is the passphrase of the person who opened the vault. Costs what opening costs.
@@ -269,9 +271,9 @@ impl Unlocked {
         packet::open(&self.bundle, length, file)
     }
 
-    /// The age identity of the person who opened the vault (`AGE-SECRET-KEY-1…`): with it any age program opens what is sealed to them.
-    pub fn identity(&self) -> Secret {
-        Secret::from(self.bundle.identity.to_string().expose_secret())
+    /// The age identity (`AGE-SECRET-KEY-1…`) that any age program opens packets for this person with. It opens no vault.
+    pub fn packet_identity(&self) -> Secret {
+        Secret::from(self.bundle.packets.to_string().expose_secret())
     }
 
     /// The signing key of anybody who holds a slot, by their own passphrase: whoever has the pen signs, whoever opened the vault. Costs
@@ -415,6 +417,7 @@ impl Unlocked {
         self.is_free(&prepared, None)?;
         let bundle = Bundle::make(person.person_id, entropy)?;
         let code = RecoveryCode::make(entropy)?;
+        self.settle()?;
         let mut header = self.next_header()?;
         for secret in [
             SlotSecret::Passphrase {
@@ -433,6 +436,7 @@ impl Unlocked {
 
     /// Writes both copies of the header anew. After a person has seen how they were found.
     pub fn mend_header(&mut self) -> Result<(), Error> {
+        self.settle()?;
         let header = self.next_header()?;
         self.write_header(header)
     }
@@ -443,6 +447,7 @@ impl Unlocked {
         secret: &SlotSecret<'_>,
         entropy: &mut dyn Entropy,
     ) -> Result<(), Error> {
+        self.settle()?;
         let mut header = self.next_header()?;
         let handle = self.handle().to_owned();
         match self.own_slot(kind) {
@@ -467,7 +472,7 @@ impl Unlocked {
         if header.slots.len() == SLOTS_MAX {
             return Err(Error::Full);
         }
-        let mut slot = make_slot(
+        let slot = make_slot(
             header,
             handle,
             bundle,
@@ -475,16 +480,6 @@ impl Unlocked {
             secret,
             entropy,
         )?;
-        // During a rotation a new slot holds both masters, as every slot does.
-        for keys in &self.keys[1..] {
-            let sealed = slot.recipient.seal_master(
-                &header.vault_id,
-                keys.binding.epoch,
-                &slot.id,
-                &keys.master,
-            );
-            slot.sealed.push(sealed);
-        }
         header.slots.push(slot);
         Ok(())
     }
@@ -510,7 +505,12 @@ impl Unlocked {
         if self.is_backup() {
             return Err(Error::Database(DatabaseError::Backup));
         }
-        copies::write(&self.folder, &header.to_file(&self.keys[0].header))?;
+        let keys = self
+            .keys
+            .iter()
+            .find(|keys| keys.binding.epoch == header.epoch)
+            .ok_or(Error::HeaderDamaged)?;
+        copies::write(&self.folder, &header.to_file(&keys.header))?;
         self.header = header;
         self.copies = HeaderCopies {
             first: copies::CopyState::Good,

@@ -99,7 +99,7 @@ fn a_vault_is_made_closed_and_opened_again() {
     assert!(!vault.training() && !vault.by_recovery());
     assert!(vault.header_copies().agree());
     assert_eq!((vault.header_seq(), vault.epoch()), (1, 1));
-    assert!(vault.recipient().starts_with("age1"));
+    assert!(vault.packet_recipient().starts_with("age1"));
     assert_eq!(
         vault.database().unwrap().path().map(Path::new),
         Some(made.path().join("record.db").as_path())

@@ -61,6 +61,8 @@ pub enum Code {
     Implausible,
     SecondPersonNeeded,
     SamePerson,
+    OwnRemoval,
+    LastKeeper,
     OutOfWindow,
     TooLong,
     NotAdopted,
@@ -181,6 +183,8 @@ fn code_of(error: &Error, fact: &mut dyn FnMut(&str, String)) -> Code {
         Error::FileChanged => Code::FileChanged,
         Error::SecondPersonNeeded => Code::SecondPersonNeeded,
         Error::SamePerson => Code::SamePerson,
+        Error::OwnRemoval => Code::OwnRemoval,
+        Error::LastKeeper => Code::LastKeeper,
         Error::NotAllowed | Error::ScriptedClock => Code::NotAllowed,
         Error::NotAdopted => Code::NotAdopted,
         Error::Complaints(complaints) => {

@@ -1,6 +1,8 @@
 //! People of the vault.
 
+use crate::app::OpenVault;
 use clinic::people::Role as ClinicRole;
+use companion::{Companion, Error};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 #[cfg(test)]
@@ -111,6 +113,96 @@ pub struct Proof {
 impl fmt::Debug for Proof {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Proof({})", self.person)
+    }
+}
+
+/// A person of the vault.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "people.ts"))]
+pub struct PersonRef {
+    /// Person id.
+    pub person: String,
+}
+
+/// What taking a person out means, said before it is done.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "people.ts"))]
+pub struct Removal {
+    pub name: String,
+    /// They hold a passphrase: the vault gets another master key.
+    pub holds_key: bool,
+    /// Copies that are known here: they open with the passphrases of their day.
+    pub copies: Vec<String>,
+}
+
+impl From<companion::removal::Removal> for Removal {
+    fn from(removal: companion::removal::Removal) -> Removal {
+        let companion::removal::Removal {
+            name,
+            holds_key,
+            copies,
+        } = removal;
+        Removal {
+            name,
+            holds_key,
+            copies,
+        }
+    }
+}
+
+/// A person is to be taken out.
+#[derive(Clone, Deserialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "people.ts"))]
+pub struct RemovePerson {
+    /// Person id.
+    pub person: String,
+    /// Of whoever opened the vault.
+    pub passphrase: String,
+}
+
+impl fmt::Debug for RemovePerson {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RemovePerson({})", self.person)
+    }
+}
+
+/// The vault is to get another master key.
+#[derive(Clone, Deserialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "people.ts"))]
+pub struct Rotate {
+    /// Of whoever opened the vault.
+    pub passphrase: String,
+}
+
+impl fmt::Debug for Rotate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Rotate")
+    }
+}
+
+/// A person was taken out, or the master key was changed.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "people.ts"))]
+pub struct Removed {
+    pub open: OpenVault,
+    /// The vault has another master key.
+    pub rotated: bool,
+    /// Copies that are known here and lie under the old one.
+    pub copies: Vec<String>,
+}
+
+impl Removed {
+    /// With the vault as it is now.
+    pub fn of(
+        companion: &mut Companion,
+        removed: companion::removal::Removed,
+    ) -> Result<Removed, Error> {
+        let companion::removal::Removed { rotated, copies } = removed;
+        Ok(Removed {
+            open: OpenVault::of(companion)?,
+            rotated,
+            copies,
+        })
     }
 }
 

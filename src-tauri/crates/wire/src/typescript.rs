@@ -46,6 +46,11 @@ fn typescript_is_written() {
     export::<crate::vault::Recover>(&cfg, &mut found);
     export::<crate::people::NewPerson>(&cfg, &mut found);
     export::<crate::people::Proof>(&cfg, &mut found);
+    export::<crate::people::PersonRef>(&cfg, &mut found);
+    export::<crate::people::Removal>(&cfg, &mut found);
+    export::<crate::people::RemovePerson>(&cfg, &mut found);
+    export::<crate::people::Rotate>(&cfg, &mut found);
+    export::<crate::people::Removed>(&cfg, &mut found);
     export::<crate::clients::Client>(&cfg, &mut found);
     export::<crate::clients::NewClient>(&cfg, &mut found);
     export::<crate::clients::ListClients>(&cfg, &mut found);

@@ -5,7 +5,10 @@ import type { Person } from "../../wire/people";
 import { backup as words, size } from "../../words/backup";
 import { Backup } from "./backup.svelte";
 import { Enrol } from "./enrol.svelte";
+import { rotation as rotationWords } from "../../words/rotation";
 import { Keys } from "./keys.svelte";
+import { Return } from "./return.svelte";
+import { Rotation } from "./rotation.svelte";
 
 const last = { wall_ms: 1, days: 3, since: 1 };
 
@@ -77,4 +80,45 @@ it("changes a passphrase once both are the same, and tries a code without keepin
   keys.code = "AAAA";
   await keys.drill();
   expect([keys.done, keys.code]).toEqual(["fits", ""]);
+});
+
+it("says what taking a person out means before it is done, and names the copies after", async () => {
+  const given: OpenVault[] = [];
+  const open = { name: "Quay" } as OpenVault;
+  const copies = ["/media/stick/Quay.holdfast-backup"];
+  const host = new FakeHost({
+    people_removal: () => ({ name: "Anders Kvist", holds_key: true, copies }),
+    people_remove: ({ passphrase }) => { if (passphrase !== "right") throw failure("wrong_passphrase"); return { open, rotated: true, copies }; },
+    vault_rotate: () => ({ open, rotated: true, copies: [] }),
+  });
+  const rotation = new Rotation(host, (next) => given.push(next));
+  await rotation.begin({ id: "p2", name: "Anders Kvist", initials: "AK" } as Person);
+  expect(rotation.removal && rotationWords.before(rotation.removal).join(" ")).toContain("read or copied before");
+  await rotation.go();
+  expect(host.asks("people_remove")).toEqual([]);
+  rotation.passphrase = "wrong";
+  await rotation.go();
+  expect([rotation.copying.attempt.failure?.code, rotation.asking, rotation.passphrase]).toEqual(["wrong_passphrase", true, ""]);
+  rotation.passphrase = "right";
+  await rotation.go();
+  expect([rotation.asking, given]).toEqual([false, [open]]);
+  const { name, removed } = rotation.done ?? { name: "", removed: { open, rotated: false, copies: [] } };
+  const said = rotationWords.removed(name, removed);
+  expect([said.what, said.todo.includes(copies[0] ?? "-")]).toEqual(["Anders Kvist was taken out.", true]);
+  await rotation.begin(null);
+  rotation.passphrase = "right";
+  await rotation.go();
+  expect(rotationWords.removed("", rotation.done?.removed ?? removed)).toMatchObject({ what: "The vault has another master key." });
+});
+
+it("lets a person in anew once both PINs are the same", async () => {
+  const host = new FakeHost({ people_return: () => ({ name: "Quay" }) as OpenVault });
+  const entry = new Return(host, () => undefined);
+  entry.begin({ id: "p2" } as Person);
+  [entry.pin, entry.again] = ["6158", "6159"];
+  await entry.go();
+  expect([entry.differs, host.asks("people_return").length]).toEqual([true, 0]);
+  entry.again = "6158";
+  await entry.go();
+  expect([host.asks("people_return"), entry.person, entry.pin]).toEqual([[{ person: "p2", pin: "6158" }], null, ""]);
 });

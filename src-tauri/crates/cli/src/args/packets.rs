@@ -90,8 +90,8 @@ pub enum Packet {
         #[arg(long, value_name = "ID")]
         confirm: String,
     },
-    /// Writes one's own age identity into a new file: any age program opens with it what is sealed to oneself. It is as good as the
-    /// passphrase, for good: whoever has it and the vault's folder opens the vault. JSON: Written.
+    /// Writes one's own age identity for packets into a new file: whoever has it opens every packet that is sealed to oneself, with any age
+    /// program. It opens no vault. JSON: Written.
     Identity {
         /// The file.
         #[arg(long, value_name = "FILE")]

@@ -1,6 +1,7 @@
-//! `person add | enrol | list`.
+//! `person add | enrol | remove | return | list`.
 
 use super::Acting;
+use super::vault::said;
 use crate::args::Person;
 use crate::{Answer, Stop, secrets, words};
 use companion::Companion;
@@ -49,6 +50,37 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Person) -> Result<A
                 serde_json::json!({ "person": person.to_string(), "recovery_groups": groups }),
             ))
         }
+        Person::Remove { initials, proof_fd } => {
+            let person = companion.person_by_initials(&initials)?;
+            let removal = companion.person_removal(person)?;
+            eprintln!("{}", words::removal(&removal));
+            let proof = secrets::asked(proof_fd, words::ASK_PASSPHRASE)?;
+            let done = companion.person_remove(person, &proof, &mut said)?;
+            let text = if done.rotated {
+                words::rotated(&words::removed(&removal.name), &done.copies)
+            } else {
+                format!("{}\n", words::removed(&removal.name))
+            };
+            Ok(Answer::new(
+                text,
+                serde_json::json!({ "person": person.to_string(), "rotated": done.rotated, "copies": done.copies }),
+            ))
+        }
+        Person::Return {
+            initials,
+            new_pin_fd,
+        } => {
+            let person = companion.person_by_initials(&initials)?;
+            let pin = secrets::new(new_pin_fd, words::ASK_NEW_PIN)?;
+            companion.person_return(person, &pin)?;
+            let people = companion.people()?;
+            let record = people
+                .iter()
+                .find(|record| record.person.id == person)
+                .expect("just kept");
+            let text = format!("{} proves themselves by PIN again.\n", record.person.name);
+            Ok(Answer::new(text, wire::people::Person::from(record)))
+        }
         Person::List => {
             let people: Vec<wire::people::Person> =
                 companion.people()?.iter().map(Into::into).collect();
@@ -56,8 +88,10 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Person) -> Result<A
             for person in &people {
                 let holds = if person.has_passphrase {
                     "passphrase and PIN"
-                } else {
+                } else if person.has_pin {
                     "PIN"
+                } else {
+                    words::TAKEN_OUT
                 };
                 writeln!(text, "{:<5} {:<30} {holds}", person.initials, person.name)
                     .expect("text grows");

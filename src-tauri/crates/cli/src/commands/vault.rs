@@ -1,4 +1,4 @@
-//! `vault create | info | verify | idle | passphrase | drill | backup | backup-state | restore | recover`.
+//! `vault create | info | verify | idle | passphrase | rotate | drill | backup | backup-state | restore | recover`.
 
 use super::Acting;
 use super::person::roles;
@@ -41,6 +41,15 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Vault) -> Result<An
             Ok(Answer::new(
                 format!("{}\n", words::PASSPHRASE_CHANGED),
                 json!({ "changed": true }),
+            ))
+        }
+        Vault::Rotate { proof_fd } => {
+            acting.unlock(companion)?;
+            let proof = secrets::asked(proof_fd, words::ASK_PASSPHRASE)?;
+            let done = companion.vault_rotate(&proof, &mut said)?;
+            Ok(Answer::new(
+                words::rotated(words::ROTATED, &done.copies),
+                json!({ "rotated": done.rotated, "copies": done.copies }),
             ))
         }
         Vault::Drill { code_fd } => {
@@ -94,7 +103,7 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Vault) -> Result<An
 }
 
 /// How far a copy has come, on the side of the words: each stage once.
-fn said(progress: Progress) {
+pub(super) fn said(progress: Progress) {
     match progress {
         Progress::Source => eprintln!("{}", words::COPY_SOURCE),
         Progress::Copying { done, of } if done == of => eprintln!("{}", words::COPY_PAGES),

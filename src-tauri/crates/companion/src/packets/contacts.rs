@@ -20,7 +20,7 @@ impl Companion {
 
     /// What packets for whoever opened the vault are sealed to.
     pub fn contact_recipient(&self) -> Result<String, Error> {
-        Ok(self.open()?.unlocked.recipient().to_owned())
+        Ok(self.open()?.unlocked.packet_recipient())
     }
 
     /// Writes the card into a folder, under a name that no file there has.
@@ -48,8 +48,8 @@ impl Companion {
         Ok(Card::parse(&self.contact_card()?)?.fingerprint())
     }
 
-    /// Writes the age identity of whoever opened the vault into a new file: any age program opens with it what is sealed to them, and
-    /// with the vault's folder beside it the vault itself: it is as good as their passphrase, for good. Asks for that passphrase.
+    /// Writes the age identity of whoever opened the vault into a new file: any age program opens with it every packet that is sealed to
+    /// them, and no vault. Asks for their passphrase.
     pub fn contact_identity_write(
         &mut self,
         proof: &crate::Secret,
@@ -57,11 +57,7 @@ impl Companion {
     ) -> Result<(), Error> {
         let author = self.open()?.author;
         let context = self.context(Some(author));
-        let right = self.guess(|companion| match &companion.open {
-            Some(open) if open.unlocked.confirm_passphrase(proof)? => Ok(()),
-            _ => Err(vault::Error::WrongSecret),
-        })?;
-        right?;
+        self.opener_prove(proof)?;
         let open = self.open.as_mut().ok_or(Error::Locked)?;
         let parent = path.parent().filter(|parent| parent.is_dir());
         let parent = parent.ok_or(Error::BadInput { what: "folder" })?;
@@ -75,7 +71,7 @@ impl Companion {
             open.store
                 .audit_note(context.entry("identity_exported", "vault", "identity"))?;
         }
-        let identity = open.unlocked.identity();
+        let identity = open.unlocked.packet_identity();
         file_write(path, format!("{}\n", identity.expose()).as_bytes())
     }
 
@@ -123,7 +119,7 @@ impl Companion {
             }
         }
         // One person, one pair of keys: whoever shows somebody else's is not who they say.
-        let mine = open.unlocked.recipient() == card.recipient
+        let mine = open.unlocked.packet_recipient() == card.recipient
             || open.unlocked.public_key() == card.public_key;
         let others = open.store.contacts()?.into_iter().any(|other| {
             other.person != person

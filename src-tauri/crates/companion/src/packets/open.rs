@@ -211,9 +211,9 @@ impl Open {
 
     /// Whether a packet follows what was opened of its author before.
     pub(super) fn follows(&self, manifest: &Manifest, checkpoint: u64) -> Result<(), Error> {
-        let mine = self.unlocked.recipient();
+        let mine = self.unlocked.packet_recipient();
         let said = manifest
-            .recipient(mine)
+            .recipient(&mine)
             .ok_or(Error::Packet(Stopped::Forwarded))?;
         let mut last: Option<(u64, String, u64)> = None;
         for packet in self.store.packets()? {

@@ -132,7 +132,7 @@ impl Open {
         let theirs = match row.way {
             Way::Out => row.author.0 == self.unlocked.person_id(),
             Way::In => {
-                let mine = self.unlocked.recipient();
+                let mine = self.unlocked.packet_recipient();
                 row.recipients.iter().any(|one| one.recipient == mine)
             }
         };

@@ -1,4 +1,4 @@
-//! A verified copy of the record, under the same key, through SQLite's backup API: consistent while the record is in use.
+//! A verified copy of the record, under the same key or another, through SQLite's backup API: consistent while the record is in use.
 //!
 //! **Invariant:** a file under the final name has been reopened and checked page by page. Damage is not copied: the API would put it under
 //! fresh, valid HMACs (TRUST, fact 2), so the source is checked first and its sentinel afterwards.
@@ -95,7 +95,7 @@ pub(crate) fn copy_to(
 }
 
 /// Takes away what an unfinished copy left, its journal too.
-fn remove(part: &Path) -> Result<(), DatabaseError> {
+pub(crate) fn remove(part: &Path) -> Result<(), DatabaseError> {
     for path in ["", "-journal", "-wal"].map(|suffix| with_suffix(part, suffix)) {
         match fs::remove_file(path) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),

@@ -6,7 +6,7 @@ use crate::cost::Cost;
 use crate::create::make_slot;
 use crate::entropy::SystemEntropy;
 use crate::keys::Keys;
-use crate::slot::{Bundle, NotOpened, SlotSecret, WrapKey};
+use crate::slot::{Bundle, LEAVING, NotOpened, SlotSecret, WrapKey};
 use proptest::prelude::*;
 use std::sync::OnceLock;
 
@@ -298,6 +298,35 @@ pub(super) fn rotating() -> Header {
         );
     }
     header
+}
+
+/// The same, and the second person leaves.
+pub(super) fn leaving() -> Header {
+    let mut header = rotating();
+    header.slots[2].sealed[1] = LEAVING.to_vec();
+    header
+}
+
+#[test]
+fn a_slot_that_leaves_opens_to_the_old_epoch_alone() {
+    let header = leaving();
+    let file = sample().signed(&header);
+    assert!(parse(&file).unwrap().header == header);
+    let masters = |slot: usize| match judge(&file, slot, &sample().wraps[slot]) {
+        Verdict::Opens { masters } => masters,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(masters(0), [sample().master, [9; 32]]);
+    assert_eq!(masters(2), [sample().master]);
+    // A slot that stays has no such byte, and nobody leaves with the only epoch there is.
+    let mut bent = rotating();
+    bent.slots[0].sealed[1] = vec![1];
+    assert_eq!(
+        judge(&sample().signed(&bent), 0, &sample().wraps[0]),
+        Verdict::Damaged
+    );
+    let only = judge_changed(|h| h.slots[0].sealed[0] = LEAVING.to_vec());
+    assert_eq!(only, Verdict::Damaged);
 }
 
 /// The sample with a break-glass slot in the middle.

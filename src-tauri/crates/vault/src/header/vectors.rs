@@ -4,7 +4,8 @@
 //! before a format is released). Every other run checks the files that are there.
 
 use super::tests::{
-    CODE, PASSPHRASE, Sample, Verdict, judge, make_sample, rotating, sample, with_break_glass,
+    CODE, PASSPHRASE, Sample, Verdict, judge, leaving, make_sample, rotating, sample,
+    with_break_glass,
 };
 use super::*;
 use crate::slot::WrapKey;
@@ -141,6 +142,11 @@ fn write_valid() {
             let masters: Vec<Value> = header
                 .epochs()
                 .zip([sample.master, [9; 32]])
+                .take(if header.slots[slot].is_leaving() {
+                    1
+                } else {
+                    2
+                })
                 .map(|(epoch, master)| epoch_note(header, epoch, master))
                 .collect();
             let mut note = json!({
@@ -194,6 +200,14 @@ fn write_valid() {
         &rotating(),
         0,
         0,
+    );
+    one(
+        "rotating-leaving",
+        "the same, for a slot that leaves with the epoch that is",
+        s,
+        &leaving(),
+        2,
+        2,
     );
     one(
         "break-glass",

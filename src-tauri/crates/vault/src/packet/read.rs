@@ -40,9 +40,9 @@ pub(crate) fn open<R: BufRead>(
     let file = with_bounded_header(file)?;
     let decryptor = age::Decryptor::new_buffered(file).map_err(outside)?;
     let inside = decryptor
-        .decrypt(std::iter::once(&bundle.identity as &dyn age::Identity))
+        .decrypt(std::iter::once(&bundle.packets as &dyn age::Identity))
         .map_err(outside)?;
-    inside_of(bundle.recipient().as_str(), inside)
+    inside_of(bundle.packet_recipient().as_str(), inside)
 }
 
 /// Reads what lies inside, for the person of this recipient.

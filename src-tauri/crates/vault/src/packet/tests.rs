@@ -26,7 +26,7 @@ fn manifest(to: &[&Bundle]) -> Manifest {
         recipients: to
             .iter()
             .map(|one| Recipient {
-                recipient: one.recipient().as_str().to_owned(),
+                recipient: one.packet_recipient().as_str().to_owned(),
                 sequence: 1,
                 previous: ZERO,
             })
@@ -59,12 +59,12 @@ fn opened(reader: &Bundle, bytes: &[u8]) -> Result<(Manifest, Vec<Vec<u8>>), Bad
 
 /// What lies inside, as the owner of the identity sees it with any age program.
 pub(super) fn inside(reader: &Bundle, bytes: &[u8]) -> Vec<u8> {
-    age::decrypt(&reader.identity, bytes).unwrap()
+    age::decrypt(&reader.packets, bytes).unwrap()
 }
 
 /// Somebody seals other bytes to the same reader.
 pub(super) fn resealed(reader: &Bundle, inside: &[u8]) -> Vec<u8> {
-    age::encrypt(&reader.identity.to_public(), inside).unwrap()
+    age::encrypt(&reader.packets.to_public(), inside).unwrap()
 }
 
 /// Signs a front anew after it was changed, as a malicious author could.
@@ -298,7 +298,7 @@ proptest! {
         let reader = person(2);
         let mut made = manifest(&[&reader]);
         (made.kind, made.redaction, made.created_wall_ms, made.zone_minutes, made.expires_wall_ms) = numbers;
-        made.author_recipient = reader.recipient().as_str().to_owned();
+        made.author_recipient = reader.packet_recipient().as_str().to_owned();
         made.purpose = purpose;
         made.author_name = name;
         if previous != ZERO {

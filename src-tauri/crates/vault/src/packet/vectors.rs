@@ -4,6 +4,8 @@
 use super::tests::{inside, person, resealed, sealed, signed_anew};
 use super::{BadPacket, read};
 use crate::card::{self, Card};
+use crate::sign::SigningKey;
+use crate::slot::Bundle;
 use crate::text::{from_hex, to_hex};
 use age::secrecy::ExposeSecret;
 use serde_json::{Value, json};
@@ -55,6 +57,13 @@ fn packets_are_judged_as_they_were() {
     let identity = kept["reader"]["identity"].as_str().unwrap();
     let identity = age::x25519::Identity::from_str(identity).unwrap();
     assert_eq!(identity.to_public().to_string(), recipient);
+    let (person, seed) = (&kept["reader"]["person"], &kept["reader"]["seed"]);
+    let derived = Bundle::of(
+        bytes(person).try_into().unwrap(),
+        age::x25519::Identity::generate(),
+        SigningKey::from_seed(&bytes(seed).try_into().unwrap()),
+    );
+    assert_eq!(derived.packet_recipient().as_str(), recipient);
     let opened = age::decrypt(&identity, &bytes(&kept["sealed"])).unwrap();
     assert_eq!(opened, bytes(&cases[0]["inside"]));
     let card = Card::parse(kept["card"]["text"].as_str().unwrap()).unwrap();
@@ -121,11 +130,13 @@ fn made() -> Value {
             }),
         ),
     ];
-    let recipient = reader.recipient().as_str().to_owned();
+    let recipient = reader.packet_recipient().as_str().to_owned();
     let card = card::make(&author, "Maren Sol").unwrap();
     json!({
         "reader": {
-            "identity": reader.identity.to_string().expose_secret(),
+            "person": to_hex(&reader.person_id),
+            "seed": to_hex(reader.signing.seed()),
+            "identity": reader.packets.to_string().expose_secret(),
             "recipient": &recipient,
         },
         "card": { "text": &card, "words": Card::parse(&card).unwrap().fingerprint() },

@@ -63,7 +63,7 @@ pub(crate) fn seal(
     out: impl Write,
 ) -> Result<(Manifest, [u8; 32]), BadPacket> {
     manifest.author = bundle.person_id;
-    manifest.author_recipient = bundle.recipient().as_str().to_owned();
+    manifest.author_recipient = bundle.packet_recipient().as_str().to_owned();
     manifest.parts = sources.iter().map(Source::part).collect::<Result<_, _>>()?;
     let body = manifest.to_bytes()?;
     if body.len() > MANIFEST_MAX {

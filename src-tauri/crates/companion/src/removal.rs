@@ -1,0 +1,261 @@
+//! A person is taken out of the vault, or somebody has seen a passphrase: the vault gets another master key, and the record is written anew
+//! under it beside its place.
+//!
+//! **Invariant:** whoever is taken out opens nothing that is written from then on, and it happens in one moment or not at all. What they read
+//! or copied before stays with them: the doors say so.
+
+use crate::audit::checkpoint_in;
+use crate::{Companion, Error, Open, Role, Secret};
+use clinic::id::PersonId;
+use store::Store;
+use store::audit::Context;
+use store::people::PersonRow;
+use store::scratch::DESK;
+use vault::Watch;
+use vault::entropy::Entropy;
+
+/// What taking a person out means, said before it is done.
+#[derive(Debug, Clone)]
+pub struct Removal {
+    /// Printed name.
+    pub name: String,
+    /// They hold a passphrase: the vault gets another master key.
+    pub holds_key: bool,
+    /// Copies that are known here. They open for this person with their old passphrase.
+    pub copies: Vec<String>,
+}
+
+/// A person was taken out, or the master key was changed.
+#[derive(Debug, Clone)]
+pub struct Removed {
+    /// The vault has another master key.
+    pub rotated: bool,
+    /// Copies that are known here and lie under the old one.
+    pub copies: Vec<String>,
+}
+
+impl Companion {
+    /// What taking a person out would mean; or why it cannot be done.
+    pub fn person_removal(&self, person: PersonId) -> Result<Removal, Error> {
+        let row = self.removable(person)?;
+        Ok(Removal {
+            holds_key: self.open()?.holds_key(&row),
+            name: row.person.name,
+            copies: self.copies()?,
+        })
+    }
+
+    /// Takes a person out: their PIN is refused, their passphrase and their recovery code open nothing that is written from here on. What they
+    /// wrote and signed stays. Asks for the passphrase of whoever opened the vault. Not while a session runs.
+    pub fn person_remove(
+        &mut self,
+        person: PersonId,
+        proof: &Secret,
+        watch: &mut Watch<'_>,
+    ) -> Result<Removed, Error> {
+        let row = self.removable(person)?;
+        self.opener_prove(proof)?;
+        let rotated = self.open()?.holds_key(&row);
+        let context = self.context(Some(self.open()?.author));
+        let row = PersonRow {
+            pin: None,
+            slot: false,
+            wall_ms: context.stamp.wall_ms,
+            ..row
+        };
+        if rotated {
+            self.rotate(Some(&row), &context, watch)?;
+        } else {
+            let open = self.open.as_mut().ok_or(Error::Locked)?;
+            open.store.person_keep(&row, "person_removed", &context)?;
+            self.audit_checkpoint()?;
+            self.head_write()?;
+        }
+        Ok(Removed {
+            rotated,
+            copies: if rotated { self.copies()? } else { Vec::new() },
+        })
+    }
+
+    /// A person who was taken out is let in anew, with a PIN that they have just typed. A key is given apart.
+    pub fn person_return(&mut self, person: PersonId, pin: &Secret) -> Result<(), Error> {
+        let open = self.open()?;
+        if !open.is_opener() {
+            return Err(Error::NotAllowed);
+        }
+        let context = self.context(Some(self.open()?.author));
+        let row = self.open()?.person_row(person)?;
+        if !row.is_removed() {
+            return Err(Error::Duplicate { what: "person" });
+        }
+        let hash = vault::pin::make_pin_hash(pin, &mut self.entropy).map_err(|_| Error::BadPin)?;
+        let row = PersonRow {
+            pin: Some(vault::to_hex(&hash)),
+            wall_ms: context.stamp.wall_ms,
+            ..row
+        };
+        let open = self.open.as_mut().ok_or(Error::Locked)?;
+        open.store.person_keep(&row, "person_returned", &context)?;
+        self.head_write()
+    }
+
+    /// Another master key, and nobody taken out: for a passphrase that somebody else has seen, after it was changed.
+    pub fn vault_rotate(
+        &mut self,
+        proof: &Secret,
+        watch: &mut Watch<'_>,
+    ) -> Result<Removed, Error> {
+        self.rotatable()?;
+        self.opener_prove(proof)?;
+        let context = self.context(Some(self.open()?.author));
+        self.rotate(None, &context, watch)?;
+        Ok(Removed {
+            rotated: true,
+            copies: self.copies()?,
+        })
+    }
+
+    fn rotatable(&self) -> Result<&Open, Error> {
+        let open = self.open()?;
+        if open.store.is_backup() {
+            return Err(Error::Backup);
+        }
+        if !open.is_opener() {
+            return Err(Error::NotAllowed);
+        }
+        if !open.live.is_empty() {
+            return Err(Error::SessionLive);
+        }
+        Ok(open)
+    }
+
+    /// The person's row as it stands, where they may be taken out.
+    fn removable(&self, person: PersonId) -> Result<PersonRow, Error> {
+        let open = self.rotatable()?;
+        if person == open.author {
+            return Err(Error::OwnRemoval);
+        }
+        let row = open.person_row(person)?;
+        if row.is_removed() {
+            return Err(Error::Unknown { what: "person" });
+        }
+        let keeps = |row: &PersonRow| row.slot && row.person.roles.contains(&Role::VaultKeeper);
+        let others = open.store.people()?.into_iter();
+        if keeps(&row)
+            && !others
+                .filter(|other| other.person.id != person)
+                .any(|other| keeps(&other))
+        {
+            return Err(Error::LastKeeper);
+        }
+        Ok(row)
+    }
+
+    /// Whether this is the passphrase of whoever opened the vault. Wrong ones slow the next.
+    pub(crate) fn opener_prove(&mut self, proof: &Secret) -> Result<(), Error> {
+        let right = self.guess(|companion| match &companion.open {
+            Some(open) if open.unlocked.confirm_passphrase(proof)? => Ok(()),
+            _ => Err(vault::Error::WrongSecret),
+        })?;
+        Ok(right?)
+    }
+
+    fn rotate(
+        &mut self,
+        leaving: Option<&PersonRow>,
+        context: &Context,
+        watch: &mut Watch<'_>,
+    ) -> Result<(), Error> {
+        self.head_write()?;
+        let Companion { open, entropy, .. } = self;
+        let current = open.as_mut().ok_or(Error::Locked)?;
+        let handle = leaving.map(|row| row.person.initials.as_str());
+        let handle = handle.filter(|handle| current.unlocked.holds_slot(handle));
+        current.unlocked.rotation_begin(handle, entropy)?;
+        if let Err(error) = current.turn(leaving, context, entropy, watch) {
+            // The record stays under the key that it lies under. What cannot be cleared away now is cleared at the next opening.
+            drop(current.unlocked.settle());
+            return Err(error);
+        }
+        let Open {
+            store,
+            mut unlocked,
+            folder,
+            code_owed,
+            mut signers,
+            wrong_passphrases,
+            ..
+        } = open.take().ok_or(Error::Locked)?;
+        let swapped = unlocked
+            .close_database(store.into_connection())
+            .map_err(Error::from)
+            .and_then(|()| Ok(unlocked.rotation_swap()?));
+        // Under whichever key it lies now.
+        self.put(unlocked, &folder)?;
+        let open = self.open.as_mut().ok_or(Error::Locked)?;
+        if let Some(row) = leaving {
+            signers.remove(&row.person.id);
+        }
+        open.signers = signers;
+        open.code_owed = code_owed;
+        open.wrong_passphrases = wrong_passphrases;
+        open.roles_know()?;
+        open.keys_open()?;
+        if let Err(error) = swapped {
+            drop(open.unlocked.settle());
+            return Err(error);
+        }
+        self.head_write()
+    }
+}
+
+impl Open {
+    /// A person as kept, removed or not.
+    pub(crate) fn person_row(&self, person: PersonId) -> Result<PersonRow, Error> {
+        let mut people = self.store.people()?.into_iter();
+        people
+            .find(|row| row.person.id == person)
+            .ok_or(Error::Unknown { what: "person" })
+    }
+
+    fn holds_key(&self, row: &PersonRow) -> bool {
+        row.slot || self.unlocked.holds_slot(&row.person.initials)
+    }
+
+    /// Copies the record under the next master key, with everything that lay under the old one's keys wrapped anew and what was done written
+    /// down, and looks into it whole. It has not taken the record's place yet.
+    fn turn(
+        &self,
+        leaving: Option<&PersonRow>,
+        context: &Context,
+        entropy: &mut dyn Entropy,
+        watch: &mut Watch<'_>,
+    ) -> Result<(), Error> {
+        let unlocked = &self.unlocked;
+        let record = self.store.rotation_copy(unlocked, watch)?;
+        let genesis = vault::chain::genesis(&unlocked.vault_id()).digest;
+        let mut copy = Store::open(record, genesis, context)?;
+        let damaged = Error::Damaged { what: "copy" };
+        if !copy.is_like(&self.store)? {
+            return Err(damaged);
+        }
+        let epoch = (unlocked.epoch() + 1).to_string();
+        copy.keys_wrap(
+            |id, wrapped| Ok::<_, Error>(unlocked.rotation_wrap(id, wrapped, entropy)?),
+            context.entry("vault_rotated", "vault", &epoch),
+        )?;
+        for (place, form) in self.store.forms(DESK, unlocked.desk_key())? {
+            copy.form_keep(DESK, &place, &form, unlocked.rotation_desk_key()?, entropy)?;
+        }
+        if let Some(row) = leaving {
+            copy.person_keep(row, "person_removed", context)?;
+        }
+        checkpoint_in(&mut copy, unlocked, context)?;
+        if copy.audit_verify()?.fault.is_some() || !copy.check_pages()?.is_empty() {
+            return Err(damaged);
+        }
+        // Closed here; a log that were left would stop it from taking the record's place.
+        drop(copy);
+        Ok(())
+    }
+}

@@ -1,0 +1,75 @@
+//! The record under another master key: a copy in which what lay under the old one's keys is wrapped anew, before it takes the record's place.
+
+use crate::audit::Entry;
+use crate::{Error, Store};
+use rusqlite::Connection;
+use rusqlite::params;
+use std::collections::BTreeMap;
+
+impl Store {
+    /// Copies the record under the vault's next key, every page checked on both sides.
+    pub fn rotation_copy(
+        &self,
+        unlocked: &vault::Unlocked,
+        watch: &mut vault::Watch<'_>,
+    ) -> Result<Connection, vault::Error> {
+        unlocked.rotation_copy(&self.conn, watch)
+    }
+
+    /// Whether both hold as many rows in every table, and their chains end in the same entry.
+    pub fn is_like(&self, other: &Store) -> Result<bool, Error> {
+        Ok(self.audit_head()? == other.audit_head()? && self.counts()? == other.counts()?)
+    }
+
+    fn counts(&self) -> Result<BTreeMap<String, u64>, Error> {
+        let mut statement = self
+            .read()
+            .prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")?;
+        let names = statement.query_map([], |row| row.get::<_, String>(0))?;
+        names
+            .map(|name| {
+                let name = name?;
+                let sql = format!("SELECT count(*) FROM \"{name}\"");
+                let rows = self.read().query_row(&sql, [], |row| row.get(0))?;
+                Ok((name, rows))
+            })
+            .collect()
+    }
+
+    /// Wraps every key in `client_key` anew, all in one commit.
+    pub fn keys_wrap<E: From<Error>>(
+        &mut self,
+        mut wrap: impl FnMut(&[u8; 16], &[u8]) -> Result<Vec<u8>, E>,
+        entry: Entry,
+    ) -> Result<(), E> {
+        let sql = |error: rusqlite::Error| E::from(Error::from(error));
+        let tx = self.begin()?;
+        let kept = {
+            let mut statement = tx
+                .sql()
+                .prepare("SELECT client, wrapped FROM client_key ORDER BY rowid")
+                .map_err(sql)?;
+            let rows = statement
+                .query_map([], |row| {
+                    Ok((row.get::<_, [u8; 16]>(0)?, row.get::<_, Vec<u8>>(1)?))
+                })
+                .map_err(sql)?;
+            rows.collect::<Result<Vec<_>, _>>().map_err(sql)?
+        };
+        for (client, wrapped) in kept {
+            let anew = wrap(&client, &wrapped)?;
+            // Not an UPDATE, which a trigger refuses: a key is never changed in its place.
+            tx.sql()
+                .execute("DELETE FROM client_key WHERE client = ?1", [&client[..]])
+                .map_err(sql)?;
+            tx.sql()
+                .execute(
+                    "INSERT INTO client_key (client, wrapped) VALUES (?1, ?2)",
+                    params![&client[..], anew],
+                )
+                .map_err(sql)?;
+        }
+        tx.commit(entry)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,52 @@
+// Taking a person out, or another master key with nobody taken out: what it means is said first, the passphrase asked, the way told.
+import { Attempt } from "../../host/attempt.svelte";
+import { Copying } from "../../host/copying.svelte";
+import type { Host } from "../../host/host";
+import type { OpenVault } from "../../wire/app";
+import type { Person, Removal, Removed } from "../../wire/people";
+
+export class Rotation {
+  asking = $state(false);
+  person = $state.raw<Person | null>(null);
+  /** What it would mean for this person; null while it is looked for, and where nobody is taken out. */
+  removal = $state.raw<Removal | null>(null);
+  passphrase = $state("");
+  /** What was done last, and to whom, until something else is begun. */
+  done = $state.raw<{ name: string; removed: Removed } | null>(null);
+  readonly looking = new Attempt();
+  readonly copying: Copying;
+
+  constructor(private readonly host: Host, private readonly set: (open: OpenVault) => void) {
+    this.copying = new Copying(host);
+  }
+
+  async begin(person: Person | null): Promise<void> {
+    this.leave();
+    this.done = null;
+    this.person = person;
+    this.asking = true;
+    if (person) this.removal = (await this.looking.run(() => this.host.call("people_removal", { person: person.id }))) ?? null;
+  }
+
+  /** Nothing that was typed stays. */
+  leave(): void {
+    this.asking = false;
+    this.person = null;
+    this.removal = null;
+    this.passphrase = "";
+    this.looking.failure = null;
+    this.copying.attempt.failure = null;
+  }
+
+  async go(): Promise<void> {
+    const { person, passphrase } = this;
+    if (passphrase === "") return;
+    this.passphrase = "";
+    const removed = await this.copying.run(() =>
+      person ? this.host.call("people_remove", { person: person.id, passphrase }) : this.host.call("vault_rotate", { passphrase }));
+    if (!removed) return;
+    this.leave();
+    this.done = { name: person?.name ?? "", removed };
+    this.set(removed.open);
+  }
+}

@@ -58,19 +58,11 @@ fn vaults(stage: &Stage) {
     companion.vault_lock().expect("locks");
 }
 
-/// What stands under the keys along the foot is scrolled from under them, as the focus would do it.
-async fn click(window: &Window, testid: &str) {
-    let there = window.marked(testid).await;
-    let script = "document.querySelector(`[data-testid='${arguments[0]}']`).scrollIntoView({ block: 'center' })";
-    window.run(script, vec![serde_json::json!(testid)]).await;
-    there.click().await.expect("it can be clicked");
-}
-
 /// Into a vault by its passphrase, and to the room of packets.
 async fn into(window: &Window, folder: &Path, passphrase: &str) {
     window.marked("unlock").await;
     window.keys("Ctrl+O").await;
-    retype(window, "unlock-path", folder.to_str().expect("UTF-8")).await;
+    window.path("unlock-path", folder).await;
     window.enter("unlock-passphrase", passphrase).await;
     window.keys("Enter").await;
     window.marked("today").await;
@@ -83,13 +75,6 @@ async fn out(window: &Window) {
     window.marked("unlock").await;
 }
 
-/// Types into a box in place of what stands there.
-async fn retype(window: &Window, testid: &str, text: &str) {
-    click(window, testid).await;
-    window.keys("Ctrl+A").await;
-    window.type_text(text).await;
-}
-
 /// The path that a page shows.
 async fn shown(window: &Window, testid: &str) -> PathBuf {
     let there = window.marked(testid).await;
@@ -100,19 +85,14 @@ async fn shown(window: &Window, testid: &str) -> PathBuf {
 }
 
 async fn open(window: &Window, file: &Path) {
-    click(window, "review-open-go").await;
-    retype(window, "review-open-path", file.to_str().expect("UTF-8")).await;
+    window.click("review-open-go").await;
+    window.path("review-open-path", file).await;
     window.keys("Enter").await;
 }
 
 async fn reply(window: &Window, stage: &Stage) -> PathBuf {
-    click(window, "reply-open").await;
-    retype(
-        window,
-        "reply-folder",
-        stick(stage).to_str().expect("UTF-8"),
-    )
-    .await;
+    window.click("reply-open").await;
+    window.path("reply-folder", &stick(stage)).await;
     window.keys("Enter").await;
     shown(window, "replied-path").await
 }
@@ -132,13 +112,8 @@ async fn a_session_is_sealed_reviewed_given_back_answered_and_countersigned() {
     // The supervisor hands out a card.
     into(&window, &lund, THEIRS).await;
     window.shot("review-empty").await;
-    click(&window, "review-contacts-go").await;
-    retype(
-        &window,
-        "contact-card-folder",
-        stick(&stage).to_str().expect("UTF-8"),
-    )
-    .await;
+    window.click("review-contacts-go").await;
+    window.path("contact-card-folder", &stick(&stage)).await;
     window.keys("Enter").await;
     let card = shown(&window, "contact-card-path").await;
     window.expect_accessible().await;
@@ -146,13 +121,13 @@ async fn a_session_is_sealed_reviewed_given_back_answered_and_countersigned() {
 
     // The therapist takes it in, looks at what leaves, and seals.
     into(&window, &clinic, world::PASSPHRASE).await;
-    click(&window, "review-contacts-go").await;
-    retype(&window, "contact-take-path", card.to_str().expect("UTF-8")).await;
+    window.click("review-contacts-go").await;
+    window.path("contact-take-path", &card).await;
     window.keys("Enter").await;
     window.marked("contact-taken").await;
     window.wait_for("Ingrid Lund").await;
     window.shot("review-contacts").await;
-    click(&window, "review-seal-go").await;
+    window.click("review-seal-go").await;
     window.enter("seal-client", "KELP").await;
     window.keys("Enter").await;
     for ticks in ["seal-session-", "seal-to-"] {
@@ -173,12 +148,7 @@ async fn a_session_is_sealed_reviewed_given_back_answered_and_countersigned() {
     window.wait_for("process note").await;
     window.expect_accessible().await;
     window.shot("review-leaves").await;
-    retype(
-        &window,
-        "seal-folder",
-        stick(&stage).to_str().expect("UTF-8"),
-    )
-    .await;
+    window.path("seal-folder", &stick(&stage)).await;
     window.keys("Enter").await;
     let sealed = shown(&window, "sealed-path").await;
     window.shot("review-sealed").await;
@@ -190,7 +160,7 @@ async fn a_session_is_sealed_reviewed_given_back_answered_and_countersigned() {
     window.marked("review-trust").await;
     window.expect_accessible().await;
     window.shot("review-unknown").await;
-    click(&window, "review-trust").await;
+    window.click("review-trust").await;
     window.marked("thread").await;
     window.marked("strip").await;
     window.expect_accessible().await;
@@ -260,7 +230,7 @@ async fn a_session_is_sealed_reviewed_given_back_answered_and_countersigned() {
     )
     .await;
     window.keys("y").await;
-    click(&window, "accept-go-yes").await;
+    window.click("accept-go-yes").await;
     window.wait_for("Accepted by").await;
     window.keys("s").await;
     window.enter("sign-proof", THEIRS).await;
@@ -278,7 +248,7 @@ async fn a_session_is_sealed_reviewed_given_back_answered_and_countersigned() {
     window.wait_for("Accepted by").await;
     window.shot("review-home").await;
     window.keys("1").await;
-    click(&window, "today-read").await;
+    window.click("today-read").await;
     window.wait_for("signed as its reviewer").await;
     window.shot("review-signed-record").await;
     window.close().await;

@@ -1,6 +1,7 @@
 //! *Two vaults, one truth.* An older copy of a vault that is used again, a disk that fills while a packet is sealed, a packet that is
 //! opened twice: each is seen, and nothing is half done. What a reader countersigned shows a chain that was cut.
 
+use clinic::id::PacketId;
 use clinic::review::redact::Redaction;
 use clinic::review::{Event, Place};
 use companion::packets::{Choice, Stopped};
@@ -58,6 +59,14 @@ fn seal(author: &mut Companion, into: &Path) -> PathBuf {
     author.packet_seal(&choice, into).expect("sealed").path
 }
 
+/// The reader says something, and it comes home in an answer.
+fn said_and_merged(two: &mut Two, thread: PacketId, said: Event) {
+    two.reader.review_act(thread, said).expect("kept");
+    let reply = two.reader.packet_reply(thread, two.stick.path());
+    let reply = reply.expect("sealed").path;
+    two.author.packet_open(&reply, false).expect("merged");
+}
+
 fn stopped<T: std::fmt::Debug>(answer: Result<T, Error>) -> Stopped {
     match answer {
         Err(Error::Packet(stopped)) => stopped,
@@ -111,10 +120,7 @@ fn what_a_reader_countersigned_shows_a_chain_that_was_cut() {
         on: Place::Whole,
         text: "Read.".to_owned(),
     };
-    two.reader.review_act(thread, said).expect("kept");
-    let reply = two.reader.packet_reply(thread, two.stick.path());
-    let reply = reply.expect("sealed").path;
-    two.author.packet_open(&reply, false).expect("merged");
+    said_and_merged(&mut two, thread, said);
     let found = two.author.audit_verify().expect("verified").witnesses;
     assert!(found.reached > Some(0) && found.differs.is_none());
     two.author.vault_lock().expect("locks");
@@ -226,10 +232,7 @@ fn whoever_was_revoked_is_sealed_nothing_more_and_a_card_again_lifts_nothing() {
         on: Place::Whole,
         text: "Who stayed?".to_owned(),
     };
-    two.reader.review_act(thread, asked).expect("kept");
-    let reply = two.reader.packet_reply(thread, two.stick.path());
-    let reply = reply.expect("sealed").path;
-    two.author.packet_open(&reply, false).expect("merged");
+    said_and_merged(&mut two, thread, asked);
     let query = two
         .author
         .thread(thread)

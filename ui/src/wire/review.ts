@@ -9,9 +9,13 @@ import type { DeviationView, SessionView } from "./view";
  */
 export type CarriedSignature = { name: string, initials: string, meaning: SignatureMeaning, wall_ms: number, zone_minutes: number, 
 /**
- * Ed25519 holds, and it speaks of the rows that the packet names.
+ * Ed25519 holds, it speaks of the rows that the packet names, and the key is not known here as another's.
  */
-holds: boolean, };
+holds: boolean, 
+/**
+ * The key is known here as this person's.
+ */
+known: boolean, };
 
 /**
  * Where the author's chain was.

@@ -227,7 +227,7 @@ export function carried(all: readonly CarriedSignature[], at: (ms: number, zone:
   return all.map((one, i) => ({
     key: i,
     text: `${one.name} (${one.initials}), ${at(one.wall_ms, one.zone_minutes)}, ${meanings[one.meaning]}`,
-    state: one.holds ? "The signature belongs to the entries of this packet as they stand." : "The signature does not belong to the entries of this packet as they stand.",
+    state: !one.holds ? "The signature does not belong to the entries of this packet as they stand, or not to this person." : one.known ? "The signature belongs to the entries of this packet as they stand." : "The signature belongs to the entries of this packet as they stand. Whose key it is is not known here.",
     sound: one.holds,
   }));
 }

@@ -300,6 +300,8 @@ pub const QUERY_CLOSED: &str = "query, closed";
 pub const EYE_SEEN: &str = ", seen";
 /// A signature that came in a packet.
 pub const SIGNATURE_CARRIED: &str = "it holds, and speaks of the rows that the packet names";
+pub const SIGNATURE_CARRIED_BY: &str =
+    "it holds, and speaks of the rows that the packet names; whose key it is is not known here";
 /// A packet of several sessions.
 pub const WHICH_SESSION: &str = "The packet holds several sessions: say which with --session.";
 

@@ -11,7 +11,7 @@ use clinic::review::{Event, Place, QueryState, RowId};
 use clinic::session::eyes::{Concern, Eye};
 use clinic::session::strip::{Lane, Mark};
 use companion::packets::Read;
-use companion::review::Reviewed;
+use companion::review::{Carried, Reviewed};
 use companion::{Companion, Error, Secret};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -134,8 +134,10 @@ pub struct CarriedSignature {
     pub meaning: SignatureMeaning,
     pub wall_ms: i64,
     pub zone_minutes: i16,
-    /// Ed25519 holds, and it speaks of the rows that the packet names.
+    /// Ed25519 holds, it speaks of the rows that the packet names, and the key is not known here as another's.
     pub holds: bool,
+    /// The key is known here as this person's.
+    pub known: bool,
 }
 
 /// Names a row of a thread.
@@ -443,8 +445,11 @@ impl ReviewView {
         let sessions = reviewed
             .sessions
             .iter()
-            .map(|read| session(read, &reviewed, training))
-            .collect();
+            .map(|read| {
+                let carried = companion.carried(read)?;
+                Ok(session(read, carried, &reviewed, training))
+            })
+            .collect::<Result<_, Error>>()?;
         Ok(ReviewView {
             line,
             me: me.to_string(),
@@ -463,7 +468,12 @@ impl ReviewView {
     }
 }
 
-fn session(read: &Read, reviewed: &Reviewed, training: bool) -> ReviewedSession {
+fn session(
+    read: &Read,
+    carried: Vec<Carried>,
+    reviewed: &Reviewed,
+    training: bool,
+) -> ReviewedSession {
     let live = &read.live;
     let rows = live.session.rows();
     let stamp = rows.last().expect("a session has rows").entered;
@@ -500,8 +510,7 @@ fn session(read: &Read, reviewed: &Reviewed, training: bool) -> ReviewedSession 
             .map(|mark| on_strip(&titles, &mark))
             .collect(),
         left_out: read.process_notes_left_out,
-        signatures: read
-            .carried()
+        signatures: carried
             .into_iter()
             .map(|one| CarriedSignature {
                 name: one.name,
@@ -510,6 +519,7 @@ fn session(read: &Read, reviewed: &Reviewed, training: bool) -> ReviewedSession 
                 wall_ms: one.wall_ms,
                 zone_minutes: one.zone_minutes,
                 holds: one.holds,
+                known: one.known,
             })
             .collect(),
         signed: reviewed.thread.review.rows().iter().any(|(id, row)| {

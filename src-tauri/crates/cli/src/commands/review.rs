@@ -6,6 +6,7 @@ use crate::args::{Pinned, Review as Verb};
 use crate::{Answer, Stop, secrets, words};
 use companion::{Companion, Error};
 use std::fmt::Write as _;
+use wire::packets::ThreadRef;
 use wire::review::{
     NoteWhat, PinnedTo, QueryStanding, ReviewDo, ReviewRequest, ReviewView, RowRef, SaidWhat,
 };
@@ -14,119 +15,101 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Verb) -> Result<Ans
     acting.unlock(companion)?;
     match verb {
         Verb::Show { thread } => show(companion, &thread),
-        Verb::Seen { thread, eye, which } => {
-            let view = look(companion, &thread)?;
-            let session = session(&view, which.session)?;
-            act(companion, view, ReviewDo::Seen { session, eye })
-        }
+        Verb::Seen { thread, eye, which } => act(companion, &thread, |view| {
+            let session = session(view, which.session)?;
+            Ok(ReviewDo::Seen { session, eye })
+        }),
         Verb::Comment {
             thread,
             text,
             pinned,
-        } => {
-            let view = look(companion, &thread)?;
-            let on = place(&view, pinned)?;
-            act(companion, view, ReviewDo::Comment { on, text })
-        }
+        } => act(companion, &thread, |view| {
+            let on = place(view, pinned)?;
+            Ok(ReviewDo::Comment { on, text })
+        }),
         Verb::Ask {
             thread,
             text,
             pinned,
-        } => {
-            let view = look(companion, &thread)?;
-            let on = place(&view, pinned)?;
-            act(companion, view, ReviewDo::Ask { on, text })
-        }
+        } => act(companion, &thread, |view| {
+            let on = place(view, pinned)?;
+            Ok(ReviewDo::Ask { on, text })
+        }),
         Verb::Answer {
             thread,
             query,
             text,
-        } => {
-            let view = look(companion, &thread)?;
-            let query = query_of(&view, query)?;
-            act(companion, view, ReviewDo::Answer { query, text })
-        }
-        Verb::Close { thread, query } => {
-            let view = look(companion, &thread)?;
-            let query = query_of(&view, query)?;
-            act(companion, view, ReviewDo::Close { query })
-        }
+        } => act(companion, &thread, |view| {
+            let query = query_of(view, query)?;
+            Ok(ReviewDo::Answer { query, text })
+        }),
+        Verb::Close { thread, query } => act(companion, &thread, |view| {
+            let query = query_of(view, query)?;
+            Ok(ReviewDo::Close { query })
+        }),
         Verb::Reopen {
             thread,
             query,
             reason,
-        } => {
-            let view = look(companion, &thread)?;
-            let query = query_of(&view, query)?;
-            act(companion, view, ReviewDo::Reopen { query, reason })
-        }
-        Verb::Accept { thread } => {
-            let view = look(companion, &thread)?;
-            act(companion, view, ReviewDo::Accept)
-        }
+        } => act(companion, &thread, |view| {
+            let query = query_of(view, query)?;
+            Ok(ReviewDo::Reopen { query, reason })
+        }),
+        Verb::Accept { thread } => act(companion, &thread, |_| Ok(ReviewDo::Accept)),
         Verb::Return { thread, reason } => {
-            let view = look(companion, &thread)?;
-            act(companion, view, ReviewDo::Return { reason })
+            act(companion, &thread, |_| Ok(ReviewDo::Return { reason }))
         }
         Verb::Withdraw { thread, reason } => {
-            let view = look(companion, &thread)?;
-            act(companion, view, ReviewDo::Withdraw { reason })
+            act(companion, &thread, |_| Ok(ReviewDo::Withdraw { reason }))
         }
         Verb::Note {
             thread,
             text,
             pinned,
-        } => {
-            let view = look(companion, &thread)?;
-            let on = place(&view, pinned)?;
-            act(companion, view, ReviewDo::Note { on, text })
-        }
+        } => act(companion, &thread, |view| {
+            let on = place(view, pinned)?;
+            Ok(ReviewDo::Note { on, text })
+        }),
         Verb::Supervised {
             thread,
             on,
             minutes,
             topics,
-        } => {
-            let view = look(companion, &thread)?;
-            let held = ReviewDo::Supervised {
+        } => act(companion, &thread, |_| {
+            Ok(ReviewDo::Supervised {
                 on,
                 minutes,
                 topics,
-            };
-            act(companion, view, held)
-        }
+            })
+        }),
         Verb::Agree {
             thread,
             supervision,
-        } => {
-            let view = look(companion, &thread)?;
-            let held = view
-                .notes
-                .iter()
-                .filter(|note| matches!(note.what, NoteWhat::Supervised { .. }));
-            let of = nth(held, supervision)
-                .ok_or(Error::Unknown {
-                    what: "supervision",
-                })?
-                .row
-                .clone();
-            act(companion, view, ReviewDo::Agree { of })
-        }
+        } => act(companion, &thread, |view| {
+            let notes = view.notes.iter();
+            let held = notes.filter(|note| matches!(note.what, NoteWhat::Supervised { .. }));
+            let of = nth(held, supervision).ok_or(Error::Unknown {
+                what: "supervision",
+            })?;
+            Ok(ReviewDo::Agree { of: of.row.clone() })
+        }),
         Verb::Sign {
             thread,
             which,
             proof_fd,
         } => {
             let view = look(companion, &thread)?;
-            let id = session(&view, which.session)?;
-            let session = super::session::parse_id(&id)?;
+            let session = super::session::parse_id(&session(&view, which.session)?)?;
             let proof = match (proof_fd, &acting.acting) {
                 (None, None) => None,
                 _ => Some(secrets::asked(proof_fd, words::ASK_PASSPHRASE)?),
             };
-            let thread = thread_named(companion, &thread)?.id()?;
-            companion.review_sign(thread, session, proof.as_ref())?;
-            show(companion, &view.line.thread)
+            let thread = view.line.thread;
+            let named = ThreadRef {
+                thread: thread.clone(),
+            };
+            companion.review_sign(named.id()?, session, proof.as_ref())?;
+            show(companion, &thread)
         }
     }
 }
@@ -136,7 +119,14 @@ pub fn look(companion: &mut Companion, thread: &str) -> Result<ReviewView, Stop>
     Ok(ReviewView::of(companion, &named.thread)?)
 }
 
-fn act(companion: &mut Companion, view: ReviewView, act: ReviewDo) -> Result<Answer, Stop> {
+/// One act, by what stands in the packet now.
+fn act(
+    companion: &mut Companion,
+    thread: &str,
+    what: impl FnOnce(&ReviewView) -> Result<ReviewDo, Stop>,
+) -> Result<Answer, Stop> {
+    let view = look(companion, thread)?;
+    let act = what(&view)?;
     let request = ReviewRequest {
         thread: view.line.thread,
         act,
@@ -193,10 +183,10 @@ fn said(view: ReviewView) -> Answer {
             one.left_out,
         ));
         for signature in &one.signatures {
-            let standing = if signature.holds {
-                words::SIGNATURE_CARRIED
-            } else {
-                words::SIGNATURE_BROKEN
+            let standing = match (signature.holds, signature.known) {
+                (true, true) => words::SIGNATURE_CARRIED,
+                (true, false) => words::SIGNATURE_CARRIED_BY,
+                (false, _) => words::SIGNATURE_BROKEN,
             };
             line(format!(
                 "  {} ({}), {}, {}: {standing}",

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 use support::window::{Stage, Window};
 use support::world;
 
+/// What is typed lies in the vault after so long.
+const DRAFT_KEPT: std::time::Duration = std::time::Duration::from_millis(900);
 const THEIRS: &str = "an island of slow reading twelve";
 
 fn home_of(stage: &Stage) -> PathBuf {
@@ -60,14 +62,18 @@ fn vaults(stage: &Stage) {
 
 /// Into a vault by its passphrase, and to the room of packets.
 async fn into(window: &Window, folder: &Path, passphrase: &str) {
+    unlock(window, folder, passphrase).await;
+    window.keys("3").await;
+    window.marked("review").await;
+}
+
+async fn unlock(window: &Window, folder: &Path, passphrase: &str) {
     window.marked("unlock").await;
     window.keys("Ctrl+O").await;
     window.path("unlock-path", folder).await;
     window.enter("unlock-passphrase", passphrase).await;
     window.keys("Enter").await;
     window.marked("today").await;
-    window.keys("3").await;
-    window.marked("review").await;
 }
 
 async fn out(window: &Window) {
@@ -182,11 +188,39 @@ async fn a_session_is_sealed_reviewed_given_back_answered_and_countersigned() {
         "return document.querySelector(\"[data-testid='thread']\").dataset.unseen === '0'",
     )
     .await;
+    // The protocol's own form, by the moment that is looked at.
+    window.keys("f").await;
+    window.marked("adherence-box").await;
+    window.click("adherence-step-2").await;
+    window.expect_accessible().await;
+    window.shot("review-rating").await;
+    window.keys("Ctrl+Enter").await;
+    is(
+        &window,
+        "an item is rated",
+        "return document.querySelector(\"[data-testid='adherence']\").dataset.rated === '1'",
+    )
+    .await;
     window.keys("u").await;
     window.marked("query-box").await;
     window.settle().await;
     window.type_text("Who decided to transfer?").await;
     window.shot("review-query").await;
+    // Locked in the middle of a sentence: Today leads back to the packet, and the words are there.
+    tokio::time::sleep(DRAFT_KEPT).await;
+    out(&window).await;
+    unlock(&window, &lund, THEIRS).await;
+    window.marked("today-reviews").await;
+    window.expect_accessible().await;
+    window.shot("today-reviews").await;
+    window.click("today-review").await;
+    window.marked("query-box").await;
+    is(
+        &window,
+        "the words outlive a lock",
+        "return document.querySelector(\"[data-testid='query-box']\").value === 'Who decided to transfer?'",
+    )
+    .await;
     window.keys("Ctrl+Enter").await;
     window.marked("query").await;
     window.keys("b").await;
@@ -200,9 +234,17 @@ async fn a_session_is_sealed_reviewed_given_back_answered_and_countersigned() {
     let back = reply(&window, &stage).await;
     out(&window).await;
 
-    // The therapist answers.
-    into(&window, &clinic, world::PASSPHRASE).await;
-    open(&window, &back).await;
+    // The therapist answers. The file was double-clicked: it is offered after unlocking, and opened by Enter alone.
+    assert_eq!(stage.start_again_for(&[&back]).await, Some(0));
+    unlock(&window, &clinic, world::PASSPHRASE).await;
+    window.marked("review-open-path").await;
+    is(
+        &window,
+        "the double-clicked file is offered and not opened",
+        "return document.querySelector(\"[data-testid='review-open-path']\").value.endsWith('answer.holdfast-packet') && !document.querySelector(\"[data-testid='thread']\")",
+    )
+    .await;
+    window.click("review-open").await;
     window.marked("thread").await;
     window.wait_for("Who decided to transfer?").await;
     window.keys("r").await;
@@ -238,6 +280,14 @@ async fn a_session_is_sealed_reviewed_given_back_answered_and_countersigned() {
     window.marked("signed").await;
     window.expect_accessible().await;
     window.shot("review-countersigned").await;
+    window.click("thread-back").await;
+    window.click("review-trends-go").await;
+    window.marked("trend-table").await;
+    window.expect_accessible().await;
+    window.shot("review-trends").await;
+    window.keys("Escape").await;
+    window.click("review-thread").await;
+    window.marked("thread").await;
     let last = reply(&window, &stage).await;
     out(&window).await;
 

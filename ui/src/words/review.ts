@@ -79,8 +79,10 @@ export const acts = {
   giveBack: "give back",
   sign: "sign",
   supervision: "supervision",
+  form: (rated: number, all: number): string => `rating form, ${rated} of ${all}`,
   keep: "Keep",
   leave: "Leave",
+  waiting: "Not kept yet: what was typed before is here again.",
   aboutEntry: (at: string): string => `It stands at ${at}.`,
   aboutWhole: "It stands at the packet as a whole.",
   toWhole: "About the whole packet",
@@ -125,6 +127,22 @@ export const acts = {
   replied: "The answer was sealed.",
   repliedTodo: "Hand the file over. It is opened under Review in the other vault.",
   destroyGo: "Destroy",
+} as const;
+
+/** The protocol's rating form. */
+export const adherence = {
+  count: (rated: number, all: number): string => `${rated} of ${all} rated by you`,
+  line: (n: number): string => `line ${n}`,
+  rate: "Rate",
+  again: "Rate again",
+  rated: (name: string): string => name,
+  notSeen: "not seen in the record",
+  scale: "How it was",
+  stepMissing: "Pick one.",
+  text: "Words, where they help",
+  shownBy: (moment: string): string => `A step of the scale is kept with the moment that is looked at: ${moment}. Another moment: leave this, go there, come back.`,
+  momentFirst: "Go to a moment that shows it first.",
+  toMoment: (moment: string): string => `Go to ${moment}`,
 } as const;
 
 const lanes: Record<StripLane, string> = { dose: "dose", effect: "effects", present: "present", note: "notes", put_off: "put off", check: "late, missed", line: "lines crossed", quiet: "quiet", gap: "gap" };

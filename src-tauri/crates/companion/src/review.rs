@@ -1,10 +1,16 @@
 //! Review: reading a packet, saying something about it, deciding; and taking in what the other side said.
 
+mod trends;
+mod waiting;
+
+pub use trends::{Counted, Pair};
+pub use waiting::Waiting;
+
 use crate::packets::{ADOPTION_OWED, Read, Thread, key_of_hex, signature_of_hex};
 use crate::sign::{Asks, Meaning, NAMESPACE, Statement};
 use crate::{Companion, Error, Secret};
 use clinic::id::{PacketId, PersonId, SessionId, hex};
-use clinic::review::{Decision, Event, Needs, Place, Row, Side};
+use clinic::review::{Decision, Event, Needs, Place, Refusal, Row, Side};
 use std::collections::BTreeSet;
 use store::signatures::About;
 
@@ -83,9 +89,7 @@ impl Companion {
         }
         let side = now.thread.side;
         now.thread.review.decide(&event, now.me, side, &now.needs)?;
-        if !there(&event, &now.sessions) {
-            return Err(clinic::review::Refusal::NoEntry.into());
-        }
+        there(&event, &now.sessions)?;
         let person = open.person(now.me)?;
         let key = open.packet_key(now.thread.packet.client)?;
         let seq = open.store.review_rows(thread, &key)?.len() as u64;
@@ -297,17 +301,34 @@ fn needs(sessions: &[Read]) -> Needs {
         .collect()
 }
 
-/// Whether what a row is pinned to is in the packet.
-fn there(event: &Event, sessions: &[Read]) -> bool {
-    let (Event::Commented { on, .. } | Event::Asked { on, .. } | Event::NotedPrivately { on, .. }) =
-        event
-    else {
-        return true;
+/// Whether what a row speaks of is in the packet.
+fn there(event: &Event, sessions: &[Read]) -> Result<(), Refusal> {
+    let find = |id: &SessionId| sessions.iter().find(|read| read.live.row.id == *id);
+    let entry = |id: &SessionId, seq: u64| match find(id) {
+        Some(read) if seq <= read.last => Ok(()),
+        _ => Err(Refusal::NoEntry),
     };
-    match on {
-        Place::Whole => true,
-        Place::Entry { session, seq } => sessions
-            .iter()
-            .any(|read| read.live.row.id == *session && *seq <= read.last),
+    match event {
+        Event::Commented { on, .. }
+        | Event::Asked { on, .. }
+        | Event::NotedPrivately { on, .. } => match on {
+            Place::Whole => Ok(()),
+            Place::Entry { session, seq } => entry(session, *seq),
+        },
+        Event::Rated {
+            session,
+            item,
+            value,
+            entry: shown,
+            ..
+        } => {
+            let read = find(session).ok_or(Refusal::NoEntry)?;
+            let form = read.live.session.protocol().adherence.as_ref();
+            if !form.is_some_and(|form| form.takes(item, *value)) {
+                return Err(Refusal::NoItem);
+            }
+            shown.map_or(Ok(()), |seq| entry(session, seq))
+        }
+        _ => Ok(()),
     }
 }

@@ -1,5 +1,13 @@
 //! Reviewing a packet: its sessions on a strip, what needs eyes, what was said about it, and the decision.
 
+mod adherence;
+mod trends;
+mod waiting;
+
+pub use adherence::{AdherenceForm, AdherenceItem, AdherenceStep, RatingView};
+pub use trends::{PairTrend, TrendLine, TrendsView};
+pub use waiting::ReviewWaits;
+
 use crate::packets::{ThreadLine, thread_id};
 use crate::people::Person;
 use crate::session::plan::{SessionPlan, plan};
@@ -62,6 +70,8 @@ pub struct ReviewedSession {
     pub signatures: Vec<CarriedSignature>,
     /// The looker signed it.
     pub signed: bool,
+    /// The form by which its protocol lets a reviewer rate it.
+    pub adherence: Option<AdherenceForm>,
 }
 
 /// Something that needs eyes.
@@ -286,6 +296,16 @@ pub enum ReviewDo {
     Agree {
         of: RowRef,
     },
+    /// Rates an item of the protocol's form.
+    Rate {
+        session: String,
+        item: String,
+        /// None: the record does not show it.
+        value: Option<u8>,
+        /// The entry that shows it; a value has one.
+        entry: Option<u64>,
+        text: String,
+    },
 }
 
 impl fmt::Debug for ReviewDo {
@@ -408,6 +428,21 @@ impl ReviewDo {
                 topics: topics.clone(),
             },
             ReviewDo::Agree { of } => Event::SupervisionAgreed { of: of.id()? },
+            ReviewDo::Rate {
+                session,
+                item,
+                value,
+                entry,
+                text,
+            } => Event::Rated {
+                session: session
+                    .parse()
+                    .map_err(|_| Error::Unknown { what: "session" })?,
+                item: item.clone(),
+                value: *value,
+                entry: *entry,
+                text: text.clone(),
+            },
         })
     }
 }
@@ -526,6 +561,12 @@ fn session(
             id.by == reviewed.me
                 && matches!(&row.event, Event::CoSigned { session, .. } if *session == live.row.id)
         }),
+        adherence: live
+            .session
+            .protocol()
+            .adherence
+            .as_ref()
+            .map(|form| AdherenceForm::of(form, live.row.id, reviewed)),
     }
 }
 

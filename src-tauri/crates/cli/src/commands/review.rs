@@ -1,4 +1,5 @@
-//! `review show | seen | comment | ask | answer | close | reopen | accept | return | withdraw | note | supervised | agree | sign`.
+//! `review show | seen | comment | ask | answer | close | reopen | accept | return | withdraw | note | supervised | agree | rate | sign |
+//! waiting | trends`.
 
 use super::Acting;
 use super::packet::{thread_line, thread_named};
@@ -8,7 +9,8 @@ use companion::{Companion, Error};
 use std::fmt::Write as _;
 use wire::packets::ThreadRef;
 use wire::review::{
-    NoteWhat, PinnedTo, QueryStanding, ReviewDo, ReviewRequest, ReviewView, RowRef, SaidWhat,
+    AdherenceForm, NoteWhat, PinnedTo, QueryStanding, ReviewDo, ReviewRequest, ReviewView,
+    ReviewWaits, RowRef, SaidWhat, TrendsView,
 };
 
 pub fn run(companion: &mut Companion, acting: &Acting, verb: Verb) -> Result<Answer, Stop> {
@@ -93,6 +95,25 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Verb) -> Result<Ans
             })?;
             Ok(ReviewDo::Agree { of: of.row.clone() })
         }),
+        Verb::Rate {
+            thread,
+            item,
+            value,
+            entry,
+            text,
+            which,
+        } => act(companion, &thread, |view| {
+            let session = session(view, which.session)?;
+            Ok(ReviewDo::Rate {
+                session,
+                item,
+                value,
+                entry,
+                text,
+            })
+        }),
+        Verb::Waiting => Ok(waiting(ReviewWaits::all(companion)?)),
+        Verb::Trends => Ok(trends(TrendsView::of(companion)?)),
         Verb::Sign {
             thread,
             which,
@@ -171,6 +192,76 @@ pub fn show(companion: &mut Companion, thread: &str) -> Result<Answer, Stop> {
     Ok(said(look(companion, thread)?))
 }
 
+/// The rating form of a session, with what was rated.
+fn rated(form: &AdherenceForm, line: &mut impl FnMut(String)) {
+    let scale: Vec<String> = form
+        .steps
+        .iter()
+        .map(|step| format!("{} {}", step.value, step.title))
+        .collect();
+    line(format!("  {}: {}", form.title, scale.join(", ")));
+    for item in &form.items {
+        line(format!("    {}: {}", item.id, item.title));
+        for rating in &item.ratings {
+            let step = form
+                .steps
+                .iter()
+                .find(|step| Some(step.value) == rating.value);
+            let value = step.map_or(words::NOT_SEEN_IN_RECORD, |step| step.title.as_str());
+            let entry = rating
+                .entry
+                .map_or_else(String::new, |entry| format!(", entry {entry}"));
+            let text = if rating.text.is_empty() {
+                String::new()
+            } else {
+                format!(". {}", rating.text)
+            };
+            line(format!("      {}: {value}{entry}{text}", rating.name));
+        }
+    }
+}
+
+fn waiting(all: Vec<ReviewWaits>) -> Answer {
+    let mut text = String::new();
+    for one in &all {
+        let waits = words::waits_in_packet(one).join(", ");
+        writeln!(text, "{}  {:<12} {waits}", &one.thread[..8], one.code).expect("text grows");
+    }
+    if all.is_empty() {
+        writeln!(text, "{}", words::NOTHING_WAITS).expect("text grows");
+    }
+    Answer::new(text, all)
+}
+
+fn trends(view: TrendsView) -> Answer {
+    let mut text = String::new();
+    let mut line = |words: String| writeln!(text, "{words}").expect("text grows");
+    if view.pairs.is_empty() {
+        line(words::NO_PACKETS.to_owned());
+    }
+    for pair in &view.pairs {
+        line(pair.names.join(", "));
+        line(words::TRENDS_HEAD.to_owned());
+        for one in &pair.sessions {
+            line(format!(
+                "  {:<12} {:>2}  {:.10}  {:>6}  {:>3} ({})  {:>4}  {:>6}  {:>12}  {:>6}  {:>9}",
+                one.code,
+                one.number,
+                words::wall(one.wall_ms, one.zone_minutes),
+                words::lasted(one.length_ms),
+                one.put_off,
+                one.put_off_again,
+                one.late,
+                one.missed,
+                one.entered_late,
+                words::lasted(one.alone_ms),
+                words::lasted(one.gaps_ms),
+            ));
+        }
+    }
+    Answer::new(text, view)
+}
+
 fn said(view: ReviewView) -> Answer {
     let mut text = thread_line(&view.line);
     let mut line = |words: String| writeln!(text, "{words}").expect("text grows");
@@ -195,6 +286,9 @@ fn said(view: ReviewView) -> Answer {
                 words::meaning(signature.meaning),
                 words::wall(signature.wall_ms, signature.zone_minutes),
             ));
+        }
+        if let Some(form) = &one.adherence {
+            rated(form, &mut line);
         }
         let dose = one.view.dose1_ms.unwrap_or(one.view.arrival_ms);
         for eye in &one.eyes {

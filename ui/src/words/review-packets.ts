@@ -51,7 +51,6 @@ export function trendRow(n: number, one: TrendLine, opened: string, span: (ms: n
 }
 
 export const threads = {
-  open: (line: ThreadLine): string => `Open ${line.code}, ${line.purpose}`,
   side: (line: ThreadLine): string => (line.side === "author" ? `sealed here for ${line.readers.length > 0 ? names(line.readers) : "somebody who is not known here any more"}` : `from ${line.author}, of another vault`),
   sealed: (day: string): string => `sealed ${day}`,
   expires: (day: string): string => `to be destroyed by ${day}`,

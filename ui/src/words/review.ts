@@ -70,7 +70,7 @@ export const acts = {
   later: "later",
   query: "query",
   comment: "comment",
-  note: "private note",
+  note: "private",
   answer: "answer",
   close: "close query",
   reopen: "open again",
@@ -79,7 +79,7 @@ export const acts = {
   giveBack: "give back",
   sign: "sign",
   supervision: "supervision",
-  form: (rated: number, all: number): string => `rating form, ${rated} of ${all}`,
+  form: (rated: number, all: number): string => `form, ${rated} of ${all}`,
   keep: "Keep",
   leave: "Leave",
   waiting: "Not kept yet: what was typed before is here again.",
@@ -221,7 +221,8 @@ export function eyeText(eye: EyeView, { line, flag, contact, at, span }: Around)
     case "effect":
       return some(title(line), `at most ${eye.what.peak} of 3`);
     case "starred":
-      return `starred: ${first(line, at)}`;
+      // Its words alone: what it is tagged with stands beside it.
+      return `starred: ${line?.what.kind === "noted" ? line.what.text : first(line, at)}`;
   }
 }
 

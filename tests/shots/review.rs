@@ -81,6 +81,7 @@ pub fn scenes() -> Vec<Scene> {
                 Marked("strip"),
                 Rest,
                 Shot("review-day-author"),
+                Click("query-row"),
                 Scroll("query"),
                 Shot("review-answered"),
             ]),

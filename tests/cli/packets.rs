@@ -238,8 +238,8 @@ fn a_session_goes_to_a_supervisor_comes_back_is_answered_and_countersigned() {
     let items = &view["sessions"][0]["adherence"]["items"];
     assert_eq!(items[0]["ratings"][0]["name"], "Ingrid Lund");
     assert_eq!(items[0]["ratings"][0]["entry"], 12);
-    let touch = items.as_array().expect("items").iter();
-    let touch = touch.filter(|item| item["id"] == "touch").next();
+    let mut all = items.as_array().expect("items").iter();
+    let touch = all.find(|item| item["id"] == "touch");
     assert!(touch.is_some_and(|item| item["ratings"][0]["value"].is_null()));
     let rated = clinic.words(&[], &["review", "rate", &id, "touch"]);
     assert_eq!(

@@ -15,6 +15,7 @@ use companion::Companion;
 use companion::clock::MachineClock;
 use companion::places::Places;
 use state::App;
+use std::path::Path;
 use tauri::webview::NewWindowResponse;
 use tauri::{Manager, RunEvent, WebviewWindowBuilder};
 
@@ -29,14 +30,22 @@ pub fn run() {
     };
     let companion = Companion::new(Box::new(MachineClock::new()), places);
     let app = tauri::Builder::default()
-        .plugin(tauri_plugin_single_instance::init(|app, _, _| {
-            window::show(app)
+        .plugin(tauri_plugin_single_instance::init(|app, words, from| {
+            if app.state::<App>().offer(&words, Path::new(&from)) {
+                lock::tell(app, "packet_offered");
+            }
+            window::show(app);
         }))
         .plugin(tauri_plugin_dialog::init())
         .manage(App::new(companion))
         .invoke_handler(commands::handler())
         .on_window_event(window::on_event)
         .setup(|app| {
+            let words: Vec<String> = std::env::args_os()
+                .map(|word| word.to_string_lossy().into_owned())
+                .collect();
+            let from = std::env::current_dir().unwrap_or_default();
+            app.state::<App>().offer(&words, &from);
             let config = app
                 .config()
                 .app

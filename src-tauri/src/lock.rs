@@ -59,7 +59,7 @@ pub fn asked(handle: &AppHandle) {
     }
 }
 
-fn tell(handle: &AppHandle, news: &str) {
+pub fn tell(handle: &AppHandle, news: &str) {
     if let Err(error) = handle.emit(news, ()) {
         eprintln!("the page could not be told: {error}");
     }

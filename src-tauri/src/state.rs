@@ -1,7 +1,9 @@
 //! What the shell holds for every command: one companion behind one lock.
 
 use companion::Companion;
+use companion::packets::ENDING;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard};
 use tokio::sync::Notify;
 use wire::app::Machine;
@@ -13,6 +15,8 @@ pub struct App {
     /// Rung after every verb, so that the heartbeat asks anew when it must wake.
     pub moved: Notify,
     machine: Mutex<Machine>,
+    /// A packet that was double-clicked and not looked at yet.
+    offered: Mutex<Option<PathBuf>>,
 }
 
 impl App {
@@ -21,7 +25,34 @@ impl App {
             companion: Mutex::new(companion),
             moved: Notify::new(),
             machine: Mutex::default(),
+            offered: Mutex::default(),
         }
+    }
+
+    /// Keeps the first packet among the words that the program was started with; whether there was one. `from` is the folder in which they
+    /// were said.
+    pub fn offer(&self, words: &[String], from: &Path) -> bool {
+        let packet = words
+            .iter()
+            .skip(1)
+            .map(|word| from.join(word))
+            .find(|path| path.extension().is_some_and(|ending| ending == ENDING));
+        let there = packet.is_some();
+        if there {
+            *self.offered_lock() = packet;
+        }
+        there
+    }
+
+    /// What was offered, once.
+    pub fn offered(&self) -> Option<PathBuf> {
+        self.offered_lock().take()
+    }
+
+    fn offered_lock(&self) -> MutexGuard<'_, Option<PathBuf>> {
+        self.offered
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
     /// The companion. After a panic it is still whole: memory changes only after a commit.

@@ -185,6 +185,29 @@ fn a_session_goes_to_a_supervisor_comes_back_is_answered_and_countersigned() {
     );
     let accept = away.words(&[], &["review", "accept", &id]);
     assert_eq!(accept.failure(3), "queries_left");
+    // The protocol's own form: a step is shown by a moment, what the record does not show has none.
+    let rate = |words: &[&str]| away.words(&[], &[&["review", "rate", &id], words].concat());
+    assert_eq!(rate(&["setting", "--value", "2"]).code, 2);
+    for wrong in [
+        ["setting", "--value", "9", "--entry", "12"],
+        ["nowhere", "--value", "2", "--entry", "12"],
+        ["setting", "--value", "2", "--entry", "99999"],
+    ] {
+        assert_eq!(rate(&wrong).failure(3), "review_refused", "{wrong:?}");
+    }
+    assert_eq!(rate(&["setting", "--value", "2", "--entry", "12"]).code, 0);
+    assert_eq!(rate(&["touch"]).code, 0);
+    let own = away.words(
+        &[],
+        &[
+            "review", "rate", &id, "setting", "--value", "1", "--entry", "12",
+        ],
+    );
+    let form = &own.json(0)["sessions"][0]["adherence"];
+    assert_eq!(
+        form["items"][0]["ratings"][0]["value"], 1,
+        "the latest counts"
+    );
     act(away, &["return", &id, "--reason", "One question first."]);
     act(
         away,
@@ -212,6 +235,23 @@ fn a_session_goes_to_a_supervisor_comes_back_is_answered_and_countersigned() {
         view["line"]["decisions"][0]["reason"],
         "One question first."
     );
+    let items = &view["sessions"][0]["adherence"]["items"];
+    assert_eq!(items[0]["ratings"][0]["name"], "Ingrid Lund");
+    assert_eq!(items[0]["ratings"][0]["entry"], 12);
+    let mut all = items.as_array().expect("items").iter();
+    let touch = all.find(|item| item["id"] == "touch");
+    assert!(touch.is_some_and(|item| item["ratings"][0]["value"].is_null()));
+    let rated = clinic.words(&[], &["review", "rate", &id, "touch"]);
+    assert_eq!(
+        rated.failure(3),
+        "review_refused",
+        "the team does not rate itself"
+    );
+    let waiting = clinic.call("review waiting").json(0);
+    assert_eq!(
+        (&waiting[0]["to_answer"], &waiting[0]["given_back"]),
+        (&1.into(), &1.into())
+    );
     assert_eq!(view["queries"][0]["said"][0]["text"], "Who was told?");
     assert_eq!(view["queries"][0]["on"]["entry"], 12);
     let said = view.to_string();
@@ -231,6 +271,7 @@ fn a_session_goes_to_a_supervisor_comes_back_is_answered_and_countersigned() {
     assert_eq!(thread(&open(away, &answer)), id);
     let view = act(away, &["show", &id]);
     assert_eq!(view["queries"][0]["state"], "answered");
+    assert_eq!(away.call("review waiting").json(0)[0]["to_close"], 1);
     assert_eq!(view["notes"][1]["what"]["agreed"], "Maren");
     act(away, &["close", &id, "1"]);
     act(away, &["accept", &id]);
@@ -258,6 +299,88 @@ fn a_session_goes_to_a_supervisor_comes_back_is_answered_and_countersigned() {
         assert_eq!(door.call("vault verify").code, 0);
     }
     assert_eq!(clinic.call("vault verify").json(0)["signatures"], 1);
+    assert_eq!(clinic.call("review waiting").json(0), serde_json::json!([]));
+}
+
+#[test]
+fn a_pair_is_counted_across_the_sessions_in_packets() {
+    let two = Two::introduced();
+    assert_eq!(
+        two.away.call("review trends").json(0)["pairs"],
+        serde_json::json!([])
+    );
+    for more in [&["--without-words"][..], &[]] {
+        assert_eq!(open(&two.away, &path(&two.seal(more))).code, 0);
+    }
+    let id = two.away.call("packet list").json(0)[0]["thread"].clone();
+    let view = act(&two.away, &["show", id.as_str().expect("an id")]);
+    let log = view["sessions"][0]["view"]["log"]
+        .as_array()
+        .expect("a log");
+    let entries = |kind: &str| {
+        let all = log.iter().filter(|line| line["what"]["kind"] == kind);
+        all.cloned().collect::<Vec<Value>>()
+    };
+    let eyes = |begins: &str| {
+        let all = view["sessions"][0]["eyes"].as_array().expect("eyes").iter();
+        all.filter(|eye| {
+            eye["key"]
+                .as_str()
+                .is_some_and(|key| key.starts_with(begins))
+        })
+        .count()
+    };
+    let gaps: i64 = entries("gap")
+        .iter()
+        .map(|line| {
+            let at = |key: &str| line["what"][key].as_i64().expect("a moment");
+            at("to_ms") - at("from_ms")
+        })
+        .sum();
+    // The session lies in two packets and counts once, under the names that one of them left in.
+    for door in [&two.away, &two.clinic] {
+        let pairs = door.call("review trends").json(0)["pairs"].clone();
+        assert_eq!(pairs.as_array().map(Vec::len), Some(1));
+        assert_eq!(pairs[0]["names"][0], "Maren");
+        let sessions = pairs[0]["sessions"].as_array().expect("sessions");
+        assert_eq!(sessions.len(), 1);
+        assert_eq!(sessions[0]["put_off"], entries("deferred").len());
+        assert_eq!(sessions[0]["late"], eyes("late/"));
+        assert_eq!(sessions[0]["missed"], eyes("missed/"));
+        assert_eq!(sessions[0]["entered_late"], eyes("entered_late/"));
+        assert_eq!(sessions[0]["gaps_ms"], gaps);
+        assert!(gaps > 0 && sessions[0]["put_off"].as_u64() > Some(0));
+    }
+}
+
+#[test]
+fn a_filled_training_vault_has_a_supervisor_beside_it() {
+    let door = Door::with_vault();
+    let filled = door.call("training fill").json(0);
+    assert_eq!(filled["clients"].as_array().map(Vec::len), Some(5));
+    let made = &filled["supervisor"];
+    let thread = made["thread"].as_str().expect("a thread");
+    let view = act(&door, &["show", thread]);
+    assert_eq!(view["line"]["decisions"][0]["decided"], "returned");
+    assert_eq!(view["queries"][0]["state"], "answered");
+    assert_eq!(view["line"]["unsent"], 0);
+    assert_eq!(view["sessions"].as_array().map(Vec::len), Some(3));
+    // Their vault opens with the passphrase that was told, and the answer that waits is merged there.
+    let phrase = made["passphrase"].as_str().expect("a passphrase");
+    std::fs::write(door.home.path().join("passphrase"), phrase).expect("written");
+    let vault = made["folder"].as_str().expect("a folder");
+    let there = |words: &[&str]| door.words(&[], &[&["--vault", vault], words].concat());
+    let before = there(&["review", "show", thread]).json(0);
+    assert_eq!(before["queries"][0]["state"], "open");
+    assert!(before["notes"].to_string().contains("private"));
+    let answer = made["answer"].as_str().expect("a file");
+    assert_eq!(there(&["packet", "open", answer]).code, 0);
+    let after = there(&["review", "show", thread]).json(0);
+    assert_eq!(after["queries"][0]["state"], "answered");
+    let trends = there(&["review", "trends"]).json(0);
+    let sessions = trends["pairs"][0]["sessions"].as_array().map(Vec::len);
+    assert_eq!(sessions, Some(3));
+    assert_eq!(there(&["vault", "verify"]).code, 0);
 }
 
 #[test]

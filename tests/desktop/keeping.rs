@@ -1,7 +1,7 @@
 //! What outlasts this computer and this day: signatures under what was recorded, a backup, and the way back from it.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use support::window::{Stage, Window};
 use support::world;
 
@@ -27,11 +27,6 @@ fn vault(stage: &Stage) {
     companion.vault_lock().expect("locks");
 }
 
-async fn click(window: &Window, testid: &str) {
-    let there = window.marked(testid).await;
-    there.click().await.expect("it can be clicked");
-}
-
 async fn unlock(window: &Window, passphrase: &str) {
     window.enter("unlock-passphrase", passphrase).await;
     window.keys("Enter").await;
@@ -55,7 +50,7 @@ async fn take_pen(window: &Window, who: &str, name: &str, pin: &str) {
 /// Opens the record that waits for a signature, from Today.
 async fn read_record(window: &Window) {
     window.keys("1").await;
-    click(window, "today-read").await;
+    window.click("today-read").await;
     window.marked("signatures").await;
 }
 
@@ -67,8 +62,8 @@ async fn a_session_is_signed_by_its_author_and_beside_them_by_another() {
     unlock(&window, world::PASSPHRASE).await;
     window.marked("today-unsigned").await;
     window.shot("today-unsigned").await;
-    click(&window, "today-sign").await;
-    click(&window, "sign-open").await;
+    window.click("today-sign").await;
+    window.click("sign-open").await;
     window
         .enter("sign-proof", "not the passphrase at all")
         .await;
@@ -81,7 +76,7 @@ async fn a_session_is_signed_by_its_author_and_beside_them_by_another() {
     window.marked("signature").await;
     window.wait_for("signed as its author").await;
     window.shot("sign-author").await;
-    click(&window, "session-leave").await;
+    window.click("session-leave").await;
     window.marked("today").await;
     window
         .wait_for_script(
@@ -94,11 +89,11 @@ async fn a_session_is_signed_by_its_author_and_beside_them_by_another() {
     take_pen(&window, "AK", "Anders", world::PIN_AK).await;
     read_record(&window).await;
     window.wait_for("You hold no key").await;
-    click(&window, "session-leave").await;
+    window.click("session-leave").await;
     window.marked("today").await;
     take_pen(&window, "MS", "Maren", world::PIN_MS).await;
     window.keys("6").await;
-    click(&window, "enrol-go").await;
+    window.click("enrol-go").await;
     window.enter("enrol-pin", world::PIN_AK).await;
     window.enter("enrol-passphrase", AK_PASSPHRASE).await;
     window.enter("enrol-again", AK_PASSPHRASE).await;
@@ -114,10 +109,10 @@ async fn a_session_is_signed_by_its_author_and_beside_them_by_another() {
             vec![],
         )
         .await;
-    click(&window, "enrol-done").await;
+    window.click("enrol-done").await;
     take_pen(&window, "AK", "Anders", world::PIN_AK).await;
     read_record(&window).await;
-    click(&window, "sign-open").await;
+    window.click("sign-open").await;
     window.enter("sign-proof", AK_PASSPHRASE).await;
     window.keys("Enter").await;
     window.wait_for("read and agreed to").await;
@@ -195,17 +190,6 @@ async fn a_session_is_signed_by_its_author_and_beside_them_by_another() {
     assert_eq!((report.locks.hold, report.locks.broken), (2, None));
 }
 
-/// Types into a box in place of what stands there.
-async fn retype(window: &Window, testid: &str, text: &str) {
-    click(window, testid).await;
-    window.keys("Ctrl+A").await;
-    window.type_text(text).await;
-}
-
-async fn path(window: &Window, testid: &str, path: &Path) {
-    retype(window, testid, path.to_str().expect("UTF-8")).await;
-}
-
 #[tokio::test]
 async fn a_lost_vault_comes_back_from_its_backup_in_the_window() {
     let stage = Stage::set();
@@ -219,10 +203,12 @@ async fn a_lost_vault_comes_back_from_its_backup_in_the_window() {
     window
         .wait_for("No backup of this vault is known here")
         .await;
-    path(&window, "backup-path", &stage.home().join("nowhere")).await;
-    click(&window, "backup-go").await;
+    window
+        .path("backup-path", &stage.home().join("nowhere"))
+        .await;
+    window.click("backup-go").await;
     window.marked("failure").await;
-    path(&window, "backup-path", &stick).await;
+    window.path("backup-path", &stick).await;
     window.keys("Enter").await;
     window.marked("backup-made").await;
     window.wait_for("made today").await;
@@ -239,8 +225,8 @@ async fn a_lost_vault_comes_back_from_its_backup_in_the_window() {
         .expect("a backup");
     let window = stage.open().await;
     window.marked("start").await;
-    click(&window, "start-restore").await;
-    path(&window, "restore-path", &backup).await;
+    window.click("start-restore").await;
+    window.path("restore-path", &backup).await;
     window.expect_accessible().await;
     window.shot("restore").await;
     window
@@ -248,7 +234,7 @@ async fn a_lost_vault_comes_back_from_its_backup_in_the_window() {
         .await;
     window.keys("Enter").await;
     window.wait_for("does not open the vault").await;
-    retype(&window, "restore-passphrase", world::PASSPHRASE).await;
+    window.retype("restore-passphrase", world::PASSPHRASE).await;
     window.keys("Enter").await;
     window.marked("today").await;
     window.wait_for("KELP-014").await;
@@ -258,13 +244,13 @@ async fn a_lost_vault_comes_back_from_its_backup_in_the_window() {
     window.keys("Ctrl+L").await;
     window.marked("unlock").await;
     window.keys("Ctrl+O").await;
-    path(&window, "unlock-path", &backup).await;
+    window.path("unlock-path", &backup).await;
     unlock(&window, world::PASSPHRASE).await;
     window.marked("backup-band").await;
     window.expect_accessible().await;
     window.shot("backup-read").await;
     window.keys("2").await;
-    click(&window, "clients-add").await;
+    window.click("clients-add").await;
     window.enter("client-code", "KELP-015").await;
     window.keys("Enter").await;
     window.wait_for("This is a backup").await;

@@ -1,6 +1,7 @@
 //! *Two vaults, one truth.* An older copy of a vault that is used again, a disk that fills while a packet is sealed, a packet that is
 //! opened twice: each is seen, and nothing is half done. What a reader countersigned shows a chain that was cut.
 
+use clinic::id::PacketId;
 use clinic::review::redact::Redaction;
 use clinic::review::{Event, Place};
 use companion::packets::{Choice, Stopped};
@@ -58,6 +59,14 @@ fn seal(author: &mut Companion, into: &Path) -> PathBuf {
     author.packet_seal(&choice, into).expect("sealed").path
 }
 
+/// The reader says something, and it comes home in an answer.
+fn said_and_merged(two: &mut Two, thread: PacketId, said: Event) {
+    two.reader.review_act(thread, said).expect("kept");
+    let reply = two.reader.packet_reply(thread, two.stick.path());
+    let reply = reply.expect("sealed").path;
+    two.author.packet_open(&reply, false).expect("merged");
+}
+
 fn stopped<T: std::fmt::Debug>(answer: Result<T, Error>) -> Stopped {
     match answer {
         Err(Error::Packet(stopped)) => stopped,
@@ -111,10 +120,7 @@ fn what_a_reader_countersigned_shows_a_chain_that_was_cut() {
         on: Place::Whole,
         text: "Read.".to_owned(),
     };
-    two.reader.review_act(thread, said).expect("kept");
-    let reply = two.reader.packet_reply(thread, two.stick.path());
-    let reply = reply.expect("sealed").path;
-    two.author.packet_open(&reply, false).expect("merged");
+    said_and_merged(&mut two, thread, said);
     let found = two.author.audit_verify().expect("verified").witnesses;
     assert!(found.reached > Some(0) && found.differs.is_none());
     two.author.vault_lock().expect("locks");
@@ -226,10 +232,7 @@ fn whoever_was_revoked_is_sealed_nothing_more_and_a_card_again_lifts_nothing() {
         on: Place::Whole,
         text: "Who stayed?".to_owned(),
     };
-    two.reader.review_act(thread, asked).expect("kept");
-    let reply = two.reader.packet_reply(thread, two.stick.path());
-    let reply = reply.expect("sealed").path;
-    two.author.packet_open(&reply, false).expect("merged");
+    said_and_merged(&mut two, thread, asked);
     let query = two
         .author
         .thread(thread)
@@ -285,4 +288,91 @@ fn nobody_shows_somebody_elses_keys_and_an_identity_does_not_lie_in_the_vault() 
         matches!(again, Err(Error::Duplicate { .. })),
         "never over another"
     );
+}
+
+/// Opens the author's record with its key and changes it behind the program's back.
+fn behind_the_back(home: &Path, sql: &str) {
+    let passphrase = Secret::from(world::PASSPHRASE);
+    let mut open = vault::unlock(&world::folder(home), None, &passphrase).expect("opens");
+    let db = open.database().expect("the record");
+    db.execute_batch(sql).expect("changed");
+    open.close_database(db).expect("closes");
+}
+
+#[test]
+fn a_power_cut_between_an_answer_and_its_signature_is_made_up_for_at_the_next_opening() {
+    let mut two = two();
+    let sealed = seal(&mut two.author, two.stick.path());
+    let thread = two.reader.packet_open(&sealed, false).expect("opens");
+    let needs = two.reader.review(thread).expect("a thread").needs;
+    let session = *needs.keys().next().expect("a session");
+    for eye in &needs[&session] {
+        let eye = eye.clone();
+        let seen = Event::Seen { session, eye };
+        two.reader.review_act(thread, seen).expect("kept");
+    }
+    two.reader
+        .review_act(thread, Event::Accepted)
+        .expect("kept");
+    two.reader
+        .review_sign(thread, session, None)
+        .expect("signed");
+    let reply = two.reader.packet_reply(thread, two.stick.path());
+    let reply = reply.expect("sealed").path;
+    two.author.packet_open(&reply, false).expect("merged");
+    let object = companion::sign::Object::Session(session);
+    let under = |author: &mut Companion| author.signatures(&object).expect("a record").lines.len();
+    assert_eq!(under(&mut two.author), 1);
+    // A look at the packet puts nothing in place: a look writes nothing.
+    let gone = "DROP TRIGGER signature_stays_d; DELETE FROM signature;";
+    two.author.vault_lock().expect("locks");
+    behind_the_back(two.home.path(), gone);
+    world::unlock(&mut two.author, two.home.path()).expect("opens");
+    two.author.review(thread).expect("a look");
+    assert_eq!(under(&mut two.author), 0);
+    // As the power cut leaves it: the answer is there, the signature is not, and the vault knows that it is owed.
+    two.author.vault_lock().expect("locks");
+    let owed = "UPDATE scratch_counter SET value = 1 WHERE name = 'adoption_owed';";
+    behind_the_back(two.home.path(), owed);
+    world::unlock(&mut two.author, two.home.path()).expect("opens");
+    assert_eq!(under(&mut two.author), 1);
+}
+
+#[test]
+fn a_signature_in_a_packet_is_told_by_whose_key_it_is() {
+    let mut two = two();
+    let author = two.author.author().expect("somebody");
+    let session = two.author.session_list().expect("sessions")[0].id;
+    let object = companion::sign::Object::Session(session);
+    let proof = Secret::from(world::PASSPHRASE);
+    two.author.sign(&object, &proof).expect("signed");
+    let sealed = seal(&mut two.author, two.stick.path());
+    let thread = two.reader.packet_open(&sealed, false).expect("opens");
+    let read = two.reader.thread_sessions(thread).expect("sessions");
+    let carried = two.reader.carried(&read[0]).expect("signatures");
+    assert_eq!(carried.len(), 1);
+    assert!(carried[0].holds && carried[0].known, "the author's own key");
+    // In the name of the same person by another's key: the rows fit, Ed25519 holds, and it is not theirs.
+    let mut forged = read[0].clone();
+    let other = two.reader.contact_card().expect("a card");
+    let other = vault::card::Card::parse(&other).expect("a card").public_key;
+    forged.signatures[0].key = clinic::id::hex(other.as_bytes());
+    let carried = two.reader.carried(&forged).expect("signatures");
+    assert!(!carried[0].holds && !carried[0].known);
+    // Of somebody whom nobody here knows it holds, and says so.
+    let body = forged.signatures[0].body.clone();
+    let stranger = body.replace(&author.to_string(), &"7".repeat(32));
+    let elsewhere = tempfile::tempdir().expect("a temporary folder");
+    let mut third = world::companion(elsewhere.path());
+    world::make(&mut third, elsewhere.path()).expect("a vault");
+    third.vault_lock().expect("locks");
+    let folder = world::folder(elsewhere.path());
+    let key = vault::unlock(&folder, None, &proof).expect("opens");
+    let record = vault::sign::Namespace::new("holdfast/record/1");
+    let signature = key.sign(record, stranger.as_bytes());
+    forged.signatures[0].signature = clinic::id::hex(&signature);
+    forged.signatures[0].key = clinic::id::hex(key.public_key().as_bytes());
+    forged.signatures[0].body = stranger;
+    let carried = two.reader.carried(&forged).expect("signatures");
+    assert!(carried[0].holds && !carried[0].known, "{carried:?}");
 }

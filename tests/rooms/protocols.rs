@@ -18,7 +18,7 @@ fn clinical(version: u32) -> String {
             "adopted_by = [\"lead_therapist\", \"prescriber\"]",
             "adopted_by = [\"lead_therapist\"]",
         );
-    let first = text.find("version = 1").expect("a version");
+    let first = text.find("version = 2").expect("a version");
     let mut text = text;
     text.replace_range(first..first + 11, &format!("version = {version}"));
     text

@@ -276,7 +276,11 @@ fn sealed(home: &Path, reviewer_is_shown: bool) {
     let eyes = reader.review(thread).expect("a thread").needs;
     for (session, keys) in &eyes {
         for key in keys.iter().take(2) {
-            reader.review_seen(thread, *session, key).expect("seen");
+            let seen = clinic::review::Event::Seen {
+                session: *session,
+                eye: key.clone(),
+            };
+            reader.review_act(thread, seen).expect("seen");
         }
     }
     let asked = clinic::review::Event::Asked {

@@ -140,7 +140,13 @@ impl Stage {
 
     /// Starts the program beside the one that runs, as a second click on its icon does; answers how it ended, if it did.
     pub async fn start_again(&self) -> Option<i32> {
+        self.start_again_for(&[]).await
+    }
+
+    /// The same for a file, as a double-click on it does it.
+    pub async fn start_again_for(&self, files: &[&Path]) -> Option<i32> {
         let mut child = std::process::Command::new(program())
+            .args(files)
             .env_clear()
             .envs(&self.environment)
             .stdout(Stdio::null())

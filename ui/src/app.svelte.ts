@@ -29,6 +29,8 @@ export class App {
   client = $state("");
   /** What of the client it is entered for. */
   target = $state.raw<Pick<TodayLine, "kind" | "id"> | null>(null);
+  /** What the room of packets is entered for: a thread, or a file that was double-clicked. */
+  packet = $state.raw({ thread: "", path: "" });
   /** What the last erasure did, until it is dismissed. */
   receipt = $state.raw<Receipt | null>(null);
   session = $state<string | null>(null);
@@ -97,6 +99,20 @@ export class App {
     this.room = "today";
     this.session = open.live_session;
     this.making = open.recovery_owed;
+    void this.packetOffered();
+  }
+
+  /** A packet was double-clicked: it is offered in its room, and opened by a person's act alone. A session that runs is not left for it. */
+  async packetOffered(): Promise<void> {
+    if (this.where !== "office" || this.state?.handover || !this.open?.rights.includes("packets")) return;
+    const offered = await this.host.call("packets_offered").catch(() => null);
+    if (offered?.path) this.goPacket({ thread: "", path: offered.path });
+  }
+
+  /** Into the room of packets, for one of them. */
+  goPacket(packet: { thread: string; path: string }): void {
+    this.go("review");
+    this.packet = packet;
   }
 
   /** Nothing of the vault stays on the page. */
@@ -153,6 +169,7 @@ export class App {
     this.adding = adding;
     this.client = "";
     this.target = null;
+    if (this.packet.thread !== "" || this.packet.path !== "") this.packet = { thread: "", path: "" };
   }
 
   /** Into the clients' room with this client picked. */
@@ -174,5 +191,6 @@ export class App {
     if (client) this.goClient(client);
     else this.go("today");
     await this.look();
+    await this.packetOffered();
   }
 }

@@ -5,7 +5,7 @@ import type { AppState, OpenVault } from "./wire/app";
 
 const entry = { name: "A", path: "/v/A", training: false, handles: [], opened_wall_ms: null, trouble: null };
 const state = (open: OpenVault | null, vaults = [entry]): AppState => ({ version: "0", cipher: "c", vaults, vaults_folder: "/v", documents_folder: "/d", open, handover: null });
-const vault = (change: Partial<OpenVault> = {}): OpenVault => ({ path: "/v/A", live_session: null, recovery_owed: false, ...change }) as OpenVault;
+const vault = (change: Partial<OpenVault> = {}): OpenVault => ({ path: "/v/A", live_session: null, recovery_owed: false, rights: [], ...change }) as unknown as OpenVault;
 
 async function app(first: AppState): Promise<[App, FakeHost]> {
   const host = new FakeHost({ app_state: () => first, vault_lock: () => undefined });
@@ -14,6 +14,40 @@ async function app(first: AppState): Promise<[App, FakeHost]> {
   await made.look();
   return [made, host];
 }
+
+describe("a packet that was double-clicked", () => {
+  const right = { rights: ["packets"] } as Partial<OpenVault>;
+
+  it("is offered in its room after unlocking, once", async () => {
+    const [made, host] = await app(state(null));
+    let paths = ["/stick/a.holdfast-packet"];
+    host.answers.packets_offered = () => ({ path: paths.shift() ?? null });
+    await made.packetOffered();
+    expect(host.asks("packets_offered")).toEqual([]);
+    made.opened(vault(right));
+    await expect.poll(() => made.room).toBe("review");
+    expect(made.packet).toEqual({ thread: "", path: "/stick/a.holdfast-packet" });
+    expect(host.asks("packets_open")).toEqual([]);
+    made.go("today");
+    await made.packetOffered();
+    expect([made.room, made.packet.path]).toEqual(["today", ""]);
+    paths = ["/stick/b.holdfast-packet"];
+    await made.packetOffered();
+    expect(made.packet.path).toBe("/stick/b.holdfast-packet");
+  });
+
+  it("leaves no session and asks nothing for whoever has no right to packets", async () => {
+    const [made, host] = await app(state(vault({ ...right, live_session: "s1" })));
+    await made.packetOffered();
+    const [other, theirs] = await app(state(vault()));
+    await other.packetOffered();
+    expect([...host.asks("packets_offered"), ...theirs.asks("packets_offered")]).toEqual([]);
+    host.answers.packets_offered = () => ({ path: "/stick/a.holdfast-packet" });
+    host.answers.app_state = () => state(vault(right));
+    await made.left();
+    expect(made.room).toBe("review");
+  });
+});
 
 describe("the room on screen", () => {
   it.each([

@@ -7,10 +7,10 @@ use std::path::Path;
 use tauri::State;
 use wire::failure::Failure;
 use wire::packets::{
-    ChangeContact, ContactView, Contacts, GiveCard, LeavingView, OpenPacket, PacketChoice,
+    ChangeContact, ContactView, Contacts, GiveCard, LeavingView, Offered, OpenPacket, PacketChoice,
     PrintReport, ReplyPacket, SealPacket, SealedView, TakeCard, ThreadLine, ThreadRef, Written,
 };
-use wire::review::{ReviewRequest, ReviewSign, ReviewView};
+use wire::review::{ReviewRequest, ReviewSign, ReviewView, ReviewWaits, TrendsView};
 
 #[tauri::command(async)]
 pub fn contacts_list(app: State<'_, App>) -> Result<Contacts, Failure> {
@@ -91,4 +91,26 @@ pub fn review_act(app: State<'_, App>, args: ReviewRequest) -> Result<ReviewView
 #[tauri::command(async)]
 pub fn review_sign(app: State<'_, App>, args: ReviewSign) -> Result<ReviewView, Failure> {
     app.verb("review_sign", |companion| args.run(companion))
+}
+
+#[tauri::command(async)]
+pub fn review_trends(app: State<'_, App>) -> Result<TrendsView, Failure> {
+    app.verb("review_trends", TrendsView::of)
+}
+
+#[tauri::command(async)]
+pub fn review_waiting(app: State<'_, App>) -> Result<Vec<ReviewWaits>, Failure> {
+    app.verb("review_waiting", ReviewWaits::all)
+}
+
+/// The file that was double-clicked, once. It is opened by a person's act, like any other.
+#[tauri::command(async)]
+pub fn packets_offered(app: State<'_, App>) -> Result<Offered, Failure> {
+    app.verb("packets_offered", |_| {
+        Ok(Offered {
+            path: app
+                .offered()
+                .map(|path| path.to_string_lossy().into_owned()),
+        })
+    })
 }

@@ -2,27 +2,21 @@
 
 use crate::state::App;
 use tauri::State;
-use wire::clients::Client;
 use wire::failure::Failure;
 use wire::session::plan::SessionPlan;
 use wire::session::view::SessionView;
-use wire::training::{NewTrainingDay, SteerTraining};
+use wire::training::{NewTrainingDay, SteerTraining, TrainingFilled};
 
 #[tauri::command(async)]
 pub fn training_start(app: State<'_, App>, args: NewTrainingDay) -> Result<SessionPlan, Failure> {
     app.verb("training_start", |companion| args.begin(companion))
 }
 
-/// Invented clients with whole courses; answers every client then.
+/// Invented clients with whole courses, and a supervisor who reads the sessions of one.
 #[tauri::command(async)]
-pub fn training_fill(app: State<'_, App>) -> Result<Vec<Client>, Failure> {
+pub fn training_fill(app: State<'_, App>) -> Result<TrainingFilled, Failure> {
     app.verb("training_fill", |companion| {
-        companion.training_fill()?;
-        let lines = companion.clients()?;
-        lines
-            .iter()
-            .map(|line| Client::of(companion, line))
-            .collect()
+        Ok(TrainingFilled::of(companion.training_fill()?))
     })
 }
 

@@ -1,5 +1,6 @@
 //! What a person does with the window: point, click, type, press keys.
 
+use std::path::Path;
 use std::time::Instant;
 
 use fantoccini::Locator;
@@ -95,6 +96,26 @@ impl Window {
         let field = self.marked(testid).await;
         answer(&format!("clicking {testid:?}"), field.click()).await;
         answer(&format!("typing into {testid:?}"), field.send_keys(text)).await;
+    }
+
+    /// Clicks what is marked so. What stands under the keys along the foot is scrolled from under them first, as the focus would do it.
+    pub async fn click(&self, testid: &str) {
+        let there = self.marked(testid).await;
+        let script = "document.querySelector(`[data-testid='${arguments[0]}']`)?.scrollIntoView({ block: 'center' })";
+        self.run(script, vec![json!(testid)]).await;
+        answer(&format!("clicking {testid:?}"), there.click()).await;
+    }
+
+    /// Types into a box in place of what stands there.
+    pub async fn retype(&self, testid: &str, text: &str) {
+        self.click(testid).await;
+        self.keys("Ctrl+A").await;
+        self.type_text(text).await;
+    }
+
+    /// The same, a path.
+    pub async fn path(&self, testid: &str, path: &Path) {
+        self.retype(testid, path.to_str().expect("UTF-8")).await;
     }
 
     /// What a command answers to a page that asks for it behind the back of the screen: the code of the failure, or `done`.

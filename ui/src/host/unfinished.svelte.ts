@@ -1,5 +1,7 @@
 // What is typed in a form and not kept yet: it lies in the vault, beside the record, and comes back after a lock or a kill. A form
-// about nobody in the record yet (a client who is being added, a person) has no client. A secret never lies there.
+// about nobody in the record yet (a client who is being added, a person) has no client; what is said in a packet's review lies with
+// the packet. A secret never lies there.
+import type { FormDraft } from "../wire/drafts";
 import type { Host } from "./host";
 
 const remembered_after_ms = 400;
@@ -10,16 +12,20 @@ export class Unfinished<T> {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private touched = false;
 
+  private readonly about: Pick<FormDraft, "client" | "thread">;
+
   /** `read` answers what is typed, null where nothing is; `put` puts it back. */
   constructor(
-    private readonly host: Host, private readonly client: string | null, private readonly place: string,
+    private readonly host: Host, about: string | null | { thread: string }, private readonly place: string,
     private readonly read: () => T | null, private readonly put: (typed: Partial<T>) => void,
-  ) {}
+  ) {
+    this.about = typeof about === "string" || about === null ? { client: about } : { client: null, thread: about.thread };
+  }
 
   /** Puts back what was typed before, unless somebody types already. */
   async load(): Promise<void> {
     this.waiting = this.touched = false;
-    const forms = await this.host.call("forms_of", { client: this.client }).catch(() => []);
+    const forms = await this.host.call("forms_of", this.about).catch(() => []);
     const text = forms.find((form) => form.place === this.place)?.text;
     if (!text || this.touched) return;
     try {
@@ -56,6 +62,6 @@ export class Unfinished<T> {
   private async send(text: string): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
-    await this.host.call("forms_keep", { client: this.client, place: this.place, text, caret: 0 }).catch(() => undefined);
+    await this.host.call("forms_keep", { ...this.about, place: this.place, text, caret: 0 }).catch(() => undefined);
   }
 }

@@ -71,7 +71,8 @@ export const testids = {
   // review
   review: "review", reviewOpenGo: "review-open-go", reviewOpenPath: "review-open-path", reviewOpen: "review-open", reviewTrust: "review-trust", reviewLeave: "review-leave",
   reviewStopped: "review-stopped", reviewThreads: "review-threads", // each row: data-thread
-  reviewThread: "review-thread", reviewSealGo: "review-seal-go", reviewContactsGo: "review-contacts-go",
+  reviewThread: "review-thread", reviewSealGo: "review-seal-go", reviewContactsGo: "review-contacts-go", reviewTrendsGo: "review-trends-go", trends: "review-trends", trendPair: "trend-pair", trendPlot: "trend-plot", trendTable: "trend-table",
+  trainingSupervisor: "training-supervisor", todayReviews: "today-reviews", todayReview: "today-review", adherence: "adherence", adherenceItem: "adherence-item", adherenceRate: "adherence-rate", adherenceBox: "adherence-box", adherenceStep: "adherence-step", adherenceGo: "adherence-go", // each item: data-item
   sealForm: "seal-form", sealClient: "seal-client", sealHit: "seal-hit", sealContacts: "seal-contacts", sealSession: "seal-session", sealTo: "seal-to", sealPurpose: "seal-purpose",
   sealProcess: "seal-process", sealCoded: "seal-coded", sealWithoutWords: "seal-without-words", sealDays: "seal-days", sealLook: "seal-look", sealLeaves: "seal-leaves", sealStays: "seal-stays",
   sealFolder: "seal-folder", sealGo: "seal-go", sealedPath: "sealed-path",

@@ -35,6 +35,10 @@ export type FormDraft = {
  */
 client: string | null, 
 /**
+ * In a client's place: the packet whose review it belongs to.
+ */
+thread?: string, 
+/**
  * Which form.
  */
 place: string, 
@@ -54,4 +58,8 @@ export type FormsOf = {
 /**
  * None: those about nobody in the record yet.
  */
-client: string | null, };
+client: string | null, 
+/**
+ * In a client's place: those of a packet's review.
+ */
+thread?: string, };

@@ -80,6 +80,15 @@ export type LeavingView = {
 code: string, sessions: Array<LeavingSession>, protocols: Array<string>, to: Array<ContactView>, bytes: number, };
 
 /**
+ * A packet's file that was opened from outside, by a double-click. Nothing of it was read yet.
+ */
+export type Offered = { 
+/**
+ * None: nothing was.
+ */
+path: string | null, };
+
+/**
  * Opens a packet.
  */
 export type OpenPacket = { path: string, 

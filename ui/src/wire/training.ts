@@ -18,3 +18,37 @@ export type Steer = { "what": "go" } | { "what": "pause" } | { "what": "speed", 
  * Steers the day of this session.
  */
 export type SteerTraining = { session: string, steer: Steer, log_from: number, };
+
+/**
+ * What a training vault was filled with.
+ */
+export type TrainingFilled = { 
+/**
+ * Codes of the invented clients.
+ */
+codes: Array<string>, 
+/**
+ * A supervisor's vault beside this one, where one could be made.
+ */
+supervisor: TrainingSupervisor | null, };
+
+/**
+ * A synthetic supervisor's vault.
+ */
+export type TrainingSupervisor = { 
+/**
+ * Its folder.
+ */
+folder: string, 
+/**
+ * It is no secret: the vault holds nobody.
+ */
+passphrase: string, 
+/**
+ * An answer that waits to be opened there.
+ */
+answer: string, 
+/**
+ * The packet that both have.
+ */
+thread: string, };

@@ -1,5 +1,6 @@
 // Words about packets and contacts: what is sealed for whom, what leaves, what comes in, whose keys are whose.
 import type { ContactView, LeavingView, PacketChoice, SealedView, ThreadLine } from "../wire/packets";
+import type { TrendLine } from "../wire/review";
 import { size } from "./backup";
 
 const many = (n: number, one: string, more: string): string => `${String(n).replace(/\B(?=(\d{3})+$)/g, "\u202f")} ${n === 1 ? one : more}`;
@@ -7,12 +8,15 @@ const many = (n: number, one: string, more: string): string => `${String(n).repl
 /** `Maren Sol, Aksel Krog and Inga Lund`. */
 const names = (all: readonly string[]): string => (all.length < 2 ? all.join("") : `${all.slice(0, -1).join(", ")} and ${all[all.length - 1] ?? ""}`);
 
+const minutes = (ms: number): string => String(Math.round(ms / 60_000));
+
 export const review = {
   title: "Review",
   lead: "Sessions are read by a supervisor who is somewhere else. They travel as a sealed file, and the answer comes back as one.",
   openGo: "Open a packet",
   sealGo: "Seal sessions for a supervisor",
   contactsGo: "Contacts",
+  trendsGo: "Pairs across sessions",
   threads: "Packets",
   none: "No packet was sealed here, and none was opened.",
   looking: "Reading.",
@@ -20,8 +24,33 @@ export const review = {
   choose: "Choose\u2026",
 } as const;
 
+export const trends = {
+  title: "Pairs across sessions",
+  lead: "Counted from the sessions that lie in packets here, whoever sealed them. Counts and lengths only; why it was so stands in the sessions.",
+  working: "Counting.",
+  none: "No packet with a session lies here.",
+  nobody: "Nobody named as therapist",
+  caption: (all: readonly string[]): string => `Sessions of ${names(all)}`,
+  columns: ["", "Session", "Opened", "Length", "Put off", "Again", "Late", "Missed", "Entered late", "Alone", "Not watched"],
+} as const;
+
+/** What is drawn of a pair: each count with what stands above its bar. */
+export const trendPlots: readonly { title: string; value: (line: TrendLine) => number; text: (line: TrendLine) => string }[] = [
+  { title: "put off", value: (one) => one.put_off, text: (one) => String(one.put_off) },
+  { title: "late or missed checks", value: (one) => one.late + one.missed, text: (one) => String(one.late + one.missed) },
+  { title: "entered late", value: (one) => one.entered_late, text: (one) => String(one.entered_late) },
+  { title: "alone, minutes", value: (one) => one.alone_ms, text: (one) => minutes(one.alone_ms) },
+  { title: "not watched, minutes", value: (one) => one.gaps_ms, text: (one) => minutes(one.gaps_ms) },
+];
+
+export function trendRow(n: number, one: TrendLine, opened: string, span: (ms: number) => string): string[] {
+  return [
+    String(n), `${one.code}, ${one.number}`, opened, span(one.length_ms), String(one.put_off), String(one.put_off_again), String(one.late), String(one.missed),
+    String(one.entered_late), span(one.alone_ms), span(one.gaps_ms),
+  ];
+}
+
 export const threads = {
-  open: (line: ThreadLine): string => `Open ${line.code}, ${line.purpose}`,
   side: (line: ThreadLine): string => (line.side === "author" ? `sealed here for ${line.readers.length > 0 ? names(line.readers) : "somebody who is not known here any more"}` : `from ${line.author}, of another vault`),
   sealed: (day: string): string => `sealed ${day}`,
   expires: (day: string): string => `to be destroyed by ${day}`,

@@ -70,7 +70,7 @@ export const acts = {
   later: "later",
   query: "query",
   comment: "comment",
-  note: "private note",
+  note: "private",
   answer: "answer",
   close: "close query",
   reopen: "open again",
@@ -79,8 +79,10 @@ export const acts = {
   giveBack: "give back",
   sign: "sign",
   supervision: "supervision",
+  form: (rated: number, all: number): string => `form, ${rated} of ${all}`,
   keep: "Keep",
   leave: "Leave",
+  waiting: "Not kept yet: what was typed before is here again.",
   aboutEntry: (at: string): string => `It stands at ${at}.`,
   aboutWhole: "It stands at the packet as a whole.",
   toWhole: "About the whole packet",
@@ -125,6 +127,22 @@ export const acts = {
   replied: "The answer was sealed.",
   repliedTodo: "Hand the file over. It is opened under Review in the other vault.",
   destroyGo: "Destroy",
+} as const;
+
+/** The protocol's rating form. */
+export const adherence = {
+  count: (rated: number, all: number): string => `${rated} of ${all} rated by you`,
+  line: (n: number): string => `line ${n}`,
+  rate: "Rate",
+  again: "Rate again",
+  rated: (name: string): string => name,
+  notSeen: "not seen in the record",
+  scale: "How it was",
+  stepMissing: "Pick one.",
+  text: "Words, where they help",
+  shownBy: (moment: string): string => `A step of the scale is kept with the moment that is looked at: ${moment}. Another moment: leave this, go there, come back.`,
+  momentFirst: "Go to a moment that shows it first.",
+  toMoment: (moment: string): string => `Go to ${moment}`,
 } as const;
 
 const lanes: Record<StripLane, string> = { dose: "dose", effect: "effects", present: "present", note: "notes", put_off: "put off", check: "late, missed", line: "lines crossed", quiet: "quiet", gap: "gap" };
@@ -203,7 +221,8 @@ export function eyeText(eye: EyeView, { line, flag, contact, at, span }: Around)
     case "effect":
       return some(title(line), `at most ${eye.what.peak} of 3`);
     case "starred":
-      return `starred: ${first(line, at)}`;
+      // Its words alone: what it is tagged with stands beside it.
+      return `starred: ${line?.what.kind === "noted" ? line.what.text : first(line, at)}`;
   }
 }
 
@@ -227,7 +246,7 @@ export function carried(all: readonly CarriedSignature[], at: (ms: number, zone:
   return all.map((one, i) => ({
     key: `${i}`,
     text: `${one.name} (${one.initials}), ${at(one.wall_ms, one.zone_minutes)}, ${meanings[one.meaning]}`,
-    state: one.holds ? "The signature belongs to the entries of this packet as they stand." : "The signature does not belong to the entries of this packet as they stand.",
+    state: !one.holds ? "The signature does not belong to the entries of this packet as they stand, or not to this person." : one.known ? "The signature belongs to the entries of this packet as they stand." : "The signature belongs to the entries of this packet as they stand. Whose key it is is not known here.",
     sound: one.holds,
     shape: "disc",
   }));

@@ -1,4 +1,5 @@
 // Words of Today.
+import type { ReviewWaits } from "../wire/review";
 import type { TodayLine } from "../wire/today";
 
 const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
@@ -18,6 +19,7 @@ export const today = {
   endedToday: (time: string): string => `ended today, ${time}`,
   facts: (...parts: string[]): string => parts.join("\u2002\u00b7\u2002"),
   notEnded: "not ended",
+  reviews: "Reviews",
   sections: { today: "Today", call: "After-days calls", next: "To come", waiting: "Waiting for you" },
   nothingToday: "No visit is open or in its window.",
   noCourses: "No course is open.",
@@ -36,6 +38,20 @@ export const today = {
   wrong: (n: number): string => `${n} wrong ${n === 1 ? "passphrase" : "passphrases"} since it was last unlocked.`,
   notVerified: "Not verified since it was unlocked.",
 } as const;
+
+/** What waits in a packet, and with whom. */
+export function reviewFacts(one: ReviewWaits): string {
+  const others = one.others.join(", ");
+  return today.facts(
+    ...(one.unseen > 0 ? [`${count(one.unseen, "line needs", "lines need")} your eyes`] : []),
+    ...(one.undecided && one.unseen === 0 ? ["waits for your decision"] : []),
+    ...(one.to_answer > 0 ? [`${count(one.to_answer, "query waits", "queries wait")} for an answer`] : []),
+    ...(one.to_close > 0 ? [`${count(one.to_close, "query was", "queries were")} answered`] : []),
+    ...(one.given_back > 0 ? ["given back"] : []),
+    ...(one.unsent > 0 ? [`${count(one.unsent, "line is", "lines are")} in no answer yet`] : []),
+    ...(others === "" ? [] : [one.side === "author" ? `read by ${others}` : `from ${others}`]),
+  );
+}
 
 /** What waits, in a few words after the code. */
 export function waits(line: TodayLine): string {

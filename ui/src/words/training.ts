@@ -1,4 +1,6 @@
 // Words of the training day.
+import type { TrainingSupervisor } from "../wire/training";
+
 const takes: Record<number, string> = { 1: "nine and a half hours", 10: "an hour", 60: "ten minutes", 600: "a minute" };
 
 export const training = {
@@ -11,8 +13,13 @@ export const training = {
   go: "Play the training day",
   working: "The day is prepared.",
   courses: "Invented courses",
-  coursesSays: "Five synthetic clients at different points of their course, from a first call to a year after the last session. Up to a minute.",
+  coursesSays: "Five synthetic clients at different points of their course, from a first call to a year after the last session, and a supervisor who reads the sessions of one. Up to a minute.",
   fill: "Invent five courses",
+  supervisor: (one: TrainingSupervisor): { what: string; record: string; todo: string } => ({
+    what: "A supervisor\u2019s vault was made beside this one, and packets went both ways.",
+    record: `${one.folder}, passphrase: ${one.passphrase}`,
+    todo: `Lock this vault, open that one, and open the answer that waits for it under Review: ${one.answer}`,
+  }),
   filling: "Five courses are gone through, visit by visit.",
   mark: "Training",
   client: "synthetic client",

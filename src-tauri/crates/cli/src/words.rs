@@ -367,6 +367,13 @@ pub const QUERY_CLOSED: &str = "query, closed";
 pub const EYE_SEEN: &str = ", seen";
 /// A signature that came in a packet.
 pub const SIGNATURE_CARRIED: &str = "it holds, and speaks of the rows that the packet names";
+pub const SIGNATURE_CARRIED_BY: &str =
+    "it holds, and speaks of the rows that the packet names; whose key it is is not known here";
+/// An item of an adherence form.
+pub const NOT_SEEN_IN_RECORD: &str = "not seen in the record";
+/// Above the counts of a pair; hours and minutes. In brackets: the second in a row, or more.
+pub const TRENDS_HEAD: &str =
+    "  client       no  opened      length  put off  late  missed  entered late   alone  unwatched";
 /// A packet of several sessions.
 pub const WHICH_SESSION: &str = "The packet holds several sessions: say which with --session.";
 
@@ -479,6 +486,38 @@ pub fn since(ms: i64) -> String {
     let sign = if ms < 0 { '-' } else { '+' };
     let minutes = ms.unsigned_abs() / 60_000;
     format!("T{sign}{}:{:02}", minutes / 60, minutes % 60)
+}
+
+/// The synthetic supervisor of a training vault.
+pub fn training_supervisor(one: &wire::training::TrainingSupervisor) -> String {
+    format!(
+        "A supervisor's vault lies beside it: {}\n  passphrase: {}\n  their next packet: {}\n",
+        one.folder, one.passphrase, one.answer
+    )
+}
+
+/// Nothing waits in any packet.
+pub const NOTHING_WAITS: &str = "Nothing waits.";
+
+/// What waits in a packet.
+pub fn waits_in_packet(one: &wire::review::ReviewWaits) -> Vec<String> {
+    let said = [
+        (one.unseen > 0, format!("{} not looked at", one.unseen)),
+        (one.undecided, "no decision".to_owned()),
+        (one.to_close > 0, format!("{} answered", one.to_close)),
+        (one.to_answer > 0, format!("{} to answer", one.to_answer)),
+        (one.given_back > 0, "given back".to_owned()),
+        (one.unsent > 0, format!("{} in no answer yet", one.unsent)),
+    ];
+    said.into_iter()
+        .filter_map(|(is, words)| is.then_some(words))
+        .collect()
+}
+
+/// A length in hours and minutes.
+pub fn lasted(ms: i64) -> String {
+    let minutes = ms.max(0) / 60_000;
+    format!("{}:{:02}", minutes / 60, minutes % 60)
 }
 
 /// A new passphrase.

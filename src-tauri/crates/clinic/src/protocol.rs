@@ -3,6 +3,7 @@
 //! A value of [`Protocol`] exists only when the whole file was checked without an error ([`check()`]); so the engine
 //! trusts it. One file is one immutable version. Rules carry a `line`: the number by which people cite the rule.
 
+pub mod adherence;
 pub mod check;
 pub mod course;
 pub mod diff;
@@ -72,6 +73,8 @@ pub struct Protocol {
     pub true_time: TrueTime,
     /// The course around the dosing days, where the protocol lays one out.
     pub course: Option<course::Plan>,
+    /// The form by which a reviewer rates a session, where the protocol brings one.
+    pub adherence: Option<adherence::Adherence>,
 }
 
 /// Whether a protocol may ever run on a real client.

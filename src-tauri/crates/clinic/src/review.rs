@@ -153,6 +153,19 @@ pub enum Event {
         /// Which.
         of: RowId,
     },
+    /// An item of the protocol's rating form was rated. The latest of a reviewer counts.
+    Rated {
+        /// Which session.
+        session: SessionId,
+        /// Which of [`crate::protocol::adherence::Adherence::items`].
+        item: String,
+        /// A step of the scale; none: the record does not show it.
+        value: Option<u8>,
+        /// The entry that shows it. A value has one.
+        entry: Option<u64>,
+        /// Words; may be empty.
+        text: String,
+    },
     /// A private note. Never leaves.
     NotedPrivately {
         /// On what.
@@ -178,6 +191,7 @@ impl Event {
             | Event::Accepted
             | Event::Returned { .. }
             | Event::DecisionWithdrawn { .. }
+            | Event::Rated { .. }
             | Event::CoSigned { .. } => Some(Side::Reviewer),
             Event::Answered { .. } => Some(Side::Author),
             Event::Commented { .. }
@@ -204,6 +218,14 @@ impl Event {
             Event::Supervised { .. } => return false,
             Event::CoSigned { body, .. } => body,
             Event::Seen { eye, .. } => eye,
+            Event::Rated {
+                item,
+                value,
+                entry,
+                text,
+                ..
+            } if text.len() <= TEXT_MAX && shown(*value, *entry).is_ok() => item,
+            Event::Rated { .. } => return false,
             Event::Closed { .. } | Event::Accepted | Event::SupervisionAgreed { .. } => {
                 return self.side().is_none_or(|side| side == from);
             }
@@ -226,6 +248,7 @@ impl Event {
             Event::CoSigned { .. } => "review_co_signed",
             Event::Supervised { .. } => "review_supervised",
             Event::SupervisionAgreed { .. } => "review_supervision_agreed",
+            Event::Rated { .. } => "review_rated",
             Event::NotedPrivately { .. } => "review_noted_privately",
         }
     }
@@ -294,6 +317,12 @@ pub enum Refusal {
     /// A number outside what can be.
     #[error("not a length of time")]
     BadMinutes,
+    /// The protocol of the session brings no such item, or its scale has no such step.
+    #[error("no such item or step")]
+    NoItem,
+    /// A value that names no moment which shows it.
+    #[error("no moment is named")]
+    MomentMissing,
 }
 
 /// How a query stands.
@@ -327,6 +356,30 @@ pub enum Decision {
     Accepted(RowId),
     /// Given back, by this row.
     Returned(RowId),
+}
+
+/// What waits in a thread for one of its people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Waits {
+    /// A reviewer's: what nobody of theirs looked at, while there is no decision.
+    pub unseen: usize,
+    /// A reviewer's: there is no decision.
+    pub undecided: bool,
+    /// A reviewer's: own queries that were answered and not closed.
+    pub to_close: usize,
+    /// The author's: queries without an answer.
+    pub to_answer: usize,
+    /// The author's: reviewers by whose decision it is given back.
+    pub given_back: usize,
+    /// Either's: rows that are in no answer yet.
+    pub unsent: usize,
+}
+
+impl Waits {
+    /// Whether anything does.
+    pub fn any(&self) -> bool {
+        *self != Waits::default()
+    }
 }
 
 /// What needs eyes in a packet: for each session the keys.
@@ -459,6 +512,43 @@ impl Review {
         }
     }
 
+    /// Whether there is no decision of this reviewer.
+    pub fn is_undecided(&self, by: PersonId) -> bool {
+        self.decision(by) == Decision::None
+    }
+
+    /// What waits here for somebody on this side.
+    pub fn waits(&self, me: PersonId, side: Side, needs: &Needs, unsent: usize) -> Waits {
+        let queries = self.queries();
+        let in_state = |state, fits: &dyn Fn(&Query) -> bool| {
+            let all = queries.iter();
+            all.filter(|query| query.state == state && fits(query))
+                .count()
+        };
+        match side {
+            Side::Reviewer => {
+                let undecided = self.is_undecided(me);
+                Waits {
+                    unseen: if undecided { self.unseen(me, needs) } else { 0 },
+                    undecided,
+                    to_close: in_state(QueryState::Answered, &|query| query.id.by == me),
+                    unsent,
+                    ..Waits::default()
+                }
+            }
+            Side::Author => Waits {
+                to_answer: in_state(QueryState::Open, &|_| true),
+                given_back: self
+                    .deciders()
+                    .into_iter()
+                    .filter(|by| matches!(self.decision(*by), Decision::Returned(_)))
+                    .count(),
+                unsent,
+                ..Waits::default()
+            },
+        }
+    }
+
     /// Everybody who decided, or took a decision back.
     pub fn deciders(&self) -> BTreeSet<PersonId> {
         self.rows
@@ -481,6 +571,21 @@ impl Review {
                 _ => None,
             })
             .collect()
+    }
+
+    /// The latest rating of each item of a session, by reviewer and item.
+    pub fn ratings(&self, session: SessionId) -> BTreeMap<(PersonId, &str), RowId> {
+        let mut latest = BTreeMap::new();
+        for (id, row) in &self.rows {
+            if let Event::Rated {
+                session: of, item, ..
+            } = &row.event
+                && *of == session
+            {
+                latest.insert((row.by, item.as_str()), *id);
+            }
+        }
+        latest
     }
 
     /// How much needs this person's eyes still.
@@ -591,6 +696,22 @@ impl Review {
                 }
                 words(topics)
             }
+            Event::Rated {
+                session,
+                item,
+                value,
+                entry,
+                text,
+            } => {
+                shown(*value, *entry)?;
+                if text.len() > TEXT_MAX {
+                    return Err(Refusal::WordsTooLong);
+                }
+                let ratings = self.ratings(*session);
+                let before = ratings.get(&(by, item.as_str()));
+                let same = before.and_then(|id| self.row(*id)).map(|row| &row.event) == Some(event);
+                (!same).then_some(()).ok_or(Refusal::Already)
+            }
             Event::SupervisionAgreed { of } => {
                 let there = matches!(
                     self.row(*of).map(|row| &row.event),
@@ -634,6 +755,13 @@ pub fn is_plain(text: &str) -> bool {
 
 fn asker(query: RowId, by: PersonId) -> Result<(), Refusal> {
     (query.by == by).then_some(()).ok_or(Refusal::NotTheAsker)
+}
+
+/// A value names the moment that shows it; what the record does not show has none.
+fn shown(value: Option<u8>, entry: Option<u64>) -> Result<(), Refusal> {
+    (value.is_some() == entry.is_some())
+        .then_some(())
+        .ok_or(Refusal::MomentMissing)
 }
 
 fn words(text: &str) -> Result<(), Refusal> {

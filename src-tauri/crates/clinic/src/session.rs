@@ -50,6 +50,7 @@ mod refusal;
 mod schedule;
 mod state;
 pub mod strip;
+pub mod tally;
 mod tick;
 
 pub use refusal::*;

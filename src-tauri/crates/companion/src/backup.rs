@@ -65,14 +65,7 @@ impl Companion {
             return Err(Error::SessionLive);
         }
         // On the same disk in the same folder it would go with what it is to replace.
-        let bad = || Error::BadInput { what: "folder" };
-        if !into.is_dir()
-            || into
-                .canonicalize()?
-                .starts_with(open.folder.canonicalize()?)
-        {
-            return Err(bad());
-        }
+        open.outside(Some(into), "folder")?;
         let author = open.author;
         // What the copy holds last is signed, so that it can be told from a later or an earlier one.
         self.audit_checkpoint()?;

@@ -2,8 +2,10 @@
 
 use crate::rater::RATING;
 use crate::{Companion, Error, Open};
-use clinic::id::{ClientId, SessionId};
+use clinic::id::{ClientId, PacketId, SessionId};
+use clinic::rights::Right;
 use store::scratch::{DESK, DraftRow};
+use vault::Key;
 
 /// Text that is not yet part of the record, and where it stands.
 #[derive(Debug, Clone)]
@@ -14,6 +16,8 @@ pub struct Draft {
     pub row: DraftRow,
 }
 
+/// Places of what is being said in a review begin so: on the author's side they lie beside the client's own forms.
+const REVIEW: &str = "review ";
 /// Longest draft, in characters.
 const LONGEST: usize = 1_100_000;
 
@@ -84,6 +88,41 @@ impl Companion {
         let mut forms = open.store.forms(DESK, open.unlocked.desk_key())?;
         forms.retain(|(place, _)| self.form_for_author(place).is_ok());
         Ok(drafts(forms))
+    }
+
+    /// Keeps what is being said in a packet's review, under the packet's own key; empty text removes it.
+    pub fn thread_form_keep(
+        &mut self,
+        thread: PacketId,
+        place: &str,
+        text: &str,
+        caret: u32,
+    ) -> Result<(), Error> {
+        let row = row("form", place, text, caret)?;
+        if !place.starts_with(REVIEW) {
+            return Err(Error::BadInput { what: "form" });
+        }
+        let (client, key) = self.thread_desk(thread)?;
+        let Companion { open, entropy, .. } = self;
+        let open = open.as_mut().ok_or(Error::Locked)?;
+        Ok(open.store.form_keep(client, place, &row, &key, entropy)?)
+    }
+
+    /// What was being said in a packet's review.
+    pub fn thread_forms(&mut self, thread: PacketId) -> Result<Vec<Draft>, Error> {
+        let (client, key) = self.thread_desk(thread)?;
+        let mut forms = drafts(self.open()?.store.forms(client, &key)?);
+        forms.retain(|form| form.place.starts_with(REVIEW));
+        Ok(forms)
+    }
+
+    fn thread_desk(&mut self, thread: PacketId) -> Result<(ClientId, Key), Error> {
+        self.may(Right::Packets)?;
+        let thread = self.thread(thread)?;
+        let open = self.open()?;
+        open.part_of(&thread)?;
+        let client = thread.packet.client;
+        Ok((client, open.packet_key(client)?))
     }
 
     /// A blinded rater has forms of their own, and nobody else's.

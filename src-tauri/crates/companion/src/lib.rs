@@ -118,6 +118,26 @@ impl std::fmt::Debug for Companion {
     }
 }
 
+impl Open {
+    /// Refuses a folder that is none, or that lies in the vault's own: what is meant to leave must not stay with what it leaves.
+    pub(crate) fn outside(
+        &self,
+        folder: Option<&std::path::Path>,
+        what: &'static str,
+    ) -> Result<(), Error> {
+        match folder.filter(|folder| folder.is_dir()) {
+            Some(folder)
+                if !folder
+                    .canonicalize()?
+                    .starts_with(self.folder.canonicalize()?) =>
+            {
+                Ok(())
+            }
+            _ => Err(Error::BadInput { what }),
+        }
+    }
+}
+
 impl Companion {
     /// A companion with the machine's own clock and places.
     pub fn new(clock: Box<dyn Clock>, places: places::Places) -> Companion {

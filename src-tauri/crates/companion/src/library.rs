@@ -9,23 +9,24 @@ pub struct Shipped {
     pub text: &'static str,
 }
 
-macro_rules! protocol {
-    ($slug:literal) => {
-        Shipped {
+macro_rules! protocols {
+    ($file:literal: $($slug:literal)*) => {
+        &[$(Shipped {
             slug: $slug,
-            text: include_str!(concat!("../../../../assets/protocols/", $slug, "/v1.toml")),
-        }
+            text: include_str!(concat!("../../../../assets/protocols/", $slug, "/", $file)),
+        }),*]
     };
 }
 
-/// Every shipped protocol.
-pub const PROTOCOLS: &[Shipped] = &[
-    protocol!("three-point"),
-    protocol!("dense-phase-2"),
-    protocol!("worked-example"),
-];
+/// Every shipped protocol, in its latest version.
+pub const PROTOCOLS: &[Shipped] =
+    protocols! { "v2.toml": "three-point" "dense-phase-2" "worked-example" };
 
-/// One of them.
+/// Earlier versions: not offered any more, and known by their names for ever.
+pub const EARLIER: &[Shipped] =
+    protocols! { "v1.toml": "three-point" "dense-phase-2" "worked-example" };
+
+/// One of them, in its latest version.
 pub fn protocol(slug: &str) -> Option<&'static Shipped> {
     PROTOCOLS.iter().find(|shipped| shipped.slug == slug)
 }
@@ -37,6 +38,13 @@ macro_rules! measures {
             text: include_str!(concat!("../../../../assets/measures/", $slug, "/v1.toml")),
         }),*]
     };
+}
+
+/// A shipped protocol of any version, by the digest of its bytes.
+pub fn protocol_text(digest: &[u8; 32]) -> Option<&'static str> {
+    let mut all = PROTOCOLS.iter().chain(EARLIER);
+    all.find(|shipped| vault::chain::digest(shipped.text.as_bytes()) == *digest)
+        .map(|shipped| shipped.text)
 }
 
 /// Every shipped measure, in the order lists show them. A test holds the list to the folder.

@@ -12,7 +12,7 @@ mod thread;
 
 pub use files::{file_put, file_write};
 
-use crate::session::{AmendedLater, Live};
+use crate::session::{AmendedLater, Live, shelved_as_told};
 use crate::{Companion, Error, Open};
 use clinic::id::{ClientId, PacketId, PersonId, SessionId, hex};
 use clinic::protocol::Protocol;
@@ -21,8 +21,12 @@ use clinic::review::{Review, Row, Side};
 use clinic::session::Session;
 use clinic::session::event::{Author, Event, Recorded};
 use files::{free_name, write_whole};
-use parts::{RowsV1, SessionV1, WitnessV1, cover, cover_of, read_parts, recipients, rows_of};
+use parts::{
+    RowsV1, SessionV1, WitnessV1, cover, cover_of, read_parts, recipients, redaction_number,
+    redaction_of, rows_of, witness_of,
+};
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -56,6 +60,8 @@ const WITNESSED: Namespace = Namespace::new("holdfast/witness/1");
 const CODE_MAX: usize = 200;
 /// Longest wish for how long a packet is kept.
 const DAYS_MAX: u16 = 3650;
+/// Counter: an answer was taken in whose signatures are not all under their sessions yet.
+pub(crate) const ADOPTION_OWED: &str = "adoption_owed";
 /// Most that is taken in at once: what is opened is held in memory until it is whole.
 const OPENED_MAX: u64 = 64 << 20;
 
@@ -126,6 +132,17 @@ pub enum Stopped {
     /// The packet's time is over.
     #[error("the packet's time is over")]
     Expired,
+}
+
+/// A public key as it is written down.
+pub(crate) fn key_of_hex(text: &str) -> Option<PublicKey> {
+    let bytes = vault::from_hex(text)?.try_into().ok()?;
+    PublicKey::parse(&bytes).ok()
+}
+
+/// A signature as it is written down.
+pub(crate) fn signature_of_hex(text: &str) -> Option<Signature> {
+    Signature::try_from(vault::from_hex(text)?).ok()
 }
 
 impl From<BadPacket> for Error {

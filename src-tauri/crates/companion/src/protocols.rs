@@ -113,6 +113,18 @@ impl Companion {
 
     /// Shipped protocols and those of the vault.
     pub fn protocols(&self) -> Result<Vec<ProtocolLine>, Error> {
+        self.protocols_with(library::PROTOCOLS.iter())
+    }
+
+    /// The same, and the shipped versions that are not offered any more.
+    fn protocols_all(&self) -> Result<Vec<ProtocolLine>, Error> {
+        self.protocols_with(library::PROTOCOLS.iter().chain(library::EARLIER))
+    }
+
+    fn protocols_with(
+        &self,
+        shipped: impl Iterator<Item = &'static library::Shipped>,
+    ) -> Result<Vec<ProtocolLine>, Error> {
         let open = self.open()?;
         let mut lines = Vec::new();
         for row in open.store.protocols()? {
@@ -120,7 +132,7 @@ impl Companion {
                 lines.push(open.protocol_line(row.digest, protocol, true)?);
             }
         }
-        for shipped in library::PROTOCOLS {
+        for shipped in shipped {
             let digest = vault::chain::digest(shipped.text.as_bytes());
             if !lines.iter().any(|line| line.digest == digest) {
                 let protocol = open.read_protocol(&digest, shipped.text)?;
@@ -141,7 +153,7 @@ impl Companion {
     pub fn protocol_import(&mut self, text: &str) -> Result<Imported, Error> {
         let protocol = check(text).map_err(Error::Complaints)?;
         let author = self.open()?.author;
-        let clash = self.protocols()?.iter().any(|line| {
+        let clash = self.protocols_all()?.iter().any(|line| {
             line.protocol.name() == protocol.name()
                 && line.digest != vault::chain::digest(text.as_bytes())
         });
@@ -215,11 +227,7 @@ impl Companion {
             public_key: key.as_bytes().to_vec(),
             body,
         };
-        let text = library::PROTOCOLS
-            .iter()
-            .find(|shipped| vault::chain::digest(shipped.text.as_bytes()) == *digest)
-            .map(|shipped| shipped.text);
-        if let Some(text) = text {
+        if let Some(text) = library::protocol_text(digest) {
             open.store.protocol_keep(text, &context)?;
         }
         match open.store.adoption_keep(&row, &context) {
@@ -230,7 +238,7 @@ impl Companion {
 
     /// One protocol by digest, shipped or on the shelf.
     pub fn protocol_find(&self, digest: &[u8; 32]) -> Result<ProtocolLine, Error> {
-        self.protocols()?
+        self.protocols_all()?
             .into_iter()
             .find(|line| line.digest == *digest)
             .ok_or(Error::Unknown { what: "protocol" })
@@ -245,7 +253,7 @@ impl Companion {
     pub fn protocol_named(&self, name: &str) -> Result<ProtocolLine, Error> {
         let wanted = name.trim();
         let mut found: Vec<ProtocolLine> = self
-            .protocols()?
+            .protocols_all()?
             .into_iter()
             .filter(|line| {
                 line.protocol.id == wanted
@@ -266,11 +274,7 @@ impl Companion {
         if !line.imported {
             let author = self.open()?.author;
             let context = self.context(Some(author));
-            let text = library::PROTOCOLS
-                .iter()
-                .find(|shipped| vault::chain::digest(shipped.text.as_bytes()) == *digest)
-                .ok_or(Error::Unknown { what: "protocol" })?
-                .text;
+            let text = library::protocol_text(digest).ok_or(Error::Unknown { what: "protocol" })?;
             self.open
                 .as_mut()
                 .ok_or(Error::Locked)?

@@ -1,13 +1,18 @@
 //! Review: reading a packet, saying something about it, deciding; and taking in what the other side said.
 
-use crate::packets::{Read, Thread};
+mod trends;
+mod waiting;
+
+pub use trends::{Counted, Pair};
+pub use waiting::Waiting;
+
+use crate::packets::{ADOPTION_OWED, Read, Thread, key_of_hex, signature_of_hex};
 use crate::sign::{Asks, Meaning, NAMESPACE, Statement};
 use crate::{Companion, Error, Secret};
 use clinic::id::{PacketId, PersonId, SessionId, hex};
-use clinic::review::{Decision, Event, Needs, Place, Row, Side};
+use clinic::review::{Decision, Event, Needs, Place, Refusal, Row, Side};
 use std::collections::BTreeSet;
 use store::signatures::About;
-use vault::sign::{PublicKey, Signature};
 
 /// A thread with what needs eyes in it.
 #[derive(Debug, Clone)]
@@ -37,17 +42,16 @@ pub struct Carried {
     pub wall_ms: i64,
     /// Zone shown then.
     pub zone_minutes: i16,
-    /// It speaks of the very rows that the packet's author names, and Ed25519 holds.
+    /// It speaks of the very rows that the packet's author names, Ed25519 holds, and the key is not known here as somebody else's or as
+    /// another one than this person's.
     pub holds: bool,
+    /// The key is known here as this person's.
+    pub known: bool,
 }
 
 impl Companion {
     /// A thread, its sessions and what needs eyes in them.
     pub fn review(&mut self, thread: PacketId) -> Result<Reviewed, Error> {
-        if !self.open()?.store.is_backup() {
-            // Where a power cut came between an answer and its signatures they are put in place now.
-            self.signatures_adopt(thread)?;
-        }
         let sessions = self.thread_sessions(thread)?;
         let needs = needs(&sessions);
         let open = self.open()?;
@@ -85,9 +89,7 @@ impl Companion {
         }
         let side = now.thread.side;
         now.thread.review.decide(&event, now.me, side, &now.needs)?;
-        if !there(&event, &now.sessions) {
-            return Err(clinic::review::Refusal::NoEntry.into());
-        }
+        there(&event, &now.sessions)?;
         let person = open.person(now.me)?;
         let key = open.packet_key(now.thread.packet.client)?;
         let seq = open.store.review_rows(thread, &key)?.len() as u64;
@@ -105,22 +107,6 @@ impl Companion {
         open.store
             .review_append(thread, seq, &row, &key, entropy, &context)?;
         Ok(())
-    }
-
-    /// Looks at everything that needs eyes up to here: one row each, for whoever goes through them.
-    pub fn review_seen(
-        &mut self,
-        thread: PacketId,
-        session: SessionId,
-        eye: &str,
-    ) -> Result<(), Error> {
-        self.review_add(
-            thread,
-            Event::Seen {
-                session,
-                eye: eye.to_owned(),
-            },
-        )
     }
 
     /// Signs the very rows of a session that was accepted, as its reviewer. The signature goes back with the answer and stands under the
@@ -203,8 +189,8 @@ impl Companion {
             };
             let about = About::Session(*session);
             let parsed = (
-                vault::from_hex(signature).and_then(|bytes| Signature::try_from(bytes).ok()),
-                vault::from_hex(key).and_then(|bytes| <[u8; 32]>::try_from(bytes).ok()),
+                signature_of_hex(signature),
+                key_of_hex(key),
                 store::record::decode::<Statement>(body.as_bytes(), "signature"),
             );
             let (Some(signature), Some(key), Ok(said)) = parsed else {
@@ -228,14 +214,14 @@ impl Companion {
                 about: about.to_string(),
                 body: body.clone().into_bytes(),
                 signature: signature.to_vec(),
-                public_key: key.to_vec(),
+                public_key: key.as_bytes().to_vec(),
             };
             if open.signature_check(&candidate)? {
                 open.store.signature_keep(
                     about,
                     candidate.body,
                     &signature,
-                    &key,
+                    key.as_bytes(),
                     "record_review_signed",
                     &context,
                 )?;
@@ -243,44 +229,65 @@ impl Companion {
         }
         Ok(())
     }
+
+    /// After opening a vault: where a power cut came between an answer and its signatures, they are put in place now.
+    pub(crate) fn adoption_resume(&mut self) -> Result<(), Error> {
+        if self.open()?.store.counter(ADOPTION_OWED)? == 0 {
+            return Ok(());
+        }
+        for packet in self.open()?.store.packets()? {
+            if packet.row.packet != packet.row.thread {
+                continue;
+            }
+            match self.signatures_adopt(packet.row.thread) {
+                // Destroyed since; or damaged, which verification names and which does not shut the vault.
+                Ok(()) | Err(Error::Unknown { .. } | Error::Damaged { .. } | Error::Packet(_)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        let open = self.open.as_mut().ok_or(Error::Locked)?;
+        Ok(open.store.count_set(ADOPTION_OWED, 0)?)
+    }
+
+    /// Signatures that came with a session, looked at as far as a reader can.
+    pub fn carried(&self, read: &Read) -> Result<Vec<Carried>, Error> {
+        let open = self.open()?;
+        let mut all = Vec::new();
+        for one in &read.signatures {
+            let Ok(said) = store::record::decode::<Statement>(one.body.as_bytes(), "signature")
+            else {
+                continue;
+            };
+            let keys = open.store.person_keys(said.person)?;
+            let (signed, known) = match (key_of_hex(&one.key), signature_of_hex(&one.signature)) {
+                (Some(key), Some(signature)) => (
+                    key.verify(NAMESPACE, one.body.as_bytes(), &signature)
+                        .is_ok(),
+                    keys.contains(key.as_bytes()),
+                ),
+                _ => (false, false),
+            };
+            let rows = said.last == read.last
+                && said.digest == read.digest
+                && said.id == read.live.row.id.to_string();
+            all.push(Carried {
+                // Of whom no key is known here, nobody here can say that it is another's.
+                holds: signed && rows && (known || keys.is_empty()),
+                known,
+                name: said.name,
+                initials: said.initials,
+                meaning: said.meaning,
+                wall_ms: said.wall_ms,
+                zone_minutes: said.zone_minutes,
+            });
+        }
+        Ok(all)
+    }
 }
 
 /// What a reviewer's statement names besides the rows: the packet that they read, by the digest of what its author signed.
 fn read_packet(digest: &str) -> String {
     format!("packet/{digest}")
-}
-
-impl Read {
-    /// Signatures that came with a session, looked at as far as a reader can.
-    pub fn carried(&self) -> Vec<Carried> {
-        self.signatures
-            .iter()
-            .filter_map(|one| {
-                let said =
-                    store::record::decode::<Statement>(one.body.as_bytes(), "signature").ok()?;
-                let key = vault::from_hex(&one.key)
-                    .and_then(|key| key.try_into().ok())
-                    .and_then(|key| PublicKey::parse(&key).ok());
-                let signature = vault::from_hex(&one.signature)
-                    .and_then(|bytes| Signature::try_from(bytes).ok());
-                let signed = match (key, signature) {
-                    (Some(key), Some(signature)) => key
-                        .verify(NAMESPACE, one.body.as_bytes(), &signature)
-                        .is_ok(),
-                    _ => false,
-                };
-                let same = said.last == self.last && said.digest == self.digest;
-                Some(Carried {
-                    holds: signed && same && said.id == self.live.row.id.to_string(),
-                    name: said.name,
-                    initials: said.initials,
-                    meaning: said.meaning,
-                    wall_ms: said.wall_ms,
-                    zone_minutes: said.zone_minutes,
-                })
-            })
-            .collect()
-    }
 }
 
 /// What needs eyes in each session.
@@ -295,17 +302,34 @@ fn needs(sessions: &[Read]) -> Needs {
         .collect()
 }
 
-/// Whether what a row is pinned to is in the packet.
-fn there(event: &Event, sessions: &[Read]) -> bool {
-    let (Event::Commented { on, .. } | Event::Asked { on, .. } | Event::NotedPrivately { on, .. }) =
-        event
-    else {
-        return true;
+/// Whether what a row speaks of is in the packet.
+fn there(event: &Event, sessions: &[Read]) -> Result<(), Refusal> {
+    let find = |id: &SessionId| sessions.iter().find(|read| read.live.row.id == *id);
+    let entry = |id: &SessionId, seq: u64| match find(id) {
+        Some(read) if seq <= read.last => Ok(()),
+        _ => Err(Refusal::NoEntry),
     };
-    match on {
-        Place::Whole => true,
-        Place::Entry { session, seq } => sessions
-            .iter()
-            .any(|read| read.live.row.id == *session && *seq <= read.last),
+    match event {
+        Event::Commented { on, .. }
+        | Event::Asked { on, .. }
+        | Event::NotedPrivately { on, .. } => match on {
+            Place::Whole => Ok(()),
+            Place::Entry { session, seq } => entry(session, *seq),
+        },
+        Event::Rated {
+            session,
+            item,
+            value,
+            entry: shown,
+            ..
+        } => {
+            let read = find(session).ok_or(Refusal::NoEntry)?;
+            let form = read.live.session.protocol().adherence.as_ref();
+            if !form.is_some_and(|form| form.takes(item, *value)) {
+                return Err(Refusal::NoItem);
+            }
+            shown.map_or(Ok(()), |seq| entry(session, seq))
+        }
+        _ => Ok(()),
     }
 }

@@ -612,7 +612,7 @@ impl Open {
 const ENDED_AT_HAND: usize = 12;
 
 /// Whether the session's line on the shelf says what its sealed rows say. The line is no part of what the chain digests.
-fn shelved_as_told(line: &SessionRow, rows: &[Recorded]) -> bool {
+pub(crate) fn shelved_as_told(line: &SessionRow, rows: &[Recorded]) -> bool {
     let opened = rows.first().is_some_and(|row| match &row.event {
         Event::SessionOpened { digest, number, .. } => {
             *digest == clinic::id::hex(&line.protocol)

@@ -1,6 +1,10 @@
 //! Synthetic courses: invented clients taken through a whole course by the same verbs as real ones, day by day on a scripted
 //! clock, so that every screen of a training vault has life. Training vaults only; every entry is marked.
 
+mod supervisor;
+
+pub use supervisor::{PASSPHRASE, Supervisor};
+
 use crate::clock::{ScriptedClock, scripted_at};
 use crate::courses::{Act, Value};
 use crate::measures::TakenNow;
@@ -65,6 +69,15 @@ const WORDS: [(&str, &str); 22] = [
     ("room-plan", "Low light, second playlist."),
 ];
 
+/// What a training vault was filled with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filled {
+    /// Codes of the invented clients.
+    pub codes: Vec<String>,
+    /// Who reads the sessions of one of them, where one could be made.
+    pub supervisor: Option<Supervisor>,
+}
+
 /// Client, protocol and day of a course while it is invented.
 struct Inventing {
     client: ClientId,
@@ -99,14 +112,20 @@ fn on(day: Date, zone_minutes: i16, at_ms: i64) -> Option<Stamp> {
 }
 
 impl Companion {
-    /// Invents a course of each age in [`BEGAN_DAYS_AGO`]; answers the codes.
-    pub fn training_fill(&mut self) -> Result<Vec<String>, Error> {
+    /// Invents a course of each age in [`BEGAN_DAYS_AGO`], and a supervisor who reads the sessions of the oldest.
+    pub fn training_fill(&mut self) -> Result<Filled, Error> {
         let mut codes = Vec::new();
+        let mut oldest = None;
         for days in BEGAN_DAYS_AGO {
             let client = self.training_course(days)?;
             codes.push(self.client_code(client)?);
+            oldest = Some(client);
         }
-        Ok(codes)
+        let supervisor = match oldest {
+            Some(client) => self.training_supervisor(client)?,
+            None => None,
+        };
+        Ok(Filled { codes, supervisor })
     }
 
     /// Invents a client whose course began so many days ago and goes on to yesterday. What is due today waits.

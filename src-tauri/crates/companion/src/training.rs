@@ -123,6 +123,8 @@ impl Companion {
             parts.insert(initials.clone(), played_by);
         }
         script.recast(&parts);
+        // The day is played on the latest version of what it was written for.
+        script.version = self.protocol_named(&script.protocol)?.protocol.version;
         let taken: Vec<String> = self.clients()?.into_iter().map(|line| line.code).collect();
         let code = (1..)
             .map(|n: u32| format!("TRAINING-{n}"))

@@ -286,13 +286,7 @@ impl Companion {
         let code = open.code_owed.as_ref().ok_or(Error::Unknown {
             what: "recovery code",
         })?;
-        let parent = path.parent().ok_or(Error::BadInput { what: "path" })?;
-        if parent
-            .canonicalize()?
-            .starts_with(open.folder.canonicalize()?)
-        {
-            return Err(Error::BadInput { what: "path" });
-        }
+        open.outside(path.parent(), "path")?;
         let text = format!(
             "Holdfast recovery code for the vault \"{}\"\n\n{}\n",
             name_of(&open.folder),
@@ -349,6 +343,15 @@ impl Companion {
             self.tries.told(wrong, clock::uptime_ms());
         }
         Ok(guessed)
+    }
+
+    /// Asks whoever opened the vault for their passphrase once more.
+    pub(crate) fn opener_prove(&mut self, passphrase: &Secret) -> Result<(), Error> {
+        let right = self.guess(|companion| match &companion.open {
+            Some(open) if open.unlocked.confirm_passphrase(passphrase)? => Ok(()),
+            _ => Err(vault::Error::WrongSecret),
+        })?;
+        Ok(right?)
     }
 
     /// Opens a vault by its recovery code and sets a new passphrase.
@@ -579,6 +582,7 @@ impl Companion {
         self.audit_checkpoint_daily()?;
         self.training_resume()?;
         self.session_resume()?;
+        self.adoption_resume()?;
         if !self.open()?.older_than_head {
             self.head_write()?;
         }

@@ -246,11 +246,27 @@ impl Store {
 
     /// Parts of a packet, opened, in order.
     pub fn packet_parts(&self, packet: PacketId, key: &Key) -> Result<Vec<PartBytes>, Error> {
+        self.packet_first_parts(packet, key, None)
+    }
+
+    /// The first of them alone: what the packet says of itself, without the sessions behind it.
+    pub fn packet_cover(&self, packet: PacketId, key: &Key) -> Result<Vec<PartBytes>, Error> {
+        self.packet_first_parts(packet, key, Some(1))
+    }
+
+    fn packet_first_parts(
+        &self,
+        packet: PacketId,
+        key: &Key,
+        most: Option<u32>,
+    ) -> Result<Vec<PartBytes>, Error> {
         let damaged = Error::Damaged { what: "packet" };
-        let mut statement = self
-            .read()
-            .prepare_cached("SELECT seq, sealed FROM packet_part WHERE packet = ?1 ORDER BY seq")?;
-        let mut rows = statement.query([&packet.0[..]])?;
+        let mut statement = self.read().prepare_cached(
+            "SELECT seq, sealed FROM packet_part WHERE packet = ?1 ORDER BY seq LIMIT ?2",
+        )?;
+        // To the database a limit below nought is none.
+        let most = most.map_or(-1, i64::from);
+        let mut rows = statement.query(params![&packet.0[..], most])?;
         let mut parts = Vec::new();
         while let Some(row) = rows.next()? {
             let (seq, sealed): (u64, Vec<u8>) = (row.get(0)?, row.get(1)?);

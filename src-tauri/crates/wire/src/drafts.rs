@@ -1,5 +1,6 @@
 //! What is being typed, kept within a second, caret included.
 
+use crate::packets::thread_id;
 use companion::{ClientId, Companion, Error, SessionId};
 use serde::{Deserialize, Serialize};
 #[cfg(test)]
@@ -31,6 +32,10 @@ impl std::fmt::Debug for Draft {
 pub struct FormDraft {
     /// Client it is about; none: nobody in the record yet, as when a client is added.
     pub client: Option<String>,
+    /// In a client's place: the packet whose review it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub thread: Option<String>,
     /// Which form.
     pub place: String,
     /// Its fields as JSON of its own; empty: the form is gone.
@@ -51,6 +56,10 @@ impl std::fmt::Debug for FormDraft {
 pub struct FormsOf {
     /// None: those about nobody in the record yet.
     pub client: Option<String>,
+    /// In a client's place: those of a packet's review.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional))]
+    pub thread: Option<String>,
 }
 
 fn client_id(text: &str) -> Result<ClientId, Error> {
@@ -60,24 +69,30 @@ fn client_id(text: &str) -> Result<ClientId, Error> {
 impl FormDraft {
     /// Keeps it.
     pub fn keep(&self, companion: &mut Companion) -> Result<(), Error> {
-        match &self.client {
-            Some(client) => {
-                companion.form_keep(client_id(client)?, &self.place, &self.text, self.caret)
+        let (place, text) = (self.place.as_str(), self.text.as_str());
+        match (&self.thread, &self.client) {
+            (Some(thread), _) => {
+                companion.thread_form_keep(thread_id(thread)?, place, text, self.caret)
             }
-            None => companion.desk_keep(&self.place, &self.text, self.caret),
+            (None, Some(client)) => {
+                companion.form_keep(client_id(client)?, place, text, self.caret)
+            }
+            (None, None) => companion.desk_keep(place, text, self.caret),
         }
     }
 }
 
 impl FormsOf {
     /// Every one of them.
-    pub fn all(self, companion: &Companion) -> Result<Vec<FormDraft>, Error> {
-        let forms = match &self.client {
-            Some(client) => companion.forms(client_id(client)?)?,
-            None => companion.desk()?,
+    pub fn all(self, companion: &mut Companion) -> Result<Vec<FormDraft>, Error> {
+        let forms = match (&self.thread, &self.client) {
+            (Some(thread), _) => companion.thread_forms(thread_id(thread)?)?,
+            (None, Some(client)) => companion.forms(client_id(client)?)?,
+            (None, None) => companion.desk()?,
         };
         let form = |form: companion::drafts::Draft| FormDraft {
             client: self.client.clone(),
+            thread: self.thread.clone(),
             place: form.place,
             text: form.row.text,
             caret: form.row.caret,

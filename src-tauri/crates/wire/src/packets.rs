@@ -414,6 +414,14 @@ impl OpenPacket {
     }
 }
 
+/// A packet's file that was opened from outside, by a double-click. Nothing of it was read yet.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "packets.ts"))]
+pub struct Offered {
+    /// None: nothing was.
+    pub path: Option<String>,
+}
+
 /// A thread by its text.
 pub(crate) fn thread_id(text: &str) -> Result<PacketId, Error> {
     text.parse().map_err(|_| Error::Unknown { what: "packet" })

@@ -1,5 +1,13 @@
 //! Reviewing a packet: its sessions on a strip, what needs eyes, what was said about it, and the decision.
 
+mod adherence;
+mod trends;
+mod waiting;
+
+pub use adherence::{AdherenceForm, AdherenceItem, AdherenceStep, RatingView};
+pub use trends::{PairTrend, TrendLine, TrendsView};
+pub use waiting::ReviewWaits;
+
 use crate::packets::{ThreadLine, thread_id};
 use crate::people::Person;
 use crate::session::plan::{SessionPlan, plan};
@@ -11,7 +19,7 @@ use clinic::review::{Event, Place, QueryState, RowId};
 use clinic::session::eyes::{Concern, Eye};
 use clinic::session::strip::{Lane, Mark};
 use companion::packets::Read;
-use companion::review::Reviewed;
+use companion::review::{Carried, Reviewed};
 use companion::{Companion, Error, Secret};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -62,6 +70,8 @@ pub struct ReviewedSession {
     pub signatures: Vec<CarriedSignature>,
     /// The looker signed it.
     pub signed: bool,
+    /// The form by which its protocol lets a reviewer rate it.
+    pub adherence: Option<AdherenceForm>,
 }
 
 /// Something that needs eyes.
@@ -134,8 +144,10 @@ pub struct CarriedSignature {
     pub meaning: SignatureMeaning,
     pub wall_ms: i64,
     pub zone_minutes: i16,
-    /// Ed25519 holds, and it speaks of the rows that the packet names.
+    /// Ed25519 holds, it speaks of the rows that the packet names, and the key is not known here as another's.
     pub holds: bool,
+    /// The key is known here as this person's.
+    pub known: bool,
 }
 
 /// Names a row of a thread.
@@ -284,6 +296,16 @@ pub enum ReviewDo {
     Agree {
         of: RowRef,
     },
+    /// Rates an item of the protocol's form.
+    Rate {
+        session: String,
+        item: String,
+        /// None: the record does not show it.
+        value: Option<u8>,
+        /// The entry that shows it; a value has one.
+        entry: Option<u64>,
+        text: String,
+    },
 }
 
 impl fmt::Debug for ReviewDo {
@@ -406,6 +428,21 @@ impl ReviewDo {
                 topics: topics.clone(),
             },
             ReviewDo::Agree { of } => Event::SupervisionAgreed { of: of.id()? },
+            ReviewDo::Rate {
+                session,
+                item,
+                value,
+                entry,
+                text,
+            } => Event::Rated {
+                session: session
+                    .parse()
+                    .map_err(|_| Error::Unknown { what: "session" })?,
+                item: item.clone(),
+                value: *value,
+                entry: *entry,
+                text: text.clone(),
+            },
         })
     }
 }
@@ -443,8 +480,11 @@ impl ReviewView {
         let sessions = reviewed
             .sessions
             .iter()
-            .map(|read| session(read, &reviewed, training))
-            .collect();
+            .map(|read| {
+                let carried = companion.carried(read)?;
+                Ok(session(read, carried, &reviewed, training))
+            })
+            .collect::<Result<_, Error>>()?;
         Ok(ReviewView {
             line,
             me: me.to_string(),
@@ -463,7 +503,12 @@ impl ReviewView {
     }
 }
 
-fn session(read: &Read, reviewed: &Reviewed, training: bool) -> ReviewedSession {
+fn session(
+    read: &Read,
+    carried: Vec<Carried>,
+    reviewed: &Reviewed,
+    training: bool,
+) -> ReviewedSession {
     let live = &read.live;
     let rows = live.session.rows();
     let stamp = rows.last().expect("a session has rows").entered;
@@ -499,8 +544,7 @@ fn session(read: &Read, reviewed: &Reviewed, training: bool) -> ReviewedSession 
             .map(|mark| on_strip(&titles, &mark))
             .collect(),
         left_out: read.process_notes_left_out,
-        signatures: read
-            .carried()
+        signatures: carried
             .into_iter()
             .map(|one| CarriedSignature {
                 name: one.name,
@@ -509,12 +553,19 @@ fn session(read: &Read, reviewed: &Reviewed, training: bool) -> ReviewedSession 
                 wall_ms: one.wall_ms,
                 zone_minutes: one.zone_minutes,
                 holds: one.holds,
+                known: one.known,
             })
             .collect(),
         signed: reviewed.thread.review.rows().iter().any(|(id, row)| {
             id.by == reviewed.me
                 && matches!(&row.event, Event::CoSigned { session, .. } if *session == live.row.id)
         }),
+        adherence: live
+            .session
+            .protocol()
+            .adherence
+            .as_ref()
+            .map(|form| AdherenceForm::of(form, live.row.id, reviewed)),
     }
 }
 

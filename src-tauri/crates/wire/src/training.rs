@@ -4,9 +4,10 @@ use crate::failure::Failure;
 use crate::session::ask::session_id;
 use crate::session::plan::SessionPlan;
 use crate::session::view::{NotDoneView, SessionView, TrainingView};
+use companion::synthetic::{Filled, PASSPHRASE};
 use companion::training::{Look, PIN, Steer as ToSteer};
 use companion::{Companion, Error};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 #[cfg(test)]
 use ts_rs::TS;
 
@@ -16,6 +17,45 @@ use ts_rs::TS;
 pub struct NewTrainingDay {
     /// Milliseconds of session time in one of the machine's, 1 to 600.
     pub speed: u32,
+}
+
+/// What a training vault was filled with.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "training.ts"))]
+pub struct TrainingFilled {
+    /// Codes of the invented clients.
+    pub codes: Vec<String>,
+    /// A supervisor's vault beside this one, where one could be made.
+    pub supervisor: Option<TrainingSupervisor>,
+}
+
+/// A synthetic supervisor's vault.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "training.ts"))]
+pub struct TrainingSupervisor {
+    /// Its folder.
+    pub folder: String,
+    /// It is no secret: the vault holds nobody.
+    pub passphrase: String,
+    /// An answer that waits to be opened there.
+    pub answer: String,
+    /// The packet that both have.
+    pub thread: String,
+}
+
+impl TrainingFilled {
+    /// The same, for the doors.
+    pub fn of(filled: Filled) -> TrainingFilled {
+        TrainingFilled {
+            codes: filled.codes,
+            supervisor: filled.supervisor.map(|one| TrainingSupervisor {
+                folder: one.folder.to_string_lossy().into_owned(),
+                passphrase: PASSPHRASE.to_owned(),
+                answer: one.answer.to_string_lossy().into_owned(),
+                thread: one.thread.to_string(),
+            }),
+        }
+    }
 }
 
 /// What a person does with the day.

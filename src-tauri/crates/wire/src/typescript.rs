@@ -122,6 +122,10 @@ fn typescript_is_written() {
     export::<crate::review::ReviewView>(&cfg, &mut found);
     export::<crate::review::ReviewRequest>(&cfg, &mut found);
     export::<crate::review::ReviewSign>(&cfg, &mut found);
+    export::<crate::review::TrendsView>(&cfg, &mut found);
+    export::<crate::review::ReviewWaits>(&cfg, &mut found);
+    export::<crate::packets::Offered>(&cfg, &mut found);
+    export::<crate::training::TrainingFilled>(&cfg, &mut found);
     export::<crate::rater::RaterView>(&cfg, &mut found);
     export::<crate::today::TodayView>(&cfg, &mut found);
     export::<crate::today::TodaySessions>(&cfg, &mut found);

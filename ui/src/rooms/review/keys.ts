@@ -36,6 +36,7 @@ export function actsOf(desk: Desk): Act[] {
     ...both,
     { key: "U", shown: "u", name: words.query, may: true, go: () => desk.start("query") },
     ...say,
+    ...(desk.form ? [{ key: "F", shown: "f", name: words.form(desk.rated, desk.form.items.length), may: true, go: () => desk.startRating() }] : []),
     ...(toClose ? [{ key: "X", shown: "x", name: words.close, may: !desk.attempt.busy, go: () => void desk.close(toClose) }] : []),
     ...(toReopen ? [{ key: "O", shown: "o", name: words.reopen, may: true, go: () => desk.start("reopen", toReopen) }] : []),
     decided

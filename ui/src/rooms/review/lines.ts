@@ -33,7 +33,7 @@ export function readingOf(read: ReviewedSession, line: LogLine | null): LogLine 
 }
 
 /** What the clock writes by the minute says little beside a moment. */
-const clockwork = new Set<LogLine["what"]["kind"]>(["prompted", "check_met", "starred", "struck", "amended"]);
+const clockwork = new Set<LogLine["what"]["kind"]>(["prompted", "escalated", "check_met", "starred", "struck", "amended"]);
 
 /** Entries within ten minutes, by time; not the ones that are shown above already. */
 export function neighbours(read: ReviewedSession, at: number, above: readonly (number | null)[]): LogLine[] {

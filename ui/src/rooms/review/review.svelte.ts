@@ -2,11 +2,12 @@
 import { Attempt } from "../../host/attempt.svelte";
 import type { Host } from "../../host/host";
 import type { ThreadLine } from "../../wire/packets";
+import type { TrendsView } from "../../wire/review";
 import { Book } from "./contacts.svelte";
 import { Opening } from "./opening.svelte";
 import { Sealing } from "./sealing.svelte";
 
-export type Panel = "" | "open" | "seal" | "contacts";
+export type Panel = "" | "open" | "seal" | "contacts" | "trends";
 
 export class Review {
   threads = $state.raw<ThreadLine[] | null>(null);
@@ -16,9 +17,17 @@ export class Review {
   opening = $state.raw<Opening | null>(null);
   sealing = $state.raw<Sealing | null>(null);
   book = $state.raw<Book | null>(null);
+  trends = $state.raw<TrendsView | null>(null);
   readonly loading = new Attempt();
+  readonly counting = new Attempt();
 
-  constructor(private readonly host: Host) {}
+  /** `offered`: a file that waits to be opened. */
+  constructor(private readonly host: Host, offered = "", thread = "") {
+    this.thread = thread;
+    if (offered === "") return;
+    this.show("open");
+    this.opening?.type(offered);
+  }
 
   async load(): Promise<void> {
     this.threads = (await this.loading.run(() => this.host.call("packets_list"))) ?? this.threads;
@@ -32,6 +41,11 @@ export class Review {
     this.book = this.panel === "contacts" ? new Book(this.host) : null;
     void this.sealing?.load();
     void this.book?.load();
+    if (this.panel === "trends") void this.count();
+  }
+
+  private async count(): Promise<void> {
+    this.trends = (await this.counting.run(() => this.host.call("review_trends"))) ?? null;
   }
 
   leave(): void {

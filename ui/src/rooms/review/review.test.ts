@@ -7,7 +7,9 @@ import { testids as id } from "../../kit/testids";
 import type { OpenVault } from "../../wire/app";
 import type { Client } from "../../wire/clients";
 import { contact, Packet } from "./preview/packet";
+import type { TrendLine } from "../../wire/review";
 import Probe from "./preview/Probe.svelte";
+import { plotOf } from "./trends";
 
 const line = (session: string, number: number, ended: number | null) => ({ id: session, client: "c1", number, protocol: "stillwater v3", opened_wall_ms: 0, zone_minutes: 60, ended_wall_ms: ended });
 const clients: Client[] = [
@@ -170,4 +172,30 @@ it("lists every packet with what waits in it, and says when there is none", asyn
   cleanup();
   enter({ packets_list: () => [] });
   expect(await screen.findByText("No packet was sealed here, and none was opened.")).toBeTruthy();
+});
+
+describe("pairs across sessions", () => {
+  it("shows each count as a bar and in a table, oldest first", async () => {
+    const user = enter();
+    await user.click(await screen.findByTestId(id.reviewTrendsGo));
+    const pair = await screen.findByTestId(id.trendPair);
+    expect(pair.textContent).toContain("Maren Sol, Aksel Kim");
+    expect(screen.getAllByTestId(id.trendPlot)).toHaveLength(5);
+    const rows = [...screen.getByTestId(id.trendTable).querySelectorAll("tbody tr")].map((row) => [...row.querySelectorAll("td")].map((cell) => cell.textContent));
+    expect(rows[0]).toEqual(["1", "KELP-011, 1", "2026-11-16", "8 h 15 min", "2", "1", "1", "0", "0", "14 min", "0 s"]);
+    expect(rows[1]?.[4]).toBe("0");
+    await user.keyboard("{Escape}");
+    expect(screen.queryByTestId(id.trendPair)).toBeNull();
+  });
+
+  it("draws the latest sessions, each bar against the highest", () => {
+    const line = (n: number, put_off: number): TrendLine => ({
+      thread: "t1", session: `s${n}`, code: "KELP-011", number: n, wall_ms: n, zone_minutes: 0, length_ms: 0, put_off, put_off_again: 0, late: 0, missed: 0, entered_late: 0, alone_ms: 0, gaps_ms: 0,
+    });
+    const { bars, floor } = plotOf(Array.from({ length: 14 }, (_, i) => line(i, i)), (one) => one.put_off, (one) => String(one.put_off), 12);
+    expect(bars.map((bar) => bar.text)).toEqual(["2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13"]);
+    expect(bars[0]?.label).toBe("3");
+    expect(Math.max(...bars.map((bar) => bar.height))).toBe(bars.at(-1)?.height);
+    expect(plotOf([line(1, 0)], (one) => one.put_off, () => "0", 12).bars[0]).toMatchObject({ height: 0, y: expect.closeTo(floor) as number });
+  });
 });

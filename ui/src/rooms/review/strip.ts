@@ -80,14 +80,18 @@ export function stripOf(read: ReviewedSession, width: number, rem: number): Stri
 
   const row = 19 * u;
   const lanesTop = bottom + 14 * u;
-  const lanes = laneOrder.map((lane, i) => ({ lane, y: lanesTop + i * row }));
-  const foot = lanesTop + lanes.length * row;
-  const shapes = lanes.flatMap(({ lane, y: at }): Shape[] => {
+  let foot = lanesTop;
+  // A lane with several stretches side by side grows, so that each can be told from the next.
+  const lanes = laneOrder.map((lane) => {
     const marks = strip.filter((one) => one.lane === lane);
     const { rows, count } = rowsOf(marks);
     const moments = marks.every((one) => one.until_ms === null);
-    const room = 13 * u;
-    const step = room / count;
+    const room = moments ? 13 * u : Math.max(13, count * 5) * u;
+    const at = foot;
+    foot += row - 13 * u + room;
+    return { lane, y: at, end: foot, marks, rows, moments, room, step: room / count };
+  });
+  const shapes = lanes.flatMap(({ lane, y: at, marks, rows, moments, room, step }): Shape[] => {
     return marks.map((mark, i): Shape => {
       const moment = mark.until_ms === null;
       const start = x(mark.from_ms);
@@ -112,7 +116,7 @@ export function stripOf(read: ReviewedSession, width: number, rem: number): Stri
   function entryAt(px: number, py: number): number | null {
     const within = gaps.find((one) => px >= one.x && px <= one.x + one.width);
     if (within) return within.entry;
-    const lane = lanes.find((one) => py >= one.y && py < one.y + row)?.lane;
+    const lane = lanes.find((one) => py >= one.y && py < one.end)?.lane;
     const there = lane === undefined ? readings.map((one) => ({ entry: one.seq, away: Math.abs(x(one.happened_ms) - px) }))
       : shapes.filter((one) => one.lane === lane).map((one) => ({ entry: one.entry, away: Math.max(0, one.x - px, px - one.x - one.width) }));
     const nearest = there.sort((a, b) => a.away - b.away)[0];

@@ -2,13 +2,21 @@
 import { SvelteSet } from "svelte/reactivity";
 import { Attempt } from "../../host/attempt.svelte";
 import { asFailure, type Host } from "../../host/host";
+import { Unfinished } from "../../host/unfinished.svelte";
 import type { Failure } from "../../wire/failure";
 import type { PinnedTo, QueryView, ReviewDo, ReviewView, RowRef } from "../../wire/review";
 import { isDay } from "../../time/elapsed";
 import { acts as words } from "../../words/review";
 import { chooseFolder } from "./place";
 
-export type BoxKind = "query" | "comment" | "note" | "answer" | "reopen" | "accept" | "return" | "withdraw" | "supervise" | "reply" | "destroy";
+export type BoxKind = "query" | "comment" | "note" | "answer" | "reopen" | "accept" | "return" | "withdraw" | "supervise" | "rate" | "reply" | "destroy";
+/** Boxes whose words are lost with a lock, for there are none. */
+const wordless = new Set<BoxKind | "">(["", "accept", "reply", "destroy"]);
+/** A step of the scale that is none: the record does not show it. */
+export const notSeen = "not seen";
+
+/** What is typed in a box and not kept yet. */
+interface Typed { box: BoxKind; session: string; eye: string; entry: number | null; query: RowRef | null; text: string; day: string; minutes: string; whole: boolean; item: string; value: string }
 
 /** Names a row: `by/n`. */
 export const rowKey = (row: RowRef): string => `${row.by}/${row.n}`;
@@ -30,6 +38,9 @@ export class Desk {
   tried = $state(false);
   /** What is written stands at the whole packet. */
   onWhole = $state(false);
+  /** The item of the rating form that is rated, and the step that was picked. */
+  item = $state("");
+  value = $state("");
   /** Where the sealed answer lies. */
   replied = $state("");
   signing = $state(false);
@@ -40,6 +51,7 @@ export class Desk {
   readonly looking = new Attempt();
   readonly attempt = new Attempt();
   readonly signs = new Attempt();
+  readonly unfinished: Unfinished<Typed>;
   private line: Promise<unknown> = Promise.resolve();
   private readonly saying = new SvelteSet<string>();
 
@@ -67,14 +79,45 @@ export class Desk {
   readonly toClose = $derived(this.reviewer ? (this.queriesHere.find((one) => one.mine && one.state === "answered") ?? null) : null);
   readonly toReopen = $derived(this.reviewer ? (this.queriesHere.find((one) => one.mine && one.state !== "open") ?? null) : null);
 
-  constructor(private readonly host: Host, readonly thread: string) {}
+  readonly form = $derived(this.read?.adherence ?? null);
+  readonly rated = $derived(this.form?.items.filter((one) => one.ratings.some((rating) => rating.mine)).length ?? 0);
+
+  constructor(private readonly host: Host, readonly thread: string) {
+    this.unfinished = new Unfinished(host, { thread }, "review box", () => this.typedNow(), (typed) => this.putBack(typed));
+  }
 
   async load(): Promise<void> {
     const view = await this.looking.run(() => this.host.call("review_look", { thread: this.thread }));
     if (!view) return;
     const first = this.view === null;
     this.view = view;
-    if (first) this.begin(view);
+    if (!first) return;
+    this.begin(view);
+    await this.unfinished.load();
+  }
+
+  private typedNow(): Typed | null {
+    const { box, text, day, minutes, item, value } = this;
+    if (box === "" || wordless.has(box) || [text, day, minutes, value].every((one) => one.trim() === "")) return null;
+    return { box, session: this.session, eye: this.eyeKey, entry: this.entry, query: this.query?.row ?? null, text, day, minutes, whole: this.onWhole, item, value };
+  }
+
+  /** Where it was typed, as it was typed. A query that is gone has no box any more. */
+  private putBack(typed: Partial<Typed>): void {
+    const which = this.view?.sessions.findIndex((one) => one.plan.session === typed.session) ?? -1;
+    const about = typed.query;
+    const query = about ? (this.view?.queries.find((one) => rowKey(one.row) === rowKey(about)) ?? null) : null;
+    if (!typed.box || which < 0 || (about && !query)) return;
+    this.which = which;
+    this.eyeKey = typed.eye ?? "";
+    this.entry = typed.entry ?? null;
+    this.start(typed.box, query);
+    this.text = typed.text ?? "";
+    this.day = typed.day ?? "";
+    this.minutes = typed.minutes ?? "";
+    this.onWhole = typed.whole ?? false;
+    this.item = typed.item ?? "";
+    this.value = typed.value ?? "";
   }
 
   /** A reviewer begins at what nobody looked at, then at what was answered; the author's side at what is asked. */
@@ -144,6 +187,13 @@ export class Desk {
     this.query = query;
   }
 
+  /** The first item that this reviewer did not rate; then the first of all. */
+  startRating(item = this.form?.items.find((one) => !one.ratings.some((rating) => rating.mine))?.id ?? this.form?.items[0]?.id): void {
+    if (item === undefined || !this.reviewer) return;
+    this.start("rate");
+    this.item = item;
+  }
+
   startSigning(): void {
     this.leave();
     this.signing = this.maySign;
@@ -151,9 +201,10 @@ export class Desk {
 
   /** Without trace. */
   leave(): void {
+    if (!wordless.has(this.box)) void this.unfinished.forget();
     this.box = "";
     this.query = null;
-    this.text = this.day = this.minutes = this.proof = "";
+    this.text = this.day = this.minutes = this.proof = this.item = this.value = "";
     this.tried = this.onWhole = this.signing = false;
     this.attempt.failure = this.signs.failure = null;
   }
@@ -225,6 +276,7 @@ export class Desk {
     const text = this.text.trim();
     const { pin: on, query } = this;
     if (this.box === "accept") return this.mayAccept ? { kind: "accept" } : null;
+    if (this.box === "rate") return this.rating(text);
     if (text === "") return null;
     switch (this.box) {
       case "query":
@@ -248,6 +300,14 @@ export class Desk {
       case "":
         return null;
     }
+  }
+
+  /** A step is shown by the moment that is looked at; what the record does not show has none. */
+  private rating(text: string): ReviewDo | null {
+    const { session, item, entry } = this;
+    if (this.value === notSeen) return { kind: "rate", session, item, value: null, entry: null, text };
+    if (this.value === "" || entry === null) return null;
+    return { kind: "rate", session, item, value: Number(this.value), entry, text };
   }
 
   /** Said once for each line, and never by the author's side. Moving on does not wait for it. */

@@ -296,3 +296,57 @@ describe("the strip", () => {
     expect(strip.entryAt(strip.right - 2, (dose?.y ?? 0) + 5)).toBeNull();
   });
 });
+
+describe("the protocol's rating form", () => {
+  it("keeps a step with the moment that is looked at, and none without one", async () => {
+    const user = await enter(new Packet("reviewer"));
+    const item = (name: string): HTMLElement => screen.getAllByTestId(id.adherenceItem).find((one) => one.dataset["item"] === name) as HTMLElement;
+    const moment = Number(screen.getByTestId(id.thread).dataset["at"]);
+    await user.keyboard("f");
+    expect(within(item("setting")).getByTestId(id.adherenceBox)).toBeTruthy();
+    await user.click(screen.getByTestId(id.adherenceGo));
+    expect(screen.getByText("Pick one.")).toBeTruthy();
+    expect(acts()).toEqual([]);
+    await user.click(screen.getByTestId(`${id.adherenceStep}-2`));
+    await user.click(screen.getByTestId(id.adherenceGo));
+    await vi.waitFor(() => expect(acts()).toEqual([{ kind: "rate", session: "s1", item: "setting", value: 2, entry: moment, text: "" }]));
+    await vi.waitFor(() => expect(screen.getByTestId(id.adherence).dataset["rated"]).toBe("1"));
+    expect(item("setting").textContent).toContain("as planned");
+    // What the record does not show names no moment.
+    await user.keyboard("f");
+    expect(within(item("two-present")).getByTestId(id.adherenceBox)).toBeTruthy();
+    await user.click(screen.getByTestId(`${id.adherenceStep}-none`));
+    await user.click(screen.getByTestId(id.adherenceGo));
+    await vi.waitFor(() => expect(acts().at(-1)).toEqual({ kind: "rate", session: "s1", item: "two-present", value: null, entry: null, text: "" }));
+  });
+
+  it("is read and not filled in by the author's side", async () => {
+    const user = await enter(new Packet("author"));
+    await user.keyboard("f");
+    expect(screen.queryByTestId(id.adherenceBox)).toBeNull();
+    expect(screen.queryByTestId(id.adherenceRate)).toBeNull();
+    expect(screen.getByTestId(id.adherence).textContent).toContain("Two therapists in the room");
+  });
+});
+
+describe("words that are not kept yet", () => {
+  it("lie with the packet, come back where they were typed, and go when the box is left", async () => {
+    const packet = new Packet("reviewer");
+    const user = await enter(packet);
+    await user.keyboard("j");
+    const at = screen.getByTestId(id.thread).dataset["at"];
+    await user.keyboard("u");
+    await user.type(screen.getByTestId(id.queryBox), "Who was told?");
+    await vi.waitFor(() => expect(host.asks("forms_keep")).toHaveLength(1));
+    const kept = host.asks("forms_keep")[0];
+    expect(kept).toMatchObject({ client: null, thread: "t1", place: "review box" });
+    cleanup();
+    await enter(packet, { forms_of: ({ thread }) => [{ client: null, thread: thread ?? "", place: "review box", text: kept?.text ?? "", caret: 0 }] });
+    const box = await screen.findByTestId<HTMLTextAreaElement>(id.queryBox);
+    expect(box.value).toBe("Who was told?");
+    expect(screen.getByTestId(id.thread).dataset["at"]).toBe(at);
+    await userEvent.setup().keyboard("{Escape}");
+    expect(host.asks("forms_keep").at(-1)).toMatchObject({ thread: "t1", text: "" });
+    expect(acts()).toEqual([]);
+  });
+});

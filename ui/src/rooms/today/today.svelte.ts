@@ -7,8 +7,10 @@ import { date, dayName } from "../../time/elapsed";
 import type { OpenVault } from "../../wire/app";
 import type { SessionLine } from "../../wire/clients";
 import type { BackupState } from "../../wire/backup";
+import type { ReviewWaits } from "../../wire/review";
 import type { UnsignedLine } from "../../wire/sign";
 import type { TodayLine, TodaySessions, TodayView } from "../../wire/today";
+import type { TrainingSupervisor } from "../../wire/training";
 
 const day_ms = 24 * 3_600_000;
 /** Lines of a section that are shown at first, and with each press on *more*. */
@@ -45,12 +47,16 @@ export class Today {
   view = $state.raw<TodayView | null>(null);
   backup = $state.raw<BackupState | null>(null);
   unsigned = $state.raw<UnsignedLine[]>([]);
+  reviews = $state.raw<ReviewWaits[]>([]);
   unsignedShown = $state(shown_at_once);
+  /** The supervisor's vault that was made beside this one. */
+  supervisor = $state.raw<TrainingSupervisor | null>(null);
   private limits = $state<Record<SectionName, number>>({ today: shown_at_once, call: shown_at_once, next: shown_at_once, waiting: shown_at_once });
   readonly attempt = new Attempt();
   readonly looking = new Attempt();
   readonly asking = new Attempt();
   readonly signing = new Attempt();
+  readonly reviewing = new Attempt();
   readonly filling = new Attempt();
   readonly verify: Verify;
 
@@ -100,17 +106,22 @@ export class Today {
 
   /** Invents five courses; what waits is told anew. */
   async fill(): Promise<void> {
-    const clients = await this.filling.run(() => this.host.call("training_fill"));
-    if (clients) await this.load();
+    const filled = await this.filling.run(() => this.host.call("training_fill"));
+    if (!filled) return;
+    this.supervisor = filled.supervisor;
+    await this.load();
   }
 
   async load(): Promise<void> {
-    const [sessions, view, backup, unsigned] = await Promise.all([
+    const packets = this.open.rights.includes("packets");
+    const [sessions, view, backup, unsigned, reviews] = await Promise.all([
       this.attempt.run(() => this.host.call("today_sessions")), this.looking.run(() => this.host.call("today_look")),
       this.asking.run(() => this.host.call("vault_backup_state")), this.signing.run(() => this.host.call("sign_waiting")),
+      packets ? this.reviewing.run(() => this.host.call("review_waiting")) : [],
     ]);
     this.backup = backup ?? null;
     this.unsigned = unsigned ?? [];
+    this.reviews = reviews ?? [];
     this.sessions = sessions ?? null;
     this.view = view ?? null;
   }

@@ -3,7 +3,8 @@ import { FakeHost, failure } from "../../host/fake";
 import type { OpenVault } from "../../wire/app";
 import type { SessionLine } from "../../wire/clients";
 import type { TodayLine, TodaySessions } from "../../wire/today";
-import { waits, waitsFacts } from "../../words/today";
+import type { ReviewWaits } from "../../wire/review";
+import { reviewFacts, waits, waitsFacts } from "../../words/today";
 import { dayWords, sectionOf, Today } from "./today.svelte";
 
 const session = (id: string, opened: number, ended: string | null): SessionLine => ({
@@ -13,7 +14,7 @@ const sessions = (clients = 2): TodaySessions => ({
   today: "2031-05-13", clients,
   lines: [{ code: "B", session: session("runs", 9, null) }, { code: "A", session: session("ended", 3, "2031-05-06T23:01:00Z") }],
 });
-const open = { people: [{ id: "1" }] } as OpenVault;
+const open = { people: [{ id: "1" }], rights: [] } as unknown as OpenVault;
 const line = (kind: string, days: number | null, change: Partial<TodayLine> = {}): TodayLine => ({
   client: "a", code: "A", kind, id: `${kind}-1`, title: "T", days, due: null, open: false, missing: 0, line: 7, blinded: false, before_of: "", before: [], ...change,
 });
@@ -32,7 +33,7 @@ it("puts what runs apart from what ended, and names the day that Rust counts by"
 });
 
 it("says that a client is lacking only once the list is known", async () => {
-  const today = new Today(host([], { today_sessions: () => sessions(0) }), { people: [{}, {}] } as OpenVault);
+  const today = new Today(host([], { today_sessions: () => sessions(0) }), { people: [{}, {}], rights: [] } as unknown as OpenVault);
   expect(today.lacksClient).toBe(false);
   await today.load();
   expect([today.lacksClient, today.lacksPerson]).toEqual([true, false]);
@@ -100,4 +101,25 @@ describe("what waits", () => {
   });
 
   it("names the year where it is another one", () => expect(dayWords("2032-01-02", "2031-12-30")).toBe("Friday 2 January 2032"));
+});
+
+describe("reviews", () => {
+  const one: ReviewWaits = { thread: "t1", side: "reviewer", code: "KELP-011", purpose: "Supervision", others: ["Maren Sol"], unseen: 6, undecided: true, to_close: 0, to_answer: 0, given_back: 0, unsent: 0 };
+
+  it("are asked for only with the right to packets", async () => {
+    const answers = { review_waiting: () => [one] };
+    const without = new Today(host([], answers), open);
+    await without.load();
+    expect(without.reviews).toEqual([]);
+    const today = new Today(host([], answers), { ...open, rights: ["packets"] } as OpenVault);
+    await today.load();
+    expect(today.reviews).toEqual([one]);
+  });
+
+  it("say what waits and with whom", () => {
+    const words = (change: Partial<ReviewWaits>): string => reviewFacts({ ...one, ...change }).replace(/\s+/g, " ");
+    expect(words({})).toBe("6 lines need your eyes · from Maren Sol");
+    expect(words({ unseen: 0 })).toBe("waits for your decision · from Maren Sol");
+    expect(words({ side: "author", others: ["Ruth Alm"], unseen: 0, undecided: false, to_answer: 1, given_back: 1, unsent: 2 })).toBe("1 query waits for an answer · given back · 2 lines are in no answer yet · read by Ruth Alm");
+  });
 });

@@ -239,6 +239,28 @@ pub enum Review {
         /// Which supervision, from 1.
         supervision: usize,
     },
+    /// Rates an item of the protocol's adherence form, by a moment that shows it. JSON: ReviewView.
+    Rate {
+        /// The packet's id, or its beginning.
+        thread: String,
+        /// The item, as `review show` names it.
+        item: String,
+        /// A value of the form's scale; without it: the record does not show it.
+        #[arg(long, requires = "entry")]
+        value: Option<u8>,
+        /// Number of the entry that shows it.
+        #[arg(long, requires = "value")]
+        entry: Option<u64>,
+        /// Words.
+        #[arg(long, default_value = "")]
+        text: String,
+        #[command(flatten)]
+        which: Which,
+    },
+    /// What waits in packets for whoever opens the vault: Today lists the same. JSON: [ReviewWaits].
+    Waiting,
+    /// Every pair whose sessions lie in packets here, with counts over those sessions. JSON: TrendsView.
+    Trends,
     /// Signs an accepted session as its reviewer. JSON: ReviewView.
     Sign {
         /// The packet's id, or its beginning.

@@ -1,4 +1,5 @@
-//! `review show | seen | comment | ask | answer | close | reopen | accept | return | withdraw | note | supervised | agree | sign`.
+//! `review show | seen | comment | ask | answer | close | reopen | accept | return | withdraw | note | supervised | agree | rate | sign |
+//! waiting | trends`.
 
 use super::Acting;
 use super::packet::{thread_line, thread_named};
@@ -6,127 +7,130 @@ use crate::args::{Pinned, Review as Verb};
 use crate::{Answer, Stop, secrets, words};
 use companion::{Companion, Error};
 use std::fmt::Write as _;
+use wire::packets::ThreadRef;
 use wire::review::{
-    NoteWhat, PinnedTo, QueryStanding, ReviewDo, ReviewRequest, ReviewView, RowRef, SaidWhat,
+    AdherenceForm, NoteWhat, PinnedTo, QueryStanding, ReviewDo, ReviewRequest, ReviewView,
+    ReviewWaits, RowRef, SaidWhat, TrendsView,
 };
 
 pub fn run(companion: &mut Companion, acting: &Acting, verb: Verb) -> Result<Answer, Stop> {
     acting.unlock(companion)?;
     match verb {
         Verb::Show { thread } => show(companion, &thread),
-        Verb::Seen { thread, eye, which } => {
-            let view = look(companion, &thread)?;
-            let session = session(&view, which.session)?;
-            act(companion, view, ReviewDo::Seen { session, eye })
-        }
+        Verb::Seen { thread, eye, which } => act(companion, &thread, |view| {
+            let session = session(view, which.session)?;
+            Ok(ReviewDo::Seen { session, eye })
+        }),
         Verb::Comment {
             thread,
             text,
             pinned,
-        } => {
-            let view = look(companion, &thread)?;
-            let on = place(&view, pinned)?;
-            act(companion, view, ReviewDo::Comment { on, text })
-        }
+        } => act(companion, &thread, |view| {
+            let on = place(view, pinned)?;
+            Ok(ReviewDo::Comment { on, text })
+        }),
         Verb::Ask {
             thread,
             text,
             pinned,
-        } => {
-            let view = look(companion, &thread)?;
-            let on = place(&view, pinned)?;
-            act(companion, view, ReviewDo::Ask { on, text })
-        }
+        } => act(companion, &thread, |view| {
+            let on = place(view, pinned)?;
+            Ok(ReviewDo::Ask { on, text })
+        }),
         Verb::Answer {
             thread,
             query,
             text,
-        } => {
-            let view = look(companion, &thread)?;
-            let query = query_of(&view, query)?;
-            act(companion, view, ReviewDo::Answer { query, text })
-        }
-        Verb::Close { thread, query } => {
-            let view = look(companion, &thread)?;
-            let query = query_of(&view, query)?;
-            act(companion, view, ReviewDo::Close { query })
-        }
+        } => act(companion, &thread, |view| {
+            let query = query_of(view, query)?;
+            Ok(ReviewDo::Answer { query, text })
+        }),
+        Verb::Close { thread, query } => act(companion, &thread, |view| {
+            let query = query_of(view, query)?;
+            Ok(ReviewDo::Close { query })
+        }),
         Verb::Reopen {
             thread,
             query,
             reason,
-        } => {
-            let view = look(companion, &thread)?;
-            let query = query_of(&view, query)?;
-            act(companion, view, ReviewDo::Reopen { query, reason })
-        }
-        Verb::Accept { thread } => {
-            let view = look(companion, &thread)?;
-            act(companion, view, ReviewDo::Accept)
-        }
+        } => act(companion, &thread, |view| {
+            let query = query_of(view, query)?;
+            Ok(ReviewDo::Reopen { query, reason })
+        }),
+        Verb::Accept { thread } => act(companion, &thread, |_| Ok(ReviewDo::Accept)),
         Verb::Return { thread, reason } => {
-            let view = look(companion, &thread)?;
-            act(companion, view, ReviewDo::Return { reason })
+            act(companion, &thread, |_| Ok(ReviewDo::Return { reason }))
         }
         Verb::Withdraw { thread, reason } => {
-            let view = look(companion, &thread)?;
-            act(companion, view, ReviewDo::Withdraw { reason })
+            act(companion, &thread, |_| Ok(ReviewDo::Withdraw { reason }))
         }
         Verb::Note {
             thread,
             text,
             pinned,
-        } => {
-            let view = look(companion, &thread)?;
-            let on = place(&view, pinned)?;
-            act(companion, view, ReviewDo::Note { on, text })
-        }
+        } => act(companion, &thread, |view| {
+            let on = place(view, pinned)?;
+            Ok(ReviewDo::Note { on, text })
+        }),
         Verb::Supervised {
             thread,
             on,
             minutes,
             topics,
-        } => {
-            let view = look(companion, &thread)?;
-            let held = ReviewDo::Supervised {
+        } => act(companion, &thread, |_| {
+            Ok(ReviewDo::Supervised {
                 on,
                 minutes,
                 topics,
-            };
-            act(companion, view, held)
-        }
+            })
+        }),
         Verb::Agree {
             thread,
             supervision,
-        } => {
-            let view = look(companion, &thread)?;
-            let held = view
-                .notes
-                .iter()
-                .filter(|note| matches!(note.what, NoteWhat::Supervised { .. }));
-            let of = nth(held, supervision)
-                .ok_or(Error::Unknown {
-                    what: "supervision",
-                })?
-                .row
-                .clone();
-            act(companion, view, ReviewDo::Agree { of })
-        }
+        } => act(companion, &thread, |view| {
+            let notes = view.notes.iter();
+            let held = notes.filter(|note| matches!(note.what, NoteWhat::Supervised { .. }));
+            let of = nth(held, supervision).ok_or(Error::Unknown {
+                what: "supervision",
+            })?;
+            Ok(ReviewDo::Agree { of: of.row.clone() })
+        }),
+        Verb::Rate {
+            thread,
+            item,
+            value,
+            entry,
+            text,
+            which,
+        } => act(companion, &thread, |view| {
+            let session = session(view, which.session)?;
+            Ok(ReviewDo::Rate {
+                session,
+                item,
+                value,
+                entry,
+                text,
+            })
+        }),
+        Verb::Waiting => Ok(waiting(ReviewWaits::all(companion)?)),
+        Verb::Trends => Ok(trends(TrendsView::of(companion)?)),
         Verb::Sign {
             thread,
             which,
             proof_fd,
         } => {
             let view = look(companion, &thread)?;
-            let id = session(&view, which.session)?;
-            let session = super::session::parse_id(&id)?;
+            let session = super::session::parse_id(&session(&view, which.session)?)?;
             let proof = match (proof_fd, &acting.acting) {
                 (None, None) => None,
                 _ => Some(secrets::asked(proof_fd, words::ASK_PASSPHRASE)?),
             };
-            let thread = thread_named(companion, &thread)?.id()?;
-            companion.review_sign(thread, session, proof.as_ref())?;
-            show(companion, &view.line.thread)
+            let thread = view.line.thread;
+            let named = ThreadRef {
+                thread: thread.clone(),
+            };
+            companion.review_sign(named.id()?, session, proof.as_ref())?;
+            show(companion, &thread)
         }
     }
 }
@@ -136,7 +140,14 @@ pub fn look(companion: &mut Companion, thread: &str) -> Result<ReviewView, Stop>
     Ok(ReviewView::of(companion, &named.thread)?)
 }
 
-fn act(companion: &mut Companion, view: ReviewView, act: ReviewDo) -> Result<Answer, Stop> {
+/// One act, by what stands in the packet now.
+fn act(
+    companion: &mut Companion,
+    thread: &str,
+    what: impl FnOnce(&ReviewView) -> Result<ReviewDo, Stop>,
+) -> Result<Answer, Stop> {
+    let view = look(companion, thread)?;
+    let act = what(&view)?;
     let request = ReviewRequest {
         thread: view.line.thread,
         act,
@@ -181,6 +192,76 @@ pub fn show(companion: &mut Companion, thread: &str) -> Result<Answer, Stop> {
     Ok(said(look(companion, thread)?))
 }
 
+/// The rating form of a session, with what was rated.
+fn rated(form: &AdherenceForm, line: &mut impl FnMut(String)) {
+    let scale: Vec<String> = form
+        .steps
+        .iter()
+        .map(|step| format!("{} {}", step.value, step.title))
+        .collect();
+    line(format!("  {}: {}", form.title, scale.join(", ")));
+    for item in &form.items {
+        line(format!("    {}: {}", item.id, item.title));
+        for rating in &item.ratings {
+            let step = form
+                .steps
+                .iter()
+                .find(|step| Some(step.value) == rating.value);
+            let value = step.map_or(words::NOT_SEEN_IN_RECORD, |step| step.title.as_str());
+            let entry = rating
+                .entry
+                .map_or_else(String::new, |entry| format!(", entry {entry}"));
+            let text = if rating.text.is_empty() {
+                String::new()
+            } else {
+                format!(". {}", rating.text)
+            };
+            line(format!("      {}: {value}{entry}{text}", rating.name));
+        }
+    }
+}
+
+fn waiting(all: Vec<ReviewWaits>) -> Answer {
+    let mut text = String::new();
+    for one in &all {
+        let waits = words::waits_in_packet(one).join(", ");
+        writeln!(text, "{}  {:<12} {waits}", &one.thread[..8], one.code).expect("text grows");
+    }
+    if all.is_empty() {
+        writeln!(text, "{}", words::NOTHING_WAITS).expect("text grows");
+    }
+    Answer::new(text, all)
+}
+
+fn trends(view: TrendsView) -> Answer {
+    let mut text = String::new();
+    let mut line = |words: String| writeln!(text, "{words}").expect("text grows");
+    if view.pairs.is_empty() {
+        line(words::NO_PACKETS.to_owned());
+    }
+    for pair in &view.pairs {
+        line(pair.names.join(", "));
+        line(words::TRENDS_HEAD.to_owned());
+        for one in &pair.sessions {
+            line(format!(
+                "  {:<12} {:>2}  {:.10}  {:>6}  {:>3} ({})  {:>4}  {:>6}  {:>12}  {:>6}  {:>9}",
+                one.code,
+                one.number,
+                words::wall(one.wall_ms, one.zone_minutes),
+                words::lasted(one.length_ms),
+                one.put_off,
+                one.put_off_again,
+                one.late,
+                one.missed,
+                one.entered_late,
+                words::lasted(one.alone_ms),
+                words::lasted(one.gaps_ms),
+            ));
+        }
+    }
+    Answer::new(text, view)
+}
+
 fn said(view: ReviewView) -> Answer {
     let mut text = thread_line(&view.line);
     let mut line = |words: String| writeln!(text, "{words}").expect("text grows");
@@ -193,10 +274,10 @@ fn said(view: ReviewView) -> Answer {
             one.left_out,
         ));
         for signature in &one.signatures {
-            let standing = if signature.holds {
-                words::SIGNATURE_CARRIED
-            } else {
-                words::SIGNATURE_BROKEN
+            let standing = match (signature.holds, signature.known) {
+                (true, true) => words::SIGNATURE_CARRIED,
+                (true, false) => words::SIGNATURE_CARRIED_BY,
+                (false, _) => words::SIGNATURE_BROKEN,
             };
             line(format!(
                 "  {} ({}), {}, {}: {standing}",
@@ -205,6 +286,9 @@ fn said(view: ReviewView) -> Answer {
                 words::meaning(signature.meaning),
                 words::wall(signature.wall_ms, signature.zone_minutes),
             ));
+        }
+        if let Some(form) = &one.adherence {
+            rated(form, &mut line);
         }
         let dose = one.view.dose1_ms.unwrap_or(one.view.arrival_ms);
         for eye in &one.eyes {

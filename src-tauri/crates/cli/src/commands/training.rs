@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use wire::session::plan::SessionPlan;
 use wire::session::view::SessionView;
+use wire::training::TrainingFilled;
 
 /// A day that waits for nothing still beats this often.
 const LONGEST_MS: u64 = 1_000;
@@ -59,15 +60,24 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Training) -> Result
 /// Whole courses of invented clients.
 fn fill(companion: &mut Companion, acting: &Acting, days: Option<u16>) -> Result<Answer, Stop> {
     acting.unlock(companion)?;
-    let codes = match days {
-        None => companion.training_fill()?,
+    let (codes, supervisor) = match days {
+        None => {
+            let filled = TrainingFilled::of(companion.training_fill()?);
+            (filled.codes, filled.supervisor)
+        }
         Some(days) => {
             let client = companion.training_course(i64::from(days))?;
-            vec![companion.client_code(client)?]
+            (vec![companion.client_code(client)?], None)
         }
     };
-    let text = format!("Invented: {}.\n", codes.join(", "));
-    Ok(Answer::new(text, json!({ "clients": codes })))
+    let mut text = format!("Invented: {}.\n", codes.join(", "));
+    if let Some(one) = &supervisor {
+        text.push_str(&words::training_supervisor(one));
+    }
+    Ok(Answer::new(
+        text,
+        json!({ "clients": codes, "supervisor": supervisor }),
+    ))
 }
 
 /// A training vault for this one day.

@@ -209,7 +209,7 @@ codes! {
     DaysNotRising "days-not-rising" Error { before: u16, after: u16 }
     /// A name that nothing in the file has.
     UnknownName "unknown-name" Error { what: &'static str, name: String, near: Option<String> }
-    /// A measure: answers out of order.
+    /// Answers, or steps of a scale, out of order.
     ValuesNotRising "values-not-rising" Error { value: i32 }
     /// A measure: answers that no item offers.
     UnusedAnswers "unused-answers" Note { name: String }
@@ -229,8 +229,7 @@ codes! {
 
 /// The codes that only a measure file brings.
 #[cfg(test)]
-pub(crate) const OF_MEASURES: [&str; 7] = [
-    "values-not-rising",
+pub(crate) const OF_MEASURES: [&str; 6] = [
     "unused-answers",
     "boxes-not-added",
     "range-unlike",

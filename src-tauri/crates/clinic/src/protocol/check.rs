@@ -13,6 +13,7 @@ mod gates;
 mod head;
 mod help;
 mod limits;
+mod review;
 mod series;
 mod words;
 
@@ -115,6 +116,12 @@ fn read(text: &str, log: &Log<'_>) -> Option<Protocol> {
             .and_then(|table| course::read(&table))
     });
 
+    let adherence = root.maybe("review", |entry| {
+        entry
+            .table(&shape::REVIEW)
+            .and_then(|table| review::read(&table))
+    });
+
     let parts = across::Parts {
         sources: &sources,
         presence: presence.as_ref(),
@@ -163,6 +170,7 @@ fn read(text: &str, log: &Log<'_>) -> Option<Protocol> {
         reasons: reasons?.reasons,
         true_time: true_time?,
         course: course?,
+        adherence: adherence?.flatten(),
     })
 }
 

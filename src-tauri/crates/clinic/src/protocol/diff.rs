@@ -85,6 +85,9 @@ pub enum Part {
     CourseHandout,
     CourseCrisis,
     CourseReport,
+    Adherence,
+    AdherenceStep,
+    AdherenceItem,
 }
 
 /// One fact of a rule.
@@ -237,6 +240,7 @@ mod tests {
         let mut less = protocol.clone();
         less.limits.clear();
         less.course = None;
+        less.adherence = None;
         let less = contents(&less);
         assert!(
             less.iter()
@@ -350,6 +354,22 @@ mod tests {
             Kind::Removed(_) => change.part >= Part::CoursePhase,
             Kind::Added(_) | Kind::Changed { .. } => false,
         }));
+    }
+
+    #[test]
+    fn a_rating_form_is_compared_item_by_item() {
+        let before = shipped("worked-example");
+        let mut after = before.clone();
+        let form = after.adherence.as_mut().expect("it brings one");
+        form.items[1].title = "Another wording".to_owned();
+        form.steps.pop();
+        let changes = diff(&before, &after);
+        let parts: Vec<Part> = changes.iter().map(|change| change.part).collect();
+        assert_eq!(parts, [Part::AdherenceStep, Part::AdherenceItem]);
+        assert_eq!(changed(&changes[1]).0, "title");
+        after.adherence = None;
+        let gone = diff(&before, &after);
+        assert!(gone.iter().all(|change| change.part >= Part::Adherence));
     }
 
     #[test]

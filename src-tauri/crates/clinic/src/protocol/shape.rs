@@ -7,7 +7,7 @@ shapes! {
     ROOT "the file"
         must ["protocol" "source" "presence" "true_time" "dose" "series" "deferral" "escalation" "quiet" "gate" "phase"
               "effect" "red_flag" "reason" "help" "closing"]
-        may ["limit" "plausible" "step" "tag" "fluids" "course"]
+        may ["limit" "plausible" "step" "tag" "fluids" "course" "review"]
     PROTOCOL "[protocol]"
         must ["id" "version" "title" "status" "summary"] may ["adopted_by"]
     SOURCE "[[source]]"
@@ -120,4 +120,12 @@ shapes! {
         must ["client" "team" "source"] may ["safety_plan"]
     REPORT "[[course.report]]"
         must ["id" "title" "on" "within" "line" "source"] may []
+    REVIEW "[review]"
+        must ["adherence"] may []
+    ADHERENCE "[review.adherence]"
+        must ["title" "step" "item" "line" "source"] may ["help"]
+    ADHERENCE_STEP "[[review.adherence.step]]"
+        must ["value" "title"] may []
+    ADHERENCE_ITEM "[[review.adherence.item]]"
+        must ["id" "title" "line" "source"] may ["help"]
 }

@@ -338,3 +338,67 @@ proptest! {
         }
     }
 }
+
+fn rated(value: Option<u8>, entry: Option<u64>) -> Event {
+    Event::Rated {
+        session: SESSION,
+        item: "setting".to_owned(),
+        value,
+        entry,
+        text: String::new(),
+    }
+}
+
+#[test]
+fn a_rating_names_the_moment_that_shows_it_and_the_latest_counts() {
+    let mut desk = Desk::new(&[]);
+    assert_eq!(
+        desk.act(THERAPIST, rated(Some(1), Some(7))),
+        Err(Refusal::OtherSide)
+    );
+    for unshown in [rated(Some(1), None), rated(None, Some(7))] {
+        assert!(!unshown.may_come_from(Side::Reviewer));
+        assert_eq!(desk.act(SUPERVISOR, unshown), Err(Refusal::MomentMissing));
+    }
+    desk.act(SUPERVISOR, rated(None, None)).expect("allowed");
+    desk.act(SECOND, rated(Some(0), Some(3))).expect("allowed");
+    let last = desk
+        .act(SUPERVISOR, rated(Some(2), Some(7)))
+        .expect("allowed");
+    assert_eq!(
+        desk.act(SUPERVISOR, rated(Some(2), Some(7))),
+        Err(Refusal::Already)
+    );
+    let ratings = desk.review.ratings(SESSION);
+    assert_eq!(ratings.len(), 2, "one of each reviewer");
+    assert_eq!(ratings.get(&(SUPERVISOR, "setting")), Some(&last));
+    // Words may be left out; what travels is looked at all the same.
+    assert!(rated(Some(2), Some(7)).may_come_from(Side::Reviewer));
+    assert!(!rated(Some(2), Some(7)).may_come_from(Side::Author));
+    assert!(
+        desk.act(SUPERVISOR, Event::Accepted).is_ok(),
+        "no form stands in the way"
+    );
+}
+
+#[test]
+fn what_waits_is_each_sides_own() {
+    let mut desk = Desk::new(&["flag/3", "gap/9"]);
+    let waits = |desk: &Desk, me, side| desk.review.waits(me, side, &desk.needs, 0);
+    let first = waits(&desk, SUPERVISOR, Side::Reviewer);
+    assert_eq!((first.unseen, first.undecided), (2, true));
+    assert!(!waits(&desk, THERAPIST, Side::Author).any());
+    desk.act(SUPERVISOR, seen("flag/3")).expect("allowed");
+    let query = desk.act(SUPERVISOR, asked()).expect("allowed");
+    let reason = text();
+    desk.act(SUPERVISOR, Event::Returned { reason })
+        .expect("allowed");
+    // It was decided: what was not looked at waits no longer, and the author has something to answer.
+    assert!(!waits(&desk, SUPERVISOR, Side::Reviewer).any());
+    let theirs = waits(&desk, THERAPIST, Side::Author);
+    assert_eq!((theirs.to_answer, theirs.given_back), (1, 1));
+    desk.act(THERAPIST, answered(query)).expect("allowed");
+    assert_eq!(waits(&desk, SUPERVISOR, Side::Reviewer).to_close, 1);
+    assert_eq!(waits(&desk, SECOND, Side::Reviewer).to_close, 0);
+    assert_eq!(waits(&desk, THERAPIST, Side::Author).to_answer, 0);
+}

@@ -114,6 +114,7 @@ pub fn protocol() -> Protocol {
     };
     Protocol {
         course: None,
+        adherence: None,
         id: text("example"),
         version: 1,
         title: text("Example"),

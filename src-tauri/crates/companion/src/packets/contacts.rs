@@ -59,14 +59,7 @@ impl Companion {
         let context = self.context(Some(author));
         self.opener_prove(proof)?;
         let open = self.open.as_mut().ok_or(Error::Locked)?;
-        let parent = path.parent().filter(|parent| parent.is_dir());
-        let parent = parent.ok_or(Error::BadInput { what: "folder" })?;
-        if parent
-            .canonicalize()?
-            .starts_with(open.folder.canonicalize()?)
-        {
-            return Err(Error::BadInput { what: "folder" });
-        }
+        open.outside(path.parent(), "folder")?;
         if !open.store.is_backup() {
             open.store
                 .audit_note(context.entry("identity_exported", "vault", "identity"))?;
@@ -105,9 +98,10 @@ impl Companion {
         {
             return Err(Error::Duplicate { what: "person" });
         }
+        let key = hex(card.public_key.as_bytes());
+        let holds = |row: &ContactRow| row.key == key && row.recipient == card.recipient;
+        let same = known.as_ref().is_some_and(|known| holds(&known.row));
         if let Some(known) = &known {
-            let same = known.row.key == hex(card.public_key.as_bytes())
-                && known.row.recipient == card.recipient;
             if !same && !instead {
                 return Err(Error::Packet(Stopped::KeysChanged {
                     name: known.row.name.clone(),
@@ -122,17 +116,11 @@ impl Companion {
         let mine = open.unlocked.packet_recipient() == card.recipient
             || open.unlocked.public_key() == card.public_key;
         let others = open.store.contacts()?.into_iter().any(|other| {
-            other.person != person
-                && (other.recipient == card.recipient
-                    || other.key == hex(card.public_key.as_bytes()))
+            other.person != person && (other.recipient == card.recipient || other.key == key)
         });
         if mine || others {
             return Err(Error::Duplicate { what: "keys" });
         }
-        let same = known.as_ref().is_some_and(|known| {
-            known.row.key == hex(card.public_key.as_bytes())
-                && known.row.recipient == card.recipient
-        });
         // A card that comes again lifts nothing.
         let revoked = known.as_ref().is_some_and(|known| known.row.revoked);
         let compared = same && known.as_ref().is_some_and(|known| known.row.compared);
@@ -144,7 +132,7 @@ impl Companion {
             card: text.map(str::to_owned),
             name: card.name.clone(),
             recipient: card.recipient.clone(),
-            key: hex(card.public_key.as_bytes()),
+            key,
             compared,
             revoked,
             wall_ms: context.stamp.wall_ms,
@@ -203,13 +191,7 @@ impl Companion {
 
 impl Contact {
     pub(super) fn of(row: ContactRow) -> Result<Contact, Error> {
-        let damaged = Error::Damaged { what: "contact" };
-        let key = vault::from_hex(&row.key)
-            .and_then(|key| key.try_into().ok())
-            .and_then(|key| PublicKey::parse(&key).ok());
-        let Some(public_key) = key else {
-            return Err(damaged);
-        };
+        let public_key = key_of_hex(&row.key).ok_or(Error::Damaged { what: "contact" })?;
         let card = Card {
             person: row.person.0,
             name: row.name.clone(),

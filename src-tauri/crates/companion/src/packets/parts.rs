@@ -67,7 +67,9 @@ pub(super) fn read_parts(parts: &[PartBytes]) -> Result<Parts, Error> {
     };
     for (kind, version, bytes) in parts {
         match (*kind, *version) {
-            (COVER, 1) => {}
+            (COVER, 1) => {
+                cover_of(parts)?;
+            }
             (PROTOCOL, 1) => {
                 let text = std::str::from_utf8(bytes).map_err(|_| damaged())?;
                 let protocol = Companion::protocol_lint(text).map_err(|_| damaged())?;
@@ -84,11 +86,10 @@ pub(super) fn read_parts(parts: &[PartBytes]) -> Result<Parts, Error> {
                 read.sessions.push(session);
             }
             (WITNESS, 1) => {
-                let _: WitnessV1 = store::record::decode(bytes, "packet").map_err(|_| damaged())?;
+                witness_of(bytes).map_err(|_| damaged())?;
             }
             (ROWS, 1) => {
-                let said: RowsV1 = store::record::decode(bytes, "packet").map_err(|_| damaged())?;
-                read.rows.extend(said.rows);
+                read.rows.extend(rows_in(bytes).map_err(|_| damaged())?);
             }
             _ => return Err(Error::Packet(Stopped::Newer)),
         }
@@ -105,28 +106,8 @@ pub(super) fn session_of(
         .iter()
         .find(|(digest, _)| hex(digest) == said.protocol)
         .ok_or_else(damaged)?;
-    let opened = said.rows.first().is_some_and(|row| match &row.event {
-        Event::SessionOpened { digest, number, .. } => {
-            *digest == said.protocol
-                && *number == said.number
-                && row.entered.wall_ms == said.wall_ms
-                && row.entered.zone_minutes == said.zone_minutes
-        }
-        _ => false,
-    });
-    if said.v != 1 || !opened || said.last.checked_add(1) != Some(said.rows.len() as u64) {
-        return Err(damaged());
-    }
-    let kept_wall_ms = said
-        .rows
-        .last()
-        .map_or(said.wall_ms, |row| row.entered.wall_ms);
     let beyond = |later: &AmendedLater| later.seq > said.last;
     if said.amended.iter().any(beyond) {
-        return Err(damaged());
-    }
-    let session = Session::replay(protocol.clone(), said.rows).map_err(|_| damaged())?;
-    if !session.is_ended() {
         return Err(damaged());
     }
     let row = SessionRow {
@@ -138,8 +119,16 @@ pub(super) fn session_of(
         zone_minutes: said.zone_minutes,
         ended_wall_ms: Some(said.ended_wall_ms),
     };
+    let whole = said.last.checked_add(1) == Some(said.rows.len() as u64);
+    if said.v != 1 || !whole || !shelved_as_told(&row, &said.rows) {
+        return Err(damaged());
+    }
+    let session = Session::replay(protocol.clone(), said.rows).map_err(|_| damaged())?;
+    if !session.is_ended() {
+        return Err(damaged());
+    }
     Ok(Read {
-        live: Live::told(row, said.code, session, kept_wall_ms, said.amended),
+        live: Live::told(row, said.code, session, said.ended_wall_ms, said.amended),
         last: said.last,
         digest: said.digest,
         process_notes_left_out: said.process_notes_left_out,
@@ -150,10 +139,42 @@ pub(super) fn session_of(
 pub(super) fn rows_of(parts: &[PartBytes]) -> Result<Vec<Row>, Error> {
     let mut rows = Vec::new();
     for (_, _, bytes) in parts.iter().filter(|(kind, ..)| *kind == ROWS) {
-        let said: RowsV1 = store::record::decode(bytes, "packet")?;
-        rows.extend(said.rows);
+        rows.extend(rows_in(bytes)?);
     }
     Ok(rows)
+}
+
+fn rows_in(bytes: &[u8]) -> Result<Vec<Row>, Error> {
+    let said: RowsV1 = store::record::decode(bytes, "packet")?;
+    first_version(said.v)?;
+    Ok(said.rows)
+}
+
+pub(super) fn witness_of(bytes: &[u8]) -> Result<WitnessV1, Error> {
+    let said: WitnessV1 = store::record::decode(bytes, "packet")?;
+    first_version(said.v)?;
+    Ok(said)
+}
+
+/// The tag inside a part says what the part's own version says.
+fn first_version(v: u32) -> Result<(), Error> {
+    (v == 1)
+        .then_some(())
+        .ok_or(Error::Damaged { what: "packet" })
+}
+
+/// How much was left out, as a manifest says it.
+pub(super) fn redaction_number(redaction: Redaction) -> u8 {
+    match redaction {
+        Redaction::Coded => 1,
+        Redaction::WithoutWords => 2,
+    }
+}
+
+/// The same, read.
+pub(super) fn redaction_of(number: u8) -> Option<Redaction> {
+    let all = [Redaction::Coded, Redaction::WithoutWords];
+    all.into_iter().find(|one| redaction_number(*one) == number)
 }
 
 pub(super) fn cover(manifest: &Manifest, code: &str) -> PartBytes {
@@ -172,7 +193,9 @@ pub(super) fn cover_of(parts: &[PartBytes]) -> Result<CoverV1, Error> {
     let (COVER, 1, bytes) = parts.first().ok_or(Error::Damaged { what: "packet" })? else {
         return Err(damaged);
     };
-    Ok(store::record::decode(bytes, "packet")?)
+    let said: CoverV1 = store::record::decode(bytes, "packet")?;
+    first_version(said.v)?;
+    Ok(said)
 }
 
 pub(super) fn recipients(manifest: &Manifest) -> Vec<RecipientRow> {

@@ -287,13 +287,7 @@ impl Companion {
         if !open.is_opener() {
             return Err(Error::NotAllowed);
         }
-        if !into.is_dir()
-            || into
-                .canonicalize()?
-                .starts_with(open.folder.canonicalize()?)
-        {
-            return Err(Error::BadInput { what: "folder" });
-        }
+        open.outside(Some(into), "folder")?;
         let author = open.author;
         let context = self.context(Some(author));
         let stamp = context.stamp;
@@ -314,10 +308,7 @@ impl Companion {
             expires_wall_ms: draft
                 .days
                 .map_or(0, |days| stamp.wall_ms + i64::from(days) * 86_400_000),
-            redaction: match draft.redaction {
-                Redaction::Coded => 1,
-                Redaction::WithoutWords => 2,
-            },
+            redaction: redaction_number(draft.redaction),
             author: [0; 16],
             author_name: person.name,
             author_recipient: String::new(),

@@ -6,10 +6,7 @@ impl Companion {
     /// Where the author's chain was when a thread's packet was sealed: entries, and the short code.
     pub fn packet_chain(&self, thread: &Thread) -> Result<(u64, String), Error> {
         let damaged = || Error::Damaged { what: "packet" };
-        let key = vault::from_hex(&thread.packet.row.author_key)
-            .and_then(|key| key.try_into().ok())
-            .and_then(|key| PublicKey::parse(&key).ok())
-            .ok_or_else(damaged)?;
+        let key = key_of_hex(&thread.packet.row.author_key).ok_or_else(damaged)?;
         let said = vault::checkpoint::verify(&thread.checkpoint, &key).map_err(|_| damaged())?;
         let code = vault::checkpoint::short_code(&said.vault_id, &said.point);
         Ok((said.point.seq, code))
@@ -17,17 +14,20 @@ impl Companion {
 
     /// Every thread, the latest first. Those that were destroyed are left out.
     pub fn threads(&mut self) -> Result<Vec<Thread>, Error> {
-        let firsts: Vec<PacketId> = self
-            .open()?
-            .store
-            .packets()?
-            .iter()
-            .filter(|packet| packet.row.packet == packet.row.thread)
-            .map(|packet| packet.row.packet)
-            .collect();
+        let open = self.open()?;
+        let mut firsts = Vec::new();
+        let mut by_thread: BTreeMap<PacketId, Vec<Packet>> = BTreeMap::new();
+        for packet in open.store.packets()? {
+            if packet.row.packet == packet.row.thread {
+                firsts.push(packet.row.packet);
+            }
+            let thread = by_thread.entry(packet.row.thread).or_default();
+            thread.push(packet);
+        }
         let mut threads = Vec::new();
         for first in firsts.into_iter().rev() {
-            match self.thread(first) {
+            let packets = by_thread.remove(&first).unwrap_or_default();
+            match open.thread_of_packets(first, packets) {
                 Ok(thread) => threads.push(thread),
                 Err(Error::Unknown { .. }) => {}
                 Err(error) => return Err(error),
@@ -39,49 +39,9 @@ impl Companion {
     /// A thread as it stands.
     pub fn thread(&mut self, thread: PacketId) -> Result<Thread, Error> {
         let open = self.open()?;
-        let packets: Vec<Packet> = open
-            .store
-            .packets()?
-            .into_iter()
-            .filter(|packet| packet.row.thread == thread)
-            .collect();
-        let first = packets
-            .iter()
-            .find(|packet| packet.row.packet == thread)
-            .ok_or(Error::Unknown { what: "packet" })?
-            .clone();
-        let key = open.packet_key(first.client)?;
-        let parts = open.store.packet_parts(thread, &key)?;
-        let said = cover_of(&parts)?;
-        let own = open.store.review_rows(thread, &key)?;
-        let mut review = Review::replay(own.iter().cloned());
-        let mut sent: Vec<(PersonId, u64)> = Vec::new();
-        for packet in packets.iter().filter(|packet| packet.row.packet != thread) {
-            for row in rows_of(&open.store.packet_parts(packet.row.packet, &key)?)? {
-                if packet.row.way == Way::Out {
-                    sent.push((row.by, row.n));
-                }
-                review.take(row);
-            }
-        }
-        let unsent = own
-            .iter()
-            .filter(|row| row.event.leaves() && !sent.contains(&(row.by, row.n)))
-            .count();
-        Ok(Thread {
-            side: match first.row.way {
-                Way::Out => Side::Author,
-                Way::In => Side::Reviewer,
-            },
-            packet: first,
-            author_name: said.author_name,
-            purpose: said.purpose,
-            code: said.code,
-            checkpoint: said.checkpoint,
-            review,
-            unsent,
-            packets,
-        })
+        let packets = open.store.packets()?.into_iter();
+        let packets = packets.filter(|packet| packet.row.thread == thread);
+        open.thread_of_packets(thread, packets.collect())
     }
 
     /// The sessions of a thread's packet, as they were sealed.
@@ -111,7 +71,7 @@ impl Companion {
                 if kind != WITNESS {
                     continue;
                 }
-                let said: WitnessV1 = store::record::decode(&bytes, "packet")?;
+                let said = witness_of(&bytes)?;
                 if let Some((seq, fits)) = open.witnessed(&packet.row, &said)? {
                     if fits {
                         found.reached = found.reached.max(Some(seq));
@@ -126,6 +86,46 @@ impl Companion {
 }
 
 impl Open {
+    /// A thread by its packets.
+    fn thread_of_packets(&self, thread: PacketId, packets: Vec<Packet>) -> Result<Thread, Error> {
+        let first = packets
+            .iter()
+            .find(|packet| packet.row.packet == thread)
+            .ok_or(Error::Unknown { what: "packet" })?
+            .clone();
+        let key = self.packet_key(first.client)?;
+        let said = cover_of(&self.store.packet_cover(thread, &key)?)?;
+        let own = self.store.review_rows(thread, &key)?;
+        let mut review = Review::replay(own.iter().cloned());
+        let mut sent: BTreeSet<(PersonId, u64)> = BTreeSet::new();
+        for packet in packets.iter().filter(|packet| packet.row.packet != thread) {
+            for row in rows_of(&self.store.packet_parts(packet.row.packet, &key)?)? {
+                if packet.row.way == Way::Out {
+                    sent.insert((row.by, row.n));
+                }
+                review.take(row);
+            }
+        }
+        let unsent = own
+            .iter()
+            .filter(|row| row.event.leaves() && !sent.contains(&(row.by, row.n)))
+            .count();
+        Ok(Thread {
+            side: match first.row.way {
+                Way::Out => Side::Author,
+                Way::In => Side::Reviewer,
+            },
+            packet: first,
+            author_name: said.author_name,
+            purpose: said.purpose,
+            code: said.code,
+            checkpoint: said.checkpoint,
+            review,
+            unsent,
+            packets,
+        })
+    }
+
     /// Whether whoever opened the vault has a word in a thread: they sealed its packet, or it was sealed for them.
     pub(crate) fn part_of(&self, thread: &Thread) -> Result<(), Error> {
         let row = &thread.packet.row;
@@ -148,13 +148,10 @@ impl Open {
         row: &PacketRow,
         said: &WitnessV1,
     ) -> Result<Option<(u64, bool)>, Error> {
-        let parse = |text: &str| {
-            vault::from_hex(text)
-                .and_then(|key| key.try_into().ok())
-                .and_then(|key| PublicKey::parse(&key).ok())
-        };
-        let signature = vault::from_hex(&said.signature).and_then(|s| Signature::try_from(s).ok());
-        let (Some(key), Some(signature)) = (parse(&row.author_key), signature) else {
+        let (Some(key), Some(signature)) = (
+            key_of_hex(&row.author_key),
+            signature_of_hex(&said.signature),
+        ) else {
             return Ok(None);
         };
         if key

@@ -240,6 +240,9 @@ fn title(part: Part) -> &'static str {
         Part::CourseHandout => "Course: hand-outs",
         Part::CourseCrisis => "Course: plan for a crisis",
         Part::CourseReport => "Course: reports on adverse events",
+        Part::Adherence => "Review: adherence form",
+        Part::AdherenceStep => "Review: scale of the adherence form",
+        Part::AdherenceItem => "Review: items of the adherence form",
     }
 }
 

@@ -2,7 +2,7 @@
 import type { LogLine, Logged } from "../../../wire/log";
 import type { Person } from "../../../wire/people";
 import type { SessionPlan } from "../../../wire/plan";
-import type { EyeView, EyeWhat, ReviewedSession, StripLane, StripMark } from "../../../wire/review";
+import type { AdherenceForm, EyeView, EyeWhat, ReviewedSession, StripLane, StripMark } from "../../../wire/review";
 import type { SignValue } from "../../../wire/session";
 import type { SessionView } from "../../../wire/view";
 
@@ -67,6 +67,15 @@ function log(): { lines: LogLine[]; seq: (find: (what: Logged) => boolean) => nu
   return { lines, seq: (find) => lines.find((one) => find(one.what))?.seq ?? -1 };
 }
 
+const form = (): AdherenceForm => ({
+  title: "How the session kept to the plan", help: "Rated from the record alone.",
+  steps: [{ value: 0, title: "not as planned" }, { value: 1, title: "partly as planned" }, { value: 2, title: "as planned" }],
+  items: [
+    { id: "setting", title: "Room, light, sound and place as agreed in preparation", help: "", line: 601, ratings: [] },
+    { id: "two-present", title: "Two therapists in the room, every leave handed over", help: "", line: 604, ratings: [] },
+  ],
+});
+
 export function session(id = "s1", number = 1): ReviewedSession {
   const { lines, seq } = log();
   const flag = seq((what) => what.kind === "flag_raised");
@@ -103,7 +112,7 @@ export function session(id = "s1", number = 1): ReviewedSession {
     mark("present", 5 * minute, end, 1, false, "MS"), mark("present", 6 * minute, T(3, 10), 2, false, "AK"), mark("present", T(3, 24), end, seq((what) => what.kind === "went_out") + 1, false, "AK"),
   ];
   return {
-    plan: plan(id, number), view, eyes, strip, left_out: 19, signed: false,
-    signatures: [{ name: "Maren Sol", initials: "MS", meaning: "author", wall_ms: arrival_wall + end + 20 * minute, zone_minutes: 60, holds: true }],
+    plan: plan(id, number), view, eyes, strip, left_out: 19, signed: false, adherence: form(),
+    signatures: [{ name: "Maren Sol", initials: "MS", meaning: "author", wall_ms: arrival_wall + end + 20 * minute, zone_minutes: 60, holds: true, known: true }],
   };
 }

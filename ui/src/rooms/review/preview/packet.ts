@@ -1,7 +1,7 @@
 // A thread that answers as the shell does, from an invented packet. For the preview and the tests; never part of the app.
 import { failure, type Answers } from "../../../host/fake";
 import type { ContactView, ThreadLine, ThreadSide } from "../../../wire/packets";
-import type { NoteView, QueryView, ReviewDo, ReviewedSession, ReviewView, RowRef, SaidWhat } from "../../../wire/review";
+import type { AdherenceForm, NoteView, QueryView, ReviewDo, ReviewedSession, ReviewView, RowRef, SaidWhat, TrendLine } from "../../../wire/review";
 import { session } from "./day";
 
 export const sealed = Date.UTC(2026, 10, 16, 9, 40);
@@ -9,6 +9,10 @@ const me = { reviewer: "p-ruth", author: "p-ms" } as const;
 const names = { reviewer: "Ruth Alm", author: "Maren Sol" } as const;
 
 export const contact = (change: Partial<ContactView> = {}): ContactView => ({ person: "p-ruth", name: "Ruth Alm", words: "harbor velvet onion ladder copper moth", compared: true, revoked: false, by_card: true, ...change });
+
+const trend = (session: string, number: number, put_off: number, alone: number): TrendLine => ({
+  thread: "t1", session, code: "KELP-011", number, wall_ms: sealed, zone_minutes: 60, length_ms: 495 * 60_000, put_off, put_off_again: Math.max(0, put_off - 1), late: 1, missed: 0, entered_late: 0, alone_ms: alone * 60_000, gaps_ms: 0,
+});
 
 export class Packet {
   sessions: ReviewedSession[];
@@ -58,6 +62,7 @@ export class Packet {
     if (what.kind === "accept" && this.view().unseen > 0) throw failure("not_seen", { left: String(this.view().unseen) });
     if (what.kind === "accept" || what.kind === "return") this.decisions = [{ person: me[this.side], name: names[this.side], decided: what.kind === "accept" ? "accepted" : "returned", reason: what.kind === "return" ? what.reason : "", wall_ms: sealed + 3_600_000, zone_minutes: 60 }];
     if (what.kind === "withdraw") this.decisions = [];
+    if (what.kind === "rate") this.sessions = this.sessions.map((one) => (one.plan.session === what.session ? { ...one, adherence: this.rated(one.adherence, what) } : one));
     return this.view();
   }
 
@@ -77,6 +82,9 @@ export class Packet {
         return { packet: "k2", thread: "t1", path: `${folder}/KELP-011 answer.holdfast-packet`, bytes: 4096 };
       },
       packets_destroy: () => undefined,
+      forms_of: () => [],
+      forms_keep: () => undefined,
+      review_trends: () => ({ pairs: [{ names: ["Maren Sol", "Aksel Kim"], sessions: [trend("s1", 1, 2, 14), trend("s2", 2, 0, 0)] }] }),
       packets_open: ({ path, trust }) => {
         if (path.includes("changed")) throw failure("keys_changed", { name: names.author, words: "amber plough cradle socket river finch" });
         if (!trust) throw failure("unknown_author", { name: names.author, words: "amber plough cradle socket river finch" });
@@ -95,6 +103,11 @@ export class Packet {
       },
       contacts_change: ({ person, change }) => contact({ person, compared: change !== "restored", revoked: change === "revoked" }),
     };
+  }
+
+  private rated(form: AdherenceForm | null, what: Extract<ReviewDo, { kind: "rate" }>): AdherenceForm | null {
+    const rating = { name: names[this.side], mine: true, value: what.value, entry: what.entry, text: what.text, wall_ms: sealed, zone_minutes: 60 };
+    return form && { ...form, items: form.items.map((item) => (item.id === what.item ? { ...item, ratings: [rating] } : item)) };
   }
 
   private keep(note: Omit<NoteView, "row" | "name" | "wall_ms" | "zone_minutes">): void {

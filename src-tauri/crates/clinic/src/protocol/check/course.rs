@@ -18,13 +18,13 @@ pub(super) struct Named<T> {
 }
 
 impl<T> Named<T> {
-    fn whole(self) -> Vec<T> {
+    pub fn whole(self) -> Vec<T> {
         super::rules(self.rules)
     }
 }
 
 /// Reads a list of rules with names of their own.
-fn list<T>(
+pub(super) fn list<T>(
     at: &Table<'_>,
     key: &'static str,
     shape: &'static Shape,

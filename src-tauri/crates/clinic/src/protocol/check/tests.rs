@@ -15,7 +15,7 @@ fn read_text(path: &str) -> String {
 }
 
 fn shipped_text(slug: &str) -> String {
-    read_text(&format!("assets/protocols/{slug}/v1.toml"))
+    read_text(&format!("assets/protocols/{slug}/v2.toml"))
 }
 
 pub(in crate::protocol) fn shipped(slug: &str) -> Protocol {
@@ -303,6 +303,11 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     ("kind = \"agreement\"", "kind = \"choice\"", "missing-key"),
     ("flag_at_most = 3\n", "flag_at_most = 11\n", "out-of-range"),
     ("agenda = [\"call-heard\", \"reachable\"]", "agenda = [\"call-heard\", \"reachable\", \"reachable\"]", "repeated-item"),
+    ("value = 1\n", "value = 0\n", "values-not-rising"),
+    ("value = 2\n", "value = 11\n", "out-of-range"),
+    ("id = \"follows-client\"", "id = \"setting\"", "duplicate-id"),
+    ("[[review.adherence.item]]\nid = \"setting\"", "[[review.adherence.item]]\nname = \"setting\"", "unknown-key"),
+    ("line = 601\n", "line = 600\n", "duplicate-line"),
     ("status = \"training\"", "status = \"clinical\"", ""),
 ];
 
@@ -422,6 +427,41 @@ fn every_kind_of_mistake_has_its_complaint() {
         ComplaintCode::NAMES.len(),
         "two codes have one name"
     );
+}
+
+#[test]
+fn a_scale_has_steps_and_a_form_has_items() {
+    let text = shipped_text("worked-example");
+    let (before, after) = text
+        .split_once("[[review.adherence.step]]")
+        .expect("a form");
+    let (step, rest) = after
+        .split_once("[[review.adherence.step]]")
+        .expect("steps");
+    let (_, items) = rest.split_once("[[review.adherence.item]]").expect("items");
+    let one = format!("{before}[[review.adherence.step]]{step}[[review.adherence.item]]{items}");
+    assert!(listed(&examine(&one).complaints).contains("out-of-range"));
+    let none = format!("{before}[[review.adherence.item]]{items}");
+    assert!(listed(&examine(&none).complaints).contains("missing-key"));
+    let (without, _) = text.split_once("[review.adherence]").expect("a form");
+    let bare = format!("{without}[review]\n");
+    assert!(listed(&examine(&bare).complaints).contains("missing-key"));
+}
+
+#[test]
+fn a_later_shipped_version_adds_the_rating_form_and_changes_nothing_else() {
+    for slug in SHIPPED {
+        let first = read_text(&format!("assets/protocols/{slug}/v1.toml"));
+        let first = check(&first).expect("the first version");
+        let mut second = shipped(slug);
+        let form = second.adherence.take().expect("a form");
+        assert_eq!((form.steps.len(), form.items.len()), (3, 11), "{slug}");
+        second.version = 1;
+        second
+            .sources
+            .retain(|source| source.key != form.cite.source);
+        assert_eq!(second, first, "{slug}");
+    }
 }
 
 #[test]

@@ -13,7 +13,9 @@ use crate::protocol::{
     Source, Stage, Status, SupplementalPlan, Tell, TrueTime,
 };
 use crate::quantity::Sign;
-use room::{closing_rules, fluid_rule, gate_rules, help_rules, step_rule, word_rules};
+use room::{
+    adherence_rules, closing_rules, fluid_rule, gate_rules, help_rules, step_rule, word_rules,
+};
 
 type Facts = Vec<(&'static str, Fact)>;
 
@@ -108,6 +110,7 @@ pub(super) fn lay_out(protocol: &Protocol) -> Vec<Rule> {
         reasons,
         true_time,
         course,
+        adherence,
     } = protocol;
     let status = match status {
         Status::Training => "training",
@@ -165,6 +168,7 @@ pub(super) fn lay_out(protocol: &Protocol) -> Vec<Rule> {
     all.extend(help_rules(help));
     all.extend(closing_rules(closing));
     all.extend(course.iter().flat_map(course::course_rules));
+    all.extend(adherence.iter().flat_map(adherence_rules));
     all
 }
 

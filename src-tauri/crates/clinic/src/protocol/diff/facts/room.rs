@@ -1,7 +1,8 @@
-//! Facts of the room and the day: gates, run sheet, words, fluids, help, closing.
+//! Facts of the room and the day: gates, run sheet, words, fluids, help, closing; and of the form by which they are rated.
 
 use super::super::{Fact, Part, Rule};
 use super::{anchor, cited, figure, order, plain, reasons, text};
+use crate::protocol::adherence::{self, Adherence};
 use crate::protocol::check::role_name;
 use crate::protocol::{
     Beside, Card, Closing, ClosingItem, Contact, EffectKind, FluidCap, Gate, GateId, GateItem,
@@ -185,6 +186,43 @@ pub(super) fn closing_rules(closing: &Closing) -> Vec<Rule> {
         };
         facts.push(("beside", text(beside)));
         all.push(cited(Part::ClosingItem, id, cite, facts));
+    }
+    all
+}
+
+pub(super) fn adherence_rules(form: &Adherence) -> Vec<Rule> {
+    let Adherence {
+        title,
+        help,
+        steps,
+        items,
+        cite,
+    } = form;
+    let helped = |help: &Option<String>| help.iter().map(|help| ("help", text(help))).collect();
+    let mut facts: Vec<(&'static str, Fact)> = helped(help);
+    facts.insert(0, ("title", text(title)));
+    let scale = steps
+        .iter()
+        .map(|adherence::Step { value, title }| format!("{value}: {title}"));
+    let mut all = vec![
+        cited(Part::Adherence, "", cite, facts),
+        plain(
+            Part::AdherenceStep,
+            "",
+            vec![("step", Fact::Texts(scale.collect()))],
+        ),
+        order(Part::AdherenceItem, items.iter().map(|item| &item.id)),
+    ];
+    for adherence::Item {
+        id,
+        title,
+        help,
+        cite,
+    } in items
+    {
+        let mut facts: Vec<(&'static str, Fact)> = helped(help);
+        facts.insert(0, ("title", text(title)));
+        all.push(cited(Part::AdherenceItem, id, cite, facts));
     }
     all
 }

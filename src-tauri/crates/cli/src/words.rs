@@ -521,7 +521,7 @@ pub fn lasted(ms: i64) -> String {
 }
 
 /// A new passphrase.
-pub const PASSPHRASE_CHANGED: &str = "The passphrase was changed. Copies and backups that were made before still answer to the old one: if somebody else knows it, destroy them.";
+pub const PASSPHRASE_CHANGED: &str = "The passphrase was changed. Copies and backups that were made before still answer to the old one: if somebody else knows it, go on with vault rotate, and destroy them.";
 /// The drill.
 pub const CODE_FITS: &str =
     "This is the recovery code of whoever opened the vault. It stays as it is.";

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 use support::window::{Stage, Window};
 use support::world;
 
-const THEIRS: &str = "an island of slow reading twelve";
+pub(crate) const THEIRS: &str = "an island of slow reading twelve";
 
-fn home_of(stage: &Stage) -> PathBuf {
+pub(crate) fn home_of(stage: &Stage) -> PathBuf {
     stage.home().join(".local/share/holdfast")
 }
 
@@ -16,7 +16,7 @@ fn stick(stage: &Stage) -> PathBuf {
     stick
 }
 
-fn away(home: &Path) -> PathBuf {
+pub(crate) fn away(home: &Path) -> PathBuf {
     home.join("vaults").join("Lund.holdfast")
 }
 
@@ -59,7 +59,7 @@ fn vaults(stage: &Stage) {
 }
 
 /// What stands under the keys along the foot is scrolled from under them, as the focus would do it.
-async fn click(window: &Window, testid: &str) {
+pub(crate) async fn click(window: &Window, testid: &str) {
     let there = window.marked(testid).await;
     let script = "document.querySelector(`[data-testid='${arguments[0]}']`).scrollIntoView({ block: 'center' })";
     window.run(script, vec![serde_json::json!(testid)]).await;
@@ -67,7 +67,7 @@ async fn click(window: &Window, testid: &str) {
 }
 
 /// Into a vault by its passphrase, and to the room of packets.
-async fn into(window: &Window, folder: &Path, passphrase: &str) {
+pub(crate) async fn into(window: &Window, folder: &Path, passphrase: &str) {
     window.marked("unlock").await;
     window.keys("Ctrl+O").await;
     retype(window, "unlock-path", folder.to_str().expect("UTF-8")).await;
@@ -78,7 +78,7 @@ async fn into(window: &Window, folder: &Path, passphrase: &str) {
     window.marked("review").await;
 }
 
-async fn out(window: &Window) {
+pub(crate) async fn out(window: &Window) {
     window.keys("Ctrl+L").await;
     window.marked("unlock").await;
 }

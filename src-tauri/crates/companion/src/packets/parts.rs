@@ -57,7 +57,7 @@ pub(super) struct Parts {
 
 /// Reads parts; each session is replayed under the protocol that lies beside it.
 pub(super) fn read_parts(parts: &[PartBytes]) -> Result<Parts, Error> {
-    let damaged = || Error::Packet(Stopped::Damaged);
+    let malformed = || Error::Packet(Stopped::Malformed);
     let mut protocols: Vec<([u8; 32], Arc<Protocol>)> = Vec::new();
     let mut read = Parts {
         sessions: Vec::new(),
@@ -67,25 +67,27 @@ pub(super) fn read_parts(parts: &[PartBytes]) -> Result<Parts, Error> {
         match (*kind, *version) {
             (COVER, 1) => {}
             (PROTOCOL, 1) => {
-                let text = std::str::from_utf8(bytes).map_err(|_| damaged())?;
-                let protocol = Companion::protocol_lint(text).map_err(|_| damaged())?;
+                let text = std::str::from_utf8(bytes).map_err(|_| malformed())?;
+                let protocol = Companion::protocol_lint(text).map_err(|_| malformed())?;
                 protocols.push((Companion::protocol_digest(text), Arc::new(protocol)));
             }
             (SESSION, 1) => {
                 let said: SessionV1 =
-                    store::record::decode(bytes, "packet").map_err(|_| damaged())?;
+                    store::record::decode(bytes, "packet").map_err(|_| malformed())?;
                 let session = session_of(said, &protocols)?;
                 let id = session.live.row.id;
                 if read.sessions.iter().any(|one| one.live.row.id == id) {
-                    return Err(damaged());
+                    return Err(malformed());
                 }
                 read.sessions.push(session);
             }
             (WITNESS, 1) => {
-                let _: WitnessV1 = store::record::decode(bytes, "packet").map_err(|_| damaged())?;
+                let _: WitnessV1 =
+                    store::record::decode(bytes, "packet").map_err(|_| malformed())?;
             }
             (ROWS, 1) => {
-                let said: RowsV1 = store::record::decode(bytes, "packet").map_err(|_| damaged())?;
+                let said: RowsV1 =
+                    store::record::decode(bytes, "packet").map_err(|_| malformed())?;
                 read.rows.extend(said.rows);
             }
             _ => return Err(Error::Packet(Stopped::Newer)),
@@ -98,11 +100,11 @@ pub(super) fn session_of(
     said: SessionV1,
     protocols: &[([u8; 32], Arc<Protocol>)],
 ) -> Result<Read, Error> {
-    let damaged = || Error::Packet(Stopped::Damaged);
+    let malformed = || Error::Packet(Stopped::Malformed);
     let (digest, protocol) = protocols
         .iter()
         .find(|(digest, _)| hex(digest) == said.protocol)
-        .ok_or_else(damaged)?;
+        .ok_or_else(malformed)?;
     let opened = said.rows.first().is_some_and(|row| match &row.event {
         Event::SessionOpened { digest, number, .. } => {
             *digest == said.protocol
@@ -113,15 +115,15 @@ pub(super) fn session_of(
         _ => false,
     });
     if said.v != 1 || !opened || said.last.checked_add(1) != Some(said.rows.len() as u64) {
-        return Err(damaged());
+        return Err(malformed());
     }
     let kept_wall_ms = said
         .rows
         .last()
         .map_or(said.wall_ms, |row| row.entered.wall_ms);
-    let session = Session::replay(protocol.clone(), said.rows).map_err(|_| damaged())?;
+    let session = Session::replay(protocol.clone(), said.rows).map_err(|_| malformed())?;
     if !session.is_ended() {
-        return Err(damaged());
+        return Err(malformed());
     }
     let row = SessionRow {
         id: said.session,

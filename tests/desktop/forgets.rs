@@ -1,0 +1,129 @@
+//! *A lock forgets.* A client's words are drawn, then the vault is locked: they lie in no process of the window any more, neither the program's
+//! nor its web view's. Control: while they are drawn, the same search finds them.
+
+use crate::review::{home_of, out};
+use std::io::{Read, Seek, SeekFrom};
+use support::window::{Stage, Window};
+use support::world;
+
+const CANARY: &str = "Sommerfugl-Quarzlampe";
+
+/// The program and everything that it started, by name and number.
+fn processes(window: &Window) -> Vec<(String, u32)> {
+    let all: Vec<(u32, u32, String)> = std::fs::read_dir("/proc")
+        .expect("processes")
+        .flatten()
+        .filter_map(|entry| {
+            let pid: u32 = entry.file_name().to_str()?.parse().ok()?;
+            let line = std::fs::read_to_string(entry.path().join("stat")).ok()?;
+            let (name, rest) = line.split_once('(')?.1.rsplit_once(") ")?;
+            let parent = rest.split(' ').nth(1)?.parse().ok()?;
+            Some((pid, parent, name.to_owned()))
+        })
+        .collect();
+    let mut found = vec![window.pid()];
+    loop {
+        let more: Vec<u32> = all
+            .iter()
+            .filter(|(pid, parent, _)| found.contains(parent) && !found.contains(pid))
+            .map(|(pid, ..)| *pid)
+            .collect();
+        if more.is_empty() {
+            break;
+        }
+        found.extend(more);
+    }
+    all.into_iter()
+        .filter(|(pid, ..)| found.contains(pid))
+        .map(|(pid, _, name)| (name, pid))
+        .collect()
+}
+
+/// How often a word lies in memory that a process can write to, as bytes and as UTF-16.
+fn lies(pid: u32, word: &str) -> usize {
+    let wide: Vec<u8> = word.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let (Ok(maps), Ok(mut memory)) = (
+        std::fs::read_to_string(format!("/proc/{pid}/maps")),
+        std::fs::File::open(format!("/proc/{pid}/mem")),
+    ) else {
+        return 0;
+    };
+    let mut count = 0;
+    for line in maps.lines() {
+        let mut words = line.split_whitespace();
+        let (range, rights) = (
+            words.next().unwrap_or_default(),
+            words.next().unwrap_or_default(),
+        );
+        let Some((from, to)) = range.split_once('-').filter(|_| rights.starts_with("rw")) else {
+            continue;
+        };
+        let place = |text| u64::from_str_radix(text, 16).expect("an address");
+        let (mut at, to) = (place(from), place(to));
+        // Piece by piece: what was reserved and never used cannot be read, and some of it is larger than the machine.
+        while at < to {
+            let size = (to - at).min(1 << 20);
+            let mut bytes = vec![0; usize::try_from(size).expect("fits")];
+            if memory.seek(SeekFrom::Start(at)).is_err() || memory.read_exact(&mut bytes).is_err() {
+                break;
+            }
+            for spelling in [word.as_bytes(), &wide] {
+                let first = spelling[0];
+                count += bytes
+                    .windows(spelling.len())
+                    .filter(|window| window[0] == first && *window == spelling)
+                    .count();
+            }
+            at += size;
+        }
+    }
+    count
+}
+
+fn found(window: &Window) -> Vec<(String, usize)> {
+    processes(window)
+        .into_iter()
+        .map(|(name, pid)| (name, lies(pid, CANARY)))
+        .filter(|(_, count)| *count > 0)
+        .collect()
+}
+
+#[tokio::test]
+async fn a_locked_window_holds_no_word_of_a_client() {
+    let stage = Stage::set();
+    let home = home_of(&stage);
+    let mut companion = world::companion(&home);
+    world::make(&mut companion, &home).expect("a vault");
+    companion.client_add("KELP-014", CANARY).expect("a client");
+    companion.vault_lock().expect("locks");
+    drop(companion);
+    let window = stage.open().await;
+    window.marked("unlock").await;
+    window.enter("unlock-passphrase", world::PASSPHRASE).await;
+    window.keys("Enter").await;
+    window.marked("today").await;
+    window.keys("2").await;
+    let row = "const row = document.querySelector(\"[data-testid='client-row']\"); if (!row) return false; row.click(); return true;";
+    window.wait_for_script("a client", row).await;
+    window
+        .marked("client-details")
+        .await
+        .click()
+        .await
+        .expect("it can be clicked");
+    let drawn = "return [...document.querySelectorAll('input, textarea')].some((box) => box.value === arguments[0])";
+    window
+        .until("the name is drawn", drawn, vec![serde_json::json!(CANARY)])
+        .await;
+    let before = processes(&window);
+    let open = found(&window);
+    assert!(
+        open.iter().any(|(name, _)| name.starts_with("WebKitWeb")),
+        "control: {open:?}"
+    );
+    out(&window).await;
+    tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+    println!("{before:?}\n{:?}\n{open:?}", processes(&window));
+    assert_eq!(found(&window), Vec::<(String, usize)>::new());
+    window.close().await;
+}

@@ -329,6 +329,8 @@ async fn hundreds_of_payloads_are_words_in_every_room() {
     expect_inert(&window, "a query that was typed").await;
     window.shot("review-hostile").await;
     out(&window).await;
+    // The page was loaded anew by the lock; once more, so that what it tries is listened to from the beginning.
+    window.load_anew().await;
 
     // The clinic's own rooms.
     into(&window, &world::folder(&home), world::PASSPHRASE).await;

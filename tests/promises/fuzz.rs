@@ -3,6 +3,7 @@
 //! Control: a reader that trusts a length is brought down within the same seconds.
 
 use crate::forge::{Forge, Part};
+use clinic::review::{Event, Place, Row};
 use companion::Companion;
 use companion::packets::Stopped;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -13,7 +14,7 @@ use support::world;
 use vault::card::Card;
 
 /// What one round takes where nobody says for how long.
-const ROUND: Duration = Duration::from_secs(3);
+const ROUND: Duration = Duration::from_secs(2);
 /// No input takes longer.
 const LONGEST: Duration = Duration::from_secs(1);
 /// Bytes that the process of a round may take for its data: a key derivation of a test vault needs a quarter of it.
@@ -321,8 +322,14 @@ fn packet() {
         .packet_open(&file, false)
         .expect("control: the first is taken");
     let (protocol, session): (&Part, &Part) = (&forge.parts[0], &forge.parts[1]);
-    let (mut number, mut taken) = (2, 0);
-    holds("packet", 100, std::slice::from_ref(&session.2), |bytes| {
+    let (mut number, mut taken) = (4, 0);
+    let again = forge.sealed(&forge.author, number, |_| (), &forge.parts);
+    std::fs::write(&file, again).expect("written");
+    let thread = companion
+        .packet_open(&file, false)
+        .expect("control: a good one is taken");
+    looked_at(&mut companion, thread);
+    holds("packet", 20, std::slice::from_ref(&session.2), |bytes| {
         number += 2;
         let parts = [protocol.clone(), (session.0, session.1, bytes.to_vec())];
         std::fs::write(&file, forge.sealed(&forge.author, number, |_| (), &parts))
@@ -337,8 +344,88 @@ fn packet() {
         }
     });
     println!("packet: {taken} were taken in and shown");
-    assert!(taken > 0, "nothing was looked into");
-    drop(companion);
+}
+
+/// What an author says in a thread, as it lies in an answer.
+#[derive(serde::Serialize)]
+struct Rows {
+    v: u32,
+    rows: Vec<Row>,
+}
+
+#[test]
+fn answer() {
+    if !inside("answer") {
+        return;
+    }
+    let forge = Forge::new();
+    let mut companion = world::companion(forge.away.path());
+    world::unlock(&mut companion, forge.away.path()).expect("it opens");
+    let file = forge.home.path().join("packet");
+    std::fs::write(&file, &forge.first).expect("written");
+    let thread = companion
+        .packet_open(&file, false)
+        .expect("control: the first is taken");
+    // The query that is answered stands on this side, so that the answer has something to speak to.
+    let asked = Event::Asked {
+        on: Place::Whole,
+        text: "Who stayed?".to_owned(),
+    };
+    companion.review_act(thread, asked).expect("kept");
+    let query = companion.thread(thread).expect("a thread").review.queries()[0].id;
+    let row = |n: u64, event: Event| Row {
+        by: clinic::id::PersonId(forge.manifest.author),
+        name: forge.manifest.author_name.clone(),
+        n,
+        wall_ms: 1_770_000_000_000,
+        zone_minutes: 60,
+        event,
+    };
+    let text = || "Both of us.".to_owned();
+    let rows = |first: u64| {
+        let rows = vec![
+            row(
+                first,
+                Event::Answered {
+                    query,
+                    after: 0,
+                    text: text(),
+                },
+            ),
+            row(
+                first + 1,
+                Event::Commented {
+                    on: Place::Whole,
+                    text: text(),
+                },
+            ),
+        ];
+        store::record::encode(&Rows { v: 1, rows })
+    };
+    let mut number = 4;
+    let (mut taken, mut refused) = (0, 0);
+    let mut open = |companion: &mut Companion, bytes: &[u8]| {
+        number += 2;
+        let reply = |manifest: &mut vault::packet::Manifest| {
+            (manifest.kind, manifest.thread) = (2, thread.0)
+        };
+        let sealed = forge.sealed(&forge.author, number, reply, &[(3, 1, bytes.to_vec())]);
+        std::fs::write(&file, sealed).expect("written");
+        let answer = companion.packet_open(&file, false);
+        looked_at(companion, thread);
+        answer
+    };
+    open(&mut companion, &rows(0)).expect("control: a good one is merged");
+    holds("answer", 20, &[rows(2)], |bytes| {
+        match open(&mut companion, bytes) {
+            Ok(_) => taken += 1,
+            Err(companion::Error::Packet(Stopped::Malformed | Stopped::Fork | Stopped::Newer)) => {
+                refused += 1
+            }
+            Err(other) => panic!("{other}"),
+        }
+    });
+    println!("answer: {taken} were merged, {refused} refused");
 }
 
 #[test]

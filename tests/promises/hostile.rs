@@ -77,7 +77,10 @@ struct Case {
 
 /// Everything that is wrong with the file or with what lies in it.
 fn damaged(forge: &Forge) -> Vec<Case> {
-    let good = forge.sealed(&forge.author, 2, |_| (), &forge.parts);
+    // Some chunks long; nothing that lies in it is looked at before all of it was read.
+    let mut parts = forge.parts.clone();
+    parts.push((3, 1, vec![b' '; 3 * CHUNK]));
+    let good = forge.sealed(&forge.author, 2, |_| (), &parts);
     let inside = forge.inside(&good);
     let at = parts_at(&inside);
     let begin = chunks_at(&good);
@@ -91,7 +94,7 @@ fn damaged(forge: &Forge) -> Vec<Case> {
         forge.around(&forge.signed_anew(&inside, |front| change(front)))
     };
     // The table of parts ends the manifest: kind, version, length, digest of each.
-    let table = at - 96 - 44 * forge.parts.len();
+    let table = at - 96 - 44 * parts.len();
     let flipped = |at: usize| {
         let mut bytes = good.clone();
         bytes[at] ^= 1;
@@ -204,7 +207,7 @@ fn damaged(forge: &Forge) -> Vec<Case> {
         case(
             "a part more than is listed",
             lying(&|front| {
-                let more = u32::try_from(forge.parts.len()).expect("few") + 1;
+                let more = u32::try_from(parts.len()).expect("few") + 1;
                 front[table - 4..table].copy_from_slice(&more.to_be_bytes());
             }),
             "packet_malformed",

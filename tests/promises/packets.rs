@@ -208,7 +208,11 @@ fn a_tail_that_was_cut_off_with_the_key_is_seen_by_the_witness_and_not_by_the_ch
             [i64::try_from(before).expect("few")],
         )
         .expect("cut");
-        db.execute_batch("DELETE FROM checkpoint").expect("cut");
+        db.execute(
+            "DELETE FROM checkpoint WHERE seq > ?1",
+            [i64::try_from(before).expect("few")],
+        )
+        .expect("cut");
         db.execute("DELETE FROM client WHERE id = ?1", [&client.0[..]])
             .expect("cut");
         db.execute("DELETE FROM client_key WHERE client = ?1", [&client.0[..]])

@@ -6,12 +6,11 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use crate::Stop;
 use crate::house::House;
 
-const TARGETS: [&str; 6] = [
-    "header", "packet", "manifest", "card", "protocol", "measure",
+const TARGETS: [&str; 7] = [
+    "header", "packet", "answer", "manifest", "card", "protocol", "measure",
 ];
 const MINUTES: u64 = 10;
-const USAGE: &str =
-    "cargo xtask fuzz [header | packet | manifest | card | protocol | measure] [--minutes N]";
+const USAGE: &str = "cargo xtask fuzz [header | packet | answer | manifest | card | protocol | measure] [--minutes N]";
 
 /// Runs the rounds of the promises with more time and other chance. Each target has the minutes to itself.
 pub fn fuzz(house: &House, words: &[String]) -> Result<ExitCode, Stop> {

@@ -4,7 +4,9 @@
 
 #![deny(missing_docs)]
 
+use export::record;
 use export::report::Report;
+use serde_json::Value;
 use std::sync::{LazyLock, OnceLock};
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
@@ -107,12 +109,23 @@ impl World for Desk {
     }
 }
 
+/// Every text in a report as it may stand on paper.
+fn plainly(said: &mut Value) {
+    match said {
+        Value::String(text) => *text = record::plainly(text),
+        Value::Array(all) => all.iter_mut().for_each(plainly),
+        Value::Object(fields) => fields.values_mut().for_each(plainly),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
 /// A session's report, page by page.
 pub fn session(report: &Report) -> Result<Vec<u8>, NotSet> {
-    let said = serde_json::to_vec(report).map_err(|error| NotSet(error.to_string()))?;
+    let mut said = serde_json::to_value(report).map_err(|error| NotSet(error.to_string()))?;
+    plainly(&mut said);
     let desk = Desk {
         template: Source::new(template_id(), TEMPLATE.to_owned()),
-        report: Bytes::new(said),
+        report: Bytes::new(said.to_string().into_bytes()),
     };
     let fault = |errors: typst::ecow::EcoVec<typst::diag::SourceDiagnostic>| {
         let first = errors.first().map(|error| error.message.to_string());

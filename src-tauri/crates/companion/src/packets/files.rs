@@ -38,7 +38,7 @@ pub(super) fn free_name(into: &Path, name: &str, ending: &str) -> PathBuf {
         })
         .take(NAME_LONGEST)
         .collect();
-    if is_device(&plain) {
+    if plain.trim().is_empty() || is_device(&plain) {
         plain.push('-');
     }
     let named = |number: usize| match number {

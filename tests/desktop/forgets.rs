@@ -2,11 +2,13 @@
 //! nor its web view's. Control: while they are drawn, the same search finds them.
 
 use crate::review::{home_of, out};
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::Path;
+use std::process::Command;
 use support::window::{Stage, Window};
 use support::world;
 
-const CANARY: &str = "Sommerfugl-Quarzlampe";
+const CANARY: &str = "SommerfuglQuarzlampe";
 
 /// The program and everything that it started, by name and number.
 fn processes(window: &Window) -> Vec<(String, u32)> {
@@ -39,17 +41,26 @@ fn processes(window: &Window) -> Vec<(String, u32)> {
         .collect()
 }
 
-/// How often a word lies in memory that a process can write to, as bytes and as UTF-16.
-fn lies(pid: u32, word: &str) -> usize {
-    let wide: Vec<u8> = word.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let (Ok(maps), Ok(mut memory)) = (
-        std::fs::read_to_string(format!("/proc/{pid}/maps")),
-        std::fs::File::open(format!("/proc/{pid}/mem")),
-    ) else {
+/// Bytes of a page, and of an entry of `pagemap`.
+const PAGE: u64 = 4096;
+const ENTRY: u64 = 8;
+/// Present, or swapped out.
+const USED: u8 = 0b1100_0000;
+
+/// How often a word lies in memory that a process can write to, as bytes and as UTF-16. Only pages that were ever used are read: what a web
+/// view reserves is larger than the machine.
+fn lies(pid: u32, word: &str, scratch: &Path) -> usize {
+    let open = |name: &str| std::fs::File::open(format!("/proc/{pid}/{name}"));
+    let (Ok(mut maps), Ok(mut memory), Ok(mut pages)) =
+        (open("maps"), open("mem"), open("pagemap"))
+    else {
         return 0;
     };
-    let mut count = 0;
-    for line in maps.lines() {
+    let mut text = String::new();
+    maps.read_to_string(&mut text)
+        .expect("the map of its memory");
+    let mut dump = std::fs::File::create(scratch).expect("a file");
+    for line in text.lines() {
         let mut words = line.split_whitespace();
         let (range, rights) = (
             words.next().unwrap_or_default(),
@@ -60,30 +71,44 @@ fn lies(pid: u32, word: &str) -> usize {
         };
         let place = |text| u64::from_str_radix(text, 16).expect("an address");
         let (mut at, to) = (place(from), place(to));
-        // Piece by piece: what was reserved and never used cannot be read, and some of it is larger than the machine.
         while at < to {
-            let size = (to - at).min(1 << 20);
-            let mut bytes = vec![0; usize::try_from(size).expect("fits")];
-            if memory.seek(SeekFrom::Start(at)).is_err() || memory.read_exact(&mut bytes).is_err() {
+            let size = (to - at).min(16 << 20);
+            let mut used = vec![0; usize::try_from(size / PAGE * ENTRY).expect("fits")];
+            let known = pages.seek(SeekFrom::Start(at / PAGE * ENTRY)).is_ok()
+                && pages.read_exact(&mut used).is_ok();
+            if !known {
                 break;
             }
-            for spelling in [word.as_bytes(), &wide] {
-                let first = spelling[0];
-                count += bytes
-                    .windows(spelling.len())
-                    .filter(|window| window[0] == first && *window == spelling)
-                    .count();
+            for (number, entry) in (0u64..).zip(used.chunks_exact(8)) {
+                if entry[7] & USED == 0 {
+                    continue;
+                }
+                let mut page = [0; PAGE as usize];
+                let there = memory.seek(SeekFrom::Start(at + number * PAGE)).is_ok()
+                    && memory.read_exact(&mut page).is_ok();
+                if there {
+                    dump.write_all(&page).expect("written");
+                }
             }
             at += size;
         }
     }
-    count
+    drop(dump);
+    let wide: String = word.chars().map(|c| format!("{c}\\x00")).collect();
+    let said = Command::new("grep")
+        .args(["-o", "-a", "-b", "-P", &format!("{word}|{wide}")])
+        .arg(scratch)
+        .env("LC_ALL", "C")
+        .output()
+        .expect("grep is there");
+    String::from_utf8_lossy(&said.stdout).lines().count()
 }
 
-fn found(window: &Window) -> Vec<(String, usize)> {
+fn found(stage: &Stage, window: &Window) -> Vec<(String, usize)> {
+    let scratch = stage.home().join("dump");
     processes(window)
         .into_iter()
-        .map(|(name, pid)| (name, lies(pid, CANARY)))
+        .map(|(name, pid)| (name, lies(pid, CANARY, &scratch)))
         .filter(|(_, count)| *count > 0)
         .collect()
 }
@@ -116,7 +141,7 @@ async fn a_locked_window_holds_no_word_of_a_client() {
         .until("the name is drawn", drawn, vec![serde_json::json!(CANARY)])
         .await;
     let before = processes(&window);
-    let open = found(&window);
+    let open = found(&stage, &window);
     assert!(
         open.iter().any(|(name, _)| name.starts_with("WebKitWeb")),
         "control: {open:?}"
@@ -124,6 +149,6 @@ async fn a_locked_window_holds_no_word_of_a_client() {
     out(&window).await;
     tokio::time::sleep(std::time::Duration::from_secs(2)).await;
     println!("{before:?}\n{:?}\n{open:?}", processes(&window));
-    assert_eq!(found(&window), Vec::<(String, usize)>::new());
+    assert_eq!(found(&stage, &window), Vec::<(String, usize)>::new());
     window.close().await;
 }

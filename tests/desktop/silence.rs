@@ -36,18 +36,17 @@ fn a_window_without_a_network_unlocks_and_asks_for_none() {
         "{}",
         stage.last_words()
     );
-    // The page takes the caret a moment after its words are drawn.
-    std::thread::sleep(Duration::from_secs(1));
-    stage.type_line(world::PASSPHRASE).expect("typed");
-    let until = Instant::now() + PATIENCE;
-    while !log.exists() {
-        assert!(
-            Instant::now() < until,
-            "the vault is not unlocked\n{}",
-            stage.last_words()
-        );
-        std::thread::sleep(Duration::from_millis(100));
-    }
+    // The words may be on the screen a moment before the box takes keys; a line that went astray leaves its box selected, so it is typed again.
+    let opened = (0..5).any(|_| {
+        std::thread::sleep(Duration::from_millis(700));
+        stage.type_line(world::PASSPHRASE).expect("typed");
+        let until = Instant::now() + Duration::from_secs(12);
+        while !log.exists() && Instant::now() < until {
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        log.exists()
+    });
+    assert!(opened, "the vault is not unlocked\n{}", stage.last_words());
     // Everything that a first page asks for.
     std::thread::sleep(Duration::from_secs(2));
     drop(actor);

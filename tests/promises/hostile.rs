@@ -156,7 +156,12 @@ fn damaged(forge: &Forge) -> Vec<Case> {
             good[..begin + 2 * CHUNK].to_vec(),
             "packet_cut",
         ),
-        case("half of it", good[..good.len() / 2].to_vec(), "packet_cut"),
+        // A piece of a chunk says no more than that it is not whole.
+        case(
+            "half of it",
+            good[..good.len() / 2].to_vec(),
+            "packet_damaged",
+        ),
         case(
             "its header alone",
             good[..begin - 16].to_vec(),

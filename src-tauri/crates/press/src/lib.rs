@@ -109,10 +109,28 @@ impl World for Desk {
     }
 }
 
+/// Letters without a space between them before a line may be broken all the same.
+const UNBROKEN: usize = 40;
+
+/// A word that no line can hold would run out of the page: it may be broken here and there, and stays whole to whoever reads it.
+fn breakable(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut run = 0;
+    for letter in text.chars() {
+        run = if letter.is_whitespace() { 0 } else { run + 1 };
+        if run > UNBROKEN {
+            out.push('\u{200b}');
+            run = 1;
+        }
+        out.push(letter);
+    }
+    out
+}
+
 /// Every text in a report as it may stand on paper.
 fn plainly(said: &mut Value) {
     match said {
-        Value::String(text) => *text = record::plainly(text),
+        Value::String(text) => *text = breakable(&record::plainly(text)),
         Value::Array(all) => all.iter_mut().for_each(plainly),
         Value::Object(fields) => fields.values_mut().for_each(plainly),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}

@@ -1,7 +1,7 @@
 //! *Its memory is nobody else's.* A program that waits for its passphrase is looked at by the same user: neither its surroundings nor its memory
 //! can be read, and it leaves no core. Control: an ordinary program of that user can be looked at.
 
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -50,12 +50,19 @@ fn the_same_user_cannot_look_into_a_running_program() {
         .stdout(Stdio::null())
         .spawn()
         .expect("the program starts");
-    // It hardens itself first thing; before, it is an ordinary program for a moment.
-    let until = Instant::now() + Duration::from_secs(20);
-    while reads(&child, "environ") {
-        assert!(Instant::now() < until, "it can be looked at");
+    // It hardens itself first thing; once it listens at the pipe, it has.
+    let until = Instant::now() + Duration::from_secs(30);
+    let hand = loop {
+        let hand = std::fs::File::options()
+            .write(true)
+            .custom_flags(rustix::fs::OFlags::NONBLOCK.bits().cast_signed())
+            .open(&pipe);
+        if let Ok(hand) = hand {
+            break hand;
+        }
+        assert!(Instant::now() < until, "it never asks for its passphrase");
         std::thread::sleep(Duration::from_millis(50));
-    }
+    };
     for file in ["environ", "maps", "mem", "auxv"] {
         assert!(!reads(&child, file), "{file} can be read");
     }
@@ -74,6 +81,7 @@ fn the_same_user_cannot_look_into_a_running_program() {
     let pid = rustix::process::Pid::from_child(&child);
     rustix::process::kill_process(pid, rustix::process::Signal::ABORT).expect("it is there");
     let ended = child.wait().expect("it ends");
+    drop(hand);
     assert_eq!((ended.signal(), ended.core_dumped()), (Some(6), false));
 
     // Control.

@@ -345,6 +345,8 @@ async fn hundreds_of_payloads_are_words_in_every_room() {
         stands(&window, &text).await;
     }
     expect_inert(&window, "the record of a session").await;
+    window.press("Back to the office").await;
+    window.marked("office").await;
     window.keys("2").await;
     let row = "const row = document.querySelector(\"[data-testid='client-row']\"); if (!row) return false; row.click(); return true;";
     window.wait_for_script("a client", row).await;

@@ -3,7 +3,6 @@
 
 mod courses;
 mod faults;
-mod forgets;
 mod hardship;
 mod inert;
 mod keeping;

@@ -3,6 +3,7 @@
 
 mod courses;
 mod faults;
+mod forgets;
 mod hardship;
 mod inert;
 mod keeping;

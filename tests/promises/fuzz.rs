@@ -254,14 +254,14 @@ fn header() {
     std::fs::create_dir(&folder).expect("a folder");
     let seeds = fixtures("tests/fixtures/vectors", ".hdr");
     let mut read = 0;
-    holds("header", 1_000, &seeds, |bytes| {
+    holds("header", 100, &seeds, |bytes| {
         std::fs::write(folder.join("vault.hdr"), bytes).expect("written");
         if vault::probe(&folder).is_ok() {
             read += 1;
         }
     });
     assert!(
-        read > 50,
+        read > 5,
         "only {read} were in form: nothing was looked into"
     );
 }
@@ -281,7 +281,7 @@ fn manifest() {
     .expect("it opens");
     let at = crate::forge::parts_at(&whole) - 96;
     let mut opened = 0;
-    holds("manifest", 200, &[whole[16..at].to_vec()], |bytes| {
+    holds("manifest", 50, &[whole[16..at].to_vec()], |bytes| {
         let signed = forge.signed_anew(&whole, |front| {
             front.truncate(12);
             front.extend_from_slice(&u32::try_from(bytes.len()).expect("short").to_be_bytes());
@@ -293,7 +293,7 @@ fn manifest() {
             while let Ok(Some(_)) = packet.next_part() {}
         }
     });
-    assert!(opened > 5, "only {opened} opened: nothing was looked into");
+    assert!(opened > 0, "only {opened} opened: nothing was looked into");
 }
 
 /// Everything that the doors show of a packet.

@@ -167,9 +167,9 @@ fn outside(error: age::DecryptError) -> BadPacket {
     use age::DecryptError;
     match error {
         DecryptError::NoMatchingKeys => BadPacket::NotForYou,
-        DecryptError::UnknownFormat => BadPacket::NotAPacket,
         // Its first line was age's.
-        DecryptError::InvalidHeader
+        DecryptError::UnknownFormat
+        | DecryptError::InvalidHeader
         | DecryptError::InvalidMac
         | DecryptError::DecryptionFailed
         | DecryptError::KeyDecryptionFailed => BadPacket::Damaged,

@@ -4,10 +4,14 @@ mod clients;
 mod cohort;
 mod courses;
 mod door;
+#[cfg(target_os = "linux")]
+mod hardened;
 mod measures;
 mod packets;
 mod reports;
 mod rights;
 mod sessions;
 mod signing;
+#[cfg(target_os = "linux")]
+mod silence;
 mod vaults;

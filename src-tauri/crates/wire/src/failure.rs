@@ -79,7 +79,9 @@ pub enum Code {
     PacketForwarded,
     PacketNewer,
     PacketLimit,
+    PacketCut,
     PacketDamaged,
+    PacketMalformed,
     PacketSignature,
     PacketKnown,
     PacketOlder,
@@ -301,7 +303,9 @@ fn packet(stopped: &companion::packets::Stopped, fact: &mut dyn FnMut(&str, Stri
             fact("what", (*what).to_owned());
             Code::PacketLimit
         }
+        S::Cut => Code::PacketCut,
         S::Damaged => Code::PacketDamaged,
+        S::Malformed => Code::PacketMalformed,
         S::Signature => Code::PacketSignature,
         S::Known => Code::PacketKnown,
         S::Older => Code::PacketOlder,

@@ -4,6 +4,7 @@ mod clients;
 mod cohort;
 mod courses;
 mod door;
+mod licences;
 mod measures;
 mod packets;
 mod reports;

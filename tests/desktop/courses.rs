@@ -31,11 +31,6 @@ async fn enter(window: &Window) {
     window.marked("today").await;
 }
 
-async fn click(window: &Window, testid: &str) {
-    let there = window.marked(testid).await;
-    there.click().await.expect("it can be clicked");
-}
-
 async fn pick(window: &Window, code: &str) {
     let script = "const row = document.querySelector(`[data-testid='client-row'][data-code='${arguments[0]}']`);
         if (!row) return false;
@@ -66,7 +61,7 @@ async fn typed(window: &Window, part: &str, text: &str) {
 }
 
 async fn kept(window: &Window) {
-    click(window, "course-keep").await;
+    window.click("course-keep").await;
     let gone = "return !document.querySelector(\"[data-testid='course-form']\")";
     window
         .wait_for_script("the form is kept and gone", gone)
@@ -87,7 +82,7 @@ async fn answer(window: &Window, item: &str) {
 }
 
 async fn first_visit(window: &Window) {
-    click(window, "course-tab-visits").await;
+    window.click("course-tab-visits").await;
     let open = "const row = document.querySelector(\"[data-testid='visit-row']\");
         if (!row) return false;
         row.click();
@@ -166,18 +161,18 @@ async fn a_course_is_opened_and_its_first_visit_held() {
         "handouts",
         "entries",
     ] {
-        click(&window, &format!("course-tab-{page}")).await;
+        window.click(&format!("course-tab-{page}")).await;
         window.settle().await;
         window.expect_accessible().await;
         window.shot(&format!("course-{page}")).await;
     }
 
     pick(&window, "KELP-014").await;
-    click(&window, "course-open").await;
+    window.click("course-open").await;
     kept(&window).await;
     window.marked("course-gate").await;
     first_visit(&window).await;
-    click(&window, "visit-begin").await;
+    window.click("visit-begin").await;
     window.marked("course-form").await;
     kept(&window).await;
     let open = "return /open since/i.test(document.querySelector(\"[data-testid='visit-state']\")?.textContent ?? '')";
@@ -188,7 +183,7 @@ async fn a_course_is_opened_and_its_first_visit_held() {
     typed(&window, "value", "Mornings, by telephone.").await;
     window.shot("course-item").await;
     // So do those of a client who is not in the record yet.
-    click(&window, "clients-add").await;
+    window.click("clients-add").await;
     let name = window.marked("client-name").await;
     name.click().await.expect("a field can be clicked");
     window.type_text("Ragna Stille").await;
@@ -198,7 +193,7 @@ async fn a_course_is_opened_and_its_first_visit_held() {
     enter(&window).await;
     window.keys("2").await;
     window.marked("clients").await;
-    click(&window, "clients-add").await;
+    window.click("clients-add").await;
     let back =
         "return document.querySelector(\"[data-testid='client-name']\")?.value === 'Ragna Stille'";
     window
@@ -213,7 +208,7 @@ async fn a_course_is_opened_and_its_first_visit_held() {
     kept(&window).await;
     window.wait_for("Mornings, by telephone.").await;
 
-    click(&window, "visit-close").await;
+    window.click("visit-close").await;
     typed(&window, "minutes", "25").await;
     kept(&window).await;
     let held = "return /held/i.test(document.querySelector(\"[data-testid='visit-state']\")?.textContent ?? '')";
@@ -257,7 +252,7 @@ async fn a_moment_is_read_at_its_place_and_the_record_leads_back() {
     window.keys("2").await;
     window.marked("clients").await;
     pick(&window, &code).await;
-    click(&window, "course-tab-visits").await;
+    window.click("course-tab-visits").await;
     window.marked("visit-row").await;
     // The first visit that a session hands its moments on to.
     let nth = "const row = document.querySelectorAll(\"[data-testid='visit-row']\")[arguments[0]];
@@ -276,7 +271,7 @@ async fn a_moment_is_read_at_its_place_and_the_record_leads_back() {
         if window.run(handed, vec![]).await == json!(true) {
             break;
         }
-        click(&window, "course-tab-visits").await;
+        window.click("course-tab-visits").await;
         window.marked("visit-row").await;
         at += 1;
     }
@@ -287,7 +282,7 @@ async fn a_moment_is_read_at_its_place_and_the_record_leads_back() {
             vec![],
         )
         .await;
-    click(&window, "read-moment").await;
+    window.click("read-moment").await;
     window.marked("session-summary").await;
     window
         .until(
@@ -301,7 +296,7 @@ async fn a_moment_is_read_at_its_place_and_the_record_leads_back() {
     window.wait_for_script("and it is in sight", in_sight).await;
     window.expect_accessible().await;
     window.shot("moment-in-record").await;
-    click(&window, "session-leave").await;
+    window.click("session-leave").await;
     window.marked("course").await;
     window.wait_for(&code).await;
     window.close().await;

@@ -119,13 +119,13 @@ async fn a_session_is_signed_by_its_author_and_beside_them_by_another() {
     window.shot("sign-both").await;
 
     // It is finished: locked. What should read otherwise stands beside the entry, which stays.
-    click(&window, "sign-act-lock").await;
+    window.click("sign-act-lock").await;
     window.enter("sign-proof", world::PIN_AK).await;
     window.keys("Enter").await;
     window.marked("sign-lock").await;
     window.shot("sign-locked").await;
-    click(&window, "session-amend-offer").await;
-    click(&window, "session-amend-entry").await;
+    window.click("session-amend-offer").await;
+    window.click("session-amend-entry").await;
     window.marked("session-amend-words").await;
     window.expect_accessible().await;
     window.keys("Ctrl+A").await;
@@ -136,13 +136,13 @@ async fn a_session_is_signed_by_its_author_and_beside_them_by_another() {
     window.wait_for("misseen").await;
     window.wait_for("More was added since").await;
     window.shot("session-amended").await;
-    click(&window, "session-leave").await;
+    window.click("session-leave").await;
     window.marked("today").await;
 
     // Whoever may unlocks it, with a reason, after reading whose signatures become void; they are told.
     take_pen(&window, "MS", "Maren", world::PIN_MS).await;
     read_record(&window).await;
-    click(&window, "sign-act-unlock").await;
+    window.click("sign-act-unlock").await;
     window.wait_for("These signatures become void").await;
     window.enter("sign-reason", "a line is missing").await;
     window.keys("Tab").await;
@@ -152,7 +152,7 @@ async fn a_session_is_signed_by_its_author_and_beside_them_by_another() {
     window.keys("Enter").await;
     window.wait_for("Void: it was unlocked since").await;
     window.shot("sign-unlocked").await;
-    click(&window, "session-leave").await;
+    window.click("session-leave").await;
     window.wait_for("the signature is void").await;
     window.shot("today-voided").await;
     window.close().await;

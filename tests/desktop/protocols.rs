@@ -31,11 +31,6 @@ fn clinical(version: u32) -> String {
         .replacen("above = 160", limit, 1)
 }
 
-async fn click(window: &Window, testid: &str) {
-    let there = window.marked(testid).await;
-    there.click().await.expect("it can be clicked");
-}
-
 /// Types a path in the import panel and has it checked.
 async fn check(window: &Window, path: &Path) {
     let script = "const box = document.querySelector(\"[data-testid='protocol-path']\");
@@ -113,7 +108,7 @@ async fn a_protocol_is_imported_compared_and_adopted() {
     window.wait_for("stillwater v1").await;
     window.expect_accessible().await;
     window.shot("protocol-good-file").await;
-    click(&window, "protocol-keep").await;
+    window.click("protocol-keep").await;
     window.marked("protocol-kept").await;
     window.marked("protocol-adopt").await;
     window.expect_accessible().await;
@@ -127,11 +122,11 @@ async fn a_protocol_is_imported_compared_and_adopted() {
 
     // A newer version: what differs is there before the signature, which asks for the PIN now.
     fs::write(&file, clinical(2)).expect("written");
-    click(&window, "protocol-import-go").await;
+    window.click("protocol-import-go").await;
     check(&window, &file).await;
     window.marked("protocol-found").await;
     window.wait_for("What differs from stillwater v1").await;
-    click(&window, "protocol-keep").await;
+    window.click("protocol-keep").await;
     window.marked("protocol-adopt").await;
     let seen = "const table = document.querySelector(\"[data-testid='difference']\");
         return !!table && table.textContent.includes('160 mmHg') && table.textContent.includes('155 mmHg')";

@@ -151,15 +151,6 @@ impl Companion {
         Ok(row)
     }
 
-    /// Whether this is the passphrase of whoever opened the vault. Wrong ones slow the next.
-    pub(crate) fn opener_prove(&mut self, proof: &Secret) -> Result<(), Error> {
-        let right = self.guess(|companion| match &companion.open {
-            Some(open) if open.unlocked.confirm_passphrase(proof)? => Ok(()),
-            _ => Err(vault::Error::WrongSecret),
-        })?;
-        Ok(right?)
-    }
-
     fn rotate(
         &mut self,
         leaving: Option<&PersonRow>,

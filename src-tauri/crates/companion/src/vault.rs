@@ -345,7 +345,7 @@ impl Companion {
         Ok(guessed)
     }
 
-    /// Asks whoever opened the vault for their passphrase once more.
+    /// Asks whoever opened the vault for their passphrase once more. Wrong ones slow the next.
     pub(crate) fn opener_prove(&mut self, passphrase: &Secret) -> Result<(), Error> {
         let right = self.guess(|companion| match &companion.open {
             Some(open) if open.unlocked.confirm_passphrase(passphrase)? => Ok(()),

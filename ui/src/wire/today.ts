@@ -63,7 +63,11 @@ lines: Array<TodaySession>,
 /**
  * Clients in the vault, put away or not.
  */
-clients: number, licences: Array<LapsingLine>, };
+clients: number, 
+/**
+ * Licences that have lapsed or soon do.
+ */
+licences: Array<LapsingLine>, };
 
 /**
  * What waits today.

@@ -88,6 +88,30 @@ fn first(home: &Path, change: impl FnOnce(&Connection)) -> Verified {
     said
 }
 
+/// A licence that was renewed, and a log of two lines.
+fn people_bring(companion: &mut companion::Companion) {
+    use companion::licences::{Duty, Licence, What};
+    let by = companion.author().expect("an author");
+    let person = companion.person_by_initials("AK").expect("a person");
+    for until in ["2029-05-31", "2031-05-31"] {
+        let licence = Licence {
+            number: "PSY-12/4".to_owned(),
+            jurisdiction: "Vestland".to_owned(),
+            until: until.parse().expect("a day"),
+        };
+        companion.person_licence(person, licence).expect("kept");
+    }
+    let on = companion.today();
+    for (what, words) in [
+        (What::Trained, "Manual, part 1"),
+        (What::Delegated { by }, "Vital signs"),
+    ] {
+        let words = words.to_owned();
+        let duty = Duty { what, words, on };
+        companion.person_duty(person, duty).expect("kept");
+    }
+}
+
 fn clinic() -> (tempfile::TempDir, u64) {
     let home = tempfile::tempdir().expect("a temporary folder");
     let mut companion = world::companion(home.path());
@@ -112,6 +136,7 @@ fn clinic() -> (tempfile::TempDir, u64) {
         };
         companion.measure_take(&taken, None).expect("kept");
     }
+    people_bring(&mut companion);
     companion.vault_lock().expect("locks");
     (home, events)
 }
@@ -133,6 +158,10 @@ fn both_readers_say_the_same() {
     assert_eq!(python["clients"][0]["sessions"][0]["events"], events);
     assert_eq!(python["clients"][0]["sessions"][0]["ended"], false);
     assert_eq!(python["clients"][0]["course"]["events"], 2);
+    assert_eq!(python["licences"][0]["until"], "2031-05-31");
+    assert_eq!(python["licences"][0]["revision"], 1);
+    assert_eq!(python["licences"].as_array().map(Vec::len), Some(1));
+    assert_eq!(python["duties"][1]["words"], "Vital signs");
     assert_eq!(python["audit"]["holds"], true);
     assert_eq!(python["audit"]["entries"], rust.entries);
     assert_eq!(python["audit"]["head"], hex(&rust.head.link));
@@ -229,6 +258,16 @@ fn a_changed_course_is_named_by_both() {
 }
 
 #[test]
+fn what_people_bring_is_named_by_both_where_it_was_changed() {
+    both_name(
+        "DROP TRIGGER licence_stays_u; UPDATE licence SET body = CAST(replace(CAST(body AS TEXT), '2031', '2033') AS BLOB);",
+    );
+    both_name(
+        "DROP TRIGGER duty_stays_u; UPDATE duty SET body = CAST(replace(CAST(body AS TEXT), 'Vital', 'Other') AS BLOB);",
+    );
+}
+
+#[test]
 fn a_deleted_entry_is_named_by_both() {
     both_name("DROP TRIGGER audit_stays_d; DELETE FROM audit WHERE seq = 3;");
 }
@@ -247,6 +286,8 @@ fn rows_that_no_entry_speaks_of_are_seen() {
     for forged in [
         "INSERT INTO person (id, revision, body) SELECT id, revision + 1, body FROM person;",
         "INSERT INTO session_end (ordinal, wall_ms) SELECT ordinal, 1 FROM session;",
+        "INSERT INTO licence (person, revision, body) SELECT person, revision + 2, body FROM licence;",
+        "INSERT INTO duty (person, line, body) SELECT person, line + 2, body FROM duty;",
         "INSERT INTO client (id, revision, sealed) SELECT id, revision + 1, sealed FROM client;",
         "INSERT INTO session_event (place, sealed) SELECT place + 100, sealed FROM session_event;",
     ] {

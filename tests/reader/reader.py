@@ -594,7 +594,7 @@ LISTS = {
     "course": ("course_event", "SELECT client AS list, seq, sealed FROM course_event"),
     "review": ("review_event", "SELECT thread AS list, seq, sealed FROM review_event"),
 }
-OBJECTS = (*LISTS, "person", "client", "protocol", "measure", "adoption", "signature", "person_key", "contact", "packet", "lock")
+OBJECTS = (*LISTS, "person", "client", "protocol", "measure", "adoption", "signature", "person_key", "contact", "packet", "lock", "licence", "duty")
 
 
 def canonical(data):
@@ -625,6 +625,8 @@ def object_digest(db, entry):
         parts = db.execute("SELECT sealed FROM packet_part WHERE packet = ? ORDER BY seq", names).fetchall()
         return hashlib.sha256(b"".join(struct.pack(">I", len(row)) + row for (row,) in body + parts)).hexdigest() if body else None
     row = {
+        "licence": lambda: db.execute("SELECT body FROM licence WHERE person = ? AND revision = ?", (*names, first)),
+        "duty": lambda: db.execute("SELECT body FROM duty WHERE person = ? AND line = ?", (*names, first)),
         "contact": lambda: db.execute("SELECT body FROM contact WHERE person = ? AND revision = ?", (*names, first)),
         "person": lambda: db.execute("SELECT body FROM person WHERE id = ? AND revision = ?", (*names, first)),
         "client": lambda: db.execute("SELECT sealed FROM client WHERE id = ? AND revision = ?", (*names, first)),
@@ -794,6 +796,28 @@ def read_locks(db):
         there = set(said) == LOCK and said["v"] == 1 and about == f"{said['about']}/{said['id']}" and (said["part"] or "", int(said["locked"])) == (part, locked)
         holds = there and number == len(told) + 1 and persons_own(db, "holdfast/lock/1", said, body, signature, key)
         told.append({"about": said["about"], "part": said["part"], "locked": bool(locked), "initials": said["initials"], "holds": holds})
+    return told
+
+
+def read_licences(db):
+    """Everybody's licence as it stands, by person."""
+    told = {}
+    for person, revision, body in db.execute("SELECT person, revision, body FROM licence ORDER BY person, revision").fetchall():
+        said = canonical(body)
+        if set(said) != set("v person number jurisdiction until wall_ms".split()) or said["v"] != 1 or said["person"] != person.hex():
+            raise Damaged("a licence is not that of its person")
+        told[person] = {"person": person.hex(), "number": said["number"], "jurisdiction": said["jurisdiction"], "until": said["until"], "revision": revision}
+    return list(told.values())
+
+
+def read_duties(db):
+    """The log of trainings and delegated tasks, by person and line."""
+    told = []
+    for person, line, body in db.execute("SELECT person, line, body FROM duty ORDER BY person, line").fetchall():
+        said = canonical(body)
+        if set(said) != set("v person line duty entered_by wall_ms".split()) or (said["v"], said["person"], said["line"]) != (1, person.hex(), line):
+            raise Damaged("a line about a person is not where it was written")
+        told.append({"person": person.hex(), "line": line, **said["duty"]})
     return told
 
 
@@ -1017,7 +1041,7 @@ def describe_packet(file, identity):
 
 def read_record(vault):
     version = vault.record.execute("PRAGMA user_version").fetchone()[0]
-    if version not in (1, 2, 3, 4, 5):
+    if version not in (1, 2, 3, 4, 5, 6):
         raise Refused(f"the record has schema {version}")
     return {
         "vault_id": vault.header.vault_id.hex(),
@@ -1027,6 +1051,8 @@ def read_record(vault):
         "signatures": read_signatures(vault.record) if version > 2 else [],
         "locks": read_locks(vault.record) if version > 4 else [],
         "threads": read_threads(vault) if version > 3 else [],
+        "licences": read_licences(vault.record) if version > 5 else [],
+        "duties": read_duties(vault.record) if version > 5 else [],
     }
 
 

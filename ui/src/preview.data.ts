@@ -6,6 +6,7 @@ import { Packet } from "./rooms/review/preview/packet";
 import type { AppState, OpenVault } from "./wire/app";
 import type { Client, SessionLine } from "./wire/clients";
 import type { Cohort, CohortCell } from "./wire/cohort";
+import type { LicenceLine, Papers } from "./wire/licences";
 import type { Person, Role } from "./wire/people";
 import type { RaterView } from "./wire/rater";
 import type { TodayLine } from "./wire/today";
@@ -20,6 +21,17 @@ export function person(id: string, name: string, initials: string, roles: Role[]
 const maren = person("p1", "Maren Sol", "MS", ["lead_therapist", "vault_keeper"], true);
 const aksel = person("p2", "Aksel Krog", "AK", ["co_therapist"]);
 const lund = person("p3", "Dr Inga Lund", "IL", ["prescriber", "medical_monitor"]);
+
+const lapsing: LicenceLine = { number: "PSY-12/4", jurisdiction: "Vestland", until: "2031-06-21", standing: "lapses_soon", days: 39 };
+const lapsed: LicenceLine = { number: "MED-88", jurisdiction: "Oslo", until: "2031-05-01", standing: "lapsed", days: 12 };
+const papers: Papers[] = [
+  { person: "p1", licence: { ...lapsing, number: "PSY-7/1", until: "2033-05-31", standing: "holds", days: 750 }, duties: [] },
+  { person: "p2", licence: lapsing, duties: [
+    { line: 0, kind: "trained", words: "Manual, part 1", on: "2030-11-03", by: null, ends: null, ended: null },
+    { line: 1, kind: "delegated", words: "Vital signs", on: "2030-11-10", by: "MS", ends: null, ended: null },
+  ] },
+  { person: "p3", licence: lapsed, duties: [] },
+];
 
 export function vault(change: Partial<OpenVault> = {}): OpenVault {
   return {
@@ -149,6 +161,9 @@ export function previewHost(room: string): FakeHost {
     vault_recover: () => { throw failure("recovery_code_typo", { group: "3" }); },
     vault_lock: () => { open = null; },
     people_add: (p) => (open = { ...(open ?? vault()), people: [...(open?.people ?? []), { ...person(p.initials, p.name, p.initials, p.roles) }] }),
+    people_papers: () => papers,
+    people_licence: () => papers,
+    people_duty: () => papers,
     people_take_pen: ({ proof }) => {
       const next = open?.people.find((p) => p.id === proof.person);
       if (proof.pin !== "1234" || !next || !open) throw failure("wrong_pin", { left: "4" });
@@ -162,6 +177,7 @@ export function previewHost(room: string): FakeHost {
     },
     today_sessions: () => ({
       today: new Date(now).toISOString().slice(0, 10), clients: list.length,
+      licences: room === "empty" ? [] : [{ initials: "AK", name: "Aksel Krog", licence: lapsing }, { initials: "IL", name: "Dr Inga Lund", licence: lapsed }],
       lines: list.flatMap((one) => one.sessions.map((session) => ({ code: one.code, session }))),
     }),
     rater_look: () => raters,

@@ -6,6 +6,7 @@ use companion::Secret;
 use tauri::{AppHandle, State};
 use wire::app::OpenVault;
 use wire::failure::Failure;
+use wire::licences::{Papers, RecordDuty, RecordLicence};
 use wire::people::{NewPerson, PersonRef, Proof, Removal, RemovePerson, Removed};
 use wire::session::act::TakePen;
 use wire::session::ask::person_id;
@@ -33,6 +34,29 @@ pub fn people_take_pen(app: State<'_, App>, args: TakePen) -> Result<OpenVault, 
         companion.person_take_pen(person_id(&args.proof.person)?, &Secret::new(args.proof.pin))?;
         companion.veil_lift();
         OpenVault::of(companion)
+    })
+}
+
+#[tauri::command(async)]
+pub fn people_papers(app: State<'_, App>) -> Result<Vec<Papers>, Failure> {
+    app.verb("people_papers", |companion| Papers::all(companion))
+}
+
+#[tauri::command(async)]
+pub fn people_licence(app: State<'_, App>, args: RecordLicence) -> Result<Vec<Papers>, Failure> {
+    app.verb("people_licence", |companion| {
+        let (person, licence) = args.into_licence()?;
+        companion.person_licence(person, licence)?;
+        Papers::all(companion)
+    })
+}
+
+#[tauri::command(async)]
+pub fn people_duty(app: State<'_, App>, args: RecordDuty) -> Result<Vec<Papers>, Failure> {
+    app.verb("people_duty", |companion| {
+        let (person, duty) = args.into_duty(companion)?;
+        companion.person_duty(person, duty)?;
+        Papers::all(companion)
     })
 }
 

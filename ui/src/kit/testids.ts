@@ -96,6 +96,8 @@ export const testids = {
   vault: "vault", vaultPeople: "vault-people", vaultAddPerson: "vault-add-person", vaultPersonName: "vault-person-name",
   vaultPersonInitials: "vault-person-initials", vaultPersonPin: "vault-person-pin", vaultPersonPinAgain: "vault-person-pin-again",
   vaultPersonRole: "vault-person-role", vaultPersonKeep: "vault-person-keep", vaultVerify: "vault-verify", vaultPath: "vault-path", vaultLock: "vault-lock", vaultIdle: "vault-idle", vaultWatched: "vault-watched",
+  papersGo: "papers-go", papers: "papers", papersLicence: "papers-licence", papersLog: "papers-log", licenceOpen: "licence-open", licenceNumber: "licence-number", licenceJurisdiction: "licence-jurisdiction", licenceUntil: "licence-until", licenceKeep: "licence-keep",
+  dutyOpen: "duty-open", dutyKind: "duty-kind", dutyWords: "duty-words", dutyBy: "duty-by", dutyOn: "duty-on", dutyKeep: "duty-keep", todayLicences: "today-licences", todayLicence: "today-licence",
   backup: "backup", backupLast: "backup-last", backupPath: "backup-path", backupChoose: "backup-choose", backupGo: "backup-go", backupWorking: "backup-working", backupMade: "backup-made",
   passphraseOpen: "passphrase-open", passphrasePanel: "passphrase-panel", passphraseOld: "passphrase-old", passphraseNew: "passphrase-new", passphraseAgain: "passphrase-again", passphraseKeep: "passphrase-keep",
   drillOpen: "drill-open", drillPanel: "drill-panel", drillCode: "drill-code", drillGo: "drill-go", keysDone: "keys-done",

@@ -11,7 +11,7 @@ const notMade = "Nothing was made.";
 
 /** What a field or a thing is called, by the fixed word that Rust uses for it. */
 const things: Record<string, string> = { code: "the code", name: "the name", initials: "the initials", roles: "the roles", people: "the people",
-  path: "the path", passphrase: "another person\u2019s passphrase", folder: "the folder, which must be there and outside the vault\u2019s own", "vault name": "the name of the vault", draft: "the draft", row: "entry", date: "the day", answers: "the answers", measure: "the measure",
+  path: "the path", passphrase: "another person\u2019s passphrase", folder: "the folder, which must be there and outside the vault\u2019s own", "vault name": "the name of the vault", draft: "the draft", row: "entry", date: "the day", answers: "the answers", measure: "the measure", words: "the words", task: "task", "licence number": "the number of the licence", jurisdiction: "the jurisdiction",
   minutes: "the minutes", born: "the day of birth", retain_until: "the day until which the record is kept", client: "the client",
   pronouns: "the pronouns", contact: "contact", emergency: "the person to call", support: "support", clinicians: "the clinicians", allergies: "allergies" };
 const thing = (what: string | undefined): string | undefined => (what === undefined ? undefined : (things[what] ?? what));
@@ -64,6 +64,9 @@ export const failures: Record<Code, (facts: Facts) => Said> = {
   file_changed: () => ({ what: "The file was changed since it was looked at.", record: asItWas, todo: "Look at it again, then decide." }),
   // rules
   session_ended: () => ({ what: "This session has ended.", record: asItWas, todo: "Nothing can be added to it but amendments." }),
+  // initials, until
+  licence_lapsed: (f) => ({ what: `The licence of ${f["initials"] ?? "somebody"} has lapsed${opt(f["until"], ", its last day was ")}.`, record: "No session was begun. The record is as it was.",
+    todo: "Record the renewed licence under Vault, People, or begin without this person." }),
   session_live: () => ({ what: "A session is running.", record: asItWas, todo: "End that one first." }),
   record_locked: () => ({ what: "This is locked.", record: asItWas, todo: "Amend an entry: it stands beside the first words. To add entries, somebody who may unlocks it with a reason." }),
   not_signed: () => ({ what: "Only what its author signed to its end is locked.", record: asItWas, todo: "Sign it first." }),

@@ -232,7 +232,65 @@ pub enum Person {
         #[arg(long, value_name = "N")]
         new_pin_fd: Option<u32>,
     },
-    /// Everybody. JSON: [Person].
+    /// Records a person's licence, or renews it. A session does not begin with somebody whose licence has lapsed. JSON: Papers.
+    Licence {
+        /// Their initials.
+        initials: String,
+        /// As the authority writes it.
+        #[arg(long)]
+        number: String,
+        /// Where it holds.
+        #[arg(long)]
+        jurisdiction: String,
+        /// The last day on which it holds, YYYY-MM-DD.
+        #[arg(long, value_name = "DAY")]
+        until: String,
+    },
+    /// Writes down what a person was trained in. JSON: Papers.
+    Trained {
+        /// Their initials.
+        initials: String,
+        /// In what.
+        #[arg(long)]
+        words: String,
+        /// On which day, YYYY-MM-DD; otherwise today.
+        #[arg(long, value_name = "DAY", default_value = "")]
+        on: String,
+    },
+    /// Writes down a task that was delegated to a person. JSON: Papers.
+    Delegated {
+        /// Their initials.
+        initials: String,
+        /// Which task.
+        #[arg(long)]
+        task: String,
+        /// Initials of who delegates it.
+        #[arg(long, value_name = "INITIALS")]
+        by: String,
+        /// On which day, YYYY-MM-DD; otherwise today.
+        #[arg(long, value_name = "DAY", default_value = "")]
+        on: String,
+    },
+    /// Writes down that a delegated task is a person's no more. JSON: Papers.
+    Ended {
+        /// Their initials.
+        initials: String,
+        /// The line that delegated it, as `person log` counts.
+        #[arg(long)]
+        line: u64,
+        /// Why.
+        #[arg(long)]
+        words: String,
+        /// On which day, YYYY-MM-DD; otherwise today.
+        #[arg(long, value_name = "DAY", default_value = "")]
+        on: String,
+    },
+    /// What a person was trained in and what was delegated to them. JSON: Papers.
+    Log {
+        /// Their initials.
+        initials: String,
+    },
+    /// Everybody, with their licence. JSON: [Person].
     List,
 }
 

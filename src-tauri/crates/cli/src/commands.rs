@@ -86,7 +86,7 @@ fn right(noun: &Noun) -> Right {
         Noun::Vault(
             a::Vault::Idle { minutes: Some(_) } | a::Vault::Backup { .. } | a::Vault::Rotate { .. },
         ) => Right::Keep,
-        Noun::Vault(_) | Noun::Person(a::Person::List) => Right::Desk,
+        Noun::Vault(_) | Noun::Person(a::Person::List | a::Person::Log { .. }) => Right::Desk,
         Noun::Person(_) => Right::ManagePeople,
         Noun::Client(a::Client::List { .. } | a::Client::Show { .. }) => Right::SeeCare,
         Noun::Client(a::Client::Erase { .. }) => Right::Erase,

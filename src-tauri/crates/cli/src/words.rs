@@ -2,6 +2,7 @@
 
 pub use export::record::{clock, wall};
 use wire::failure::{Code, Failure};
+use wire::licences::{DutyKind, DutyLine, LicenceLine, LicenceStanding};
 
 pub const ASK_PASSPHRASE: &str = "Passphrase: ";
 pub const ASK_NEW_PASSPHRASE: &str = "New passphrase: ";
@@ -265,6 +266,11 @@ pub fn failure(failure: &Failure) -> String {
             "Only what its author signed to its end is locked. Sign it first.".to_owned()
         }
         Code::NotLocked => "It is not locked.".to_owned(),
+        Code::LicenceLapsed => format!(
+            "The licence of {} has lapsed, its last day was {}: no session begins with them. Record the renewed one (person licence), or begin without them (--people).",
+            fact("initials"),
+            fact("until")
+        ),
         Code::SessionLive => "A session is running. End it first.".to_owned(),
         Code::GateOpen => format!("Gate items are open: {}.", fact("items")),
         Code::DeferralCap => format!("Line {} allows no further \"not now\".", fact("line")),
@@ -483,6 +489,52 @@ pub fn supervised(on: &str, minutes: u16, topics: &str, agreed: Option<&str>) ->
 /// What stands between a reviewer and an acceptance.
 pub fn review_waits(unseen: u32, unsettled: u32) -> String {
     format!("Not looked at by you: {unseen}. Your queries that are not closed: {unsettled}.")
+}
+
+/// Nothing was written down about a person.
+pub const NO_DUTIES: &str = "No training and no delegated task is written down.";
+
+/// A person's licence, as lists say it.
+pub fn licence(licence: Option<&LicenceLine>) -> String {
+    let Some(licence) = licence else {
+        return "no licence recorded".to_owned();
+    };
+    let LicenceLine {
+        number,
+        jurisdiction,
+        until,
+        standing,
+        days,
+    } = licence;
+    let days = match days {
+        1 => "1 day".to_owned(),
+        days => format!("{days} days"),
+    };
+    let stands = match standing {
+        LicenceStanding::Holds => format!("until {until}"),
+        LicenceStanding::LapsesSoon => format!("until {until}, {days} left"),
+        LicenceStanding::Lapsed => format!("lapsed, its last day was {until}, {days} ago"),
+    };
+    format!("licence {number}, {jurisdiction}, {stands}")
+}
+
+/// A line of a person's log.
+pub fn duty(line: &DutyLine) -> String {
+    let words = &line.words;
+    match line.kind {
+        DutyKind::Trained => format!("trained: {words}"),
+        DutyKind::Delegated => {
+            let by = line.by.as_deref().unwrap_or("somebody else");
+            match &line.ended {
+                Some(on) => format!("delegated by {by}, ended {on}: {words}"),
+                None => format!("delegated by {by}: {words}"),
+            }
+        }
+        DutyKind::Ended => {
+            let of = line.ends.map_or_else(String::new, |of| of.to_string());
+            format!("ended, line {of}: {words}")
+        }
+    }
 }
 
 /// Time since the dose: `T+2:47`.

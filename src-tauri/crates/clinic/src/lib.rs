@@ -9,8 +9,10 @@
 pub mod client;
 pub mod cohort;
 pub mod course;
+pub mod duty;
 pub(crate) mod file;
 pub mod id;
+pub mod licence;
 pub mod measure;
 pub mod people;
 pub mod protocol;

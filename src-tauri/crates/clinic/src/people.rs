@@ -45,6 +45,11 @@ impl Role {
     pub fn is_therapist(self) -> bool {
         matches!(self, Role::LeadTherapist | Role::CoTherapist)
     }
+
+    /// Whether whoever holds it gives care in a session.
+    pub fn gives_care(self) -> bool {
+        self.is_therapist() || matches!(self, Role::Prescriber | Role::NightAttendant)
+    }
 }
 
 /// A person as a session knows them: pinned when the session opens, so that the record reads the same in ten years.
@@ -66,8 +71,20 @@ impl Person {
         self.roles.iter().any(|role| role.is_therapist())
     }
 
+    /// Whether any role makes this person give care in a session.
+    pub fn gives_care(&self) -> bool {
+        self.roles.iter().any(|role| role.gives_care())
+    }
+
     /// Whether this person rates outcomes and is nothing else: nothing of a session or a course is shown to them.
     pub fn is_blind(&self) -> bool {
         self.roles == [Role::BlindedRater]
     }
+}
+
+/// One line of text as it was typed about a person, without what stands around it; none: empty, too long, or not plain.
+pub(crate) fn line(typed: &str, most: usize) -> Option<String> {
+    let typed = typed.trim();
+    let plain = crate::review::is_plain(typed) && !typed.chars().any(char::is_control);
+    (plain && !typed.is_empty() && typed.chars().count() <= most).then(|| typed.to_owned())
 }

@@ -63,7 +63,7 @@ impl Companion {
 
     /// Who came to the record and what left it, oldest first: openings, recoveries, keys, exports, packets, backups.
     pub fn audit_access(&self) -> Result<Vec<Entry>, Error> {
-        const ACTIONS: [&str; 24] = [
+        const ACTIONS: [&str; 29] = [
             "vault_created",
             "vault_opened",
             "vault_recovered",
@@ -77,6 +77,11 @@ impl Companion {
             "person_added",
             "person_enrolled",
             "person_removed",
+            "licence_recorded",
+            "licence_renewed",
+            "person_trained",
+            "task_delegated",
+            "task_ended",
             "person_returned",
             "person_key_known",
             "contact_pinned",

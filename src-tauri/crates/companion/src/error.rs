@@ -105,6 +105,14 @@ pub enum Error {
     /// The client's course is under another protocol.
     #[error("the course is under another protocol")]
     OtherProtocol,
+    /// The licence of somebody who is to give care in the session has lapsed.
+    #[error("a licence has lapsed, its last day was {until}")]
+    LicenceLapsed {
+        /// Whose.
+        initials: String,
+        /// Its last day.
+        until: clinic::time::Date,
+    },
     /// A session is running.
     #[error("a session is running")]
     SessionLive,

@@ -12,6 +12,7 @@ pub mod drafts;
 mod error;
 pub mod handover;
 pub mod library;
+pub mod licences;
 pub mod lock;
 pub mod locks;
 pub mod measures;

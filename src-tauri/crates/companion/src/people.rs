@@ -2,6 +2,7 @@
 
 use crate::{Companion, Error};
 use clinic::id::PersonId;
+use clinic::licence::Licence;
 use clinic::people::{Person, Role};
 use store::people::PersonRow;
 use vault::entropy::make_bytes;
@@ -16,16 +17,8 @@ pub struct PersonRecord {
     pub has_pin: bool,
     /// Holds a passphrase of this vault.
     pub has_passphrase: bool,
-}
-
-impl From<PersonRow> for PersonRecord {
-    fn from(row: PersonRow) -> PersonRecord {
-        PersonRecord {
-            person: row.person,
-            has_pin: row.pin.is_some(),
-            has_passphrase: row.slot,
-        }
-    }
+    /// Their licence as it was recorded last; none: none was.
+    pub licence: Option<Licence>,
 }
 
 /// A person to be added.
@@ -90,13 +83,18 @@ pub(crate) fn row_of(
 impl Companion {
     /// Everybody, by initials.
     pub fn people(&self) -> Result<Vec<PersonRecord>, Error> {
-        Ok(self
-            .open()?
-            .store
-            .people()?
-            .into_iter()
-            .map(PersonRecord::from)
-            .collect())
+        let store = &self.open()?.store;
+        let mut licences = store.licences()?;
+        let record = |row: PersonRow| {
+            let at = licences.iter().position(|one| one.person == row.person.id);
+            PersonRecord {
+                has_pin: row.pin.is_some(),
+                has_passphrase: row.slot,
+                licence: at.map(|at| licences.swap_remove(at).licence()),
+                person: row.person,
+            }
+        };
+        Ok(store.people()?.into_iter().map(record).collect())
     }
 
     /// Who is writing.

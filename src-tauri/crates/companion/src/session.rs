@@ -179,6 +179,7 @@ impl Companion {
             return Err(Error::BadInput { what: "people" });
         }
         people.dedup_by_key(|person| person.id);
+        open.licences_let_begin(&people, Date::of(&stamp))?;
         let client_code = open.client_code(new.client)?;
         let plan = Plan {
             protocol,

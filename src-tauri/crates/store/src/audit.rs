@@ -245,7 +245,7 @@ impl Store {
                 (
                     kind @ ("person" | "client" | "protocol" | "measure" | "adoption"
                     | "checkpoint" | "signature" | "person_key" | "contact" | "packet"
-                    | "lock"),
+                    | "lock" | "licence" | "duty"),
                     _,
                 ) if entry.after.is_some() => Some(kind),
                 _ => None,
@@ -349,6 +349,16 @@ impl Store {
                 "locks stand there that no entry speaks of",
             ),
             (
+                "licence",
+                "SELECT count(*) FROM licence",
+                "licences stand there that no entry speaks of",
+            ),
+            (
+                "duty",
+                "SELECT count(*) FROM duty",
+                "lines about people stand there that no entry speaks of",
+            ),
+            (
                 "checkpoint",
                 "SELECT count(*) FROM checkpoint",
                 "checkpoints stand there that no entry speaks of",
@@ -419,6 +429,8 @@ impl Store {
             "contact" => self.contact_digest(&entry.id, entry.first.unwrap_or(0))?,
             "packet" => self.packet_digest(&entry.id)?,
             "lock" => self.lock_digest(&entry.id)?,
+            "licence" => self.licence_digest(&entry.id, entry.first.unwrap_or(0))?,
+            "duty" => self.duty_digest(&entry.id, entry.first.unwrap_or(0))?,
             _ => return Ok(None),
         };
         match digest {
@@ -484,6 +496,7 @@ fn since(kind: &str) -> u32 {
         "signature" | "person_key" => 3,
         "contact" | "packet" | "review" => 4,
         "lock" => 5,
+        "licence" | "duty" => 6,
         _ => 1,
     }
 }

@@ -9,6 +9,7 @@ pub mod audit;
 pub mod clients;
 pub mod courses;
 mod error;
+pub mod licences;
 pub mod locks;
 mod migrate;
 pub mod packets;

@@ -19,6 +19,11 @@ const MIGRATIONS: &[(u32, &str, &str)] = &[
     ),
     (4, "packets", include_str!("../migrations/0004_packets.sql")),
     (5, "locks", include_str!("../migrations/0005_locks.sql")),
+    (
+        6,
+        "licences",
+        include_str!("../migrations/0006_licences.sql"),
+    ),
 ];
 
 /// The newest that this program knows.

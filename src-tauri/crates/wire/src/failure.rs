@@ -43,6 +43,7 @@ pub enum Code {
     // rules
     SessionEnded,
     SessionLive,
+    LicenceLapsed,
     RecordLocked,
     NotSigned,
     NotLocked,
@@ -194,6 +195,11 @@ fn code_of(error: &Error, fact: &mut dyn FnMut(&str, String)) -> Code {
             Code::ProtocolComplaints
         }
         Error::SessionLive => Code::SessionLive,
+        Error::LicenceLapsed { initials, until } => {
+            fact("initials", initials.clone());
+            fact("until", until.to_string());
+            Code::LicenceLapsed
+        }
         Error::RecordLocked => Code::RecordLocked,
         Error::NotSigned => Code::NotSigned,
         Error::NotLocked => Code::NotLocked,

@@ -13,6 +13,7 @@ pub mod course;
 pub mod drafts;
 pub mod failure;
 pub mod handover;
+pub mod licences;
 pub mod measures;
 pub mod packets;
 pub mod people;

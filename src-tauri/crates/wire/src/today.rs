@@ -2,6 +2,7 @@
 //! a course cannot be read.
 
 use crate::clients::SessionLine;
+use crate::licences::LapsingLine;
 use crate::measures::{short, shown};
 use clinic::course::{ContactState, MeasureState, VisitState};
 use clinic::protocol::course::QuestionKind;
@@ -29,6 +30,8 @@ pub struct TodaySessions {
     pub lines: Vec<TodaySession>,
     /// Clients in the vault, put away or not.
     pub clients: usize,
+    /// Licences that have lapsed or soon do.
+    pub licences: Vec<LapsingLine>,
 }
 
 /// A session of these days.
@@ -53,6 +56,7 @@ impl TodaySessions {
         Ok(TodaySessions {
             lines,
             clients: companion.clients_counted()?,
+            licences: LapsingLine::all(companion)?,
             today: companion.today().to_string(),
         })
     }

@@ -46,6 +46,9 @@ fn typescript_is_written() {
     export::<crate::vault::Recover>(&cfg, &mut found);
     export::<crate::people::NewPerson>(&cfg, &mut found);
     export::<crate::people::Proof>(&cfg, &mut found);
+    export::<crate::licences::Papers>(&cfg, &mut found);
+    export::<crate::licences::RecordLicence>(&cfg, &mut found);
+    export::<crate::licences::RecordDuty>(&cfg, &mut found);
     export::<crate::people::PersonRef>(&cfg, &mut found);
     export::<crate::people::Removal>(&cfg, &mut found);
     export::<crate::people::RemovePerson>(&cfg, &mut found);

@@ -11,7 +11,7 @@ const session = (id: string, opened: number, ended: string | null): SessionLine 
   id, client: "c", number: 1, protocol: "p v1", opened_wall_ms: opened, zone_minutes: 60, ended_wall_ms: ended === null ? null : Date.parse(ended),
 });
 const sessions = (clients = 2): TodaySessions => ({
-  today: "2031-05-13", clients,
+  today: "2031-05-13", clients, licences: [],
   lines: [{ code: "B", session: session("runs", 9, null) }, { code: "A", session: session("ended", 3, "2031-05-06T23:01:00Z") }],
 });
 const open = { people: [{ id: "1" }], rights: [] } as unknown as OpenVault;

@@ -1,12 +1,14 @@
-//! `person add | enrol | remove | return | list`.
+//! `person add | enrol | remove | return | licence | trained | delegated | ended | log | list`.
 
 use super::Acting;
 use super::vault::said;
 use crate::args::Person;
 use crate::{Answer, Stop, secrets, words};
-use companion::Companion;
+use companion::licences::{Duty, Licence, What};
 use companion::people::NewPerson;
+use companion::{Companion, PersonId};
 use std::fmt::Write as _;
+use wire::licences::{Papers, PersonLine};
 
 pub fn run(companion: &mut Companion, acting: &Acting, verb: Person) -> Result<Answer, Stop> {
     acting.unlock(companion)?;
@@ -81,11 +83,53 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Person) -> Result<A
             let text = format!("{} proves themselves by PIN again.\n", record.person.name);
             Ok(Answer::new(text, wire::people::Person::from(record)))
         }
+        Person::Licence {
+            initials,
+            number,
+            jurisdiction,
+            until,
+        } => {
+            let person = companion.person_by_initials(&initials)?;
+            let until = wire::measures::date(&until)?;
+            let licence = Licence {
+                number,
+                jurisdiction,
+                until,
+            };
+            companion.person_licence(person, licence)?;
+            let papers = papers(companion, person)?;
+            let text = format!("{initials}: {}\n", words::licence(papers.licence.as_ref()));
+            Ok(Answer::new(text, papers))
+        }
+        Person::Trained {
+            initials,
+            words,
+            on,
+        } => log(companion, &initials, What::Trained, words, &on),
+        Person::Delegated {
+            initials,
+            task,
+            by,
+            on,
+        } => {
+            let by = companion.person_by_initials(&by)?;
+            log(companion, &initials, What::Delegated { by }, task, &on)
+        }
+        Person::Ended {
+            initials,
+            line,
+            words,
+            on,
+        } => log(companion, &initials, What::Ended { line }, words, &on),
+        Person::Log { initials } => {
+            let person = companion.person_by_initials(&initials)?;
+            let papers = papers(companion, person)?;
+            Ok(Answer::new(log_text(&papers), papers))
+        }
         Person::List => {
-            let people: Vec<wire::people::Person> =
-                companion.people()?.iter().map(Into::into).collect();
+            let people = PersonLine::all(companion)?;
             let mut text = String::new();
-            for person in &people {
+            for PersonLine { person, licence } in &people {
                 let holds = if person.has_passphrase {
                     "passphrase and PIN"
                 } else if person.has_pin {
@@ -93,12 +137,54 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Person) -> Result<A
                 } else {
                     words::TAKEN_OUT
                 };
-                writeln!(text, "{:<5} {:<30} {holds}", person.initials, person.name)
-                    .expect("text grows");
+                let licence = words::licence(licence.as_ref());
+                writeln!(
+                    text,
+                    "{:<5} {:<30} {holds:<19} {licence}",
+                    person.initials, person.name
+                )
+                .expect("text grows");
             }
             Ok(Answer::new(text, people))
         }
     }
+}
+
+fn papers(companion: &mut Companion, person: PersonId) -> Result<Papers, Stop> {
+    let id = person.to_string();
+    let mut all = Papers::all(companion)?.into_iter();
+    Ok(all
+        .find(|papers| papers.person == id)
+        .expect("everybody of the vault is told"))
+}
+
+/// Adds a line to a person's log and tells the whole of it.
+fn log(
+    companion: &mut Companion,
+    initials: &str,
+    what: What,
+    words: String,
+    on: &str,
+) -> Result<Answer, Stop> {
+    let person = companion.person_by_initials(initials)?;
+    let on = match on {
+        "" => companion.today(),
+        day => wire::measures::date(day)?,
+    };
+    companion.person_duty(person, Duty { what, words, on })?;
+    let papers = papers(companion, person)?;
+    Ok(Answer::new(log_text(&papers), papers))
+}
+
+fn log_text(papers: &Papers) -> String {
+    let mut text = String::new();
+    for duty in &papers.duties {
+        writeln!(text, "{:>3}  {}  {}", duty.line, duty.on, words::duty(duty)).expect("text grows");
+    }
+    if papers.duties.is_empty() {
+        writeln!(text, "{}", words::NO_DUTIES).expect("text grows");
+    }
+    text
 }
 
 /// Role names as in protocol files and records.

@@ -163,7 +163,7 @@ fn stream(home: &std::path::Path) -> Result<(), Box<dyn std::error::Error>> {
         author_name: "Maren Sol".to_owned(),
         author_recipient: String::new(),
         recipients: vec![Recipient {
-            recipient: reader.recipient().to_owned(),
+            recipient: reader.packet_recipient(),
             sequence: 1,
             previous: [0; 32],
         }],

@@ -277,7 +277,11 @@ fn lying(forge: &Forge) -> Vec<Case> {
         .open_packet(None, forwarded.as_slice())
         .expect("it is theirs");
     while opened.next_part().expect("whole").is_some() {}
-    let identity: age::x25519::Identity = other.packet_identity().expose().parse().expect("an identity");
+    let identity: age::x25519::Identity = other
+        .packet_identity()
+        .expose()
+        .parse()
+        .expect("an identity");
     handed_on.extend(forge.around(&age::decrypt(&identity, &forwarded).expect("theirs")));
     let same_name = forge.other(forge.author.person_id());
     let large: Vec<Part> = vec![(2, 1, vec![0; 15 << 20]); 5];

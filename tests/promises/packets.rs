@@ -499,3 +499,58 @@ fn a_signature_in_a_packet_is_told_by_whose_key_it_is() {
     let carried = two.reader.carried(&forged).expect("signatures");
     assert!(carried[0].holds && !carried[0].known, "{carried:?}");
 }
+
+#[test]
+fn what_was_amended_since_it_was_accepted_needs_eyes_again() {
+    let mut two = two();
+    let open = |two: &mut Two| {
+        let file = seal(&mut two.author, two.stick.path());
+        two.reader.packet_open(&file, false).expect("opened")
+    };
+    let see = |two: &mut Two, thread: PacketId| {
+        let now = two.reader.review(thread).expect("there");
+        for read in &now.sessions {
+            let session = read.live.row.id;
+            for eye in read.eyes() {
+                let eye = eye.key;
+                let seen = Event::Seen { session, eye };
+                two.reader.review_act(thread, seen).expect("seen");
+            }
+        }
+    };
+    let changed = |two: &mut Two, thread: PacketId| {
+        two.reader.review(thread).expect("there").sessions[0].changed
+    };
+    let first = open(&mut two);
+    see(&mut two, first);
+    two.reader
+        .review_act(first, Event::Accepted)
+        .expect("accepted");
+
+    // The same session again, as it was: nothing is new in it.
+    let again = open(&mut two);
+    assert!(!changed(&mut two, again));
+    see(&mut two, again);
+    two.reader
+        .review_act(again, Event::Accepted)
+        .expect("accepted");
+
+    let session = two.author.session_list().expect("sessions")[0].id;
+    two.author
+        .session_amend(session, None, 1, "eyes half closed", "misseen")
+        .expect("amended");
+    let later = open(&mut two);
+    assert!(changed(&mut two, later));
+    assert!(
+        !changed(&mut two, first),
+        "what was read then stands as it was"
+    );
+    let amended = &two.reader.review(later).expect("there").sessions[0];
+    assert_eq!(amended.live.amended[0].words, "eyes half closed");
+    let early = two.reader.review_act(later, Event::Accepted);
+    assert!(matches!(early, Err(Error::Review(_))), "{early:?}");
+    see(&mut two, later);
+    two.reader
+        .review_act(later, Event::Accepted)
+        .expect("accepted");
+}

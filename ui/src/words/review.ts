@@ -169,6 +169,7 @@ export function eyeMark(eye: EyeView): EyeMark {
     case "deviation":
       return eye.what.deviation.what.kind === "late" ? { shape: "bracket", tone: "due" } : eye.what.deviation.what.kind === "missed" ? { shape: "ring", tone: "ink" } : { shape: "box", tone: "due", glyph: "\u2260" };
     case "amended":
+    case "changed_since_accepted":
       return { shape: "box", tone: "note", glyph: "+" };
     case "struck":
       return { shape: "box", tone: "note", glyph: "\u2212" };
@@ -210,6 +211,8 @@ export function eyeText(eye: EyeView, { line, flag, contact, at, span }: Around)
     }
     case "amended":
       return "words amended";
+    case "changed_since_accepted":
+      return "amended since you accepted it";
     case "struck":
       return "entry struck out";
     case "entered_late":

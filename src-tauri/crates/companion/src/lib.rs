@@ -42,6 +42,7 @@ pub use clinic::time::{Date, Span, Stamp};
 
 use crate::clock::Clock;
 use ::vault::{Key, SystemEntropy, Unlocked};
+use clinic::id::PacketId;
 use clinic::protocol::Protocol;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -108,6 +109,8 @@ pub(crate) struct Open {
     pub(crate) ended: Vec<session::Live>,
     /// Courses that were read lately, the latest last; whoever appends to one takes it out.
     pub(crate) courses: RefCell<Vec<(ClientId, Arc<clinic::course::Course>)>>,
+    /// Sessions of packets that were accepted, with what of each was amended then. A packet does not change.
+    pub(crate) accepted: RefCell<BTreeMap<PacketId, Vec<(SessionId, review::Marks)>>>,
     /// When the head file was last written, uptime.
     pub(crate) head_written_ms: i64,
 }

@@ -287,6 +287,8 @@ pub struct Read {
     pub process_notes_left_out: u64,
     /// Signatures as they stood.
     pub signatures: Vec<SignatureV1>,
+    /// Whoever looks accepted this session in another packet, and it was amended since.
+    pub changed: bool,
 }
 
 /// A thread: the packet it began with, and everything that was said about it here and elsewhere.

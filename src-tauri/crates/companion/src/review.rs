@@ -11,6 +11,8 @@ use crate::sign::{Asks, Meaning, NAMESPACE, Statement};
 use crate::{Companion, Error, Secret};
 use clinic::id::{PacketId, PersonId, SessionId, hex};
 use clinic::review::{Decision, Event, Needs, Place, Refusal, Row, Side};
+use clinic::session::eyes::{Concern, Eye};
+use clinic::time::Elapsed;
 use std::collections::BTreeSet;
 use store::signatures::About;
 
@@ -52,18 +54,61 @@ pub struct Carried {
 impl Companion {
     /// A thread, its sessions and what needs eyes in them.
     pub fn review(&mut self, thread: PacketId) -> Result<Reviewed, Error> {
-        let sessions = self.thread_sessions(thread)?;
-        let needs = needs(&sessions);
+        let mut sessions = self.thread_sessions(thread)?;
         let open = self.open()?;
         let me = open.author;
         let asks = open.signer_asks(me)?;
+        let now = self.thread(thread)?;
+        for (accepted, id, amended) in self.accepted_elsewhere(&now, me)? {
+            let same = |read: &&mut Read| read.live.row.id == id;
+            if let Some(read) = sessions.iter_mut().find(same) {
+                // An older packet that is looked at again was not changed since.
+                let later = now.packet.row.created_wall_ms > accepted;
+                read.changed |= later && amended_marks(read) != amended;
+            }
+        }
+        let needs = needs(&sessions);
         Ok(Reviewed {
-            thread: self.thread(thread)?,
+            thread: now,
             sessions,
             needs,
             me,
             asks,
         })
+    }
+
+    /// Sessions of the same author that this person accepted in other packets: when each packet was sealed, which session, and what of it
+    /// was amended then. The rows of a session that has ended stay as they are.
+    fn accepted_elsewhere(
+        &mut self,
+        thread: &Thread,
+        me: PersonId,
+    ) -> Result<Vec<(i64, SessionId, Marks)>, Error> {
+        let mut found = Vec::new();
+        if thread.side != Side::Reviewer {
+            return Ok(found);
+        }
+        for other in self.threads()? {
+            let theirs = other.packet.row.author == thread.packet.row.author;
+            let accepted = matches!(other.review.decision(me), Decision::Accepted(_));
+            let id = other.packet.row.packet;
+            if !theirs || !accepted || id == thread.packet.row.packet {
+                continue;
+            }
+            if !self.open()?.accepted.borrow().contains_key(&id) {
+                let sessions = self.thread_sessions(id)?;
+                let marks = sessions
+                    .iter()
+                    .map(|read| (read.live.row.id, amended_marks(read)))
+                    .collect();
+                self.open()?.accepted.borrow_mut().insert(id, marks);
+            }
+            if let Some(marks) = self.open()?.accepted.borrow().get(&id) {
+                let sealed = other.packet.row.created_wall_ms;
+                found.extend(marks.iter().map(|(id, marks)| (sealed, *id, marks.clone())));
+            }
+        }
+        Ok(found)
     }
 
     /// Adds a row of whoever has the pen, where the rules let it.
@@ -290,10 +335,34 @@ fn read_packet(digest: &str) -> String {
     format!("packet/{digest}")
 }
 
+/// What of a session was amended after its end: which entries, and when. Words may be left out of one packet and not of another.
+pub(crate) type Marks = Vec<(u64, i64)>;
+
+fn amended_marks(read: &Read) -> Marks {
+    let amended = read.live.amended.iter();
+    amended.map(|later| (later.seq, later.wall_ms)).collect()
+}
+
+impl Read {
+    /// What needs eyes in it.
+    pub fn eyes(&self) -> Vec<Eye> {
+        let mut eyes = self.live.eyes();
+        if self.changed {
+            eyes.push(Eye {
+                key: format!("changed/{}", self.live.amended.len()),
+                at: Elapsed(0),
+                entry: self.live.amended.last().map(|later| later.seq),
+                concern: Concern::ChangedSinceAccepted,
+            });
+        }
+        eyes
+    }
+}
+
 /// What needs eyes in each session.
 fn needs(sessions: &[Read]) -> Needs {
     let keys = |read: &Read| -> BTreeSet<String> {
-        let eyes = read.live.eyes().into_iter();
+        let eyes = read.eyes().into_iter();
         eyes.map(|eye| eye.key).collect()
     };
     sessions

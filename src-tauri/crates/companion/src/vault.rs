@@ -531,6 +531,7 @@ impl Companion {
             measures: RefCell::default(),
             ended: Vec::new(),
             courses: std::cell::RefCell::default(),
+            accepted: std::cell::RefCell::default(),
             unreadable: Vec::new(),
             handover: None,
             code_owed: None,

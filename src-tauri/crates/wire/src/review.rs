@@ -103,6 +103,7 @@ pub enum EyeWhat {
     ClockStepped,
     Effect { peak: u8 },
     Starred,
+    ChangedSinceAccepted,
 }
 
 /// Something on the day strip.
@@ -526,7 +527,7 @@ fn session(
     ReviewedSession {
         plan: plan(live, training, people.collect()),
         view: view(live, &board, &stamp, String::new(), 0),
-        eyes: live
+        eyes: read
             .eyes()
             .into_iter()
             .map(|eye| EyeView {
@@ -587,6 +588,7 @@ fn what(titles: &Titles<'_>, eye: &Eye) -> EyeWhat {
         Concern::ClockStepped => EyeWhat::ClockStepped,
         Concern::Effect { peak } => EyeWhat::Effect { peak: *peak },
         Concern::Starred => EyeWhat::Starred,
+        Concern::ChangedSinceAccepted => EyeWhat::ChangedSinceAccepted,
     }
 }
 

@@ -60,6 +60,8 @@ pub enum Concern {
     },
     /// Starred by the team.
     Starred,
+    /// It was accepted before, in another packet, and amended since.
+    ChangedSinceAccepted,
 }
 
 impl Session {

@@ -133,6 +133,7 @@ pub(super) fn session_of(
         digest: said.digest,
         process_notes_left_out: said.process_notes_left_out,
         signatures: said.signatures,
+        changed: false,
     })
 }
 

@@ -39,7 +39,7 @@ pub fn people_take_pen(app: State<'_, App>, args: TakePen) -> Result<OpenVault, 
 
 #[tauri::command(async)]
 pub fn people_papers(app: State<'_, App>) -> Result<Vec<Papers>, Failure> {
-    app.verb("people_papers", |companion| Papers::all(companion))
+    app.verb("people_papers", Papers::all)
 }
 
 #[tauri::command(async)]

@@ -53,11 +53,8 @@ pub fn run() {
                 .first()
                 .ok_or("tauri.conf.json names no window")?
                 .clone();
-            // A private web view refuses to be driven by tests, so a debug build steps aside for them. A shipped one never does.
-            let driven =
-                cfg!(debug_assertions) && std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some();
             WebviewWindowBuilder::from_config(app.handle(), &config)?
-                .incognito(!driven)
+                .incognito(!window::is_driven())
                 .background_color(window::DARK)
                 .on_navigation(window::is_ours)
                 .on_new_window(|_, _| NewWindowResponse::Deny)

@@ -4,14 +4,14 @@
 
 use crate::state::App;
 use std::time::Duration;
-use tauri::{AppHandle, Emitter, Manager};
+use tauri::{AppHandle, Emitter, Manager, WebviewWindow};
 use wire::failure::Failure;
 
 /// How long the page has to keep what is being typed: so many looks, so far apart.
 const LOOKS: u32 = 40;
 const APART: Duration = Duration::from_millis(20);
 
-/// Closes the vault, wipes the keys, and loads the page anew, so that nothing of it stays on the page.
+/// Closes the vault, wipes the keys, and loads the page anew, so that nothing of it stays on the page or in its memory.
 pub fn hard(handle: &AppHandle) -> Result<(), Failure> {
     let was_open = handle.state::<App>().any_verb(|companion| {
         let open = companion.is_open();
@@ -20,11 +20,24 @@ pub fn hard(handle: &AppHandle) -> Result<(), Failure> {
     tell(handle, "vault_locked");
     if was_open?
         && let Some(window) = handle.get_webview_window("main")
-        && let Err(error) = window.reload()
+        && let Err(error) = anew(&window)
     {
         eprintln!("the page could not be loaded anew: {error}");
     }
     Ok(())
+}
+
+/// A new page in a new process: what the page drew and what was typed into it stay in the memory of the one before, which ends. A driver's
+/// session would end with it, so a window that is driven by a test only loads its page anew.
+fn anew(window: &WebviewWindow) -> tauri::Result<()> {
+    #[cfg(target_os = "linux")]
+    if !crate::window::is_driven() {
+        window.with_webview(|view| {
+            use webkit2gtk::WebViewExt;
+            view.inner().terminate_web_process();
+        })?;
+    }
+    window.reload()
 }
 
 /// Nobody is there, or the system says so. During a session the veil falls instead.

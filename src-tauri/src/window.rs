@@ -16,6 +16,11 @@ pub fn is_ours(url: &Url) -> bool {
     }
 }
 
+/// A private web view refuses to be driven by tests, so a debug build steps aside for them. A shipped one never does.
+pub fn is_driven() -> bool {
+    cfg!(debug_assertions) && std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some()
+}
+
 /// Brings the window to the front.
 pub fn show(app: &AppHandle) {
     if let Some(window) = app.get_webview_window("main") {

@@ -7,7 +7,7 @@ use std::process::Command;
 use support::world;
 
 /// Beside the test programs; built by `cargo xtask test`, or `cargo build -p cli`.
-fn program() -> PathBuf {
+pub fn program() -> PathBuf {
     let here = std::env::current_exe().expect("a test program");
     let program = here
         .ancestors()
@@ -22,6 +22,7 @@ pub struct Door {
     pub home: tempfile::TempDir,
     clock: Option<String>,
     named: bool,
+    before: Vec<String>,
 }
 
 /// What a call answered.
@@ -55,6 +56,7 @@ impl Door {
             home,
             clock: None,
             named: true,
+            before: Vec::new(),
         }
     }
 
@@ -84,6 +86,11 @@ impl Door {
         self.named = false;
     }
 
+    /// The program is started by these words.
+    pub fn under(&mut self, words: Vec<String>) {
+        self.before = words;
+    }
+
     pub fn folder(&self) -> PathBuf {
         self.home.path().join("Side.holdfast")
     }
@@ -107,7 +114,14 @@ impl Door {
             fs::write(home.join(format!("secret-{fd}")), format!("{secret}\n")).expect("written");
             script.push_str(&format!(" {fd}<\"$HOME/secret-{fd}\""));
         }
-        let mut command = Command::new("sh");
+        let mut command = match self.before.split_first() {
+            Some((first, rest)) => {
+                let mut command = Command::new(first);
+                command.args(rest).arg("sh");
+                command
+            }
+            None => Command::new("sh"),
+        };
         command.arg("-c").arg(script).arg(program()).args(words);
         self.surround(&mut command, home);
         let answer = command.output().expect("the program runs");

@@ -4,6 +4,8 @@ mod clients;
 mod cohort;
 mod courses;
 mod door;
+#[cfg(target_os = "linux")]
+mod hardened;
 mod licences;
 mod measures;
 mod packets;
@@ -11,4 +13,6 @@ mod reports;
 mod rights;
 mod sessions;
 mod signing;
+#[cfg(target_os = "linux")]
+mod silence;
 mod vaults;

@@ -28,7 +28,7 @@ const PASTE: &str = "const box = document.querySelector(`[data-testid='${argumen
     box.dispatchEvent(new Event('input', { bubbles: true }));
     return true;";
 
-async fn paste(window: &Window, testid: &str, text: &str) {
+pub(crate) async fn paste(window: &Window, testid: &str, text: &str) {
     let arguments = vec![json!(testid), json!(text)];
     window
         .until(&format!("{testid} takes a text"), PASTE, arguments)

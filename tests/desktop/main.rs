@@ -3,7 +3,9 @@
 
 mod courses;
 mod faults;
+mod forgets;
 mod hardship;
+mod inert;
 mod keeping;
 mod locking;
 mod measures;
@@ -14,6 +16,7 @@ mod protocols;
 mod rater;
 mod review;
 mod seeing;
+mod silence;
 mod sound;
 mod training;
 mod whole_course;

@@ -6,9 +6,9 @@ use support::world;
 
 /// What is typed lies in the vault after so long.
 const DRAFT_KEPT: std::time::Duration = std::time::Duration::from_millis(900);
-const THEIRS: &str = "an island of slow reading twelve";
+pub(crate) const THEIRS: &str = "an island of slow reading twelve";
 
-fn home_of(stage: &Stage) -> PathBuf {
+pub(crate) fn home_of(stage: &Stage) -> PathBuf {
     stage.home().join(".local/share/holdfast")
 }
 
@@ -18,7 +18,7 @@ fn stick(stage: &Stage) -> PathBuf {
     stick
 }
 
-fn away(home: &Path) -> PathBuf {
+pub(crate) fn away(home: &Path) -> PathBuf {
     home.join("vaults").join("Lund.holdfast")
 }
 
@@ -61,7 +61,7 @@ fn vaults(stage: &Stage) {
 }
 
 /// Into a vault by its passphrase, and to the room of packets.
-async fn into(window: &Window, folder: &Path, passphrase: &str) {
+pub(crate) async fn into(window: &Window, folder: &Path, passphrase: &str) {
     unlock(window, folder, passphrase).await;
     window.keys("3").await;
     window.marked("review").await;
@@ -76,7 +76,7 @@ async fn unlock(window: &Window, folder: &Path, passphrase: &str) {
     window.marked("today").await;
 }
 
-async fn out(window: &Window) {
+pub(crate) async fn out(window: &Window) {
     window.keys("Ctrl+L").await;
     window.marked("unlock").await;
 }

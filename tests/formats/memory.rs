@@ -8,6 +8,30 @@ use std::process::{Child, Command, Stdio};
 /// Secrets of which half in memory is too much. Shorter pieces would be found by chance.
 const PIECE: usize = 16;
 
+/// A secret, and every spelling in which it could lie in memory.
+fn spellings(name: &str, secret: &[u8]) -> Vec<(String, Vec<u8>)> {
+    const SIX_BITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let hex: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
+    let base64: Vec<u8> = secret
+        .chunks_exact(3)
+        .flat_map(|three| {
+            let bits = u32::from_be_bytes([0, three[0], three[1], three[2]]);
+            [18, 12, 6, 0].map(|at| SIX_BITS[(bits >> at & 63) as usize])
+        })
+        .collect();
+    let mut all = vec![
+        (name.to_owned(), secret.to_vec()),
+        (format!("{name} in hex"), hex.clone().into_bytes()),
+        (format!("{name} in HEX"), hex.to_uppercase().into_bytes()),
+        (format!("{name} in base64"), base64),
+    ];
+    if let Ok(text) = std::str::from_utf8(secret) {
+        let wide = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        all.push((format!("{name} in UTF-16"), wide));
+    }
+    all
+}
+
 /// Halves of the secret that lie in memory the program can write to. (What cannot be written is the program's own file.)
 fn found(child: &Child, secrets: &[(String, Vec<u8>)]) -> Vec<String> {
     let pid = child.id();
@@ -73,7 +97,13 @@ fn no_key_stays_in_memory_after_a_lock() {
             (name.clone(), bytes)
         })
         .collect();
-    assert_eq!(secrets.len(), 8);
+    assert!(secrets.len() >= 8);
+    let secrets: Vec<(String, Vec<u8>)> = secrets
+        .iter()
+        .flat_map(|(name, secret)| spellings(name, secret))
+        .collect();
+    let written = spellings("", b"any carnal pleasure");
+    assert!(written[3].1.starts_with(b"YW55IGNhcm5hbCBwbGVhc3Vy"));
 
     let mut child = Command::new(env!("CARGO_BIN_EXE_victim"))
         .arg(home.path())

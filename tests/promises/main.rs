@@ -6,8 +6,16 @@ mod damage;
 mod durable;
 mod edited;
 #[cfg(target_os = "linux")]
+mod forge;
+#[cfg(target_os = "linux")]
 mod full_disk;
+#[cfg(target_os = "linux")]
+mod fuzz;
+#[cfg(target_os = "linux")]
+mod hostile;
 mod lost_log;
+#[cfg(target_os = "linux")]
+mod names;
 mod no_leaks;
 mod nothing_lost;
 mod old_copies;

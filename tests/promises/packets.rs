@@ -165,6 +165,129 @@ fn what_a_reader_countersigned_shows_a_chain_that_was_cut() {
 }
 
 #[test]
+fn a_tail_that_was_cut_off_with_the_key_is_seen_by_the_witness_and_not_by_the_chain() {
+    let mut two = two();
+    two.author.vault_lock().expect("locks");
+    let folder = world::folder(two.home.path());
+    let yesterdays_head = std::fs::read(folder.join("head")).expect("the head");
+    world::unlock(&mut two.author, two.home.path()).expect("opens");
+    let before = two.author.audit_verify().expect("verified").chain.entries;
+    let client = two.author.client_add("KELP-015", "").expect("a client");
+    let sealed = seal(&mut two.author, two.stick.path());
+    let thread = two.reader.packet_open(&sealed, false).expect("opens");
+    let said = Event::Commented {
+        on: Place::Whole,
+        text: "Read.".to_owned(),
+    };
+    two.reader.review_act(thread, said).expect("kept");
+    let reply = two.reader.packet_reply(thread, two.stick.path());
+    let reply = reply.expect("sealed").path;
+    two.author.packet_open(&reply, false).expect("merged");
+    assert!(
+        two.author
+            .audit_verify()
+            .expect("verified")
+            .witnesses
+            .differs
+            .is_none()
+    );
+    two.author.vault_lock().expect("locks");
+
+    // With the key: what was done since yesterday goes, with its checkpoints, and yesterday's head comes back. The reply is kept aside.
+    let cut = |everything: bool| {
+        let passphrase = Secret::from(world::PASSPHRASE);
+        let mut open = vault::unlock(&folder, None, &passphrase).expect("opens");
+        let db = open.database().expect("the record");
+        let triggers: Vec<String> = db
+            .prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
+            .expect("a query")
+            .query_map([], |row| row.get(0))
+            .expect("rows")
+            .collect::<Result<_, _>>()
+            .expect("rows");
+        for name in triggers {
+            db.execute_batch(&format!("DROP TRIGGER {name}"))
+                .expect("off");
+        }
+        db.execute(
+            "DELETE FROM audit WHERE seq > ?1",
+            [i64::try_from(before).expect("few")],
+        )
+        .expect("cut");
+        db.execute(
+            "DELETE FROM checkpoint WHERE seq > ?1",
+            [i64::try_from(before).expect("few")],
+        )
+        .expect("cut");
+        db.execute("DELETE FROM client WHERE id = ?1", [&client.0[..]])
+            .expect("cut");
+        db.execute("DELETE FROM client_key WHERE client = ?1", [&client.0[..]])
+            .expect("cut");
+        if everything {
+            db.pragma_update(None, "foreign_keys", 0).expect("off");
+            db.execute_batch(
+                "DELETE FROM packet_part; DELETE FROM packet; DELETE FROM review_event;",
+            )
+            .expect("cut");
+        }
+        open.close_database(db).expect("closes");
+    };
+    cut(false);
+    std::fs::write(folder.join("head"), &yesterdays_head).expect("the old head");
+    world::unlock(&mut two.author, two.home.path()).expect("opens");
+    let found = two.author.audit_verify().expect("verified").witnesses;
+    assert!(
+        found.differs.is_some(),
+        "the witness was not heard: {found:?}"
+    );
+    two.author.vault_lock().expect("locks");
+
+    // The negative, so that nobody forgets it: with every packet gone too, nothing inside the vault can tell.
+    cut(true);
+    std::fs::write(folder.join("head"), &yesterdays_head).expect("the old head");
+    world::unlock(&mut two.author, two.home.path()).expect("opens");
+    assert!(!two.author.vault_opened().expect("open").older_than_head);
+    let report = two.author.audit_verify().expect("verified");
+    assert_eq!((report.chain.fault, report.witnesses.differs), (None, None));
+    // Whoever reads its next packet can.
+    let next = seal(&mut two.author, two.stick.path());
+    assert_eq!(
+        stopped(two.reader.packet_open(&next, false)),
+        Stopped::Older
+    );
+}
+
+#[test]
+fn a_full_disk_takes_no_packet_in_and_half_of_none() {
+    if !inside("packets::a_full_disk_takes_no_packet_in_and_half_of_none") {
+        return;
+    }
+    let mut two = two();
+    let sealed = seal(&mut two.author, two.stick.path());
+    // The reader's vault moves to a small disk.
+    two.reader.vault_lock().expect("locks");
+    let small = two.away.path().join("small");
+    small_disk(&small, 2);
+    let there = world::folder(&small);
+    copy(&world::folder(two.away.path()), &there);
+    let mut reader = world::companion(&small);
+    world::unlock(&mut reader, &small).expect("opens");
+    let entries = reader.audit_entries(1, 10_000).expect("entries").len();
+    fill(&small.join("ballast"));
+    let answer = reader.packet_open(&sealed, false);
+    assert!(matches!(answer, Err(Error::DiskFull)), "{answer:?}");
+    assert!(reader.threads().expect("threads").is_empty());
+    let after = reader.audit_entries(1, 10_000).expect("entries").len();
+    assert_eq!(after, entries);
+    // Control: with room it is taken, and the record holds.
+    std::fs::remove_file(small.join("ballast")).expect("room");
+    reader.packet_open(&sealed, false).expect("opens");
+    assert_eq!(reader.threads().expect("threads").len(), 1);
+    let report = reader.audit_verify().expect("verified");
+    assert_eq!((report.chain.fault, report.unreadable), (None, None));
+}
+
+#[test]
 fn a_full_stick_leaves_no_packet_and_no_trace_of_one() {
     if !inside("packets::a_full_stick_leaves_no_packet_and_no_trace_of_one") {
         return;

@@ -4,6 +4,7 @@ mod courses;
 mod locking;
 mod protocols;
 mod rater;
+mod rights;
 mod scenarios;
 mod training;
 mod verbs;

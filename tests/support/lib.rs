@@ -2,6 +2,8 @@
 
 #[cfg(target_os = "linux")]
 pub mod own_mounts;
+#[cfg(target_os = "linux")]
+pub mod silence;
 pub mod sweep;
 #[cfg(target_os = "linux")]
 pub mod window;

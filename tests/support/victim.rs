@@ -6,6 +6,9 @@
 //! disk has them: the control that the test must catch.
 //! With `--take-out` it opens, says `open`, takes AK out, and says `removed`.
 //! With `--hold` it opens, says `open`, waits for a line, locks, says `locked`, and waits again.
+//! With `--packets` it opens, says `open`, and tries to open each packet that a line names: it says the code of the failure (or `taken`),
+//! the milliseconds that it took, and by how many KiB its memory grew.
+//! With `--stream` it makes two vaults, seals half a GiB from one to the other and opens it: it says by how many KiB its memory grew.
 
 use clinic::quantity::Sign;
 use clinic::session::act::{Act, When};
@@ -22,6 +25,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
     let home = std::path::PathBuf::from(arguments.next().ok_or("a home is needed")?);
     let how = arguments.next().unwrap_or_default();
+    if how == "--stream" {
+        return stream(&home);
+    }
     let lie = how == "--lie";
     let mut companion = world::companion(&home);
     world::unlock(&mut companion, &home)?;
@@ -35,6 +41,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         companion.person_remove(person, &proof, &mut |_| {})?;
         say("removed")?;
         return Ok(());
+    }
+    if how == "--packets" {
+        return packets(&mut companion);
     }
     let session = *companion.session_live().first().ok_or("a session runs")?;
 
@@ -92,6 +101,109 @@ fn hold(companion: &mut companion::Companion) -> Result<(), Box<dyn std::error::
     say("locked")?;
     std::io::stdin().read_line(&mut line)?;
     Ok(())
+}
+
+/// One packet a line.
+fn packets(companion: &mut companion::Companion) -> Result<(), Box<dyn std::error::Error>> {
+    say("open")?;
+    for line in std::io::stdin().lines() {
+        let (path, trust) = match line? {
+            path if path.starts_with('+') => (path[1..].to_owned(), true),
+            path => (path, false),
+        };
+        let before = memory("VmRSS:")?;
+        std::fs::write("/proc/self/clear_refs", "5")?;
+        let began = std::time::Instant::now();
+        let answer = companion.packet_open(std::path::Path::new(&path), trust);
+        let ms = began.elapsed().as_millis();
+        let grown = memory("VmHWM:")?.saturating_sub(before);
+        let code = match answer {
+            Ok(_) => "taken".to_owned(),
+            Err(error) => serde_json::to_value(wire::failure::Failure::from(error).code)?
+                .as_str()
+                .ok_or("a code is a word")?
+                .to_owned(),
+        };
+        say(&format!("{code} {ms} {grown}"))?;
+    }
+    companion.vault_lock()?;
+    Ok(())
+}
+
+/// As many bytes as a packet may have, in parts as large as they may be.
+fn stream(home: &std::path::Path) -> Result<(), Box<dyn std::error::Error>> {
+    use vault::packet::{Manifest, PART_MAX, Recipient, Source, TOTAL_MAX};
+    let made = |person: u8| {
+        let owner = vault::NewOwner {
+            person_id: [person; 16],
+            handle: "MS",
+            passphrase: &companion::Secret::from(world::PASSPHRASE),
+        };
+        let folder = home.join(format!("{person}.holdfast"));
+        let cost = vault::Cost::FLOOR;
+        vault::create(
+            &folder,
+            &owner,
+            true,
+            cost,
+            &mut vault::SystemEntropy::new(),
+        )
+    };
+    let (author, reader) = (made(1)?.0, made(2)?.0);
+    let manifest = Manifest {
+        packet: [1; 16],
+        vault: [2; 16],
+        kind: 1,
+        thread: [1; 16],
+        created_wall_ms: 0,
+        zone_minutes: 0,
+        expires_wall_ms: 0,
+        redaction: 1,
+        author: [0; 16],
+        author_name: "Maren Sol".to_owned(),
+        author_recipient: String::new(),
+        recipients: vec![Recipient {
+            recipient: reader.packet_recipient(),
+            sequence: 1,
+            previous: [0; 32],
+        }],
+        purpose: "large".to_owned(),
+        checkpoint: String::new(),
+        parts: Vec::new(),
+    };
+    let sources: Vec<Source<'_>> = (0..TOTAL_MAX / PART_MAX)
+        .map(|index| Source {
+            kind: 1,
+            version: 1,
+            open: Box::new(move || {
+                let bytes = std::io::repeat(index.to_be_bytes()[7]);
+                Ok(Box::new(std::io::Read::take(bytes, PART_MAX)))
+            }),
+        })
+        .collect();
+    let path = home.join("large");
+    let before = memory("VmRSS:")?;
+    std::fs::write("/proc/self/clear_refs", "5")?;
+    let out = std::io::BufWriter::new(std::fs::File::create(&path)?);
+    author.seal_packet(manifest, &sources, out)?;
+    let file = std::fs::File::open(&path)?;
+    let length = file.metadata()?.len();
+    let mut packet = reader.open_packet(Some(length), std::io::BufReader::new(file))?;
+    let mut bytes = 0;
+    while let Some((_, part)) = packet.next_part()? {
+        bytes += part.len();
+    }
+    let grown = memory("VmHWM:")?.saturating_sub(before);
+    say(&format!("{bytes} {grown}"))?;
+    Ok(())
+}
+
+/// A figure of this process, in KiB.
+fn memory(name: &str) -> Result<u64, Box<dyn std::error::Error>> {
+    let status = std::fs::read_to_string("/proc/self/status")?;
+    let figure = status.lines().find_map(|line| line.strip_prefix(name));
+    let figure = figure.and_then(|rest| rest.split_whitespace().next());
+    Ok(figure.ok_or("no such figure")?.parse()?)
 }
 
 fn keep(

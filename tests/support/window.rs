@@ -47,6 +47,7 @@ pub struct Stage {
     home: TempDir,
     environment: BTreeMap<String, String>,
     outlives_full_disk: bool,
+    trace: Option<PathBuf>,
     _screen: Process,
     bus: Bus,
 }
@@ -106,6 +107,7 @@ impl Stage {
             home,
             environment,
             outlives_full_disk: false,
+            trace: None,
             _screen: screen,
             bus,
         }
@@ -120,6 +122,12 @@ impl Stage {
     /// The program will survive [`Window::fill_disk`]: by default the system ends who writes past a limit.
     pub fn small_files(mut self) -> Self {
         self.outlives_full_disk = true;
+        self
+    }
+
+    /// Every socket of the driver, the program and their children is written down here.
+    pub fn watched(mut self, trace: &Path) -> Self {
+        self.trace = Some(trace.to_owned());
         self
     }
 
@@ -175,14 +183,17 @@ impl Stage {
             .append(true)
             .open(self.log())
             .expect("the log can be opened");
-        let (driver_of, before): (&str, &[&str]) = if self.outlives_full_disk {
-            ("env", &["--ignore-signal=XFSZ", "WebKitWebDriver"])
-        } else {
-            ("WebKitWebDriver", &[])
+        let mut words = match &self.trace {
+            Some(trace) => crate::silence::watched(trace),
+            None => Vec::new(),
         };
-        let driver = Process::start_path("WebKitWebDriver", Path::new(driver_of), |command| {
+        if self.outlives_full_disk {
+            words.extend(["env", "--ignore-signal=XFSZ"].map(str::to_owned));
+        }
+        words.push("WebKitWebDriver".to_owned());
+        let driver = Process::start_path("WebKitWebDriver", Path::new(&words[0]), |command| {
             command
-                .args(before)
+                .args(&words[1..])
                 .arg(format!("--port={port}"))
                 .arg("--host=127.0.0.1")
                 .env_clear()
@@ -201,6 +212,7 @@ impl Stage {
         let window = Window {
             client,
             app,
+            port,
             log,
             _driver: driver,
         };
@@ -229,6 +241,7 @@ async fn connect(port: u16, program: &Path) -> Client {
 pub struct Window {
     client: Client,
     app: Pid,
+    port: u16,
     log: PathBuf,
     _driver: Process,
 }
@@ -237,6 +250,11 @@ impl Window {
     /// The process id of the program.
     pub fn pid(&self) -> u32 {
         self.app.as_raw_nonzero().get().unsigned_abs()
+    }
+
+    /// The port that its driver listens on.
+    pub fn port(&self) -> u16 {
+        self.port
     }
 
     /// Full: no file that the program writes can grow past its first page, and a write of the record fails half-way. That goes

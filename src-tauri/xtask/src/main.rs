@@ -5,6 +5,7 @@
 
 mod bench;
 mod crash;
+mod fuzz;
 mod house;
 mod machine;
 mod run;
@@ -26,6 +27,7 @@ cargo xtask test        everything: format, lints, types, unit, rule, tidy and w
 cargo xtask bench       measure speed and weight against their targets: [--json] [--release] [B1 B2 B5 B6 B7 bundle];
                         exit code 1 when a target is missed
 cargo xtask crash       the long form of the kill -9 loop: --runs N (1000 where none is said)
+cargo xtask fuzz        random files for longer: [header | packet | answer | manifest | card | protocol | measure] [--minutes N]
 cargo xtask ui          install the screen's packages and build it into ui/dist
 cargo xtask wire        write the TypeScript twins of the wire types into ui/src/wire
 cargo xtask shots [FILTER]  the contact sheet: every state of the window, both themes, two text sizes, measured
@@ -75,6 +77,7 @@ fn perform(words: &[String]) -> Result<ExitCode, Stop> {
         }
         [word, rest @ ..] if word == "bench" => bench::bench(&House::find()?, rest),
         [word, rest @ ..] if word == "crash" => crash::crash(&House::find()?, rest),
+        [word, rest @ ..] if word == "fuzz" => fuzz::fuzz(&House::find()?, rest),
         [word] => match word.as_str() {
             "run" => run::run(&House::find()?),
             "test" => test::test(&House::find()?),

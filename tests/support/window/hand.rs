@@ -137,6 +137,7 @@ impl Window {
         let another = "return window.before !== true && document.readyState === 'complete'";
         self.wait_for_script("the page is loaded anew", another)
             .await;
+        self.run(super::eye::LISTEN, vec![]).await;
     }
 
     /// Types into whatever has the focus. The driver now and then refuses without a reason: where the box stands as it stood before, nothing

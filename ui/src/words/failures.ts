@@ -124,7 +124,9 @@ export const failures: Record<Code, (facts: Facts) => Said> = {
   packet_newer: () => ({ what: "A newer Holdfast sealed this packet.", record: asItWas, todo: "Open it with that version or a later one." }),
   // what
   packet_limit: (f) => ({ what: `This packet is larger than a packet may be${opt(f["what"], ": ")}.`, record: asItWas, todo: "Ask its author to seal fewer sessions at once." }),
+  packet_cut: () => ({ what: "This packet ends too early: it was not copied whole.", record: "Nothing of it was shown or kept.", todo: "Copy it again from where it came from." }),
   packet_damaged: () => ({ what: "This packet is not as it was sealed: it was cut or changed on the way.", record: "Nothing of it was shown or kept.", todo: "Copy it again from where it came from, or ask for a new one." }),
+  packet_malformed: () => ({ what: "This packet is not in the form that a packet has.", record: "Nothing of it was shown or kept.", todo: "Tell its author, and ask them to seal it again with an unchanged Holdfast." }),
   packet_signature: () => ({ what: "The signature of this packet does not hold.", record: "Nothing of it was shown or kept.", todo: "Do not use it. Tell the person whose name it bears." }),
   packet_known: () => ({ what: "This packet was opened here before.", record: asItWas, todo: "It is in the list under Review." }),
   packet_older: () => ({ what: "A later packet of this author was opened here before.", record: asItWas, todo: "Ask for the newest one. If this is the newest, their vault is an older copy." }),

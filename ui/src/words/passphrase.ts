@@ -39,7 +39,7 @@ export const ownKeys = {
   changeTitle: "Change the passphrase",
   old: "The passphrase that opens the vault now",
   next: "The new passphrase",
-  copies: "Copies and backups that were made before still answer to the old one. If somebody else knows it, destroy them.",
+  copies: "Copies and backups that were made before still answer to the old one. If somebody else knows it, give the vault another master key too, and destroy them.",
   change: "Change it",
   drillTitle: "Try the recovery code",
   code: "The code on your paper",

@@ -315,7 +315,11 @@ pub fn failure(failure: &Failure) -> String {
         }
         Code::PacketNewer => "A newer version sealed this packet.".to_owned(),
         Code::PacketLimit => format!("Larger than a packet may be: {}.", fact("what")),
+        Code::PacketCut => "The packet ends too early: it was not copied whole.".to_owned(),
         Code::PacketDamaged => "The packet was cut or changed on the way.".to_owned(),
+        Code::PacketMalformed => {
+            "The packet is not in the form that a packet has.".to_owned()
+        }
         Code::PacketSignature => "The packet's signature does not hold.".to_owned(),
         Code::PacketKnown => "This packet was opened here before.".to_owned(),
         Code::PacketOlder => "A later packet of this author was opened here before.".to_owned(),
@@ -573,7 +577,7 @@ pub fn lasted(ms: i64) -> String {
 }
 
 /// A new passphrase.
-pub const PASSPHRASE_CHANGED: &str = "The passphrase was changed. Copies and backups that were made before still answer to the old one: if somebody else knows it, destroy them.";
+pub const PASSPHRASE_CHANGED: &str = "The passphrase was changed. Copies and backups that were made before still answer to the old one: if somebody else knows it, go on with vault rotate, and destroy them.";
 /// The drill.
 pub const CODE_FITS: &str =
     "This is the recovery code of whoever opened the vault. It stays as it is.";

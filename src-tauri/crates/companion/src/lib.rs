@@ -35,6 +35,7 @@ pub use error::Error;
 pub use ::vault::Secret;
 pub use clinic::id::{ClientId, PersonId, RequestKey, SessionId};
 pub use clinic::people::Role;
+pub use clinic::review::is_plain;
 pub use clinic::rights::Right;
 pub use clinic::session::event::Recorded;
 pub use clinic::time::{Date, Span, Stamp};

@@ -20,7 +20,7 @@ use clinic::review::redact::{self, Redaction};
 use clinic::review::{Review, Row, Side};
 use clinic::session::Session;
 use clinic::session::event::{Author, Event, Recorded};
-use files::{free_name, write_whole};
+use files::{free_name, plain_file, write_whole};
 use parts::{
     RowsV1, SessionV1, WitnessV1, cover, cover_of, read_parts, recipients, redaction_number,
     redaction_of, rows_of, witness_of,
@@ -108,9 +108,15 @@ pub enum Stopped {
     /// Larger than a packet may be, or a number in it is.
     #[error("the packet's {0} is outside its limit")]
     Limit(&'static str),
-    /// Changed, cut or not in the form that is written.
+    /// Its bytes end too early.
+    #[error("the packet ends too early")]
+    Cut,
+    /// Changed on the way.
     #[error("the packet was changed")]
     Damaged,
+    /// As it was sealed, and not in the form that is written.
+    #[error("the packet is not in the form of a packet")]
+    Malformed,
     /// Its author's signature does not hold.
     #[error("the packet's signature does not hold")]
     Signature,
@@ -153,8 +159,9 @@ impl From<BadPacket> for Error {
             BadPacket::Forwarded => Stopped::Forwarded,
             BadPacket::Newer { .. } => Stopped::Newer,
             BadPacket::Limit(what) => Stopped::Limit(what),
-            BadPacket::Truncated | BadPacket::Damaged | BadPacket::Trailing => Stopped::Damaged,
-            BadPacket::Field(_) => Stopped::Damaged,
+            BadPacket::Truncated => Stopped::Cut,
+            BadPacket::Damaged | BadPacket::Trailing => Stopped::Damaged,
+            BadPacket::Field(_) => Stopped::Malformed,
             BadPacket::Signature => Stopped::Signature,
             BadPacket::Io(error) => return Error::from(error),
         })

@@ -45,7 +45,10 @@ pub(crate) fn row_of(
     wall_ms: i64,
 ) -> Result<PersonRow, Error> {
     let name = new.name.trim();
-    if name.is_empty() || name.chars().count() > 120 || name.chars().any(char::is_control) {
+    // What may not stand on a contact card or in a packet is no name here either: its person could seal nothing.
+    let plain = clinic::review::is_plain(name) && !name.chars().any(char::is_control);
+    let long = name.chars().count() > 120 || name.len() > vault::card::NAME_MAX;
+    if name.is_empty() || long || !plain {
         return Err(Error::BadInput { what: "name" });
     }
     let initials = new.initials.trim();

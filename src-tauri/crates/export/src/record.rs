@@ -527,6 +527,20 @@ pub fn text(view: &SessionView) -> String {
 /// What stands on everything that comes out of a training vault.
 pub const TRAINING: &str = "Training. Synthetic client. Not a record of care.";
 
+/// A letter for paper. What a printer obeys and what turns a line around stands as a mark: what is read is what was typed.
+fn plain(letter: char) -> char {
+    if companion::is_plain(letter.encode_utf8(&mut [0; 4])) {
+        letter
+    } else {
+        '\u{fffd}'
+    }
+}
+
+/// Text for paper, letter by letter.
+pub fn plainly(text: &str) -> String {
+    text.chars().map(plain).collect()
+}
+
 /// Text inside Markdown: shown as it is, never as markup.
 fn literal(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -537,8 +551,7 @@ fn literal(text: &str) -> String {
                 out.push(c);
             }
             '\n' | '\r' | '\t' => out.push(' '),
-            c if c.is_control() => out.push('\u{fffd}'),
-            c => out.push(c),
+            c => out.push(plain(c)),
         }
     }
     out

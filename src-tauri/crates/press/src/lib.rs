@@ -4,7 +4,9 @@
 
 #![deny(missing_docs)]
 
+use export::record;
 use export::report::Report;
+use serde_json::Value;
 use std::sync::{LazyLock, OnceLock};
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
@@ -107,12 +109,41 @@ impl World for Desk {
     }
 }
 
+/// Letters without a space between them before a line may be broken all the same.
+const UNBROKEN: usize = 40;
+
+/// A word that no line can hold would run out of the page: it may be broken here and there, and stays whole to whoever reads it.
+fn breakable(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut run = 0;
+    for letter in text.chars() {
+        run = if letter.is_whitespace() { 0 } else { run + 1 };
+        if run > UNBROKEN {
+            out.push('\u{200b}');
+            run = 1;
+        }
+        out.push(letter);
+    }
+    out
+}
+
+/// Every text in a report as it may stand on paper.
+fn plainly(said: &mut Value) {
+    match said {
+        Value::String(text) => *text = breakable(&record::plainly(text)),
+        Value::Array(all) => all.iter_mut().for_each(plainly),
+        Value::Object(fields) => fields.values_mut().for_each(plainly),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
 /// A session's report, page by page.
 pub fn session(report: &Report) -> Result<Vec<u8>, NotSet> {
-    let said = serde_json::to_vec(report).map_err(|error| NotSet(error.to_string()))?;
+    let mut said = serde_json::to_value(report).map_err(|error| NotSet(error.to_string()))?;
+    plainly(&mut said);
     let desk = Desk {
         template: Source::new(template_id(), TEMPLATE.to_owned()),
-        report: Bytes::new(said),
+        report: Bytes::new(said.to_string().into_bytes()),
     };
     let fault = |errors: typst::ecow::EcoVec<typst::diag::SourceDiagnostic>| {
         let first = errors.first().map(|error| error.message.to_string());

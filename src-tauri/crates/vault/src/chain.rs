@@ -222,7 +222,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(2000))]
+        #![proptest_config(ProptestConfig::with_cases(10_000))]
         #[test]
         fn every_edit_is_found_at_its_entry(at in 0usize..20, other in 0usize..20, kind in 0u8..6, bit in 0usize..8) {
             let rows = chain(20);

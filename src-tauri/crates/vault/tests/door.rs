@@ -305,13 +305,55 @@ fn a_hostile_cost_is_refused_before_any_work() {
         for name in ["vault.hdr", "vault.hdr.bak"] {
             fs::write(made.path().join(name), &bent).unwrap();
         }
-        let start = std::time::Instant::now();
-        assert!(matches!(
-            open(&made.path()),
-            Err(Error::Header(BadHeader::Cost(_)))
-        ));
-        assert!(start.elapsed().as_millis() < 100, "{:?}", start.elapsed());
+        // A busy machine may keep anybody waiting: what counts is the quickest of three.
+        let took = (0..3).map(|_| {
+            let start = std::time::Instant::now();
+            assert!(matches!(
+                open(&made.path()),
+                Err(Error::Header(BadHeader::Cost(_)))
+            ));
+            start.elapsed()
+        });
+        let took = took.min().unwrap();
+        assert!(took.as_millis() < 10, "{took:?}");
     }
+}
+
+/// Whatever is wrong, a try costs its whole derivation: no answer comes early enough to say what it was.
+#[test]
+fn a_wrong_passphrase_a_wrong_slot_and_a_damaged_slot_cost_the_same() {
+    let made = copy_of_model();
+    let good = fs::read(made.path().join("vault.hdr")).unwrap();
+    let quickest = |bent: Option<usize>, passphrase: &str| {
+        for name in ["vault.hdr", "vault.hdr.bak"] {
+            fs::write(made.path().join(name), &good).unwrap();
+            if let Some(at) = bent {
+                bend(&made.path().join(name), at);
+            }
+        }
+        let took = (0..2).map(|_| {
+            let start = std::time::Instant::now();
+            assert!(unlock(&made.path(), None, &passphrase.into()).is_err());
+            start.elapsed()
+        });
+        took.min().unwrap()
+    };
+    let wrong = quickest(None, "nine grey geese keep mouse");
+    let commit = quickest(Some(bundle_at() - 12 - 32), PASSPHRASE);
+    let sealed = quickest(Some(bundle_at()), PASSPHRASE);
+    let salt = quickest(Some(bundle_at() - 12 - 64), PASSPHRASE);
+    for (what, took) in [("commit", commit), ("bundle", sealed), ("salt", salt)] {
+        assert!(
+            took * 2 > wrong && wrong * 2 > took,
+            "{what}: {took:?} and {wrong:?}"
+        );
+    }
+    // Control: what needs no derivation answers at once, and would be seen.
+    fs::write(made.path().join("vault.hdr"), b"HOLDFAST").unwrap();
+    fs::write(made.path().join("vault.hdr.bak"), b"HOLDFAST").unwrap();
+    let start = std::time::Instant::now();
+    assert!(open(&made.path()).is_err());
+    assert!(start.elapsed() * 2 < wrong);
 }
 
 #[test]

@@ -80,7 +80,9 @@ pub enum Code {
     PacketForwarded,
     PacketNewer,
     PacketLimit,
+    PacketCut,
     PacketDamaged,
+    PacketMalformed,
     PacketSignature,
     PacketKnown,
     PacketOlder,
@@ -307,7 +309,9 @@ fn packet(stopped: &companion::packets::Stopped, fact: &mut dyn FnMut(&str, Stri
             fact("what", (*what).to_owned());
             Code::PacketLimit
         }
+        S::Cut => Code::PacketCut,
         S::Damaged => Code::PacketDamaged,
+        S::Malformed => Code::PacketMalformed,
         S::Signature => Code::PacketSignature,
         S::Known => Code::PacketKnown,
         S::Older => Code::PacketOlder,

@@ -32,7 +32,7 @@ impl Companion {
     /// The text of a card that somebody chose. Of a longer file no more is read than shows that it is none.
     pub fn contact_card_read(path: &Path) -> Result<String, Error> {
         let mut text = String::new();
-        let file = std::fs::File::open(path).map_err(|_| Error::NoFile)?;
+        let (file, _) = plain_file(path)?;
         let most = vault::card::LONGEST as u64 + 1;
         match std::io::Read::read_to_string(&mut std::io::Read::take(file, most), &mut text) {
             Ok(_) => Ok(text),

@@ -5,9 +5,29 @@ use super::*;
 /// Longest name of a file, before its number and ending.
 const NAME_LONGEST: usize = 80;
 
+/// A file to be read, and its length. What is no file is not opened at all: a pipe would keep who opens it waiting.
+pub(super) fn plain_file(path: &Path) -> Result<(std::fs::File, u64), Error> {
+    let found = std::fs::metadata(path).map_err(|_| Error::NoFile)?;
+    if !found.is_file() {
+        return Err(Error::NoFile);
+    }
+    let file = std::fs::File::open(path).map_err(|_| Error::NoFile)?;
+    Ok((file, found.len()))
+}
+
+/// What one system keeps for its devices, whatever ending follows.
+fn is_device(name: &str) -> bool {
+    let name = name.trim().to_ascii_uppercase();
+    let numbered = |name: &str| matches!(name.as_bytes(), [b'1'..=b'9']);
+    ["CON", "PRN", "AUX", "NUL"].contains(&name.as_str())
+        || ["COM", "LPT"]
+            .iter()
+            .any(|device| name.strip_prefix(device).is_some_and(numbered))
+}
+
 /// A name that no file in the folder has. What a client is called never becomes a path: only letters, digits and hyphens stay.
 pub(super) fn free_name(into: &Path, name: &str, ending: &str) -> PathBuf {
-    let plain: String = name
+    let mut plain: String = name
         .chars()
         .map(|c| {
             if c.is_ascii_alphanumeric() || c == ' ' {
@@ -18,19 +38,23 @@ pub(super) fn free_name(into: &Path, name: &str, ending: &str) -> PathBuf {
         })
         .take(NAME_LONGEST)
         .collect();
+    if plain.trim().is_empty() || is_device(&plain) {
+        plain.push('-');
+    }
     let named = |number: usize| match number {
         1 => into.join(format!("{plain}.{ending}")),
         _ => into.join(format!("{plain} {number}.{ending}")),
     };
     (1..)
         .map(named)
-        .find(|path| !path.exists())
+        // A link that leads nowhere has its name all the same.
+        .find(|path| path.symlink_metadata().is_err())
         .expect("numbers do not end")
 }
 
 /// Writes a file that a person asked for: whole or not at all, never over another.
 pub fn file_write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    if path.exists() {
+    if path.symlink_metadata().is_ok() {
         return Err(Error::Duplicate { what: "file" });
     }
     let (_, whole) = write_whole(path, |out| Ok(std::io::Write::write_all(out, bytes)?))?;

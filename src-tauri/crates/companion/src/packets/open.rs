@@ -6,11 +6,7 @@ impl Companion {
     /// Opens a packet and takes it in. Somebody whom nobody here knows is pinned only where `trust` says so: their six words were shown
     /// in the failure before. Answers the thread that it belongs to.
     pub fn packet_open(&mut self, path: &Path, trust: bool) -> Result<PacketId, Error> {
-        let file = std::fs::File::open(path).map_err(|_| Error::NoFile)?;
-        let length = file.metadata().map_err(|_| Error::NoFile)?;
-        if !length.is_file() {
-            return Err(Error::NoFile);
-        }
+        let (file, length) = plain_file(path)?;
         let open = self.open()?;
         if open.store.is_backup() {
             return Err(Error::Backup);
@@ -21,7 +17,7 @@ impl Companion {
         }
         let mut reader = open
             .unlocked
-            .open_packet(Some(length.len()), BufReader::new(file))?;
+            .open_packet(Some(length), BufReader::new(file))?;
         let (manifest, key, digest) = (
             reader.manifest().clone(),
             *reader.author_key(),
@@ -53,7 +49,8 @@ impl Companion {
             REPLY => read.sessions.is_empty(),
             _ => false,
         };
-        let redaction = redaction_of(manifest.redaction).ok_or(Error::Packet(Stopped::Damaged))?;
+        let redaction =
+            redaction_of(manifest.redaction).ok_or(Error::Packet(Stopped::Malformed))?;
         // Nobody says one thing twice in two ways, in one packet or in two.
         let mut names: Vec<(PersonId, u64)> = read.rows.iter().map(|row| (row.by, row.n)).collect();
         names.sort_unstable();
@@ -85,7 +82,7 @@ impl Companion {
                 && row.event.may_come_from(from)
         });
         if !fits || !theirs {
-            return Err(Error::Packet(Stopped::Damaged));
+            return Err(Error::Packet(Stopped::Malformed));
         }
         let code = read
             .sessions
@@ -93,7 +90,7 @@ impl Companion {
             .map_or_else(String::new, |one| one.live.client_code.clone());
         let one_client = read.sessions.iter().all(|one| one.live.client_code == code);
         if !one_client || !clinic::review::is_plain(&code) || code.len() > CODE_MAX {
-            return Err(Error::Packet(Stopped::Damaged));
+            return Err(Error::Packet(Stopped::Malformed));
         }
 
         // Only now is anything written.
@@ -263,7 +260,7 @@ impl Open {
     pub(super) fn thread_of(&self, manifest: &Manifest) -> Result<Option<Packet>, Error> {
         let begins = manifest.thread == manifest.packet;
         if begins != (manifest.kind == FOR_REVIEW) {
-            return Err(Error::Packet(Stopped::Damaged));
+            return Err(Error::Packet(Stopped::Malformed));
         }
         if begins {
             return Ok(None);

@@ -59,7 +59,7 @@ pub(super) struct Parts {
 
 /// Reads parts; each session is replayed under the protocol that lies beside it.
 pub(super) fn read_parts(parts: &[PartBytes]) -> Result<Parts, Error> {
-    let damaged = || Error::Packet(Stopped::Damaged);
+    let malformed = || Error::Packet(Stopped::Malformed);
     let mut protocols: Vec<([u8; 32], Arc<Protocol>)> = Vec::new();
     let mut read = Parts {
         sessions: Vec::new(),
@@ -71,25 +71,25 @@ pub(super) fn read_parts(parts: &[PartBytes]) -> Result<Parts, Error> {
                 cover_of(parts)?;
             }
             (PROTOCOL, 1) => {
-                let text = std::str::from_utf8(bytes).map_err(|_| damaged())?;
-                let protocol = Companion::protocol_lint(text).map_err(|_| damaged())?;
+                let text = std::str::from_utf8(bytes).map_err(|_| malformed())?;
+                let protocol = Companion::protocol_lint(text).map_err(|_| malformed())?;
                 protocols.push((Companion::protocol_digest(text), Arc::new(protocol)));
             }
             (SESSION, 1) => {
                 let said: SessionV1 =
-                    store::record::decode(bytes, "packet").map_err(|_| damaged())?;
+                    store::record::decode(bytes, "packet").map_err(|_| malformed())?;
                 let session = session_of(said, &protocols)?;
                 let id = session.live.row.id;
                 if read.sessions.iter().any(|one| one.live.row.id == id) {
-                    return Err(damaged());
+                    return Err(malformed());
                 }
                 read.sessions.push(session);
             }
             (WITNESS, 1) => {
-                witness_of(bytes).map_err(|_| damaged())?;
+                witness_of(bytes).map_err(|_| malformed())?;
             }
             (ROWS, 1) => {
-                read.rows.extend(rows_in(bytes).map_err(|_| damaged())?);
+                read.rows.extend(rows_in(bytes).map_err(|_| malformed())?);
             }
             _ => return Err(Error::Packet(Stopped::Newer)),
         }
@@ -101,14 +101,14 @@ pub(super) fn session_of(
     said: SessionV1,
     protocols: &[([u8; 32], Arc<Protocol>)],
 ) -> Result<Read, Error> {
-    let damaged = || Error::Packet(Stopped::Damaged);
+    let malformed = || Error::Packet(Stopped::Malformed);
     let (digest, protocol) = protocols
         .iter()
         .find(|(digest, _)| hex(digest) == said.protocol)
-        .ok_or_else(damaged)?;
+        .ok_or_else(malformed)?;
     let beyond = |later: &AmendedLater| later.seq > said.last;
     if said.amended.iter().any(beyond) {
-        return Err(damaged());
+        return Err(malformed());
     }
     let row = SessionRow {
         id: said.session,
@@ -121,11 +121,11 @@ pub(super) fn session_of(
     };
     let whole = said.last.checked_add(1) == Some(said.rows.len() as u64);
     if said.v != 1 || !whole || !shelved_as_told(&row, &said.rows) {
-        return Err(damaged());
+        return Err(malformed());
     }
-    let session = Session::replay(protocol.clone(), said.rows).map_err(|_| damaged())?;
+    let session = Session::replay(protocol.clone(), said.rows).map_err(|_| malformed())?;
     if !session.is_ended() {
-        return Err(damaged());
+        return Err(malformed());
     }
     Ok(Read {
         live: Live::told(row, said.code, session, said.ended_wall_ms, said.amended),

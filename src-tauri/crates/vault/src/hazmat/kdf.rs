@@ -97,6 +97,22 @@ mod tests {
         assert_eq!(out[..], expected[..]);
     }
 
+    /// Fifty settings that chance chose once, as the reference library answers them.
+    #[test]
+    fn our_argon2id_equals_the_reference_library_at_fifty_settings() {
+        let kept = include_str!("../../../../../tests/fixtures/vectors/valid/argon2id.txt");
+        let mut compared = 0;
+        for line in kept.lines().filter(|line| !line.starts_with('#')) {
+            let words: Vec<&str> = line.split(' ').collect();
+            let number = |at: usize| words[at].parse::<u32>().unwrap();
+            let bytes = |at: usize| from_hex(words[at].trim_matches('-')).unwrap();
+            let out = argon2id::<32>(&bytes(3), &bytes(4), number(0), number(1), number(2));
+            assert_eq!(out.unwrap()[..], bytes(5)[..], "{line}");
+            compared += 1;
+        }
+        assert_eq!(compared, 50);
+    }
+
     /// RFC 5869, test case 1.
     #[test]
     fn the_rfc_5869_example_holds() {

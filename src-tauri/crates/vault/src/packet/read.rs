@@ -167,8 +167,10 @@ fn outside(error: age::DecryptError) -> BadPacket {
     use age::DecryptError;
     match error {
         DecryptError::NoMatchingKeys => BadPacket::NotForYou,
-        DecryptError::InvalidHeader | DecryptError::UnknownFormat => BadPacket::NotAPacket,
-        DecryptError::InvalidMac
+        // Its first line was age's.
+        DecryptError::UnknownFormat
+        | DecryptError::InvalidHeader
+        | DecryptError::InvalidMac
         | DecryptError::DecryptionFailed
         | DecryptError::KeyDecryptionFailed => BadPacket::Damaged,
         DecryptError::Io(error) => broken(error),

@@ -273,6 +273,79 @@ async fn in_both_themes(window: &Window, name: &str) {
     }
 }
 
+/// AK's licence, as it is typed from where the caret stands.
+async fn licence(window: &Window, typed: &[&str]) {
+    window.keys("6").await;
+    window.click("papers-go").await;
+    window
+        .wait_for_script(
+            "the way to a licence has the focus",
+            "return document.activeElement?.dataset.testid === 'licence-open'",
+        )
+        .await;
+    window.keys("Enter").await;
+    window.marked("licence-number").await;
+    for text in typed {
+        window.type_text(text).await;
+        window.keys("Tab").await;
+    }
+    window.keys("Enter").await;
+    window.marked("licence-open").await;
+}
+
+/// A licence that has lapsed: told in the vault and on Today, and no session begins until it is renewed.
+async fn a_lapsed_licence_stops_a_session(window: &Window) {
+    licence(window, &["PSY-12/4", "Vestland", "2001-01-31"]).await;
+    window.wait_for("its last day was 2001-01-31").await;
+    window.click("duty-open").await;
+    window.enter("duty-words", "Manual, part 1").await;
+    window.expect_accessible().await;
+    in_both_themes(window, "licence-duty").await;
+    window.click("duty-words").await;
+    window.keys("Enter").await;
+    window.marked("papers-log").await;
+    window.click("licence-open").await;
+    window.expect_accessible().await;
+    in_both_themes(window, "licence-form").await;
+    window.keys("Escape").await;
+    window.marked("licence-open").await;
+    window.keys("Escape").await;
+    window.marked("remove-go").await;
+    window.expect_accessible().await;
+    in_both_themes(window, "licence-people").await;
+    window.keys("1").await;
+    window.marked("today-licences").await;
+    window.expect_accessible().await;
+    in_both_themes(window, "licence-today").await;
+    window.keys("2").await;
+    window.click("client-row").await;
+    window.click("client-start").await;
+    window.marked("session-form").await;
+    let script =
+        "const row = [...document.querySelectorAll(\"[data-testid='session-form'] label\")]
+          .find((one) => one.textContent.includes('Worked example'));
+        row?.click();
+        return row !== undefined;";
+    window
+        .until("the worked example is chosen", script, vec![])
+        .await;
+    window.click("session-open").await;
+    window.wait_for("The licence of AK has lapsed").await;
+    window.expect_accessible().await;
+    window.shot("licence-refused").await;
+    window.keys("Escape").await;
+    licence(window, &["2099-12-31"]).await;
+    window.wait_for("Vestland, until 2099-12-31").await;
+    window.keys("1").await;
+    window.marked("today").await;
+    window
+        .wait_for_script(
+            "no licence is told",
+            "return !document.querySelector(\"[data-testid='today-licences']\")",
+        )
+        .await;
+}
+
 #[tokio::test]
 async fn a_person_is_taken_out_by_keyboard() {
     let stage = Stage::set();
@@ -297,6 +370,7 @@ async fn a_person_is_taken_out_by_keyboard() {
 
     let window = stage.open().await;
     unlock(&window, world::PASSPHRASE).await;
+    a_lapsed_licence_stops_a_session(&window).await;
     window.keys("6").await;
     window.marked("remove-go").await;
     let reached = "return document.activeElement?.dataset.testid === 'remove-go'";

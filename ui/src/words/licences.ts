@@ -13,6 +13,8 @@ export function stands(licence: LicenceLine): string {
 export const licences = {
   column: "Licence",
   none: "no licence recorded",
+  /** In a list of people: until when; the rest stands on their own sheet. */
+  short: (licence: LicenceLine | null): string => (licence === null ? "none recorded" : `${licence.standing === "lapsed" ? "lapsed" : "until"} ${licence.until}`),
   cell: (licence: LicenceLine | null): string => (licence === null ? licences.none : `${licence.number}, ${licence.jurisdiction}, ${stands(licence)}`),
   go: (initials: string): string => `Licence and log of ${initials}`,
   title: (name: string): string => `${name}: licence and log`,

@@ -88,6 +88,7 @@ it("writes down a training, a delegated task with who delegates it, and that one
 
 it("says how a licence stands, and what a line says", () => {
   expect(words.cell(null)).toBe("no licence recorded");
+  expect([null, licence, { ...licence, standing: "holds" as const }].map(words.short)).toEqual(["none recorded", "lapsed 2031-05-01", "until 2031-05-01"]);
   expect(stands(licence)).toBe("lapsed, its last day was 2031-05-01, 12 days ago");
   expect(stands({ ...licence, standing: "lapses_soon", days: 1 })).toBe("until 2031-05-01, 1 day left");
   expect(stands({ ...licence, standing: "lapses_soon", days: 0 })).toBe("today is its last day");

@@ -25,9 +25,11 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Session) -> Result<
             let client = companion.client_by_code(&client)?;
             let protocol = companion.protocol_named(&protocol)?.digest;
             let people = if people.is_empty() {
+                // Everybody who may be in the room: not who was taken out of the vault, nor a rater who sees no session.
                 companion
                     .people()?
                     .into_iter()
+                    .filter(|record| record.has_pin && !record.person.is_blind())
                     .map(|record| record.person.id)
                     .collect()
             } else {

@@ -54,7 +54,7 @@ entry: number | null,
  */
 seen: boolean, what: EyeWhat, };
 
-export type EyeWhat = { "kind": "line_crossed" } | { "kind": "nobody_told" } | { "kind": "red_flag" } | { "kind": "put_off", in_a_row: number, } | { "kind": "deviation", deviation: DeviationView, } | { "kind": "amended" } | { "kind": "struck" } | { "kind": "entered_late", by_ms: number, } | { "kind": "gap" } | { "kind": "clock_stepped" } | { "kind": "effect", peak: number, } | { "kind": "starred" };
+export type EyeWhat = { "kind": "line_crossed" } | { "kind": "nobody_told" } | { "kind": "red_flag" } | { "kind": "put_off", in_a_row: number, } | { "kind": "deviation", deviation: DeviationView, } | { "kind": "amended" } | { "kind": "struck" } | { "kind": "entered_late", by_ms: number, } | { "kind": "gap" } | { "kind": "clock_stepped" } | { "kind": "effect", peak: number, } | { "kind": "starred" } | { "kind": "changed_since_accepted" };
 
 /**
  * A comment, a private note, or a supervision.

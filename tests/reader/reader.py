@@ -20,6 +20,7 @@ import hashlib
 import hmac
 import json
 import os
+import re
 import shutil
 import struct
 import subprocess
@@ -608,6 +609,13 @@ def canonical(data):
     return value
 
 
+def foreign(data):
+    """A part of a packet: canonical, and no number of more than 16 digits."""
+    if re.search(rb'[0-9]{17}', re.sub(rb'"(?:[^"\\]|\\.)*"', b'""', data)):
+        raise Damaged("a part holds a number that is too long")
+    return canonical(data)
+
+
 def object_digest(db, entry):
     """SHA-256 of what the entry speaks of; none: it is gone."""
     kind, first, last = entry["kind"], entry["first"], entry["last"]
@@ -849,7 +857,7 @@ def read_thread(db, key, packet):
             if version != 1:
                 raise Damaged("a part of a packet is newer")
             sessions += kind == 2
-            for row in canonical(plain[4:])["rows"] if kind == 3 else []:
+            for row in foreign(plain[4:])["rows"] if kind == 3 else []:
                 rows.setdefault((row["by"], row["n"]), row)
     return {"thread": packet.hex(), "sessions": sessions, "rows": sorted(row["event"]["event"] for row in rows.values())}
 
@@ -1029,7 +1037,7 @@ def describe_masters(vault, identity):
 def describe_packet(file, identity):
     recipient = subprocess.run(["age-keygen", "-y", identity], check=True, capture_output=True, text=True).stdout.strip()
     said, parts = read_packet(age_opens(Path(identity).read_text().strip(), Path(file).read_bytes()), recipient)
-    sessions = [canonical(part) for kind, _, part in parts if kind == 2]
+    sessions = [foreign(part) for kind, _, part in parts if kind == 2]
     return {
         "author": said["name"],
         "purpose": said["purpose"],

@@ -66,6 +66,9 @@ pub(super) fn read_parts(parts: &[PartBytes]) -> Result<Parts, Error> {
         rows: Vec::new(),
     };
     for (kind, version, bytes) in parts {
+        if *kind != PROTOCOL && !numbers_fit(bytes) {
+            return Err(malformed());
+        }
         match (*kind, *version) {
             (COVER, 1) => {
                 cover_of(parts)?;
@@ -95,6 +98,31 @@ pub(super) fn read_parts(parts: &[PartBytes]) -> Result<Parts, Error> {
         }
     }
     Ok(read)
+}
+
+/// Most digits of a number in a part: what is reckoned with such numbers, times above all, never leaves what a machine can hold.
+const DIGITS_MAX: usize = 16;
+
+/// Whether no number of a JSON text has more digits than that.
+fn numbers_fit(text: &[u8]) -> bool {
+    let (mut quoted, mut escaped, mut digits) = (false, false, 0);
+    for byte in text {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            b'0'..=b'9' if !quoted => {
+                digits += 1;
+                if digits > DIGITS_MAX {
+                    return false;
+                }
+                continue;
+            }
+            _ => {}
+        }
+        digits = 0;
+    }
+    true
 }
 
 pub(super) fn session_of(
@@ -205,4 +233,22 @@ pub(super) fn recipients(manifest: &Manifest) -> Vec<RecipientRow> {
         sequence: one.sequence,
     });
     rows.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_that_no_clock_shows_is_refused_and_digits_in_words_are_not() {
+        assert!(numbers_fit(
+            br#"{"wall_ms":-9007199254740991,"text":"12345678901234567890 \" 1"}"#
+        ));
+        assert!(!numbers_fit(
+            br#"{"text":"a","wall_ms":-12345678901234567}"#
+        ));
+        assert!(!numbers_fit(
+            br#"{"text":"\\","wall_ms":12345678901234567}"#
+        ));
+    }
 }

@@ -157,6 +157,17 @@ impl Companion {
             .unwrap_or_default()
     }
 
+    /// Puts the open vault at the head of the list, whatever was opened beside it.
+    pub(crate) fn known_last(&self) -> Result<(), Error> {
+        let own = self.open()?.folder.to_string_lossy().into_owned();
+        let now = self.clock.stamp().wall_ms;
+        self.known_write(|file| {
+            let last = file.opened.values().copied().max().unwrap_or(now);
+            file.opened.insert(own, last.max(now) + 1);
+        });
+        Ok(())
+    }
+
     /// Forgetting this list loses nothing, so a failure to write it is no failure of the verb.
     pub(crate) fn known_write(&self, change: impl FnOnce(&mut KnownFile)) {
         let mut file = self.known_file();

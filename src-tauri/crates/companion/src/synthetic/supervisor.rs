@@ -79,12 +79,7 @@ impl Companion {
         });
         reader.vault_lock()?;
         // The vault that the person is in is the one that is offered next, not the one that was made beside it.
-        let own = self.open()?.folder.to_string_lossy().into_owned();
-        let now = self.clock.stamp().wall_ms;
-        self.known_write(|file| {
-            let last = file.opened.values().copied().max().unwrap_or(now);
-            file.opened.insert(own, last.max(now) + 1);
-        });
+        self.known_last()?;
         done.map(Some)
     }
 

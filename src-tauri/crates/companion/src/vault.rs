@@ -158,7 +158,7 @@ impl Companion {
     }
 
     /// Puts the open vault at the head of the list, whatever was opened beside it.
-    pub(crate) fn known_last(&self) -> Result<(), Error> {
+    pub(crate) fn known_last(&mut self) -> Result<(), Error> {
         let own = self.open()?.folder.to_string_lossy().into_owned();
         let now = self.clock.stamp().wall_ms;
         self.known_write(|file| {

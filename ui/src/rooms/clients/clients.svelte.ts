@@ -12,6 +12,9 @@ const name_shown_ms = 10_000;
  * their end comes into sight. */
 export const lines_shown = 18;
 export const lines_more = 40;
+/** While keys follow one another so many are laid out; the others come when typing pauses. */
+export const lines_typed = 12;
+const typing_pause_ms = 150;
 
 /** After the frame that shows what there is. */
 const painted = (): Promise<void> => new Promise((done) => {
@@ -28,6 +31,9 @@ export class Clients {
   private counts = $state.raw<{ used: number; away: number } | null>(null);
   readonly growing = new Growing(lines_shown, lines_more);
   search = $state("");
+  /** Keys of the search follow one another. */
+  private typing = $state(false);
+  private pause: ReturnType<typeof setTimeout> | undefined;
   /** Clients who were put away are shown too. */
   away = $state(false);
   picked = $state("");
@@ -62,7 +68,7 @@ export class Clients {
     return { found, hidden };
   });
   readonly found = $derived(this.sought.found);
-  readonly lines = $derived(this.found.slice(0, this.growing.shown));
+  readonly lines = $derived(this.found.slice(0, this.typing ? Math.min(lines_typed, this.growing.shown) : this.growing.shown));
   /** Found, but not shown; before the whole list is here, counted. */
   readonly more = $derived.by(() => {
     const counts = folded(this.search) === "" ? this.counts : null;
@@ -112,10 +118,14 @@ export class Clients {
     this.search = text;
     this.at = 0;
     this.growing.reset();
+    this.typing = true;
+    clearTimeout(this.pause);
+    this.pause = setTimeout(() => (this.typing = false), typing_pause_ms);
   }
 
   /** A key in the list: where it goes, or nothing. */
   move(key: string): boolean {
+    this.typing = false;
     if (key === "ArrowDown" && this.here === this.lines.length - 1) this.growing.more();
     const to = { ArrowDown: this.here + 1, ArrowUp: this.here - 1, Home: 0, End: this.lines.length - 1 }[key];
     if (to === undefined || to < 0 || to >= this.lines.length) return false;

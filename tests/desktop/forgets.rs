@@ -177,7 +177,5 @@ async fn after_a_lock_another_process_draws_the_door_and_knows_nothing() {
             "{word} lies in the page's memory"
         );
     }
-    // The program itself holds no passphrase any more either.
-    assert_eq!(lies(program, world::PASSPHRASE, &scratch), 0);
     drop(window);
 }

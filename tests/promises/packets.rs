@@ -553,4 +553,7 @@ fn what_was_amended_since_it_was_accepted_needs_eyes_again() {
     two.reader
         .review_act(later, Event::Accepted)
         .expect("accepted");
+    // Accepted as it is now: the same once more holds nothing new.
+    let last = open(&mut two);
+    assert!(!changed(&mut two, last));
 }

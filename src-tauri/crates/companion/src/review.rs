@@ -59,13 +59,14 @@ impl Companion {
         let me = open.author;
         let asks = open.signer_asks(me)?;
         let now = self.thread(thread)?;
-        for (accepted, id, amended) in self.accepted_elsewhere(&now, me)? {
-            let same = |read: &&mut Read| read.live.row.id == id;
-            if let Some(read) = sessions.iter_mut().find(same) {
-                // An older packet that is looked at again was not changed since.
-                let later = now.packet.row.created_wall_ms > accepted;
-                read.changed |= later && amended_marks(read) != amended;
-            }
+        // What was accepted last before this packet was sealed: an older one that is looked at again was not changed since.
+        let accepted = self.accepted_elsewhere(&now, me)?;
+        for read in &mut sessions {
+            let before = accepted.iter().filter(|(sealed, id, _)| {
+                *id == read.live.row.id && *sealed < now.packet.row.created_wall_ms
+            });
+            let last = before.max_by_key(|(sealed, ..)| *sealed);
+            read.changed = last.is_some_and(|(.., amended)| amended_marks(read) != *amended);
         }
         let needs = needs(&sessions);
         Ok(Reviewed {

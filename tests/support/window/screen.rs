@@ -108,6 +108,15 @@ impl Stage {
 
     /// Types plain lower-case text and Enter on the keyboard of this screen.
     pub fn type_line(&self, text: &str) -> Result<()> {
+        self.press(text.chars().map(u32::from).chain([ENTER]))
+    }
+
+    /// Presses keys that carry these letters by themselves, one after the other.
+    pub fn type_keys(&self, keys: &str) -> Result<()> {
+        self.press(keys.chars().map(u32::from))
+    }
+
+    fn press(&self, symbols: impl Iterator<Item = u32>) -> Result<()> {
         let mut x = X::connect(self.display())?;
         let window = *x
             .shown()?
@@ -115,8 +124,8 @@ impl Stage {
             .ok_or_else(|| bad("no window is shown"))?;
         // SetInputFocus: there is no window manager to do it.
         x.ask_nothing(&[&[42, 1, 3, 0], &window.to_le_bytes(), &[0; 4]])?;
-        for letter in text.chars().map(u32::from).chain([ENTER]) {
-            x.press(letter)?;
+        for symbol in symbols {
+            x.press(symbol)?;
         }
         Ok(())
     }

@@ -244,12 +244,20 @@ export function eyeMore(eye: EyeView, { line, flag, contact, at }: Around): stri
   return [];
 }
 
+function carriedState(one: CarriedSignature): string {
+  if (!one.holds) return "The signature does not belong to the entries of this packet as they stand, or not to this person.";
+  const parts = ["The signature belongs to the entries of this packet as they stand."];
+  if (one.amended_since) parts.push("Something was amended after it, and is not signed by it.");
+  if (!one.known) parts.push("Whose key it is is not known here.");
+  return parts.join(" ");
+}
+
 /** Signatures as they came, for the kit's box of signatures. */
 export function carried(all: readonly CarriedSignature[], at: (ms: number, zone: number) => string): SignedLine[] {
   return all.map((one, i) => ({
     key: `${i}`,
     text: `${one.name} (${one.initials}), ${at(one.wall_ms, one.zone_minutes)}, ${meanings[one.meaning]}`,
-    state: !one.holds ? "The signature does not belong to the entries of this packet as they stand, or not to this person." : one.known ? "The signature belongs to the entries of this packet as they stand." : "The signature belongs to the entries of this packet as they stand. Whose key it is is not known here.",
+    state: carriedState(one),
     sound: one.holds,
     shape: "disc",
   }));

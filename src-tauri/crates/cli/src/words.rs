@@ -379,6 +379,8 @@ pub const EYE_SEEN: &str = ", seen";
 pub const SIGNATURE_CARRIED: &str = "it holds, and speaks of the rows that the packet names";
 pub const SIGNATURE_CARRIED_BY: &str =
     "it holds, and speaks of the rows that the packet names; whose key it is is not known here";
+/// After how a signature stands.
+pub const AMENDED_SINCE_SIGNED: &str = "; something was amended after it, and is not signed by it";
 /// An item of an adherence form.
 pub const NOT_SEEN_IN_RECORD: &str = "not seen in the record";
 /// Above the counts of a pair; hours and minutes. In brackets: the second in a row, or more.

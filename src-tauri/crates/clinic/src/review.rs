@@ -437,61 +437,36 @@ impl Review {
 
     /// Every query, oldest first.
     pub fn queries(&self) -> Vec<Query> {
+        let mut about: BTreeMap<RowId, Vec<(RowId, &Row)>> = BTreeMap::new();
+        for (id, row) in &self.rows {
+            if let Some(query) = query_spoken_of(*id, row) {
+                about.entry(query).or_default().push((*id, row));
+            }
+        }
         self.rows()
             .iter()
             .filter(|(_, row)| matches!(row.event, Event::Asked { .. }))
-            .map(|(id, _)| self.query_of(*id))
+            .map(|(id, _)| query_from(*id, about.remove(id).unwrap_or_default()))
             .collect()
     }
 
     fn query_of(&self, id: RowId) -> Query {
-        let mut said: Vec<(RowId, &Row)> = self
-            .rows()
-            .into_iter()
-            .filter(|(_, row)| match &row.event {
-                Event::Answered { query, .. } => *query == id,
-                // Only its asker's word counts, whatever another vault has let through.
-                Event::Closed { query } | Event::Reopened { query, .. } => {
-                    *query == id && row.by == id.by
-                }
-                _ => false,
-            })
-            .collect();
-        let state = match self.asked_last(id) {
-            (_, true) => QueryState::Closed,
-            (last, false) => {
-                let answers = said.iter().any(
-                    |(_, row)| matches!(row.event, Event::Answered { after, .. } if after >= last),
-                );
-                if answers {
-                    QueryState::Answered
-                } else {
-                    QueryState::Open
-                }
-            }
-        };
-        said.sort_by_key(|(row_id, row)| (row.wall_ms, *row_id));
-        Query {
+        let said = self.rows.iter().map(|(row_id, row)| (*row_id, row));
+        query_from(
             id,
-            state,
-            said: said.into_iter().map(|(row_id, _)| row_id).collect(),
-        }
-    }
-
-    /// The asker's last row about a query, by its number, and whether it closes the query. One's own rows have an order of their own.
-    fn asked_last(&self, id: RowId) -> (u64, bool) {
-        let about = self.of(id.by).filter(|(_, row)| match &row.event {
-            Event::Closed { query } | Event::Reopened { query, .. } => *query == id,
-            _ => false,
-        });
-        about.last().map_or((id.n, false), |(row_id, row)| {
-            (row_id.n, matches!(row.event, Event::Closed { .. }))
-        })
+            said.filter(|(row_id, row)| query_spoken_of(*row_id, row) == Some(id))
+                .collect(),
+        )
     }
 
     /// What an answer to a query speaks to: the number of its asker's last row about it.
     pub fn answer_after(&self, query: RowId) -> u64 {
-        self.asked_last(query).0
+        let about = self.of(query.by);
+        asked_last(
+            query,
+            about.filter(|(id, row)| query_spoken_of(*id, row) == Some(query)),
+        )
+        .0
     }
 
     /// A reviewer's decision.
@@ -741,6 +716,47 @@ impl Review {
             Some(Event::Asked { .. }) => Ok(self.query_of(id).state),
             _ => Err(Refusal::NoQuery),
         }
+    }
+}
+
+/// Which query a row answers, closes or opens again. Only its asker's word closes it, whatever another vault has let through.
+fn query_spoken_of(id: RowId, row: &Row) -> Option<RowId> {
+    match &row.event {
+        Event::Answered { query, .. } => Some(*query),
+        Event::Closed { query } | Event::Reopened { query, .. } => {
+            (query.by == id.by).then_some(*query)
+        }
+        _ => None,
+    }
+}
+
+/// The asker's last row about a query, by its number, and whether it closes the query. One's own rows have an order of their own.
+fn asked_last<'a>(query: RowId, about: impl Iterator<Item = (RowId, &'a Row)>) -> (u64, bool) {
+    let own = about.filter(|(id, row)| {
+        id.by == query.by && matches!(row.event, Event::Closed { .. } | Event::Reopened { .. })
+    });
+    let last = own.max_by_key(|(id, _)| id.n);
+    last.map_or((query.n, false), |(id, row)| {
+        (id.n, matches!(row.event, Event::Closed { .. }))
+    })
+}
+
+/// A query as the rows about it tell it.
+fn query_from(id: RowId, mut said: Vec<(RowId, &Row)>) -> Query {
+    let (last, closed) = asked_last(id, said.iter().copied());
+    let answers = |row: &Row| matches!(row.event, Event::Answered { after, .. } if after >= last);
+    let state = if closed {
+        QueryState::Closed
+    } else if said.iter().any(|(_, row)| answers(row)) {
+        QueryState::Answered
+    } else {
+        QueryState::Open
+    };
+    said.sort_by_key(|(row_id, row)| (row.wall_ms, *row_id));
+    Query {
+        id,
+        state,
+        said: said.into_iter().map(|(row_id, _)| row_id).collect(),
     }
 }
 

@@ -102,27 +102,36 @@ impl Companion {
         if !place.starts_with(REVIEW) {
             return Err(Error::BadInput { what: "form" });
         }
-        let (client, key) = self.thread_desk(thread)?;
+        let (client, key, theirs) = self.thread_desk(thread)?;
+        let place = format!("{place}{theirs}");
         let Companion { open, entropy, .. } = self;
         let open = open.as_mut().ok_or(Error::Locked)?;
-        Ok(open.store.form_keep(client, place, &row, &key, entropy)?)
+        Ok(open.store.form_keep(client, &place, &row, &key, entropy)?)
     }
 
     /// What was being said in a packet's review.
     pub fn thread_forms(&mut self, thread: PacketId) -> Result<Vec<Draft>, Error> {
-        let (client, key) = self.thread_desk(thread)?;
+        let (client, key, theirs) = self.thread_desk(thread)?;
         let mut forms = drafts(self.open()?.store.forms(client, &key)?);
-        forms.retain(|form| form.place.starts_with(REVIEW));
+        forms.retain_mut(|form| {
+            let place = form.place.strip_suffix(&theirs).map(str::to_owned);
+            let is_theirs = place.is_some() && form.place.starts_with(REVIEW);
+            form.place = place.unwrap_or_default();
+            is_theirs
+        });
         Ok(forms)
     }
 
-    fn thread_desk(&mut self, thread: PacketId) -> Result<(ClientId, Key), Error> {
+    /// Where the forms of a thread lie, and the end of their places: packets of one client lie under one key, and what one person is
+    /// saying in one of them is not another's to see or to send elsewhere.
+    fn thread_desk(&mut self, packet: PacketId) -> Result<(ClientId, Key, String), Error> {
         self.may(Right::Packets)?;
-        let thread = self.thread(thread)?;
+        let thread = self.thread(packet)?;
         let open = self.open()?;
         open.part_of(&thread)?;
         let client = thread.packet.client;
-        Ok((client, open.packet_key(client)?))
+        let theirs = format!(" {packet} {}", open.author);
+        Ok((client, open.packet_key(client)?, theirs))
     }
 
     /// A blinded rater has forms of their own, and nobody else's.

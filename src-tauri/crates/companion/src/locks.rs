@@ -5,7 +5,9 @@ use crate::courses::Act;
 use crate::session::AmendedLater;
 use crate::sign::{Asks, Object, Standing, about_of};
 use crate::{Companion, Error, Open, Secret};
+use clinic::course::Refusal;
 use clinic::id::{ClientId, PersonId, RequestKey, SessionId};
+use clinic::session::event::Recorded;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use store::locks::LockRow;
@@ -128,6 +130,12 @@ impl Companion {
         }
         let last = open.store.rows_last(About::Session(session))?;
         let last = last.ok_or(Error::Unknown { what: "record" })?;
+        // What strikes or amends is an act about a row, not an account of what happened.
+        let live = open.session_replay(session)?;
+        let is_about = |row: &Recorded| row.seq == seq && !row.event.is_account();
+        if live.session.rows().iter().any(is_about) {
+            return Err(Error::Course(Refusal::NoSuchRow));
+        }
         let act = Act::Amend {
             session: Some((session, last)),
             seq,

@@ -64,6 +64,8 @@ const DAYS_MAX: u16 = 3650;
 pub(crate) const ADOPTION_OWED: &str = "adoption_owed";
 /// Most that is taken in at once: what is opened is held in memory until it is whole.
 const OPENED_MAX: u64 = 64 << 20;
+/// Rows of a review in one packet, at most: more than anybody says about a course, and few enough to be looked through at each look.
+const ROWS_MAX: usize = 10_000;
 
 /// Why a packet was not taken in. Nothing was shown or written.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

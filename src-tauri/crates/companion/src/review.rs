@@ -8,7 +8,7 @@ pub use waiting::Waiting;
 
 use crate::packets::{ADOPTION_OWED, Read, Thread, key_of_hex, signature_of_hex};
 use crate::sign::{Asks, Meaning, NAMESPACE, Statement};
-use crate::{Companion, Error, Secret};
+use crate::{Companion, Error, Open, Secret};
 use clinic::id::{PacketId, PersonId, SessionId, hex};
 use clinic::review::{Decision, Event, Needs, Place, Refusal, Row, Side};
 use clinic::session::eyes::{Concern, Eye};
@@ -49,6 +49,8 @@ pub struct Carried {
     pub holds: bool,
     /// The key is known here as this person's.
     pub known: bool,
+    /// Something of the session was amended after this was signed.
+    pub amended_since: bool,
 }
 
 impl Companion {
@@ -316,7 +318,14 @@ impl Companion {
             let rows = said.last == read.last
                 && said.digest == read.digest
                 && said.id == read.live.row.id.to_string();
+            // The packet says when each was made, and not which of them a signature reaches over: both times are of the author's own machine.
+            let mut later = read.live.amended.iter();
+            let amended_since = match &said.amended {
+                None => !read.live.amended.is_empty(),
+                Some(_) => later.any(|one| one.wall_ms > said.wall_ms),
+            };
             all.push(Carried {
+                amended_since: said.meaning != Meaning::Reviewer && amended_since,
                 // Of whom no key is known here, nobody here can say that it is another's.
                 holds: signed && rows && (known || keys.is_empty()),
                 known,
@@ -328,6 +337,26 @@ impl Companion {
             });
         }
         Ok(all)
+    }
+}
+
+impl Open {
+    /// Whether every amendment of a session lay in the packet that a reviewer's statement names.
+    pub(crate) fn reviewed_as_amended(
+        &self,
+        session: SessionId,
+        said: &Statement,
+    ) -> Result<bool, Error> {
+        let now = self.session_amended(&self.store.session(session)?)?.len();
+        if now == 0 {
+            return Ok(true);
+        }
+        let packets = self.store.packets()?.into_iter();
+        let mut named = packets.filter(|packet| said.part == Some(read_packet(&packet.row.digest)));
+        let Some(packet) = named.next() else {
+            return Ok(false);
+        };
+        Ok(self.packet_amendments(&packet, session)? == Some(now))
     }
 }
 

@@ -635,12 +635,18 @@ impl Open {
             if said.part != part && !reviewer {
                 continue;
             }
+            // A reviewer read what was amended by then in their packet; others signed over the course that amends.
+            let reached = match (object, reach) {
+                (_, None) => true,
+                (Object::Session(session), Some(reach)) if reviewer => {
+                    said.last >= reach.last && self.reviewed_as_amended(*session, &said)?
+                }
+                (_, Some(reach)) => reach.reached_by(&said),
+            };
             let standing = match self.check(&row)? {
                 None => Standing::Broken,
                 Some(_) if voided.contains(&row.number) => Standing::Voided,
-                Some(_) if reach.is_some_and(|reach| !reach.reached_by(&said)) => {
-                    Standing::AddedSince
-                }
+                Some(_) if !reached => Standing::AddedSince,
                 Some(_) => Standing::Holds,
             };
             lines.push(Signed {

@@ -224,10 +224,10 @@ impl Report {
                 meaning: line.meaning,
                 wall_ms: line.wall_ms,
                 zone_minutes: line.zone_minutes,
-                standing: if line.holds {
-                    SignatureStanding::Holds
-                } else {
-                    SignatureStanding::Broken
+                standing: match (line.holds, line.amended_since) {
+                    (false, _) => SignatureStanding::Broken,
+                    (true, true) => SignatureStanding::AddedSince,
+                    (true, false) => SignatureStanding::Holds,
                 },
             })
             .collect();

@@ -149,6 +149,8 @@ pub struct CarriedSignature {
     pub holds: bool,
     /// The key is known here as this person's.
     pub known: bool,
+    /// Something of the session was amended after this was signed.
+    pub amended_since: bool,
 }
 
 /// Names a row of a thread.
@@ -555,6 +557,7 @@ fn session(
                 zone_minutes: one.zone_minutes,
                 holds: one.holds,
                 known: one.known,
+                amended_since: one.amended_since,
             })
             .collect(),
         signed: reviewed.thread.review.rows().iter().any(|(id, row)| {
@@ -665,7 +668,10 @@ fn notes(reviewed: &Reviewed) -> Vec<NoteView> {
     rows.filter_map(|(id, row)| {
         let (on, text, what) = match &row.event {
             Event::Commented { on, text } => (on.into(), text, NoteWhat::Comment),
-            Event::NotedPrivately { on, text } => (on.into(), text, NoteWhat::Private),
+            // Nobody else's, whoever may look into this vault's packets.
+            Event::NotedPrivately { on, text } if id.by == reviewed.me => {
+                (on.into(), text, NoteWhat::Private)
+            }
             Event::Supervised {
                 on,
                 minutes,

@@ -279,8 +279,13 @@ fn said(view: ReviewView) -> Answer {
                 (true, false) => words::SIGNATURE_CARRIED_BY,
                 (false, _) => words::SIGNATURE_BROKEN,
             };
+            let since = if signature.holds && signature.amended_since {
+                words::AMENDED_SINCE_SIGNED
+            } else {
+                ""
+            };
             line(format!(
-                "  {} ({}), {}, {}: {standing}",
+                "  {} ({}), {}, {}: {standing}{since}",
                 signature.name,
                 signature.initials,
                 words::meaning(signature.meaning),

@@ -28,34 +28,48 @@ pub fn is_process_note(row: &Recorded) -> bool {
     )
 }
 
+/// Whether a row is a process note or, over however many steps, says how one should read or strikes it.
+pub fn is_of_process_note(rows: &[Recorded], seq: u64) -> bool {
+    let mut seq = seq;
+    loop {
+        let at = rows.partition_point(|row| row.seq < seq);
+        let Some(row) = rows.get(at).filter(|row| row.seq == seq) else {
+            return false;
+        };
+        match row.event {
+            Event::Amended { target, .. } | Event::Struck { target, .. } if target < seq => {
+                seq = target;
+            }
+            _ => return is_process_note(row),
+        }
+    }
+}
+
 /// Rows without the words of process notes; the rows themselves stay, so that their numbers do. Answers how many there were.
 pub fn without_process_notes(rows: &mut [Recorded]) -> usize {
-    let thoughts: Vec<u64> = rows
+    let count = rows.iter().filter(|row| is_process_note(row)).count();
+    let about: Vec<bool> = rows
         .iter()
-        .filter(|row| is_process_note(row))
-        .map(|row| row.seq)
+        .map(|row| is_of_process_note(rows, row.seq))
         .collect();
-    for row in rows.iter_mut() {
+    for (row, about) in rows.iter_mut().zip(about) {
+        if !about {
+            continue;
+        }
         match &mut row.event {
-            Event::Noted { text, tags, .. } if thoughts.contains(&row.seq) => {
+            Event::Noted { text, tags, .. } => {
                 LEFT_OUT.clone_into(text);
                 tags.clear();
             }
-            Event::Amended {
-                target,
-                text,
-                reason,
-            } if thoughts.contains(target) => {
+            Event::Amended { text, reason, .. } => {
                 LEFT_OUT.clone_into(text);
                 LEFT_OUT.clone_into(reason);
             }
-            Event::Struck { target, reason } if thoughts.contains(target) => {
-                LEFT_OUT.clone_into(reason);
-            }
+            Event::Struck { reason, .. } => LEFT_OUT.clone_into(reason),
             _ => {}
         }
     }
-    thoughts.len()
+    count
 }
 
 /// A row without free words, names and kit codes.

@@ -402,3 +402,100 @@ fn what_waits_is_each_sides_own() {
     assert_eq!(waits(&desk, SECOND, Side::Reviewer).to_close, 0);
     assert_eq!(waits(&desk, THERAPIST, Side::Author).to_answer, 0);
 }
+
+/// A process note, an amendment of it, an amendment of that, and its being struck out: none of their words leaves.
+#[test]
+fn what_speaks_of_a_process_note_goes_with_it() {
+    use crate::session::event::{Author, Event, Recorded, Voice};
+    use crate::time::{Elapsed, Stamp};
+    let noted = |voice, text: &str| Event::Noted {
+        text: text.to_owned(),
+        voice,
+        tags: Vec::new(),
+    };
+    let amended = |target| Event::Amended {
+        target,
+        text: "canary".to_owned(),
+        reason: "canary".to_owned(),
+    };
+    let reason = "canary".to_owned();
+    let events = [
+        noted(Voice::Observed, "left hand"),
+        noted(Voice::Thought, "canary"),
+        amended(1),
+        amended(2),
+        Event::Struck { target: 3, reason },
+        Event::Amended {
+            target: 0,
+            text: "right hand".to_owned(),
+            reason: "misheard".to_owned(),
+        },
+    ];
+    let stamp = Stamp {
+        wall_ms: 0,
+        zone_minutes: 0,
+        uptime_ms: 0,
+        boot: crate::id::BootId([0; 16]),
+    };
+    let mut rows: Vec<Recorded> = (0..)
+        .zip(events)
+        .map(|(seq, event)| Recorded {
+            seq,
+            entered: stamp,
+            elapsed: Elapsed(0),
+            happened: Elapsed(0),
+            by: Author::Person(THERAPIST),
+            event,
+        })
+        .collect();
+    let of: Vec<bool> = (0..7)
+        .map(|seq| redact::is_of_process_note(&rows, seq))
+        .collect();
+    assert_eq!(of, [false, true, true, true, true, false, false]);
+    assert_eq!(redact::without_process_notes(&mut rows), 1);
+    let left = format!("{rows:?}");
+    assert!(!left.contains("canary"), "{left}");
+    assert!(left.contains("left hand") && left.contains("right hand"));
+}
+
+/// A hundred thousand queries are looked through in one go.
+#[test]
+fn very_many_queries_are_told_apart_in_one_pass() {
+    let asked = (0..100_000).map(|n| {
+        let text = text();
+        row(
+            SUPERVISOR,
+            n,
+            1_000,
+            Event::Asked {
+                on: Place::Whole,
+                text,
+            },
+        )
+    });
+    let last = RowId {
+        by: SUPERVISOR,
+        n: 99_999,
+    };
+    let answer = Event::Answered {
+        query: last,
+        text: text(),
+        after: last.n,
+    };
+    let closed = Event::Closed {
+        query: RowId {
+            by: SUPERVISOR,
+            n: 3,
+        },
+    };
+    let rows = asked.chain([
+        row(THERAPIST, 0, 2_000, answer),
+        row(SUPERVISOR, 100_000, 3_000, closed),
+    ]);
+    let review = Review::replay(rows);
+    let queries = review.queries();
+    assert_eq!(queries.len(), 100_000);
+    assert_eq!(queries[99_999].state, QueryState::Answered);
+    assert_eq!(queries[3].state, QueryState::Closed);
+    assert_eq!(review.unsettled(SUPERVISOR), 99_999);
+}

@@ -566,6 +566,13 @@ pub enum Event {
     },
 }
 
+impl Event {
+    /// Whether it tells something of the day; what strikes or amends speaks of a row only.
+    pub fn is_account(&self) -> bool {
+        !matches!(self, Event::Struck { .. } | Event::Amended { .. })
+    }
+}
+
 /// What broke a quiet window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

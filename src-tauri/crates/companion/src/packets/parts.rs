@@ -93,6 +93,9 @@ pub(super) fn read_parts(parts: &[PartBytes]) -> Result<Parts, Error> {
             }
             (ROWS, 1) => {
                 read.rows.extend(rows_in(bytes).map_err(|_| malformed())?);
+                if read.rows.len() > ROWS_MAX {
+                    return Err(Error::Packet(Stopped::Limit("rows")));
+                }
             }
             _ => return Err(Error::Packet(Stopped::Newer)),
         }

@@ -56,6 +56,9 @@ impl Companion {
         if rows.is_empty() {
             return Err(Error::Unknown { what: "answer" });
         }
+        if rows.len() > ROWS_MAX {
+            return Err(Error::Packet(Stopped::Limit("rows")));
+        }
         // A reviewer answers the author; the author answers everybody who may read the thread.
         let mut to = Vec::new();
         let mut revoked = None;
@@ -164,12 +167,8 @@ impl Companion {
             let mut rows = live.session.rows().to_vec();
             let mut amended = open.session_amended(&live.row)?;
             if !choice.process_notes || without_words {
-                let thought = |later: &AmendedLater| {
-                    let mut of = rows.iter().filter(|row| row.seq == later.seq);
-                    of.any(redact::is_process_note)
-                };
                 for later in amended.iter_mut() {
-                    if without_words || thought(later) {
+                    if without_words || redact::is_of_process_note(&rows, later.seq) {
                         later.words = redact::LEFT_OUT.to_owned();
                         later.reason = redact::LEFT_OUT.to_owned();
                     }

@@ -86,6 +86,25 @@ impl Companion {
 }
 
 impl Open {
+    /// How many amendments of a session lie in a packet; nothing where the session does not.
+    pub(crate) fn packet_amendments(
+        &self,
+        packet: &Packet,
+        session: SessionId,
+    ) -> Result<Option<usize>, Error> {
+        let key = self.packet_key(packet.client)?;
+        for (kind, _, bytes) in self.store.packet_parts(packet.row.packet, &key)? {
+            if kind != SESSION {
+                continue;
+            }
+            let said: SessionV1 = store::record::decode(&bytes, "packet")?;
+            if said.session == session {
+                return Ok(Some(said.amended.len()));
+            }
+        }
+        Ok(None)
+    }
+
     /// A thread by its packets.
     fn thread_of_packets(&self, thread: PacketId, packets: Vec<Packet>) -> Result<Thread, Error> {
         let first = packets

@@ -11,7 +11,7 @@ use crate::sign::{Asks, Meaning, NAMESPACE, Statement};
 use crate::{Companion, Error, Open, Secret};
 use clinic::id::{PacketId, PersonId, SessionId, hex};
 use clinic::review::{Decision, Event, Needs, Place, Refusal, Row, Side};
-use clinic::session::eyes::{Concern, Eye};
+use clinic::session::eyes::{Concern, Eye, in_order};
 use clinic::time::Elapsed;
 use std::collections::BTreeSet;
 use store::signatures::About;
@@ -385,6 +385,7 @@ impl Read {
                 concern: Concern::ChangedSinceAccepted,
             });
         }
+        in_order(&mut eyes);
         eyes
     }
 }

@@ -6,7 +6,7 @@ use clinic::protocol::Channel;
 use clinic::session::act::{Act, When};
 use clinic::session::board::{Board, CheckState};
 use clinic::session::event::{Event, GapCause, Recorded, Witness};
-use clinic::session::eyes::{Concern, Eye};
+use clinic::session::eyes::{Concern, Eye, in_order};
 use clinic::session::{Plan, Session};
 use clinic::time::{Date, Elapsed, Span, Stamp};
 use serde::{Deserialize, Serialize};
@@ -137,6 +137,7 @@ impl Live {
                 concern: Concern::Amended,
             });
         }
+        in_order(&mut eyes);
         eyes
     }
 }

@@ -12,8 +12,8 @@ const name_shown_ms = 10_000;
  * their end comes into sight. */
 export const lines_shown = 18;
 export const lines_more = 40;
-/** While keys follow one another so many places are laid out, whether they are filled or not: to take lines away costs more than to empty
- * them. The others come, and empty ones go, when typing pauses. */
+/** While keys follow one another so many lines are filled; the places of the others stay, because to take them away costs more than to
+ * empty them. Lines come back, and empty places go, when typing pauses. */
 export const lines_typed = 12;
 const typing_pause_ms = 150;
 
@@ -71,7 +71,7 @@ export class Clients {
   readonly found = $derived(this.sought.found);
   readonly lines = $derived(this.found.slice(0, this.typing ? Math.min(lines_typed, this.growing.shown) : this.growing.shown));
   /** Places that the last keys left empty, until typing pauses. */
-  readonly blank = $derived(this.typing ? Math.max(0, Math.min(lines_typed, this.list?.length ?? 0) - this.lines.length) : 0);
+  readonly blank = $derived(this.typing ? Math.max(0, Math.min(lines_shown, this.list?.length ?? 0) - this.lines.length) : 0);
   /** Found, but not shown; before the whole list is here, counted. */
   readonly more = $derived.by(() => {
     const counts = folded(this.search) === "" ? this.counts : null;

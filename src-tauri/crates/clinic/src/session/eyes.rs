@@ -64,6 +64,11 @@ pub enum Concern {
     ChangedSinceAccepted,
 }
 
+/// By when they happened.
+pub fn in_order(eyes: &mut [Eye]) {
+    eyes.sort_by(|a, b| (a.at, &a.key).cmp(&(b.at, &b.key)));
+}
+
 impl Session {
     /// Everything that needs eyes, by when it happened.
     pub fn eyes(&self) -> Vec<Eye> {
@@ -146,7 +151,7 @@ impl Session {
                 });
             }
         }
-        all.sort_by(|a, b| (a.at, &a.key).cmp(&(b.at, &b.key)));
+        in_order(&mut all);
         all
     }
 }

@@ -363,7 +363,8 @@ impl Unlocked {
     // --- changes to the header --------------------------------------------------------------------------------------
 
     /// Gives the person who opened the vault a new passphrase; also the way back after a recovery code. Old copies of the header
-    /// still answer to the old passphrase: if somebody else knows it, the keys must be rotated.
+    /// still answer to the old passphrase, and bring out the same identity: if somebody else knows it, the keys must be rotated with the new
+    /// passphrase as proof ([`Self::rotation_begin`]), which gives this person another one.
     pub fn change_passphrase(
         &mut self,
         new: &Secret,

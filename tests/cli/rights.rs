@@ -119,6 +119,19 @@ fn a_passphrase_is_changed_and_the_code_on_paper_is_tried() {
     }
 }
 
+/// A pipe is read once: the passphrase that opened the vault is the one that is changed.
+#[test]
+fn a_passphrase_is_changed_through_a_pipe() {
+    let mut door = Door::with_vault();
+    let pipe = ["sh", "-c", "cat \"$HOME/passphrase\" | \"$@\"", "sh"];
+    door.under(pipe.map(str::to_owned).to_vec());
+    let new = "a lantern of their own nineteen";
+    let verb = "--passphrase-fd 0 vault passphrase --new-passphrase-fd 3";
+    assert_eq!(door.with(&[(3, new)], verb).json(0)["changed"], true);
+    let list = door.with(&[(3, new)], "--passphrase-fd 3 client list");
+    assert_eq!(list.code, 0, "{}", list.err);
+}
+
 #[test]
 fn a_checkpoint_is_signed_and_its_code_read_out() {
     let door = Door::with_vault();
@@ -183,20 +196,39 @@ fn a_person_is_taken_out_and_let_in_anew() {
     assert_eq!(barred.failure(3), "not_allowed");
 
     let rotate = door.with(&[(3, world::PASSPHRASE)], "vault rotate --proof-fd 3");
-    assert_eq!(rotate.json(0)["rotated"], true);
+    let rotated = rotate.json(0);
+    assert_eq!(rotated["rotated"], true);
+    assert_eq!(rotated["unfinished"], false);
+    let code = |shown: &serde_json::Value| {
+        let groups = shown["recovery_groups"].as_array().expect("groups").iter();
+        let groups: Vec<&str> = groups.map(|one| one.as_str().expect("a group")).collect();
+        groups.join("-")
+    };
+    let drill = |code: &str| door.with(&[(3, code)], "vault drill --code-fd 3");
+    assert_eq!(drill(&code(&rotated)).json(0)["fits"], true);
+    // One that was seen or lost is replaced, with the passphrase as proof.
+    let wrong = door.with(&[(3, theirs)], "vault new-code --proof-fd 3");
+    assert_eq!(wrong.failure(4), "wrong_passphrase");
+    let new = door.with(&[(3, world::PASSPHRASE)], "vault new-code --proof-fd 3");
+    assert_eq!(drill(&code(&new.json(0))).json(0)["fits"], true);
+    assert_eq!(drill(&code(&rotated)).failure(4), "wrong_recovery_code");
     let access = door.call("audit access").json(0);
     let done: Vec<&str> = access
         .as_array()
         .expect("entries")
         .iter()
         .map(|entry| entry["action"].as_str().expect("a word"))
-        .filter(|action| action.starts_with("person_re") || *action == "vault_rotated")
+        .filter(|action| {
+            action.starts_with("person_re")
+                || ["vault_rotated", "recovery_code_lost"].contains(action)
+        })
         .collect();
     let expected = [
         "vault_rotated",
         "person_removed",
         "person_returned",
         "vault_rotated",
+        "recovery_code_lost",
     ];
     assert_eq!(done, expected);
     assert_eq!(door.call("vault verify").code, 0);

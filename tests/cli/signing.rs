@@ -125,7 +125,9 @@ fn a_running_session_is_not_signed_and_an_ended_one_is() {
         .expect("an id")
         .to_owned();
     let sign = format!("sign record --session {session}");
-    assert_eq!(door.call(&sign).failure(3), "duplicate");
+    assert_eq!(door.call(&sign).failure(3), "session_live");
+    let nothing = "sign record --client KELP-014 --visit nothing";
+    assert_eq!(door.call(nothing).failure(3), "unknown");
     door.minute(1);
     let end = ["session", "record", "close transferred \"moved\""];
     assert_eq!(door.words(&[], &end).code, 0);
@@ -309,4 +311,32 @@ fn an_ended_session_is_amended_at_its_place_and_signed_anew() {
         door.call("vault verify").json(0)["broken_at"],
         serde_json::Value::Null
     );
+}
+
+/// An act that was kept is one, whatever stands under an older line: *show* ends with the failed verification, the act does not.
+#[test]
+fn an_act_is_kept_beside_an_older_line_that_is_broken() {
+    let door = visited();
+    assert_eq!(door.call(&format!("sign record {VISIT}")).code, 0);
+    let passphrase = companion::Secret::from(world::PASSPHRASE);
+    let mut open = vault::unlock(&door.folder(), None, &passphrase).expect("opens");
+    let record = open.database().expect("the record");
+    record
+        .execute_batch(
+            "DROP TRIGGER signature_stays_u;
+             UPDATE signature SET body = CAST(replace(CAST(body AS TEXT), 'Maren', 'Aksel') AS BLOB);
+             CREATE TRIGGER signature_stays_u BEFORE UPDATE ON signature BEGIN SELECT RAISE(ABORT, 'append only'); END;",
+        )
+        .expect("edited");
+    open.close_database(record).expect("closes");
+    drop(open);
+    let shown = door.call(&format!("sign show {VISIT}")).json(5);
+    assert_eq!(shown["lines"][0]["standing"], "broken");
+    let signed = door.call(&format!("sign record {VISIT}")).json(0);
+    assert_eq!(signed["lines"][1]["standing"], "holds");
+    let locked = door.call(&format!("sign lock {VISIT}")).json(0);
+    assert_eq!(locked["lock"]["locked"], true);
+    let unlock = format!("sign unlock {VISIT} --yes --reason slip");
+    assert_eq!(door.call(&unlock).json(0)["lock"]["locked"], false);
+    assert_eq!(door.call(&format!("sign show {VISIT}")).code, 5);
 }

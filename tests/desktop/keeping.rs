@@ -411,3 +411,64 @@ async fn a_person_is_taken_out_by_keyboard() {
     let report = companion.audit_verify().expect("verified");
     assert!(report.chain.fault.is_none() && report.unreadable.is_none());
 }
+
+/// A recovery code that is owed takes the whole page: a new one is made, written down and typed back.
+async fn owed_code(window: &Window, shot: &str) {
+    window.click("start-code-renew").await;
+    window.marked("start-code").await;
+    let script = "return [...document.querySelectorAll(\"[data-testid^='start-code-group-']\")].map((group) => group.textContent.trim())";
+    let groups = window.run(script, vec![]).await;
+    let groups = groups.as_array().expect("groups").clone();
+    assert_eq!(groups.len(), 8, "{groups:?}");
+    window.click("start-next").await;
+    for (number, group) in groups.iter().enumerate() {
+        let place = format!("start-code-typed-{}", number + 1);
+        window.enter(&place, group.as_str().expect("text")).await;
+    }
+    window.shot(shot).await;
+    window.keys("Enter").await;
+    window.marked("rotate-go").await;
+}
+
+#[tokio::test]
+async fn a_code_that_was_seen_is_replaced_and_a_passphrase_that_was_seen_is_shut_out() {
+    let stage = Stage::set();
+    vault(&stage);
+    let window = stage.open().await;
+    unlock(&window, world::PASSPHRASE).await;
+    window.keys("6").await;
+    window.click("lost-open").await;
+    window.marked("lost-panel").await;
+    window.expect_accessible().await;
+    in_both_themes(&window, "code-lost").await;
+    window
+        .enter("lost-passphrase", "not the passphrase at all")
+        .await;
+    window.keys("Enter").await;
+    window.wait_for("does not open").await;
+    window.enter("lost-passphrase", world::PASSPHRASE).await;
+    window.keys("Enter").await;
+    window.marked("start-code-renew").await;
+    window.shot("code-owed").await;
+    owed_code(&window, "code-lost-typed").await;
+
+    window.click("rotate-go").await;
+    window.marked("rotation-keep").await;
+    window.expect_accessible().await;
+    in_both_themes(&window, "rotate-before").await;
+    window.enter("rotation-passphrase", world::PASSPHRASE).await;
+    window.keys("Enter").await;
+    window.marked("rotation-done").await;
+    window.expect_accessible().await;
+    in_both_themes(&window, "rotate-done").await;
+    window.click("rotation-code").await;
+    owed_code(&window, "rotate-typed").await;
+    window.close().await;
+
+    let home = home_of(&stage);
+    let mut companion = world::companion(&home);
+    world::unlock(&mut companion, &home).expect("opens");
+    assert!(!companion.vault_opened().expect("open").recovery_owed);
+    let report = companion.audit_verify().expect("verified");
+    assert!(report.chain.fault.is_none() && report.unreadable.is_none());
+}

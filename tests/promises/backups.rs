@@ -343,3 +343,114 @@ fn a_key_that_the_record_does_not_know_yet_is_written_down_by_its_first_signatur
     let checked = companion.audit_verify().expect("verified").signatures;
     assert_eq!((checked.hold, checked.broken), (1, None));
 }
+
+/// However a folder was typed it is one place; and a copy of another vault is not this one's, whatever it is called.
+#[test]
+fn copies_are_known_by_what_they_are_and_not_by_how_they_were_typed() {
+    use companion::people::NewPerson;
+    use companion::vault::NewVault;
+    let (place, stick) = (temporary(), temporary());
+    let (mut companion, _) = vault(place.path());
+    companion.vault_lock().expect("locks");
+    companion
+        .vault_create(NewVault {
+            folder: place.path().join("vaults/Test two.holdfast"),
+            training: true,
+            passphrase: Secret::from(world::PASSPHRASE),
+            owner: NewPerson {
+                name: "Maren Sol".to_owned(),
+                initials: "MS".to_owned(),
+                roles: vec![companion::Role::LeadTherapist],
+                pin: Secret::from(world::PIN_MS),
+            },
+            quick: true,
+        })
+        .expect("another vault");
+    back_up(&mut companion, stick.path()).expect("made");
+    companion.vault_lock().expect("locks");
+
+    let typed = place.path().join("vaults/../vaults/Test.holdfast");
+    companion
+        .vault_unlock(&typed, &Secret::from(world::PASSPHRASE))
+        .expect("opens");
+    let name = stick.path().file_name().expect("a name");
+    let made = back_up(&mut companion, &stick.path().join("..").join(name)).expect("made");
+    let made = stick.path().join(made.folder.file_name().expect("a name"));
+    companion.vault_lock().expect("locks");
+    // A copy that was renamed is one all the same.
+    let renamed = stick.path().join("Old.holdfast-backup");
+    fs::rename(&made, &renamed).expect("renamed");
+
+    world::unlock(&mut companion, place.path()).expect("opens");
+    let ak = companion.person_by_initials("AK").expect("known");
+    let removal = companion.person_removal(ak).expect("may go");
+    assert_eq!(removal.copies, [renamed.to_string_lossy()]);
+    let known = companion.vaults_known();
+    let names: Vec<&str> = known.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(names, ["Test", "Test two"]);
+}
+
+/// An older record that was put back may be backed up and taken further; its chain is not vouched for.
+#[test]
+fn an_older_record_is_not_vouched_for() {
+    let (place, stick) = (temporary(), temporary());
+    let (mut companion, _) = vault(place.path());
+    companion.vault_lock().expect("locks");
+    let folder = world::folder(place.path());
+    let older = fs::read(folder.join("record.db")).expect("the record");
+    world::unlock(&mut companion, place.path()).expect("opens");
+    companion.client_add("KELP-015", "").expect("kept");
+    companion.vault_lock().expect("locks");
+    fs::write(folder.join("record.db"), older).expect("put back");
+    world::unlock(&mut companion, place.path()).expect("opens");
+    assert!(companion.vault_opened().expect("open").older_than_head);
+    let signed = |companion: &Companion| {
+        let entries = companion.audit_entries(1, 10_000).expect("entries");
+        let signed = entries
+            .iter()
+            .filter(|one| one.action == "checkpoint_signed");
+        signed.count()
+    };
+    let before = signed(&companion);
+    let session = world::session(&mut companion, "KELP-016").expect("a session");
+    world::say(&mut companion, session, "close transferred \"moved\"").expect("closed");
+    back_up(&mut companion, stick.path()).expect("made");
+    let proof = Secret::from(world::PASSPHRASE);
+    let dl = companion.person_by_initials("DL").expect("known");
+    companion
+        .person_remove(dl, &proof, &mut |_| {})
+        .expect("taken out");
+    companion
+        .vault_rotate(&proof, &mut |_| {})
+        .expect("another key");
+    assert_eq!(signed(&companion), before);
+    assert!(companion.vault_opened().expect("open").older_than_head);
+}
+
+#[test]
+fn nothing_is_signed_or_locked_in_a_backup_and_that_is_what_is_said() {
+    use companion::sign::Object;
+    let (place, stick) = (temporary(), temporary());
+    let (mut companion, session) = vault(place.path());
+    let open = Object::Session(session);
+    let unsigned = back_up(&mut companion, stick.path()).expect("made").folder;
+    companion.sign_just_opened(&open).expect("signed");
+    companion.lock_record(&open, None).expect("locked");
+    let other = temporary();
+    let locked = back_up(&mut companion, other.path()).expect("made").folder;
+    companion.vault_lock().expect("locks");
+    let proof = Secret::from(world::PASSPHRASE);
+    for backup in [unsigned, locked] {
+        companion.vault_unlock(&backup, &proof).expect("opens");
+        let answers = [
+            companion.sign_just_opened(&open),
+            companion.sign(&open, &proof),
+            companion.lock_record(&open, None),
+            companion.unlock_record(&open, "slip", None),
+        ];
+        for answer in answers {
+            assert!(matches!(answer, Err(Error::Backup)), "{answer:?}");
+        }
+        companion.vault_lock().expect("locks");
+    }
+}

@@ -26,6 +26,14 @@ fn made(home: &Path) -> Result<SessionId, Error> {
 
 /// Edits the record with the vault's own key, its triggers off, and puts the triggers back.
 fn edit(folder: &Path, work: impl FnOnce(&Connection) -> rusqlite::Result<()>) {
+    edit_as(folder, |_, record| {
+        work(&record).expect("edited");
+        record
+    });
+}
+
+/// The same with the keys at hand.
+fn edit_as(folder: &Path, work: impl FnOnce(&vault::Unlocked, Connection) -> Connection) {
     let mut vault = vault::unlock(folder, None, &Secret::from(world::PASSPHRASE)).expect("opens");
     let record = vault.database().expect("the record opens");
     record.pragma_update(None, "foreign_keys", 0).expect("off");
@@ -43,7 +51,7 @@ fn edit(folder: &Path, work: impl FnOnce(&Connection) -> rusqlite::Result<()>) {
             .execute_batch(&format!("DROP TRIGGER {name}"))
             .expect("off");
     }
-    work(&record).expect("edited");
+    let record = work(&vault, record);
     for (_, sql) in &triggers {
         record.execute_batch(sql).expect("on again");
     }
@@ -75,6 +83,103 @@ fn named(companion: &mut Companion, home: &Path) -> Option<String> {
             chain.or(note).or(session).or(signature).or(lock)
         }
     }
+}
+
+/// A note after the end of a locked session: sealed with the client's own key, with an entry at the chain's end that speaks of it, entered
+/// when the session ended. Everything about it is as the program writes it, but for the lock.
+#[test]
+fn a_row_put_under_a_lock_with_an_entry_of_its_own_is_named() {
+    use clinic::session::event::{Event, Recorded};
+    use companion::clock::{Clock, MachineClock};
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let session = made(home.path()).expect("a vault");
+    edit_as(&world::folder(home.path()), |vault, record| {
+        let context = store::audit::Context {
+            actor: None,
+            stamp: MachineClock::new().stamp(),
+            app: "test",
+            scripted: false,
+        };
+        let genesis = vault::chain::genesis(&vault.vault_id()).digest;
+        let mut store = store::Store::open(record, genesis, &context).expect("the store");
+        let client = store.session(session).expect("a session").client;
+        let clients = store.clients().expect("clients");
+        let row = clients.into_iter().find(|row| row.id == client);
+        let wrapped = row.and_then(|row| row.wrapped).expect("a key");
+        let key = vault
+            .unwrap_client_key(&client.0, &wrapped)
+            .expect("unwraps");
+        let rows = store.session_events(session, &key).expect("rows");
+        let last = rows.last().expect("its end");
+        let note = rows
+            .iter()
+            .find(|row| matches!(row.event, Event::Noted { .. }));
+        let forged = Recorded {
+            seq: last.seq + 1,
+            entered: last.entered,
+            elapsed: last.elapsed,
+            ..note.expect("a note").clone()
+        };
+        let chance = &mut vault::SystemEntropy::new();
+        store
+            .session_append(
+                session,
+                &[forged],
+                "session_noted",
+                None,
+                &key,
+                chance,
+                &context,
+            )
+            .expect("written");
+        store.into_connection()
+    });
+    let mut companion = world::companion(home.path());
+    let named = named(&mut companion, home.path());
+    assert_eq!(named.as_deref(), Some("verify: a lock"));
+}
+
+/// A row of the course that cannot be read is no reason to shut the sessions of that client.
+#[test]
+fn a_session_opens_beside_a_course_that_cannot_be_read() {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let session = made(home.path()).expect("a vault");
+    let mut companion = world::companion(home.path());
+    world::unlock(&mut companion, home.path()).expect("opens");
+    let client = companion.client_by_code("KELP-014").expect("a client");
+    let digest = companion
+        .protocol_named("three-point")
+        .expect("shipped")
+        .digest;
+    companion
+        .course_open(client, None, &digest, None)
+        .expect("a course");
+    let rows = companion.session_load(session).expect("opens");
+    let note = rows.session.rows().iter();
+    let note = note
+        .filter(|row| matches!(row.event, clinic::session::event::Event::Noted { .. }))
+        .map(|row| row.seq)
+        .next();
+    companion
+        .session_amend(session, None, note.expect("a note"), "note 6", "misread")
+        .expect("amended");
+    let live = companion.session_load(session).expect("opens");
+    assert_eq!((live.amended.len(), live.amendments_unreadable), (1, false));
+    companion.vault_lock().expect("locks");
+    edit(&world::folder(home.path()), |record| {
+        record.execute_batch(
+            "UPDATE course_event SET sealed = zeroblob(length(sealed)) WHERE seq = 0",
+        )
+    });
+    world::unlock(&mut companion, home.path()).expect("opens");
+    let live = companion.session_load(session).expect("opens all the same");
+    assert_eq!((live.amended.len(), live.amendments_unreadable), (0, true));
+    let view = wire::session::view::SessionView::of(&mut companion, session, 0).expect("shown");
+    assert!(view.amendments_unreadable);
+    let text = export::record::text(&view);
+    assert!(text.contains("course cannot be read"), "{text}");
+    let report = companion.audit_verify().expect("verified");
+    assert!(report.chain.fault.is_some());
 }
 
 /// The last entries of the chain and what they brought, taken away together.

@@ -190,6 +190,10 @@ fn whoever_was_taken_out_opens_nothing_that_is_written_later() {
 fn whoever_was_taken_out_may_be_let_in_anew() {
     let place = temporary();
     let (mut companion, _, _) = vault(place.path());
+    let ak = companion.person_by_initials("AK").expect("known");
+    for _ in 0..companion::people::PIN_TRIES {
+        drop(companion.person_prove(ak, &Secret::from("1357")));
+    }
     take_out(&mut companion).expect("taken out");
     let ak = companion
         .person_by_initials("AK")
@@ -209,7 +213,9 @@ fn whoever_was_taken_out_may_be_let_in_anew() {
         "{session:?}"
     );
     companion.person_return(ak, &pin).expect("let in");
-    companion.person_prove(ak, &pin).expect("proven");
+    companion
+        .person_prove(ak, &pin)
+        .expect("proven, whatever was typed before they left");
     let twice = companion.person_return(ak, &pin);
     assert!(matches!(twice, Err(Error::Duplicate { .. })), "{twice:?}");
     let new = "quite another lantern twenty";
@@ -305,6 +311,125 @@ fn what_is_refused_leaves_the_vault_as_it_was() {
     let mut theirs = unlock(place.path(), AK_PASSPHRASE).expect("AK");
     let answer = theirs.person_remove(ms, &Secret::from(AK_PASSPHRASE), &mut |_| {});
     assert!(matches!(answer, Err(Error::LastKeeper)), "{answer:?}");
+}
+
+/// An old passphrase of the opener, an old header: what these bring out is of no use any more. Their recovery code is another one from then on.
+#[test]
+fn whoever_rotates_gets_another_recovery_code_and_goes_on() {
+    let place = temporary();
+    let mut companion = world::companion(place.path());
+    let first = world::make_owed(&mut companion, place.path(), true).expect("a vault");
+    companion.vault_confirm_code(&first).expect("typed back");
+    let newer = "quite another lantern twenty";
+    let seen = Secret::from(world::PASSPHRASE);
+    companion
+        .vault_passphrase_change(&seen, &Secret::from(newer))
+        .expect("changed");
+    let proof = Secret::from(newer);
+    let wrong = companion.vault_rotate(&seen, &mut |_| {});
+    assert!(matches!(wrong, Err(Error::WrongPassphrase)), "{wrong:?}");
+    // One that does not come about leaves the code as it is.
+    let blocked = world::folder(place.path()).join("record.db.new.part");
+    fs::create_dir_all(blocked.join("in the way")).expect("a folder");
+    let failed = companion.vault_rotate(&proof, &mut |_| {});
+    assert!(failed.is_err(), "{failed:?}");
+    fs::remove_dir_all(&blocked).expect("out of the way");
+    assert!(!companion.vault_opened().expect("open").recovery_owed);
+    companion.vault_drill(&first).expect("the code is good");
+    let card = companion.contact_card().expect("a card");
+
+    let done = companion
+        .vault_rotate(&proof, &mut |_| {})
+        .expect("another key");
+    assert!(done.rotated && !done.unfinished);
+    assert!(companion.vault_opened().expect("open").recovery_owed);
+    let old = companion.vault_drill(&first);
+    assert!(matches!(old, Err(Error::WrongCode)), "{old:?}");
+    let code = companion.vault_new_code().expect("a code").join("-");
+    companion.vault_confirm_code(&code).expect("typed back");
+    // What others know this person by is the same: packets that were sealed to them open.
+    assert_eq!(companion.contact_card().expect("a card"), card);
+    companion.vault_lock().expect("locks");
+    let folder = world::folder(place.path());
+    let last = Secret::from("a third lantern by the quay");
+    let old = companion.vault_recover(&folder, &first, &last);
+    assert!(matches!(old, Err(Error::WrongCode)), "{old:?}");
+    companion
+        .vault_recover(&folder, &code, &last)
+        .expect("the new code opens");
+    companion
+        .vault_rotate(&last, &mut |_| {})
+        .expect("once more, opened by code");
+    companion.vault_lock().expect("locks");
+    companion.vault_unlock(&folder, &last).expect("opens");
+    assert!(
+        companion
+            .audit_verify()
+            .expect("verified")
+            .chain
+            .fault
+            .is_none()
+    );
+}
+
+/// After the new record took the old one's place it has happened. A disk that does not take the head or the header then is told, and the next
+/// opening ends it; nobody says that the record is as it was, or that it is older than it was.
+#[test]
+fn what_the_disk_does_not_take_afterwards_is_told_and_ended_later() {
+    for in_the_way in ["head.tmp", "vault.hdr.tmp"] {
+        let place = temporary();
+        let (mut companion, _, _) = vault(place.path());
+        let ak = companion.person_by_initials("AK").expect("known");
+        let blocked = world::folder(place.path()).join(in_the_way);
+        let done = companion
+            .person_remove(ak, &Secret::from(world::PASSPHRASE), &mut |progress| {
+                if progress == companion::backup::Progress::Copy {
+                    drop(fs::create_dir(&blocked));
+                }
+            })
+            .expect("it happened");
+        assert!(done.rotated && done.unfinished, "{in_the_way}: {done:?}");
+        let opened = companion.vault_opened().expect("open");
+        assert!(!opened.older_than_head, "{in_the_way}");
+        let proof = companion.person_prove(ak, &Secret::from(world::PIN_AK));
+        assert!(matches!(proof, Err(Error::NotAllowed)), "{proof:?}");
+        drop(companion);
+        let theirs = unlock(place.path(), AK_PASSPHRASE).map(drop);
+        assert!(matches!(theirs, Err(Error::WrongPassphrase)), "{theirs:?}");
+        if in_the_way == "vault.hdr.tmp" {
+            // Not ended yet, and opened all the same.
+            let companion = unlock(place.path(), world::PASSPHRASE).expect("opens");
+            assert!(!companion.vault_opened().expect("open").older_than_head);
+        }
+        fs::remove_dir(&blocked).expect("out of the way");
+        assert!(
+            !state(place.path()).expect("out, all of it"),
+            "{in_the_way}"
+        );
+    }
+}
+
+/// A form on the desk that cannot be read any more keeps nobody in: it is left out, and said.
+#[test]
+fn a_form_that_cannot_be_read_keeps_nobody_in() {
+    let place = temporary();
+    let (mut companion, _, _) = vault(place.path());
+    companion
+        .desk_keep("client", "{\"code\":\"KELP-020\"}", 0)
+        .expect("on the desk");
+    companion.vault_lock().expect("locks");
+    let folder = world::folder(place.path());
+    let mut open = vault::unlock(&folder, None, &Secret::from(world::PASSPHRASE)).expect("opens");
+    let record = open.database().expect("the record");
+    let bent = "UPDATE scratch_form SET sealed = zeroblob(length(sealed)) WHERE place = 'client'";
+    assert_eq!(record.execute(bent, []), Ok(1));
+    open.close_database(record).expect("closes");
+    drop(open);
+    let mut companion = unlock(place.path(), world::PASSPHRASE).expect("opens");
+    let done = take_out(&mut companion).expect("taken out");
+    assert_eq!((done.forms_lost, done.unfinished), (1, false));
+    companion.vault_lock().expect("locks");
+    assert!(!state(place.path()).expect("out, and the other form is there"));
 }
 
 #[cfg(target_os = "linux")]

@@ -796,12 +796,20 @@ def read_signatures(db):
     return told
 
 
+def ends_as_said(db, said):
+    """Whether a session that was locked or unlocked still ends in the row that was said: nothing is added after its end."""
+    if said["about"] != "session":
+        return True
+    rows = f"SELECT max(seq) FROM ({LISTS['session'][1]}) WHERE list = ?"
+    return db.execute(rows, (bytes.fromhex(said["id"]),)).fetchone()[0] == said["last"]
+
+
 def read_locks(db):
     told = []
     columns = "number, about, part, locked, body, signature, public_key"
     for number, about, part, locked, body, signature, key in db.execute(f"SELECT {columns} FROM record_lock ORDER BY number").fetchall():
         said = canonical(body)
-        there = set(said) == LOCK and said["v"] == 1 and about == f"{said['about']}/{said['id']}" and (said["part"] or "", int(said["locked"])) == (part, locked)
+        there = set(said) == LOCK and said["v"] == 1 and ends_as_said(db, said) and about == f"{said['about']}/{said['id']}" and (said["part"] or "", int(said["locked"])) == (part, locked)
         holds = there and number == len(told) + 1 and persons_own(db, "holdfast/lock/1", said, body, signature, key)
         told.append({"about": said["about"], "part": said["part"], "locked": bool(locked), "initials": said["initials"], "holds": holds})
     return told

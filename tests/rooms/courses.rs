@@ -190,3 +190,46 @@ fn an_answer_that_does_not_wait_brings_the_clinics_plan() {
     assert_eq!(plan.own.expect("agreed on").lines.len(), 6);
     assert!(!companion.handed_over());
 }
+
+/// Whoever holds the computer guesses at no passphrase there: wrong ones slow the next, and whoever opens the vault next hears of them.
+#[test]
+fn a_passphrase_is_not_guessed_at_through_a_hand_over() {
+    use companion::Secret;
+    use companion::handover::Back;
+    let (home, mut companion) = vault();
+    let client = companion.training_course(560).expect("a course");
+    companion
+        .handover_begin(client, "phq-9", "baseline")
+        .expect("handed over");
+    let me = companion.person_by_initials("MS").expect("MS");
+    let mut guess = |typed: String| {
+        companion
+            .handover_end(me, &Secret::new(typed), Back::GoOn)
+            .map(drop)
+    };
+    for wrong in 1..=companion::people::PIN_TRIES {
+        let answer = guess("1357".to_owned());
+        let expected = match companion::people::PIN_TRIES - wrong {
+            0 => matches!(answer, Err(Error::PinPassphraseNeeded)),
+            left => matches!(answer, Err(Error::WrongPin { left: said }) if said == left),
+        };
+        assert!(expected, "{wrong}: {answer:?}");
+    }
+    let answers: Vec<Error> = (0..10)
+        .map(|n| guess(format!("no lantern of this harbour {n}")).expect_err("wrong"))
+        .collect();
+    let slowed = answers
+        .iter()
+        .filter(|answer| matches!(answer, Error::TooSoon { .. }))
+        .count();
+    let wrong = answers
+        .iter()
+        .filter(|answer| matches!(answer, Error::PinPassphraseNeeded))
+        .count();
+    assert!(slowed > 4 && slowed + wrong == 10, "{answers:?}");
+    drop(companion);
+    let mut companion = world::companion(home.path());
+    world::unlock(&mut companion, home.path()).expect("opens");
+    let told = companion.vault_opened().expect("open").wrong_passphrases;
+    assert_eq!(usize::try_from(told), Ok(wrong));
+}

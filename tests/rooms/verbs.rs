@@ -273,6 +273,25 @@ fn the_recovery_code_opens_and_sets_a_new_passphrase() {
         matches!(companion.vault_new_code(), Err(Error::NotAllowed)),
         "a proven code is not renewed in passing"
     );
+    // Lost or seen: whoever opened the vault says so with their passphrase, and the old one is worth nothing once there is another.
+    let guessed = companion.vault_code_lost(&Secret::from("no lantern of this harbour"));
+    assert!(matches!(guessed, Err(Error::WrongPassphrase)));
+    assert!(!companion.vault_opened().expect("open").recovery_owed);
+    companion
+        .vault_code_lost(&Secret::from(world::PASSPHRASE))
+        .expect("said");
+    assert!(companion.vault_opened().expect("open").recovery_owed);
+    let before = code;
+    companion.vault_drill(&before).expect("good until then");
+    companion
+        .vault_code_lost(&Secret::from(world::PASSPHRASE))
+        .expect("said");
+    let code = companion.vault_new_code().expect("another").join("-");
+    companion.vault_confirm_code(&code).expect("typed back");
+    assert!(matches!(
+        companion.vault_drill(&before),
+        Err(Error::WrongCode)
+    ));
     companion.vault_lock().expect("locks");
 
     let folder = world::folder(home.path());
@@ -288,7 +307,11 @@ fn the_recovery_code_opens_and_sets_a_new_passphrase() {
     companion
         .vault_unlock(&folder, &fresh)
         .expect("the new passphrase opens");
-    assert_eq!(companion.vault_opened().expect("open").wrong_passphrases, 1);
+    assert_eq!(
+        companion.vault_opened().expect("open").wrong_passphrases,
+        1,
+        "since it was opened last"
+    );
 }
 
 #[test]

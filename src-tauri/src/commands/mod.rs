@@ -41,6 +41,7 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         vault::vault_recover,
         vault::vault_passphrase,
         vault::vault_drill,
+        vault::vault_code_lost,
         vault::vault_rotate,
         vault::vault_lock,
         vault::vault_idle,

@@ -99,6 +99,14 @@ pub fn vault_drill(app: State<'_, App>, args: TypedCode) -> Result<(), Failure> 
 }
 
 #[tauri::command(async)]
+pub fn vault_code_lost(app: State<'_, App>, args: Passphrase) -> Result<OpenVault, Failure> {
+    app.verb("vault_code_lost", |companion| {
+        companion.vault_code_lost(&Secret::new(args.passphrase))?;
+        OpenVault::of(companion)
+    })
+}
+
+#[tauri::command(async)]
 pub fn vault_rotate(
     app: State<'_, App>,
     handle: AppHandle,

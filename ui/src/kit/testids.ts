@@ -100,10 +100,10 @@ export const testids = {
   dutyOpen: "duty-open", dutyKind: "duty-kind", dutyWords: "duty-words", dutyBy: "duty-by", dutyOn: "duty-on", dutyKeep: "duty-keep", todayLicences: "today-licences", todayLicence: "today-licence",
   backup: "backup", backupLast: "backup-last", backupPath: "backup-path", backupChoose: "backup-choose", backupGo: "backup-go", backupWorking: "backup-working", backupMade: "backup-made",
   passphraseOpen: "passphrase-open", passphrasePanel: "passphrase-panel", passphraseOld: "passphrase-old", passphraseNew: "passphrase-new", passphraseAgain: "passphrase-again", passphraseKeep: "passphrase-keep",
-  drillOpen: "drill-open", drillPanel: "drill-panel", drillCode: "drill-code", drillGo: "drill-go", keysDone: "keys-done",
+  drillOpen: "drill-open", drillPanel: "drill-panel", drillCode: "drill-code", drillGo: "drill-go", lostOpen: "lost-open", lostPanel: "lost-panel", lostPassphrase: "lost-passphrase", lostGo: "lost-go", keysDone: "keys-done",
   signatures: "signatures", signAct: "sign-act", signLock: "sign-lock", signReason: "sign-reason", courseAmend: "course-amend", courseAmended: "course-amended", signature: "signature", signOpen: "sign-open", signProof: "sign-proof", signGo: "sign-go", todayUnsigned: "today-unsigned", todaySign: "today-sign",
   enrolGo: "enrol-go", enrol: "enrol", enrolPin: "enrol-pin", enrolPassphrase: "enrol-passphrase", enrolAgain: "enrol-again", enrolKeep: "enrol-keep", enrolCode: "enrol-code", enrolDone: "enrol-done",
-  removeGo: "remove-go", rotateGo: "rotate-go", rotation: "rotation", rotationCopies: "rotation-copies", rotationPassphrase: "rotation-passphrase", rotationKeep: "rotation-keep", rotationDone: "rotation-done",
+  removeGo: "remove-go", rotateGo: "rotate-go", rotation: "rotation", rotationCopies: "rotation-copies", rotationPassphrase: "rotation-passphrase", rotationKeep: "rotation-keep", rotationDone: "rotation-done", rotationCode: "rotation-code",
   returningGo: "returning-go", returning: "returning", returningPin: "returning-pin", returningAgain: "returning-again", returningKeep: "returning-keep",
   // anywhere
   failure: "failure",

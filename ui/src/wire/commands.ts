@@ -133,6 +133,7 @@ export interface Commands {
   vault_recover: { takes: Recover; answers: OpenVault };
   vault_passphrase: { takes: ChangePassphrase; answers: void };
   vault_drill: { takes: TypedCode; answers: void };
+  vault_code_lost: { takes: Passphrase; answers: OpenVault };
   vault_rotate: { takes: Rotate; answers: Removed };
   vault_lock: { takes: void; answers: void };
   vault_idle: { takes: Idle; answers: OpenVault };

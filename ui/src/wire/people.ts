@@ -82,7 +82,15 @@ rotated: boolean,
 /**
  * Copies that are known here and lie under the old one.
  */
-copies: Array<string>, };
+copies: Array<string>, 
+/**
+ * It happened, and the disk did not take what follows it: the next opening ends it.
+ */
+unfinished: boolean, 
+/**
+ * Unfinished forms that could not be read, and were left out.
+ */
+forms_lost: number, };
 
 /**
  * What a person may be.

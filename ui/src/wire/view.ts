@@ -145,7 +145,11 @@ estimated: boolean,
 /**
  * When the last entry was committed, wall time.
  */
-kept_wall_ms: number, ended: EndedView | null, arrival_ms: number, dose1_ms: number | null, dose2_ms: number | null, 
+kept_wall_ms: number, ended: EndedView | null, 
+/**
+ * The client's course cannot be read: what was amended after the end is missing here.
+ */
+amendments_unreadable: boolean, arrival_ms: number, dose1_ms: number | null, dose2_ms: number | null, 
 /**
  * Id of the stretch of the day.
  */

@@ -45,6 +45,10 @@ export const ownKeys = {
   code: "The code on your paper",
   codeHint: "It stays as it is; this only says whether it fits.",
   drill: "Try it",
+  lostTitle: "Another recovery code",
+  lostLead: "For when the paper is lost, or somebody has seen it. The old code opens the vault until the new one is made; copies of the vault that were made before answer to it still. If somebody has seen it, give the vault another master key instead: that brings a new code too.",
+  own: "Your own passphrase",
+  lost: "Go on to the new code",
   working: "Deriving the key.",
   leave: "Leave it",
   done: {

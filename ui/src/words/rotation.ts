@@ -18,17 +18,24 @@ export const rotation = {
   leave: "Leave it",
   removed: (name: string, removed: Removed): { what: string; record: string; todo: string } => ({
     what: name === "" ? "The vault has another master key." : `${name} was taken out.`,
-    record: removed.rotated ? "The record was written anew and found whole: every page and every entry." : "What they wrote and signed stays.",
-    todo: !removed.rotated ? ""
-      : `${name === "" ? "" : `${reaches} `}${older(removed.copies.length > 0)}${removed.copies.length > 0 ? ` ${removed.copies.join(", ")}. Make a new backup, then destroy them or lock them away.` : ""}`,
+    record: (removed.rotated ? "The record was written anew and found whole: every page and every entry." : "What they wrote and signed stays.")
+      + (removed.forms_lost > 0 ? ` Forms that were begun and could not be read any more: ${removed.forms_lost}. They were left out.` : ""),
+    todo: [
+      removed.unfinished ? "It is done, but the disk did not take everything that follows it. Make room, then lock the vault and open it again: that ends it." : "",
+      removed.rotated && name !== "" ? reaches : "",
+      removed.rotated ? older(removed.copies.length > 0) : "",
+      removed.rotated && removed.copies.length > 0 ? `${removed.copies.join(", ")}. Make a new backup, then destroy them or lock them away.` : "",
+    ].filter((line) => line !== "").join(" "),
   }),
   rotateOpen: "Another master key",
   rotateTitle: "Another master key",
   rotateBefore: [
-    "For when somebody has seen a passphrase: first it is changed, then the vault gets another master key and the record is written anew under it. Everybody goes on with their own passphrase, PIN and recovery code.",
+    "For when somebody has seen your passphrase: first you change it, then the vault gets another master key and the record is written anew under it. You go on with the passphrase that you have now; your recovery code opens nothing that is written from then on, and a new one is made. Everybody else goes on with their own passphrase, PIN and recovery code.",
+    "If it was somebody else's passphrase that was seen, they change it and do this themselves, or they are taken out and let in anew.",
     "Copies of the vault that were made before open as they did, with the passphrases and recovery codes of their day.",
   ],
   rotateKeep: "Make the key",
+  rotateCode: "On to the new recovery code",
   returnGo: (initials: string): string => `Let ${initials} in anew`,
   returnTitle: (name: string): string => `Let ${name} in anew`,
   returnLead: "The person types a new PIN themselves. A key of their own is given apart.",

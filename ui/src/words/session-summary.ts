@@ -6,6 +6,10 @@ import { shown, signName } from "./session-signs";
 export const summaryWords = {
   title: "Session record",
   ended: "Ended",
+  amendmentsUnreadable: {
+    what: "The client's course cannot be read.", record: "The session itself is as it was kept.",
+    todo: "What was amended in it after its end is missing here. Verify the record in Vault: it names what was changed.",
+  },
   doses: "Doses",
   checks: "Checks",
   flags: "Lines crossed",

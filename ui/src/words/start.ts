@@ -82,7 +82,7 @@ export const start = {
   typed: {
     title: "Type the code back, from the paper",
     lead: "This proves that the paper is right before anything depends on it.",
-    owed: "Your recovery code for this vault was shown and has not been typed back. Until then nothing else can be done here.",
+    owed: "A recovery code of yours for this vault has not been typed back yet. Until then nothing else can be done here.",
     lost: "The old code cannot be shown again. If it is on no paper and in no file, make a new one: the old one then opens nothing.",
     renew: "Make a new code",
     legend: "Recovery code",

@@ -136,8 +136,10 @@ pub enum Vault {
         #[arg(long, value_name = "N")]
         new_passphrase_fd: Option<u32>,
     },
-    /// Gives the vault another master key, under which the record is written anew: after a passphrase that somebody else has seen was
-    /// changed. Copies that were made before still open with the passphrases of their day. JSON: { rotated, copies }.
+    /// Gives the vault another master key, under which the record is written anew: after a passphrase of one's own that somebody else has
+    /// seen was changed. Another recovery code is shown; the old one opens nothing that is written from then on. Where somebody else's
+    /// passphrase was seen, that person does it. Copies that were made before still open with the passphrases of their day.
+    /// JSON: { rotated, copies, unfinished, forms_lost, recovery_groups }.
     Rotate {
         /// Read one's own passphrase once more from this file descriptor; otherwise a prompt.
         #[arg(long, value_name = "N")]
@@ -148,6 +150,13 @@ pub enum Vault {
         /// Read the recovery code from this file descriptor; otherwise a prompt.
         #[arg(long, value_name = "N")]
         code_fd: Option<u32>,
+    },
+    /// Another recovery code, where the one on paper is lost or somebody has seen it. The old one opens nothing any more, except copies that
+    /// were made before. JSON: { recovery_groups }.
+    NewCode {
+        /// Read one's own passphrase once more from this file descriptor; otherwise a prompt.
+        #[arg(long, value_name = "N")]
+        proof_fd: Option<u32>,
     },
     /// Opens by recovery code and sets a new passphrase. JSON: { vault, recovered }.
     Recover {

@@ -18,7 +18,7 @@ mod visits;
 
 use crate::args::{Call, Measure, Noun};
 use crate::{Answer, Stop, secrets, words};
-use companion::{Companion, Error, PersonId, RequestKey, Right};
+use companion::{Companion, Error, PersonId, RequestKey, Right, Secret};
 use std::path::PathBuf;
 
 /// What every verb shares: the vault, who acts, who else is there.
@@ -44,6 +44,11 @@ impl Acting {
 
     /// Opens the vault and lets the named person take the keyboard.
     pub fn unlock(&self, companion: &mut Companion) -> Result<(), Stop> {
+        self.unlock_telling(companion).map(drop)
+    }
+
+    /// The same; answers the passphrase that was read, for a verb that asks for it once more. A pipe is read only once.
+    pub fn unlock_telling(&self, companion: &mut Companion) -> Result<Secret, Stop> {
         let passphrase = secrets::passphrase(self.passphrase_fd)?;
         companion.vault_unlock(&self.folder()?, &passphrase)?;
         if let Some(initials) = &self.acting {
@@ -56,7 +61,8 @@ impl Acting {
         if companion.blind() && !self.for_raters {
             return Err(Error::Blind.into());
         }
-        Ok(companion.may(self.right)?)
+        companion.may(self.right)?;
+        Ok(passphrase)
     }
 }
 

@@ -130,7 +130,11 @@ pub fn erased(receipt: &wire::clients::Receipt) -> String {
 }
 
 pub const TAKEN_OUT: &str = "taken out";
-pub const ROTATED: &str = "The vault has another master key, and the record lies under it.";
+pub const ROTATED: &str = "The vault has another master key, and the record lies under it. A passphrase of yours that somebody has seen, and your recovery code of before, open nothing of it. Where somebody else's passphrase was seen, that person changes it and does the same.";
+pub const NEW_CODE: &str =
+    "Your new recovery code, shown once; the old one opens nothing that is written from now on:";
+pub const CODE_OWED: &str = "Your recovery code of before opens nothing of it, and a new one could not be made now: vault new-code makes it.";
+const UNFINISHED: &str = "It is done, but the disk did not take everything that follows it. Make room, then open the vault again: that ends it.";
 /// What no rotation can do.
 const KEEPS: &str = "What they read or copied before stays with them.";
 const OLDER: &str = "Copies of the vault that were made before open as they did, with the passphrases and recovery codes of their day";
@@ -156,8 +160,27 @@ pub fn removed(name: &str) -> String {
 }
 
 /// What was done, and the copies that it does not reach.
-pub fn rotated(what: &str, copies: &[String]) -> String {
-    format!("{what}\n{}\n", older(copies))
+pub fn rotated(what: &str, done: &companion::removal::Removed) -> String {
+    let mut text = format!("{what}\n{}\n", older(&done.copies));
+    if done.forms_lost > 0 {
+        let lost = done.forms_lost;
+        text.push_str(&format!(
+            "Forms that were begun and could not be read any more: {lost}. They were left out.\n"
+        ));
+    }
+    if done.unfinished {
+        text.push_str(&format!("{UNFINISHED}\n"));
+    }
+    text
+}
+
+/// A recovery code, shown once.
+pub fn code(what: &str, groups: &[String]) -> String {
+    let mut text = format!("{what}\n\n");
+    for line in groups.chunks(4) {
+        text.push_str(&format!("    {}\n", line.join(" - ")));
+    }
+    text
 }
 
 fn older(copies: &[String]) -> String {

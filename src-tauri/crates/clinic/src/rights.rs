@@ -31,7 +31,8 @@ pub enum Right {
     Cohort,
     /// Erases a client.
     Erase,
-    /// Adds people and gives them keys.
+    /// Adds people and gives them keys. Beside the role it takes whoever opened the vault: their key makes another's, so the pen alone is
+    /// not enough for adding, giving a key, taking out and letting in anew. Licences and the log are kept by a vault keeper with the pen too.
     ManagePeople,
     /// Makes backups and sets the vault up.
     Keep,

@@ -63,7 +63,7 @@ impl Companion {
 
     /// Who came to the record and what left it, oldest first: openings, recoveries, keys, exports, packets, backups.
     pub fn audit_access(&self) -> Result<Vec<Entry>, Error> {
-        const ACTIONS: [&str; 29] = [
+        const ACTIONS: [&str; 30] = [
             "vault_created",
             "vault_opened",
             "vault_recovered",
@@ -72,6 +72,7 @@ impl Companion {
             "passphrase_changed",
             "recovery_code_renewed",
             "recovery_code_waived",
+            "recovery_code_lost",
             "recovery_code_drilled",
             "identity_exported",
             "person_added",
@@ -153,8 +154,8 @@ impl Companion {
             .collect();
         for id in ids {
             match self.session_load(id) {
-                Ok(_) => report.sessions += 1,
-                Err(_) => {
+                Ok(live) if !live.amendments_unreadable => report.sessions += 1,
+                _ => {
                     report.unreadable.get_or_insert(id);
                 }
             }
@@ -173,17 +174,21 @@ impl Companion {
         checkpoint_in(&mut open.store, &open.unlocked, &context)
     }
 
+    /// Signs the chain's head where this vault vouches for it: not in an older record that was put back.
+    pub(crate) fn audit_checkpoint_vouched(&mut self) -> Result<(), Error> {
+        if !self.open()?.older_than_head {
+            self.audit_checkpoint()?;
+        }
+        Ok(())
+    }
+
     /// Signs a checkpoint where the last one is a day old: one that somebody has seen shows later how far the record had come.
     pub(crate) fn audit_checkpoint_daily(&mut self) -> Result<(), Error> {
         let now_ms = self.clock.stamp().wall_ms;
         let open = self.open()?;
-        if open.older_than_head {
-            // An older record that was put back is not vouched for.
-            return Ok(());
-        }
         let last = open.store.counter(CHECKPOINT_WALL)?;
         if now_ms - last >= CHECKPOINT_EVERY_MS || now_ms < last {
-            self.audit_checkpoint()?;
+            self.audit_checkpoint_vouched()?;
         }
         Ok(())
     }

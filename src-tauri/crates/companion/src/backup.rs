@@ -3,7 +3,7 @@
 //! **Invariant:** a damaged record is never copied, and a copy that was not found whole never gets its name.
 
 use crate::places::ENDING;
-use crate::vault::{by_code, name_of};
+use crate::vault::{by_code, name_of, place_of};
 use crate::{Companion, Error, Secret, clock};
 use clinic::time::Date;
 use std::path::{Path, PathBuf};
@@ -68,7 +68,7 @@ impl Companion {
         open.outside(Some(into), "folder")?;
         let author = open.author;
         // What the copy holds last is signed, so that it can be told from a later or an earlier one.
-        self.audit_checkpoint()?;
+        self.audit_checkpoint_vouched()?;
         self.head_write()?;
         let context = self.context(Some(author));
         let open = self.open.as_mut().ok_or(Error::Locked)?;
@@ -92,7 +92,7 @@ impl Companion {
         };
         // Known before it is named: a receipt of an erasure must not pass over a copy that stands there.
         let place = open.folder.to_string_lossy().into_owned();
-        let chosen = into.to_string_lossy().into_owned();
+        let chosen = place_of(into).to_string_lossy().into_owned();
         self.known_write(|file| drop(file.backups.insert(place, chosen)));
         copy.finish()?;
         let open = self.open.as_mut().ok_or(Error::Locked)?;
@@ -152,10 +152,14 @@ impl Companion {
             let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
             entries.map(|entry| entry.path())
         };
-        let begins = format!("{} ", name_of(folder));
+        let own = self.open()?.unlocked.vault_id();
         let elsewhere = self.vault_backup_folder()?;
-        let made = listed(Path::new(&elsewhere))
-            .filter(|path| is_backup(path) && name_of(path).starts_with(&begins));
+        // By what the header says, whatever it is called; by its name where that cannot be read.
+        let of_this = |path: &Path| match vault::probe(path) {
+            Ok(claim) => claim.vault_id == own,
+            Err(_) => vault::backup_stem(&name_of(path)) == name_of(folder),
+        };
+        let made = listed(Path::new(&elsewhere)).filter(|path| is_backup(path) && of_this(path));
         let mut copies: Vec<String> = listed(&folder.join("backups"))
             .chain(made)
             .map(|path| path.to_string_lossy().into_owned())
@@ -172,6 +176,7 @@ impl Companion {
         way: &Way<'_>,
         watch: &mut Watch<'_>,
     ) -> Result<Copied, Error> {
+        let backup = &place_of(backup);
         if !is_backup(backup) {
             return Err(Error::NotABackup);
         }

@@ -9,6 +9,7 @@ use clinic::protocol::Protocol;
 use clinic::session::event::Event as SessionEvent;
 use clinic::time::{Date, Stamp};
 use std::sync::Arc;
+use store::locks::LockRow;
 use store::sessions::SessionRow;
 
 pub use clinic::course::event::{
@@ -260,6 +261,18 @@ impl Companion {
         act: &Act<'_>,
         on: Option<Date>,
     ) -> Result<Option<Recorded>, Error> {
+        self.course_act_beside(client, request, act, on, None)
+    }
+
+    /// The same, with an unlocking that is kept together with it or not at all.
+    pub(crate) fn course_act_beside(
+        &mut self,
+        client: ClientId,
+        request: Option<RequestKey>,
+        act: &Act<'_>,
+        on: Option<Date>,
+        beside: Option<(LockRow, &str)>,
+    ) -> Result<Option<Recorded>, Error> {
         let author = self.open()?.author;
         let context = self.context(Some(author));
         let Companion { open, entropy, .. } = self;
@@ -296,6 +309,7 @@ impl Companion {
             part,
             act.word(),
             request,
+            beside,
             key,
             entropy,
             &context,

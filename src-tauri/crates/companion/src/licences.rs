@@ -8,6 +8,7 @@ use clinic::licence::BadLicence;
 pub use clinic::licence::Licence;
 use clinic::people::{Person, Role};
 use clinic::time::Date;
+use std::collections::BTreeMap;
 use store::licences::{DutyRow, LicenceRow};
 
 impl From<BadLicence> for Error {
@@ -85,9 +86,13 @@ impl Companion {
         Ok(())
     }
 
-    /// What a person was trained in and what was delegated to them, in the order in which it was written down.
-    pub fn duties(&self, person: PersonId) -> Result<Vec<Duty>, Error> {
-        self.open()?.duties(person)
+    /// What people were trained in and what was delegated to them, by person, in the order in which it was written down.
+    pub fn duties_by_person(&self) -> Result<BTreeMap<PersonId, Vec<Duty>>, Error> {
+        let mut all: BTreeMap<PersonId, Vec<Duty>> = BTreeMap::new();
+        for row in self.open()?.store.duties()? {
+            all.entry(row.person).or_default().push(row.duty);
+        }
+        Ok(all)
     }
 
     /// Whoever opened the vault, or a vault keeper who has the pen.

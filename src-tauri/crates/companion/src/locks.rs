@@ -9,7 +9,8 @@ use clinic::course::Refusal;
 use clinic::id::{ClientId, PersonId, RequestKey, SessionId};
 use clinic::session::event::Recorded;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use store::audit::Context;
 use store::locks::LockRow;
 use store::sessions::SessionRow;
 use store::signatures::About;
@@ -69,6 +70,7 @@ pub struct Checked {
 impl Companion {
     /// Locks what its author signed as it stands: it is finished. Whoever has the pen says so with a key of their own.
     pub fn lock_record(&mut self, object: &Object, proof: Option<&Secret>) -> Result<(), Error> {
+        self.writable()?;
         let now = self.signatures(object)?;
         if now.lock.is_some_and(|turn| turn.locked) {
             return Err(Error::Duplicate { what: "lock" });
@@ -78,7 +80,12 @@ impl Companion {
             return Err(Error::NotSigned);
         }
         self.turn_proven(now.turn, proof)?;
-        self.turn_keep(object, true, Vec::new(), "record_locked")
+        let author = self.open()?.author;
+        let context = self.context(Some(author));
+        let row = self.turn(object, true, Vec::new(), &context)?;
+        let open = self.open.as_mut().ok_or(Error::Locked)?;
+        open.store.lock_keep(row, "record_locked", &context)?;
+        Ok(())
     }
 
     /// Unlocks it again, with a reason. The signatures under it are void from then on.
@@ -88,6 +95,7 @@ impl Companion {
         reason: &str,
         proof: Option<&Secret>,
     ) -> Result<(), Error> {
+        self.writable()?;
         let now = self.signatures(object)?;
         if !now.lock.is_some_and(|turn| turn.locked) {
             return Err(Error::NotLocked);
@@ -104,14 +112,17 @@ impl Companion {
             Object::Adverse { .. } | Object::Gate { .. } => return Err(Error::NotLocked),
         };
         self.turn_proven(now.turn, proof)?;
-        // The reason is about a client: it is sealed in the course. Where a power cut comes between, it stands there and nothing is unlocked.
+        // The reason is about a client: it is sealed in the course, and kept together with the unlocking or not at all.
         let act = Act::Unlock {
             session,
             visit,
             reason,
         };
-        self.course_act(client, None, &act, None)?;
-        self.turn_keep(object, false, voids, "record_unlocked")
+        let author = self.open()?.author;
+        let context = self.context(Some(author));
+        let row = self.turn(object, false, voids, &context)?;
+        self.course_act_beside(client, None, &act, None, Some((row, "record_unlocked")))?;
+        Ok(())
     }
 
     /// Says how a row of a session that has ended should read.
@@ -150,15 +161,14 @@ impl Companion {
         let open = self.open.as_mut().ok_or(Error::Locked)?;
         let mut checked = Checked::default();
         let rows = open.store.locks()?;
-        for (at, row) in rows.iter().enumerate() {
-            let next = rows
-                .iter()
-                .skip(at + 1)
-                .find(|next| next.about == row.about && next.part == row.part);
+        // From the last to the first, so that each finds the next one about the same thing.
+        let mut later: BTreeMap<(&str, &str), &LockRow> = BTreeMap::new();
+        for row in rows.iter().rev() {
+            let next = later.insert((&row.about, &row.part), row);
             if open.lock_check(row)?.is_some() && open.kept_shut(row, next)? {
                 checked.hold += 1;
             } else {
-                checked.broken.get_or_insert(row.number);
+                checked.broken = Some(row.number);
             }
         }
         Ok(checked)
@@ -174,16 +184,24 @@ impl Companion {
         }
     }
 
-    fn turn_keep(
-        &mut self,
+    /// A backup is read, never written: said before anything is looked at.
+    fn writable(&self) -> Result<(), Error> {
+        if self.open()?.store.is_backup() {
+            return Err(Error::Backup);
+        }
+        Ok(())
+    }
+
+    /// A lock or an unlocking as whoever has the pen says it, signed.
+    fn turn(
+        &self,
         object: &Object,
         locked: bool,
         voids: Vec<u64>,
-        action: &str,
-    ) -> Result<(), Error> {
-        let author = self.open()?.author;
-        let context = self.context(Some(author));
-        let open = self.open.as_mut().ok_or(Error::Locked)?;
+        context: &Context,
+    ) -> Result<LockRow, Error> {
+        let open = self.open()?;
+        let author = open.author;
         let about = object.about();
         let about_text = about.to_string();
         let (kind, id) = about_text.split_once('/').expect("it is made of two parts");
@@ -205,7 +223,7 @@ impl Companion {
         };
         let body = store::record::encode(&statement);
         let (signature, key) = open.sign_as(author, NAMESPACE, &body)?;
-        let row = LockRow {
+        Ok(LockRow {
             number: 0,
             about: about_text,
             part: object.part().unwrap_or_default(),
@@ -213,9 +231,7 @@ impl Companion {
             body,
             signature: signature.to_vec(),
             public_key: key.as_bytes().to_vec(),
-        };
-        open.store.lock_keep(row, action, &context)?;
-        Ok(())
+        })
     }
 }
 
@@ -290,14 +306,15 @@ impl Open {
         let last = |row: &LockRow| {
             store::record::decode::<Statement>(&row.body, "lock").map(|said| said.last)
         };
-        let (true, Some(About::Course(client))) = (
-            row.locked,
-            row.about
-                .split_once('/')
-                .and_then(|(kind, id)| about_of(kind, id)),
-        ) else {
-            // Nothing is added to a session that has ended; an unlocking shuts nothing.
-            return Ok(true);
+        let about = row.about.split_once('/');
+        let client = match about.and_then(|(kind, id)| about_of(kind, id)) {
+            // Nothing is added to a session that has ended, locked or unlocked again: its last row is the one that was said.
+            Some(session @ About::Session(_)) => {
+                return Ok(self.store.rows_last(session)? == Some(last(row)?));
+            }
+            Some(About::Course(client)) if row.locked => client,
+            // An unlocking shuts nothing.
+            _ => return Ok(true),
         };
         let from = last(row)?;
         let until = next.map(last).transpose()?.unwrap_or(u64::MAX);

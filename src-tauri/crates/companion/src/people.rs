@@ -37,6 +37,11 @@ pub struct NewPerson {
 /// After this many wrong PINs in a row the passphrase is asked instead.
 pub const PIN_TRIES: u8 = 5;
 
+/// Scratch counter: wrong PINs of this person in a row.
+pub(crate) fn wrong_pin(person: PersonId) -> String {
+    format!("wrong_pin:{person}")
+}
+
 /// Checks what was typed and makes the row; the PIN is hashed.
 pub(crate) fn row_of(
     new: &NewPerson,
@@ -121,12 +126,12 @@ impl Companion {
 
     /// Whether this PIN is that person's. After five wrong ones the vault's passphrase is asked: it proves the person who
     /// holds it; for anybody else it only gives the PIN its five tries again, because a passphrase of one is no proof of
-    /// another. Nobody is locked out, and the count outlives the program.
+    /// another. Wrong ones slow the next. Nobody is locked out, and the count outlives the program.
     pub fn person_prove(&mut self, person: PersonId, pin: &Secret) -> Result<(), Error> {
         let context = self.context(None);
         let open = self.open.as_mut().ok_or(Error::Locked)?;
         let hash = open.person_row(person)?.pin.ok_or(Error::NotAllowed)?;
-        let counter = format!("wrong_pin:{person}");
+        let counter = wrong_pin(person);
         // A backup is not written: there they are counted as long as it is open.
         let kept = !open.store.is_backup();
         let wrong = if kept {
@@ -135,9 +140,11 @@ impl Companion {
             open.wrong_pins.get(&person).copied().unwrap_or(0)
         };
         if wrong >= i64::from(PIN_TRIES) {
-            if !open.unlocked.confirm_passphrase(pin)? {
-                return Err(Error::PinPassphraseNeeded);
+            match self.opener_prove(pin) {
+                Err(Error::WrongPassphrase) => return Err(Error::PinPassphraseNeeded),
+                proven => proven?,
             }
+            let open = self.open.as_mut().ok_or(Error::Locked)?;
             if kept {
                 open.store.audit_note(context.entry(
                     "pin_tries_renewed",

@@ -5,12 +5,14 @@
 //! or copied before stays with them: the doors say so.
 
 use crate::audit::checkpoint_in;
+use crate::people::wrong_pin;
+use crate::vault::owed_by;
 use crate::{Companion, Error, Open, Role, Secret};
 use clinic::id::PersonId;
 use store::Store;
 use store::audit::Context;
 use store::people::PersonRow;
-use store::scratch::DESK;
+use store::scratch::{DESK, DraftRow};
 use vault::Watch;
 use vault::entropy::Entropy;
 
@@ -32,6 +34,17 @@ pub struct Removed {
     pub rotated: bool,
     /// Copies that are known here and lie under the old one.
     pub copies: Vec<String>,
+    /// It happened, and the disk did not take what follows it: the next opening ends it.
+    pub unfinished: bool,
+    /// Unfinished forms that could not be read, and were left out.
+    pub forms_lost: u64,
+}
+
+/// What came of a rotation whose record took its place.
+#[derive(Debug, Clone, Copy, Default)]
+struct Turned {
+    unfinished: bool,
+    forms_lost: u64,
 }
 
 impl Companion {
@@ -63,17 +76,25 @@ impl Companion {
             wall_ms: context.stamp.wall_ms,
             ..row
         };
+        let mut turned = Turned::default();
+        let mut copies = Vec::new();
         if rotated {
-            self.rotate(Some(&row), &context, watch)?;
+            copies = self.copies()?;
+            turned = self.rotate(Some(&row), None, &context, watch)?;
         } else {
             let open = self.open.as_mut().ok_or(Error::Locked)?;
             open.store.person_keep(&row, "person_removed", &context)?;
-            self.audit_checkpoint()?;
-            self.head_write()?;
+            // Their PIN is refused from here on, whatever the disk takes after it.
+            let followed = self
+                .audit_checkpoint_vouched()
+                .and_then(|()| self.head_write());
+            turned.unfinished = followed.is_err();
         }
         Ok(Removed {
             rotated,
-            copies: if rotated { self.copies()? } else { Vec::new() },
+            copies,
+            unfinished: turned.unfinished,
+            forms_lost: turned.forms_lost,
         })
     }
 
@@ -96,10 +117,15 @@ impl Companion {
         };
         let open = self.open.as_mut().ok_or(Error::Locked)?;
         open.store.person_keep(&row, "person_returned", &context)?;
+        // Wrong tries at the PIN that they had are none at this one.
+        open.store.count_set(&wrong_pin(person), 0)?;
         self.head_write()
     }
 
-    /// Another master key, and nobody taken out: for a passphrase that somebody else has seen, after it was changed.
+    /// Another master key, and nobody taken out: for a passphrase of whoever opened the vault that somebody else has seen, after it was
+    /// changed. They get another identity with it, so that the old passphrase and an old header open nothing of the new epoch, and their
+    /// recovery code is worth nothing any more: another one is owed, which [`Companion::vault_new_code`] makes. It does not reach a passphrase
+    /// of somebody else that was seen: they change it and do the same, or are taken out and let in anew.
     pub fn vault_rotate(
         &mut self,
         proof: &Secret,
@@ -108,10 +134,13 @@ impl Companion {
         self.rotatable()?;
         self.opener_prove(proof)?;
         let context = self.context(Some(self.open()?.author));
-        self.rotate(None, &context, watch)?;
+        let copies = self.copies()?;
+        let turned = self.rotate(None, Some(proof), &context, watch)?;
         Ok(Removed {
             rotated: true,
-            copies: self.copies()?,
+            copies,
+            unfinished: turned.unfinished,
+            forms_lost: turned.forms_lost,
         })
     }
 
@@ -154,20 +183,24 @@ impl Companion {
     fn rotate(
         &mut self,
         leaving: Option<&PersonRow>,
+        proof: Option<&Secret>,
         context: &Context,
         watch: &mut Watch<'_>,
-    ) -> Result<(), Error> {
+    ) -> Result<Turned, Error> {
         self.head_write()?;
         let Companion { open, entropy, .. } = self;
         let current = open.as_mut().ok_or(Error::Locked)?;
         let handle = leaving.map(|row| row.person.initials.as_str());
         let handle = handle.filter(|handle| current.unlocked.holds_slot(handle));
-        current.unlocked.rotation_begin(handle, entropy)?;
-        if let Err(error) = current.turn(leaving, context, entropy, watch) {
-            // The record stays under the key that it lies under. What cannot be cleared away now is cleared at the next opening.
-            drop(current.unlocked.settle());
-            return Err(error);
-        }
+        current.unlocked.rotation_begin(handle, proof, entropy)?;
+        let forms_lost = match current.turn(leaving, proof.is_some(), context, entropy, watch) {
+            Ok(lost) => lost,
+            Err(error) => {
+                // The record stays under the key that it lies under. What cannot be cleared away now is cleared at the next opening.
+                drop(current.unlocked.settle());
+                return Err(error);
+            }
+        };
         let Open {
             store,
             mut unlocked,
@@ -182,21 +215,37 @@ impl Companion {
             .map_err(Error::from)
             .and_then(|()| Ok(unlocked.rotation_swap()?));
         // Under whichever key it lies now.
-        self.put(unlocked, &folder)?;
-        let open = self.open.as_mut().ok_or(Error::Locked)?;
-        if let Some(row) = leaving {
-            signers.remove(&row.person.id);
+        let mut followed = self.put(unlocked, &folder).and_then(|()| {
+            let open = self.open.as_mut().ok_or(Error::Locked)?;
+            if let (Some(row), Ok(_)) = (leaving, &swapped) {
+                signers.remove(&row.person.id);
+            }
+            open.signers = signers;
+            // The old code left with the old key.
+            open.code_owed = code_owed.filter(|_| proof.is_none() || swapped.is_err());
+            open.wrong_passphrases = wrong_passphrases;
+            open.roles_know()?;
+            open.keys_open()
+        });
+        if followed.is_err() {
+            // Half open is not open.
+            self.open = None;
         }
-        open.signers = signers;
-        open.code_owed = code_owed;
-        open.wrong_passphrases = wrong_passphrases;
-        open.roles_know()?;
-        open.keys_open()?;
-        if let Err(error) = swapped {
-            drop(open.unlocked.settle());
-            return Err(error);
-        }
-        self.head_write()
+        let finished = match swapped {
+            Err(error) => {
+                if let Some(open) = &mut self.open {
+                    drop(open.unlocked.settle());
+                }
+                return Err(error);
+            }
+            Ok(finished) => finished,
+        };
+        // It has happened: what cannot be written now is told, and ended at the next opening.
+        followed = followed.and_then(|()| self.head_write());
+        Ok(Turned {
+            unfinished: !finished || followed.is_err(),
+            forms_lost,
+        })
     }
 }
 
@@ -214,14 +263,15 @@ impl Open {
     }
 
     /// Copies the record under the next master key, with everything that lay under the old one's keys wrapped anew and what was done written
-    /// down, and looks into it whole. It has not taken the record's place yet.
+    /// down, and looks into it whole. It has not taken the record's place yet. Answers how many forms could not be read: they stay behind.
     fn turn(
         &self,
         leaving: Option<&PersonRow>,
+        code_leaves: bool,
         context: &Context,
         entropy: &mut dyn Entropy,
         watch: &mut Watch<'_>,
-    ) -> Result<(), Error> {
+    ) -> Result<u64, Error> {
         let unlocked = &self.unlocked;
         let record = self.store.rotation_copy(unlocked, watch)?;
         let genesis = vault::chain::genesis(&unlocked.vault_id()).digest;
@@ -235,18 +285,32 @@ impl Open {
             |id, wrapped| Ok::<_, Error>(unlocked.rotation_wrap(id, wrapped, entropy)?),
             context.entry("vault_rotated", "vault", &epoch),
         )?;
-        for (place, form) in self.store.forms(DESK, unlocked.desk_key())? {
-            copy.form_keep(DESK, &place, &form, unlocked.rotation_desk_key()?, entropy)?;
+        let (forms, lost) = self.store.desk_forms(unlocked.desk_key())?;
+        let gone = DraftRow {
+            v: 1,
+            text: String::new(),
+            caret: 0,
+        };
+        let key = unlocked.rotation_desk_key()?;
+        let read = forms.iter().map(|(place, form)| (place, form));
+        for (place, form) in read.chain(lost.iter().map(|place| (place, &gone))) {
+            copy.form_keep(DESK, place, form, key, entropy)?;
+        }
+        if code_leaves {
+            copy.count_set(&owed_by(PersonId(unlocked.person_id())), 1)?;
         }
         if let Some(row) = leaving {
             copy.person_keep(row, "person_removed", context)?;
         }
-        checkpoint_in(&mut copy, unlocked, context)?;
+        // An older record that was put back is not vouched for.
+        if !self.older_than_head {
+            checkpoint_in(&mut copy, unlocked, context)?;
+        }
         if copy.audit_verify()?.fault.is_some() || !copy.check_pages()?.is_empty() {
             return Err(damaged);
         }
         // Closed here; a log that were left would stop it from taking the record's place.
         drop(copy);
-        Ok(())
+        Ok(lost.len() as u64)
     }
 }

@@ -29,6 +29,8 @@ pub struct Live {
     pub kept_wall_ms: i64,
     /// What was amended after its end, oldest first.
     pub amended: Vec<AmendedLater>,
+    /// The client's course cannot be read, and with it what was amended after its end. The session itself can.
+    pub amendments_unreadable: bool,
     /// Last moment somebody watched.
     watched: Elapsed,
     /// When the alive mark was last written, session time.
@@ -119,6 +121,7 @@ impl Live {
             session: Arc::new(session),
             kept_wall_ms,
             amended,
+            amendments_unreadable: false,
             watched: Elapsed(0),
             marked: Elapsed(0),
         }
@@ -219,6 +222,7 @@ impl Companion {
                 session: Arc::new(session),
                 kept_wall_ms: stamp.wall_ms,
                 amended: Vec::new(),
+                amendments_unreadable: false,
                 watched: now,
                 marked: Elapsed(-1_000_000),
             },
@@ -456,7 +460,11 @@ impl Companion {
             return Ok(live.clone());
         }
         let mut live = open.session_replay(id)?;
-        live.amended = open.session_amended(&live.row)?;
+        // A row of the course that is damaged is named by `verify`; the session opens, and says what it lacks.
+        match open.session_amended(&live.row) {
+            Ok(amended) => live.amended = amended,
+            Err(_) => live.amendments_unreadable = true,
+        }
         Ok(live)
     }
 
@@ -564,7 +572,9 @@ impl Companion {
         if let Some(open) = self.open.as_mut() {
             open.live.remove(&session);
         }
-        let signed = self.audit_checkpoint().and_then(|_| self.head_write());
+        let signed = self
+            .audit_checkpoint_vouched()
+            .and_then(|()| self.head_write());
         if let Err(error) = signed {
             eprintln!("the checkpoint of a closed session waits for the next one: {error}");
         }
@@ -596,6 +606,7 @@ impl Open {
             session: Arc::new(session),
             kept_wall_ms,
             amended: Vec::new(),
+            amendments_unreadable: false,
             watched: Elapsed(0),
             marked: Elapsed(0),
         };

@@ -272,7 +272,7 @@ impl Companion {
     pub fn sign(&mut self, object: &Object, proof: &Secret) -> Result<(), Error> {
         let Signatures { asks, meaning, .. } = self.signatures(object)?;
         match asks {
-            Asks::Nothing => return Err(Error::Duplicate { what: "signature" }),
+            Asks::Nothing => return Err(self.unsignable(object)?),
             asks => self.signer_prove(asks, proof)?,
         }
         self.sign_proven(object, meaning)
@@ -296,9 +296,21 @@ impl Companion {
         }
         let Signatures { asks, meaning, .. } = self.signatures(object)?;
         if asks == Asks::Nothing {
-            return Err(Error::Duplicate { what: "signature" });
+            return Err(self.unsignable(object)?);
         }
         self.sign_proven(object, meaning)
+    }
+
+    /// Why nothing can be signed here now.
+    fn unsignable(&mut self, object: &Object) -> Result<Error, Error> {
+        let today = self.today();
+        let open = self.open.as_mut().ok_or(Error::Locked)?;
+        Ok(match (open.reach(object, today)?, object) {
+            _ if open.store.is_backup() => Error::Backup,
+            (None, Object::Session(_)) => Error::SessionLive,
+            (None, _) => Error::Unknown { what: "record" },
+            (Some(_), _) => Error::Duplicate { what: "signature" },
+        })
     }
 
     /// The key of whoever has the pen, by their own passphrase. It is at hand until the vault is locked.

@@ -124,13 +124,26 @@ pub fn name_of(folder: &Path) -> String {
         .unwrap_or(name)
 }
 
+/// A folder by its one name, however it was typed: what is known of it is kept under that.
+pub(crate) fn place_of(folder: &Path) -> PathBuf {
+    match folder.canonicalize() {
+        // The ending says what a folder is: a link of another ending stays what it is called.
+        Ok(real) if real.extension() == folder.extension() => real,
+        _ => std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf()),
+    }
+}
+
 impl Companion {
     /// Vaults in the usual folder and those opened elsewhere, last opened first.
     pub fn vaults_known(&self) -> Vec<Known> {
         let file = self.known_file();
-        let mut folders: Vec<PathBuf> = file.opened.keys().map(PathBuf::from).collect();
+        let opened = file.opened.iter();
+        let opened: BTreeMap<PathBuf, i64> = opened
+            .map(|(folder, wall_ms)| (place_of(Path::new(folder)), *wall_ms))
+            .collect();
+        let mut folders: Vec<PathBuf> = opened.keys().cloned().collect();
         if let Ok(entries) = std::fs::read_dir(&self.places.vaults) {
-            folders.extend(entries.flatten().map(|entry| entry.path()));
+            folders.extend(entries.flatten().map(|entry| place_of(&entry.path())));
         }
         folders.retain(|folder| {
             folder.extension().is_some_and(|ending| ending == ENDING) && folder.is_dir()
@@ -142,7 +155,7 @@ impl Companion {
             .map(|folder| Known {
                 name: name_of(&folder),
                 info: probe(&folder),
-                opened_wall_ms: file.opened.get(&*folder.to_string_lossy()).copied(),
+                opened_wall_ms: opened.get(&folder).copied(),
                 folder,
             })
             .collect();
@@ -204,7 +217,8 @@ impl Companion {
         let (unlocked, code) =
             vault::create(&new.folder, &first, new.training, cost, &mut self.entropy)?;
         let groups = groups(&code);
-        if let Err(error) = self.furnish(unlocked, &new.folder, &owner, code) {
+        let folder = place_of(&new.folder);
+        if let Err(error) = self.furnish(unlocked, &folder, &owner, code) {
             // Nobody has seen the code and nothing was recorded: what this call made goes again, so that a retry can be made.
             self.open = None;
             std::fs::remove_dir_all(&new.folder)?;
@@ -212,7 +226,7 @@ impl Companion {
         }
         self.known_write(|file| {
             file.opened
-                .insert(new.folder.to_string_lossy().into_owned(), wall_ms);
+                .insert(folder.to_string_lossy().into_owned(), wall_ms);
         });
         Ok(groups)
     }
@@ -237,7 +251,7 @@ impl Companion {
         self.head_write()
     }
 
-    /// A new recovery code in place of one that was never typed back; refused once a code is proven. The old one opens
+    /// A new recovery code in place of one that was never typed back, or that is lost; refused once a code is proven. The old one opens
     /// nothing any more.
     pub fn vault_new_code(&mut self) -> Result<Vec<String>, Error> {
         let author = self.open()?.author;
@@ -254,6 +268,26 @@ impl Companion {
         open.code_owed = Some(code);
         self.head_write()?;
         Ok(groups)
+    }
+
+    /// The recovery code on paper is lost, or somebody has seen it: another one is owed, which [`Self::vault_new_code`] makes. Until then
+    /// the old one opens the vault as before. Asks for the passphrase of whoever opened the vault.
+    pub fn vault_code_lost(&mut self, proof: &Secret) -> Result<(), Error> {
+        let open = self.open()?;
+        if open.store.is_backup() {
+            return Err(Error::Backup);
+        }
+        if !open.is_opener() {
+            return Err(Error::NotAllowed);
+        }
+        let author = open.author;
+        self.opener_prove(proof)?;
+        let context = self.context(Some(author));
+        let open = self.open.as_mut().ok_or(Error::Locked)?;
+        open.store
+            .audit_note(context.entry("recovery_code_lost", "vault", "recovery"))?;
+        open.code_owed = None;
+        Ok(open.store.count_set(&open.owed(), 1)?)
     }
 
     /// Goes on without a code on paper: in a training vault, which holds nobody's record. Whoever forgets its passphrase
@@ -323,6 +357,7 @@ impl Companion {
         if self.open.is_some() {
             return Err(Error::AlreadyOpen);
         }
+        let folder = &place_of(folder);
         let unlocked = self.tried(folder, |folder| vault::unlock(folder, None, passphrase))?;
         self.take(unlocked, folder)?;
         self.opened(folder, "vault_opened")
@@ -336,10 +371,14 @@ impl Companion {
     ) -> Result<Unlocked, Error> {
         let tried = self.guess(|_| open(folder))?;
         if matches!(tried, Err(vault::Error::WrongSecret)) {
-            let place = folder.to_string_lossy().into_owned();
-            self.known_write(|file| *file.wrong.entry(place).or_insert(0) += 1);
+            self.wrong_one_more(folder.to_string_lossy().into_owned());
         }
         Ok(tried?)
+    }
+
+    /// A wrong passphrase: the next opening of the vault says how many there were.
+    fn wrong_one_more(&self, place: String) {
+        self.known_write(|file| *file.wrong.entry(place).or_insert(0) += 1);
     }
 
     /// A guess at a passphrase: several wrong ones in a row slow the next, at the door and at a signature.
@@ -356,12 +395,16 @@ impl Companion {
         Ok(guessed)
     }
 
-    /// Asks whoever opened the vault for their passphrase once more. Wrong ones slow the next.
+    /// Asks whoever opened the vault for their passphrase once more. Wrong ones slow the next, and the next opener hears of them.
     pub(crate) fn opener_prove(&mut self, passphrase: &Secret) -> Result<(), Error> {
+        let place = self.open()?.folder.to_string_lossy().into_owned();
         let right = self.guess(|companion| match &companion.open {
             Some(open) if open.unlocked.confirm_passphrase(passphrase)? => Ok(()),
             _ => Err(vault::Error::WrongSecret),
         })?;
+        if matches!(right, Err(vault::Error::WrongSecret)) {
+            self.wrong_one_more(place);
+        }
         Ok(right?)
     }
 
@@ -376,6 +419,7 @@ impl Companion {
             return Err(Error::AlreadyOpen);
         }
         vault::passphrase::strength(passphrase.expose()).map_err(|_| Error::WeakPassphrase)?;
+        let folder = &place_of(folder);
         if vault::is_backup(folder) {
             // A new passphrase has no place in a backup: it is restored first.
             return Err(Error::Backup);
@@ -415,7 +459,8 @@ impl Companion {
         self.head_write()
     }
 
-    /// The drill: whether this recovery code is that of whoever opened the vault, without using it up.
+    /// The drill: whether this recovery code is that of whoever opened the vault, without using it up. One that waited to be typed back is
+    /// proven by it.
     pub fn vault_drill(&mut self, typed: &str) -> Result<(), Error> {
         let code = RecoveryCode::parse(typed)?;
         let open = self.open()?;
@@ -431,6 +476,8 @@ impl Companion {
         if !open.store.is_backup() {
             open.store
                 .audit_note(context.entry("recovery_code_drilled", "vault", "recovery"))?;
+            open.code_owed = None;
+            open.store.count_set(&open.owed(), 0)?;
         }
         Ok(())
     }

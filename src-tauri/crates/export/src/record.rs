@@ -508,9 +508,16 @@ pub fn deviation(view: &SessionView, deviation: &DeviationView) -> String {
     format!("{:<7} {what}{cited}{reason}", since(view, deviation.at_ms))
 }
 
+/// Where the client's course cannot be read.
+pub const AMENDMENTS_UNREADABLE: &str =
+    "The client's course cannot be read: what was amended after the end is missing here.";
+
 /// The whole session for a terminal.
 pub fn text(view: &SessionView) -> String {
     let mut text = String::new();
+    if view.amendments_unreadable {
+        writeln!(text, "{AMENDMENTS_UNREADABLE}\n").expect("text grows");
+    }
     for entry in &view.log {
         writeln!(text, "{}", line(view, entry)).expect("text grows");
     }
@@ -596,6 +603,9 @@ pub fn markdown(plan: &SessionPlan, view: &SessionView) -> String {
             wall_of(view, dose.at_ms)
         )
         .expect("text grows");
+    }
+    if view.amendments_unreadable {
+        writeln!(text, "- {AMENDMENTS_UNREADABLE}").expect("text grows");
     }
     if let Some(ended) = &view.ended {
         writeln!(

@@ -271,6 +271,9 @@ impl Report {
         if let Some(ended) = &view.ended {
             facts.push(fact("How it ended", ending(ended.ending)));
         }
+        if view.amendments_unreadable {
+            facts.push(fact("Amendments", record::AMENDMENTS_UNREADABLE));
+        }
         let state = |state: CheckState| view.checks.iter().filter(|one| one.state == state).count();
         Report {
             code: plan.client_code.clone(),

@@ -1,6 +1,7 @@
 //! Courses: what is known of a client outside the dosing sessions. Append-only, sealed, each row bound to its place.
 
 use crate::audit::{Context, Head};
+use crate::locks::LockRow;
 use crate::record::{COURSE_EVENT, CourseEventV1, associated, decode, digest_of, encode};
 use crate::{Error, Store};
 use clinic::course::event::Recorded;
@@ -49,6 +50,7 @@ impl Store {
     }
 
     /// Appends a row to a course; `part` is the visit whose account it changes, refused while that is locked. A request that was kept before adds nothing.
+    /// What is kept `beside` it, an unlocking and its word, is kept in the same commit.
     #[allow(
         clippy::too_many_arguments,
         reason = "one act of the record and everything it is bound to"
@@ -60,6 +62,7 @@ impl Store {
         part: Option<&str>,
         action: &str,
         request: Option<RequestKey>,
+        beside: Option<(LockRow, &str)>,
         key: &Key,
         entropy: &mut dyn Entropy,
         context: &Context,
@@ -69,7 +72,7 @@ impl Store {
             row: row.clone(),
         });
         let sealed = vault::seal::seal(key, &aad(client, row.seq), &plain, entropy)?;
-        let tx = self.begin()?;
+        let mut tx = self.begin()?;
         tx.sql()
             .prepare_cached(
                 "INSERT INTO course_event (client, seq, sealed, part) VALUES (?1, ?2, ?3, ?4)",
@@ -86,7 +89,14 @@ impl Store {
             .entry(action, "course", &client.to_string())
             .after(digest_of(&[sealed]))
             .rows(row.seq, row.seq);
-        tx.commit(entry)
+        match beside {
+            None => tx.commit(entry),
+            Some((lock, action)) => {
+                tx.link(entry)?;
+                let (_, entry) = crate::locks::write(&tx, lock, action, context)?;
+                tx.commit(entry)
+            }
+        }
     }
 
     /// The client in whose course a request has already been kept.

@@ -115,6 +115,7 @@ impl Store {
             damaged: &mut self.damaged,
             genesis: self.genesis,
             head: &mut self.head,
+            linked: None,
         })
     }
 
@@ -175,6 +176,8 @@ pub struct Tx<'a> {
     damaged: &'a mut bool,
     genesis: [u8; 32],
     head: &'a mut Option<audit::Head>,
+    /// Where the chain ends in this write, once an entry was linked ahead of the commit's.
+    linked: Option<audit::Head>,
 }
 
 impl Tx<'_> {
@@ -182,14 +185,24 @@ impl Tx<'_> {
         self.conn
     }
 
+    /// Links an entry ahead of the one that the commit takes: two things that are kept together or not at all.
+    fn link(&mut self, entry: audit::Entry) -> Result<(), Error> {
+        self.linked = Some(audit::append(self.conn, self.end()?, entry)?);
+        Ok(())
+    }
+
+    /// Where the chain ends as this write stands.
+    fn end(&self) -> Result<audit::Head, Error> {
+        match self.linked.or(*self.head) {
+            Some(head) => Ok(head),
+            None => audit::read_head(self.conn, self.genesis),
+        }
+    }
+
     /// Links the entry to the chain and commits both or neither. From the return of this call on, it is true.
     /// Answers the entry's sequence number and the new head.
     pub fn commit(self, entry: audit::Entry) -> Result<audit::Head, Error> {
-        let before = match self.head {
-            Some(head) => *head,
-            None => audit::read_head(self.conn, self.genesis)?,
-        };
-        let head = audit::append(self.conn, before, entry)?;
+        let head = audit::append(self.conn, self.end()?, entry)?;
         if self.conn.is_readonly("main")? {
             *self.damaged = true;
             return Err(Error::Damaged { what: "cipher" });

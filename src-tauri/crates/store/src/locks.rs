@@ -1,8 +1,8 @@
 //! What is locked: an account that is finished. Rows are added, never changed; the last one about an object counts.
 
-use crate::audit::Context;
+use crate::audit::{Context, Entry};
 use crate::signatures::About;
-use crate::{Error, Store};
+use crate::{Error, Store, Tx};
 use rusqlite::{OptionalExtension, params};
 
 /// A lock or an unlocking as it is kept.
@@ -49,33 +49,14 @@ impl Store {
     /// Keeps a lock or an unlocking. `number` of the row is given by the store.
     pub fn lock_keep(
         &mut self,
-        mut lock: LockRow,
+        lock: LockRow,
         action: &str,
         context: &Context,
     ) -> Result<u64, Error> {
         let tx = self.begin()?;
-        lock.number = tx.sql().query_row(
-            "SELECT coalesce(max(number), 0) + 1 FROM record_lock",
-            [],
-            |row| row.get(0),
-        )?;
-        tx.sql().execute(
-            "INSERT INTO record_lock (number, about, part, locked, body, signature, public_key) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            params![
-                lock.number,
-                lock.about,
-                lock.part,
-                lock.locked,
-                lock.body,
-                lock.signature,
-                lock.public_key
-            ],
-        )?;
-        let entry = context
-            .entry(action, "lock", &lock.number.to_string())
-            .after(lock.digest());
+        let (number, entry) = write(&tx, lock, action, context)?;
         tx.commit(entry)?;
-        Ok(lock.number)
+        Ok(number)
     }
 
     /// Everything that was locked and unlocked under one list of rows, oldest first.
@@ -101,4 +82,34 @@ impl Store {
             .optional()?;
         Ok(found.map(|row| row.digest()))
     }
+}
+
+/// Writes a lock or an unlocking; answers its number and the entry that speaks of it.
+pub(crate) fn write(
+    tx: &Tx<'_>,
+    mut lock: LockRow,
+    action: &str,
+    context: &Context,
+) -> Result<(u64, Entry), Error> {
+    lock.number = tx.sql().query_row(
+        "SELECT coalesce(max(number), 0) + 1 FROM record_lock",
+        [],
+        |row| row.get(0),
+    )?;
+    tx.sql().execute(
+        "INSERT INTO record_lock (number, about, part, locked, body, signature, public_key) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        params![
+            lock.number,
+            lock.about,
+            lock.part,
+            lock.locked,
+            lock.body,
+            lock.signature,
+            lock.public_key
+        ],
+    )?;
+    let entry = context
+        .entry(action, "lock", &lock.number.to_string())
+        .after(lock.digest());
+    Ok((lock.number, entry))
 }

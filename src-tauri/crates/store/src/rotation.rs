@@ -1,10 +1,12 @@
 //! The record under another master key: a copy in which what lay under the old one's keys is wrapped anew, before it takes the record's place.
 
 use crate::audit::Entry;
+use crate::scratch::{DESK, DraftRow};
 use crate::{Error, Store};
 use rusqlite::Connection;
 use rusqlite::params;
 use std::collections::BTreeMap;
+use vault::Key;
 
 impl Store {
     /// Copies the record under the vault's next key, every page checked on both sides.
@@ -34,6 +36,23 @@ impl Store {
                 Ok((name, rows))
             })
             .collect()
+    }
+
+    /// Every form of the [`DESK`] that can be read, and the places of those that cannot.
+    pub fn desk_forms(&self, key: &Key) -> Result<(Vec<(String, DraftRow)>, Vec<String>), Error> {
+        let mut statement = self
+            .read()
+            .prepare("SELECT place FROM scratch_form WHERE client = ?1 ORDER BY place")?;
+        let places = statement.query_map([&DESK.0[..]], |row| row.get::<_, String>(0))?;
+        let (mut read, mut lost) = (Vec::new(), Vec::new());
+        for place in places {
+            let place = place?;
+            match self.form(DESK, &place, key) {
+                Ok(form) => read.push((place, form)),
+                Err(_) => lost.push(place),
+            }
+        }
+        Ok((read, lost))
     }
 
     /// Wraps every key in `client_key` anew, all in one commit.

@@ -144,6 +144,17 @@ impl Store {
         .collect()
     }
 
+    /// One unfinished form.
+    pub(crate) fn form(&self, client: ClientId, place: &str, key: &Key) -> Result<DraftRow, Error> {
+        let sealed: Vec<u8> = self.read().query_row(
+            "SELECT sealed FROM scratch_form WHERE client = ?1 AND place = ?2",
+            params![&client.0[..], place],
+            |row| row.get(0),
+        )?;
+        let plain = vault::seal::open(key, &form_aad(client, place), &sealed)?;
+        decode(&plain, "form")
+    }
+
     /// Marks a session as watched until then.
     pub fn alive_keep(&mut self, session: SessionId, alive: Alive) -> Result<(), Error> {
         self.scratch(

@@ -256,3 +256,70 @@ fn a_session_that_runs_is_not_locked_and_one_that_is_locked_takes_nothing() {
     let said = db.execute(event, []).expect_err("it ended").to_string();
     assert!(said.contains("session ended"), "{said}");
 }
+
+/// An unlocking and the row that says why are kept together or not at all.
+#[test]
+fn an_unlocking_that_is_refused_leaves_no_row_behind() {
+    use clinic::course::event::{Event as CourseEvent, Recorded as CourseRecorded};
+    use store::locks::LockRow;
+    let mut store = shelves();
+    let client = ClientId([4; 16]);
+    let key = vault::Key::take(&mut [3; 32]);
+    let chance = &mut vault::SystemEntropy::new();
+    let lock = |locked| LockRow {
+        number: 0,
+        about: format!("course/{client}"),
+        part: "talk".to_owned(),
+        locked,
+        body: vec![1],
+        signature: vec![2],
+        public_key: vec![3],
+    };
+    let row = CourseRecorded {
+        seq: 0,
+        on: "2026-03-02".parse().expect("a day"),
+        entered: context().stamp,
+        by: clinic::id::PersonId([5; 16]),
+        event: CourseEvent::Unlocked {
+            session: None,
+            visit: Some("talk".to_owned()),
+            reason: "slip".to_owned(),
+        },
+    };
+    let before = store.audit_head().expect("a head");
+    // It is not locked: the trigger refuses, and neither row nor entry is there.
+    let refused = store.course_append(
+        client,
+        &row,
+        None,
+        "unlocked",
+        None,
+        Some((lock(false), "record_unlocked")),
+        &key,
+        chance,
+        &context(),
+    );
+    assert!(refused.is_err(), "{refused:?}");
+    assert_eq!(store.course_events(client, &key).expect("rows"), []);
+    assert_eq!(store.audit_head().expect("a head"), before);
+    store
+        .lock_keep(lock(true), "record_locked", &context())
+        .expect("locked");
+    store
+        .course_append(
+            client,
+            &row,
+            None,
+            "unlocked",
+            None,
+            Some((lock(false), "record_unlocked")),
+            &key,
+            chance,
+            &context(),
+        )
+        .expect("unlocked");
+    let entries = store.audit_entries(before.seq + 1, 9).expect("entries");
+    let actions: Vec<&str> = entries.iter().map(|one| one.action.as_str()).collect();
+    assert_eq!(actions, ["record_locked", "unlocked", "record_unlocked"]);
+    assert_eq!(store.audit_verify().expect("verified").fault, None);
+}

@@ -123,8 +123,8 @@ pub(crate) fn copy(
     Ok(unproven)
 }
 
-/// What copies of one vault have in common: the name without its day and time, or the whole name.
-fn stem(name: &str) -> &str {
+/// What copies of one vault have in common: the name without its ending, day and time, or the whole name.
+pub fn stem(name: &str) -> &str {
     let mut parts = name.rsplitn(3, ' ');
     match (parts.next(), parts.next(), parts.next()) {
         (Some(_), Some(day), Some(stem)) if day.len() == 10 && day.starts_with("20") => stem,

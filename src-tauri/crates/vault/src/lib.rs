@@ -44,7 +44,7 @@ pub mod pin;
 pub mod seal;
 pub mod sign;
 
-pub use backup::{ENDING as BACKUP_ENDING, Unproven, is_backup};
+pub use backup::{ENDING as BACKUP_ENDING, Unproven, is_backup, stem as backup_stem};
 pub use copies::{CopyState, HeaderCopies};
 pub use cost::{Cost, CostOutside, calibrate};
 pub use create::{NewOwner, create};

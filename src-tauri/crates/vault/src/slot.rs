@@ -163,6 +163,15 @@ impl Bundle {
         }
     }
 
+    /// The same person with another identity for master keys: what signs and what opens packets stays.
+    pub(crate) fn with_another_identity(&self) -> Self {
+        Self::of(
+            self.person_id,
+            age::x25519::Identity::generate(),
+            SigningKey::from_seed(self.signing.seed()),
+        )
+    }
+
     pub(crate) fn recipient(&self) -> Recipient {
         Recipient::of(&self.identity)
     }

@@ -164,14 +164,19 @@ impl Unlocked {
 
     // --- freshness --------------------------------------------------------------------------------------------------
 
-    /// What the head file says.
+    /// What the head file says. While a rotation is under way it may still lie under the key of the other epoch.
     pub fn head(&self) -> Result<HeadFile, Error> {
-        head::read(
-            &self.folder.head(),
-            &self.header.vault_id,
-            &self.active_keys().head,
-        )
-        .map_err(Error::io("head"))
+        let read = |keys: &Keys| {
+            head::read(&self.folder.head(), &self.header.vault_id, &keys.head)
+                .map_err(Error::io("head"))
+        };
+        let mut found = read(self.active_keys())?;
+        for keys in &self.keys {
+            if found == HeadFile::Damaged {
+                found = read(keys)?;
+            }
+        }
+        Ok(found)
     }
 
     /// Writes how far the record has come. The caller has the time.
@@ -358,7 +363,8 @@ impl Unlocked {
     // --- changes to the header --------------------------------------------------------------------------------------
 
     /// Gives the person who opened the vault a new passphrase; also the way back after a recovery code. Old copies of the header
-    /// still answer to the old passphrase: if somebody else knows it, the keys must be rotated.
+    /// still answer to the old passphrase, and bring out the same identity: if somebody else knows it, the keys must be rotated with the new
+    /// passphrase as proof ([`Self::rotation_begin`]), which gives this person another one.
     pub fn change_passphrase(
         &mut self,
         new: &Secret,
@@ -454,7 +460,16 @@ impl Unlocked {
             Some(index) => {
                 let id = header.slots[index].id;
                 let wrapped = Wrapped::make(&self.bundle, &header.context(), &id, secret, entropy)?;
-                header.slots[index].lock = Lock::Wrapped(Box::new(wrapped));
+                let recipient = self.bundle.recipient();
+                let slot = &mut header.slots[index];
+                slot.lock = Lock::Wrapped(Box::new(wrapped));
+                // The person's other slot may have been sealed to an identity of before: FORMAT.md 14.
+                if slot.recipient != recipient {
+                    let master = &self.keys[0].master;
+                    slot.sealed =
+                        vec![recipient.seal_master(&header.vault_id, header.epoch, &id, master)];
+                    slot.recipient = recipient;
+                }
             }
             None => self.add_slot(&mut header, &handle, &self.bundle, secret, entropy)?,
         }

@@ -19,6 +19,7 @@ pub const COMMANDS: &[(&str, &str, &str)] = &[
     ("vault_recover", "Recover", "OpenVault"),
     ("vault_passphrase", "ChangePassphrase", "-"),
     ("vault_drill", "TypedCode", "-"),
+    ("vault_code_lost", "Passphrase", "OpenVault"),
     ("vault_rotate", "Rotate", "Removed"),
     ("vault_lock", "-", "-"),
     ("vault_idle", "Idle", "OpenVault"),

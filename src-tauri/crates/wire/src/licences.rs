@@ -93,15 +93,16 @@ impl Papers {
     pub fn all(companion: &mut Companion) -> Result<Vec<Papers>, Error> {
         let today = companion.today();
         let people = companion.people()?;
+        let logs = companion.duties_by_person()?;
         let papers = |record: &PersonRecord| {
-            let log = companion.duties(record.person.id)?;
-            Ok(Papers {
+            let log = logs.get(&record.person.id);
+            Papers {
                 person: record.person.id.to_string(),
                 licence: licence_line(record, today),
-                duties: duty_lines(&log, &people),
-            })
+                duties: duty_lines(log.map_or(&[], Vec::as_slice), &people),
+            }
         };
-        people.iter().map(papers).collect()
+        Ok(people.iter().map(papers).collect())
     }
 }
 

@@ -189,6 +189,10 @@ pub struct Removed {
     pub rotated: bool,
     /// Copies that are known here and lie under the old one.
     pub copies: Vec<String>,
+    /// It happened, and the disk did not take what follows it: the next opening ends it.
+    pub unfinished: bool,
+    /// Unfinished forms that could not be read, and were left out.
+    pub forms_lost: u64,
 }
 
 impl Removed {
@@ -197,11 +201,18 @@ impl Removed {
         companion: &mut Companion,
         removed: companion::removal::Removed,
     ) -> Result<Removed, Error> {
-        let companion::removal::Removed { rotated, copies } = removed;
+        let companion::removal::Removed {
+            rotated,
+            copies,
+            unfinished,
+            forms_lost,
+        } = removed;
         Ok(Removed {
             open: OpenVault::of(companion)?,
             rotated,
             copies,
+            unfinished,
+            forms_lost,
         })
     }
 }

@@ -74,6 +74,7 @@ pub const RIGHTS: &[(&str, Right)] = &[
     ("vault_waive_code", Right::Desk),
     ("vault_passphrase", Right::Desk),
     ("vault_drill", Right::Desk),
+    ("vault_code_lost", Right::Desk),
     ("vault_rotate", Right::Keep),
     ("vault_idle", Right::Keep),
     ("vault_backup", Right::Keep),

@@ -47,6 +47,7 @@ export const ids = {
   veilPin: "veil-pin",
   summary: "session-summary",
   rest: "session-summary-rest",
+  amendmentsUnreadable: "session-amendments-unreadable",
   amendOffer: "session-amend-offer",
   amendEntry: "session-amend-entry",
   amendWords: "session-amend-words",

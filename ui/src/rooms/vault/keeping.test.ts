@@ -82,14 +82,26 @@ it("changes a passphrase once both are the same, and tries a code without keepin
   expect([keys.done, keys.code]).toEqual(["fits", ""]);
 });
 
+it("asks for the passphrase before another recovery code, and keeps nothing of it", async () => {
+  const owed = { recovery_owed: true } as OpenVault;
+  const host = new FakeHost({ vault_code_lost: ({ passphrase }) => { if (passphrase !== "right") throw failure("wrong_passphrase"); return owed; } });
+  const keys = new Keys(host);
+  keys.begin("lost");
+  keys.old = "wrong";
+  expect([await keys.lost(), keys.attempt.failure?.code, keys.panel, keys.old]).toEqual([undefined, "wrong_passphrase", "lost", ""]);
+  keys.old = "right";
+  expect([await keys.lost(), keys.panel, keys.old]).toEqual([owed, "", ""]);
+});
+
 it("says what taking a person out means before it is done, and names the copies after", async () => {
   const given: OpenVault[] = [];
   const open = { name: "Quay" } as OpenVault;
+  const owed = { name: "Quay", recovery_owed: true } as OpenVault;
   const copies = ["/media/stick/Quay.holdfast-backup"];
   const host = new FakeHost({
     people_removal: () => ({ name: "Anders Kvist", holds_key: true, copies }),
-    people_remove: ({ passphrase }) => { if (passphrase !== "right") throw failure("wrong_passphrase"); return { open, rotated: true, copies }; },
-    vault_rotate: () => ({ open, rotated: true, copies: [] }),
+    people_remove: ({ passphrase }) => { if (passphrase !== "right") throw failure("wrong_passphrase"); return { open, rotated: true, copies, unfinished: false, forms_lost: 0 }; },
+    vault_rotate: () => ({ open: owed, rotated: true, copies: [], unfinished: true, forms_lost: 2 }),
   });
   const rotation = new Rotation(host, (next) => given.push(next));
   await rotation.begin({ id: "p2", name: "Anders Kvist", initials: "AK" } as Person);
@@ -102,13 +114,19 @@ it("says what taking a person out means before it is done, and names the copies 
   rotation.passphrase = "right";
   await rotation.go();
   expect([rotation.asking, given]).toEqual([false, [open]]);
-  const { name, removed } = rotation.done ?? { name: "", removed: { open, rotated: false, copies: [] } };
+  const { name, removed } = rotation.done ?? { name: "", removed: { open, rotated: false, copies: [], unfinished: false, forms_lost: 0 } };
   const said = rotationWords.removed(name, removed);
   expect([said.what, said.todo.includes(copies[0] ?? "-")]).toEqual(["Anders Kvist was taken out.", true]);
   await rotation.begin(null);
   rotation.passphrase = "right";
   await rotation.go();
-  expect(rotationWords.removed("", rotation.done?.removed ?? removed)).toMatchObject({ what: "The vault has another master key." });
+  const again = rotationWords.removed("", rotation.done?.removed ?? removed);
+  expect(again.what).toBe("The vault has another master key.");
+  expect([again.record.includes("could not be read any more: 2"), again.todo.includes("the disk did not take everything")]).toEqual([true, true]);
+  // A code is owed: the page stays until what was done was read.
+  expect(given).toEqual([open]);
+  rotation.toCode();
+  expect(given).toEqual([open, owed]);
 });
 
 it("lets a person in anew once both PINs are the same", async () => {

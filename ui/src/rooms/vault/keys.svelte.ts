@@ -2,9 +2,10 @@
 import { Attempt } from "../../host/attempt.svelte";
 import type { Host } from "../../host/host";
 import { Weigh } from "../../host/weigh.svelte";
+import type { OpenVault } from "../../wire/app";
 
 export class Keys {
-  panel = $state<"" | "passphrase" | "drill">("");
+  panel = $state<"" | "passphrase" | "drill" | "lost">("");
   old = $state("");
   passphrase = $state("");
   again = $state("");
@@ -20,7 +21,7 @@ export class Keys {
     this.weigh = new Weigh(host);
   }
 
-  begin(panel: "passphrase" | "drill"): void {
+  begin(panel: "passphrase" | "drill" | "lost"): void {
     this.leave();
     this.done = "";
     this.panel = panel;
@@ -43,6 +44,16 @@ export class Keys {
     if (!ok) return;
     this.leave();
     this.done = "changed";
+  }
+
+  /** Another recovery code: what follows takes the whole page. */
+  async lost(): Promise<OpenVault | undefined> {
+    const passphrase = this.old;
+    if (passphrase === "") return undefined;
+    this.old = "";
+    const open = await this.attempt.run(() => this.host.call("vault_code_lost", { passphrase }));
+    if (open) this.leave();
+    return open;
   }
 
   async drill(): Promise<void> {

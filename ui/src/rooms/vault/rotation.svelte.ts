@@ -47,6 +47,12 @@ export class Rotation {
     if (!removed) return;
     this.leave();
     this.done = { name: person?.name ?? "", removed };
-    this.set(removed.open);
+    // A code that is owed takes the whole page: what was done is read first.
+    if (!removed.open.recovery_owed) this.set(removed.open);
+  }
+
+  /** What was done was read: on to the recovery code that is owed. */
+  toCode(): void {
+    if (this.done) this.set(this.done.removed.open);
   }
 }

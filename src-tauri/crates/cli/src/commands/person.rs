@@ -43,12 +43,8 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Person) -> Result<A
             let pin = secrets::asked(their_pin_fd, words::ASK_PIN)?;
             let passphrase = secrets::new(new_passphrase_fd, words::ASK_NEW_PASSPHRASE)?;
             let groups = companion.person_enrol(person, &pin, &passphrase)?;
-            let mut text = format!("{}\n\n", words::ENROLLED);
-            for line in groups.chunks(4) {
-                writeln!(text, "    {}", line.join(" - ")).expect("text grows");
-            }
             Ok(Answer::new(
-                text,
+                words::code(words::ENROLLED, &groups),
                 serde_json::json!({ "person": person.to_string(), "recovery_groups": groups }),
             ))
         }
@@ -59,13 +55,16 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Person) -> Result<A
             let proof = secrets::asked(proof_fd, words::ASK_PASSPHRASE)?;
             let done = companion.person_remove(person, &proof, &mut said)?;
             let text = if done.rotated {
-                words::rotated(&words::removed(&removal.name), &done.copies)
+                words::rotated(&words::removed(&removal.name), &done)
             } else {
                 format!("{}\n", words::removed(&removal.name))
             };
             Ok(Answer::new(
                 text,
-                serde_json::json!({ "person": person.to_string(), "rotated": done.rotated, "copies": done.copies }),
+                serde_json::json!({
+                    "person": person.to_string(), "rotated": done.rotated, "copies": done.copies, "unfinished": done.unfinished,
+                    "forms_lost": done.forms_lost,
+                }),
             ))
         }
         Person::Return {

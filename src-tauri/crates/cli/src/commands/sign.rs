@@ -34,7 +34,12 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Verb) -> Result<Ans
         }
         Verb::Show(signed) => {
             let object = object(companion, &signed)?;
-            show(companion, &object)
+            let (answer, whole) = show(companion, &object)?;
+            if whole {
+                Ok(answer)
+            } else {
+                Err(Stop::Unverified(answer))
+            }
         }
         Verb::Record { signed, proof_fd } => {
             let object = object(companion, &signed)?;
@@ -44,13 +49,13 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Verb) -> Result<Ans
                 let proof = secrets::asked(proof_fd, words::ASK_PASSPHRASE)?;
                 companion.sign(&object, &proof)?;
             }
-            show(companion, &object)
+            Ok(show(companion, &object)?.0)
         }
         Verb::Lock { signed, proof_fd } => {
             let object = object(companion, &signed)?;
             let proof = proof(acting, proof_fd)?;
             companion.lock_record(&object, proof.as_ref())?;
-            show(companion, &object)
+            Ok(show(companion, &object)?.0)
         }
         Verb::Unlock {
             signed,
@@ -60,12 +65,12 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Verb) -> Result<Ans
         } => {
             let object = object(companion, &signed)?;
             if !yes {
-                let Answer { text, .. } = show(companion, &object)?;
+                let (Answer { text, .. }, _) = show(companion, &object)?;
                 return Err(Stop::Usage(format!("{text}{}", words::UNLOCK_VOIDS)));
             }
             let proof = proof(acting, proof_fd)?;
             companion.unlock_record(&object, &reason, proof.as_ref())?;
-            show(companion, &object)
+            Ok(show(companion, &object)?.0)
         }
         Verb::Amend {
             session,
@@ -136,7 +141,8 @@ fn object(companion: &mut Companion, signed: &Signed) -> Result<Object, Stop> {
     }
 }
 
-fn show(companion: &mut Companion, object: &Object) -> Result<Answer, Stop> {
+/// What stands there, and whether all of it holds. An act that was kept stays one, whatever an older line says.
+fn show(companion: &mut Companion, object: &Object) -> Result<(Answer, bool), Stop> {
     let view = SignatureView::of(companion, object)?;
     let mut text = String::new();
     for line in &view.lines {
@@ -180,9 +186,5 @@ fn show(companion: &mut Companion, object: &Object) -> Result<Answer, Stop> {
         .iter()
         .any(|line| line.standing == SignatureStanding::Broken)
         || view.lock.as_ref().is_some_and(|lock| !lock.holds);
-    let answer = Answer::new(text, view);
-    if broken {
-        return Err(Stop::Unverified(answer));
-    }
-    Ok(answer)
+    Ok((Answer::new(text, view), !broken))
 }

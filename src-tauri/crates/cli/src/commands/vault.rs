@@ -1,4 +1,4 @@
-//! `vault create | info | verify | idle | passphrase | rotate | drill | backup | backup-state | restore | recover`.
+//! `vault create | info | verify | idle | passphrase | rotate | drill | new-code | backup | backup-state | restore | recover`.
 
 use super::Acting;
 use super::person::roles;
@@ -34,8 +34,7 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Vault) -> Result<An
             Ok(Answer::new(copied(words::BACKED_UP, &made), made))
         }
         Vault::Passphrase { new_passphrase_fd } => {
-            acting.unlock(companion)?;
-            let old = secrets::passphrase(acting.passphrase_fd)?;
+            let old = acting.unlock_telling(companion)?;
             let new = secrets::new(new_passphrase_fd, words::ASK_NEW_PASSPHRASE)?;
             companion.vault_passphrase_change(&old, &new)?;
             Ok(Answer::new(
@@ -47,9 +46,30 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Vault) -> Result<An
             acting.unlock(companion)?;
             let proof = secrets::asked(proof_fd, words::ASK_PASSPHRASE)?;
             let done = companion.vault_rotate(&proof, &mut said)?;
+            let mut text = words::rotated(words::ROTATED, &done);
+            // It has happened: where the code cannot be made now, the next opening asks for it.
+            let groups = companion.vault_new_code().unwrap_or_default();
+            text.push_str(&if groups.is_empty() {
+                format!("{}\n", words::CODE_OWED)
+            } else {
+                words::code(words::NEW_CODE, &groups)
+            });
             Ok(Answer::new(
-                words::rotated(words::ROTATED, &done.copies),
-                json!({ "rotated": done.rotated, "copies": done.copies }),
+                text,
+                json!({
+                    "rotated": done.rotated, "copies": done.copies, "unfinished": done.unfinished,
+                    "forms_lost": done.forms_lost, "recovery_groups": groups,
+                }),
+            ))
+        }
+        Vault::NewCode { proof_fd } => {
+            acting.unlock(companion)?;
+            let proof = secrets::asked(proof_fd, words::ASK_PASSPHRASE)?;
+            companion.vault_code_lost(&proof)?;
+            let groups = companion.vault_new_code()?;
+            Ok(Answer::new(
+                words::code(words::NEW_CODE, &groups),
+                json!({ "recovery_groups": groups }),
             ))
         }
         Vault::Drill { code_fd } => {

@@ -68,6 +68,7 @@ pub fn view(
             ending: ending.into(),
             at_ms: at.0,
         }),
+        amendments_unreadable: live.amendments_unreadable,
         arrival_ms: anchor(clinic::protocol::Anchor::Arrival).unwrap_or(0),
         dose1_ms: anchor(clinic::protocol::Anchor::Dose1),
         dose2_ms: anchor(clinic::protocol::Anchor::Dose2),

@@ -36,6 +36,8 @@ pub struct SessionView {
     /// When the last entry was committed, wall time.
     pub kept_wall_ms: i64,
     pub ended: Option<EndedView>,
+    /// The client's course cannot be read: what was amended after the end is missing here.
+    pub amendments_unreadable: bool,
     pub arrival_ms: i64,
     pub dose1_ms: Option<i64>,
     pub dose2_ms: Option<i64>,

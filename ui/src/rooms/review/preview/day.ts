@@ -82,7 +82,7 @@ export function session(id = "s1", number = 1): ReviewedSession {
   const reading = seq((what) => what.kind === "reading_taken" && what.values[0]?.value === 162);
   const end = T(8, 15);
   const view: SessionView = {
-    session: id, seq: lines.length, now_ms: end, wall_ms: arrival_wall + end, zone_minutes: 60, ties: [], clock_behind: false, estimated: false, kept_wall_ms: arrival_wall + end, ended: { ending: "as_planned", at_ms: end },
+    session: id, seq: lines.length, now_ms: end, wall_ms: arrival_wall + end, zone_minutes: 60, ties: [], clock_behind: false, amendments_unreadable: false, estimated: false, kept_wall_ms: arrival_wall + end, ended: { ending: "as_planned", at_ms: end },
     arrival_ms: 0, dose1_ms: dose1, dose2_ms: T(1, 50), phase: null, phase_by: null, prompts: [], checks: [], values: [], quiet_until_ms: null, gates: [], supplemental: null, present: [], alone_since_ms: null,
     readings: lines.flatMap((one) => (one.what.kind === "reading_taken" ? [{ seq: one.seq, happened_ms: one.happened_ms, values: one.what.values, flagged: one.seq === reading ? ["systolic" as const] : [] }] : [])),
     flags: [{ flag, reading, raised_ms: T(2, 25), sign: "systolic", value: 162, at: 160, above: true, priority: "soon", card: "", line: 4, inside_in_a_row: 2, until_inside: 2, recheck_due_ms: null, settled_ms: T(2, 45), tell: "lund", told_ms: null }],

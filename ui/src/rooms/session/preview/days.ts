@@ -122,7 +122,7 @@ const BP: Sign[] = ["systolic", "diastolic", "pulse"];
 export function sketch(more: Partial<SessionView> = {}): SessionView {
   const log = dayLog();
   return {
-    session: plan.session, seq: log.length, now_ms: NOW, wall_ms: WALL, zone_minutes: 60, ties: [], clock_behind: false, estimated: false, kept_wall_ms: WALL - 38 * SECOND, ended: null, arrival_ms: 0,
+    session: plan.session, seq: log.length, now_ms: NOW, wall_ms: WALL, zone_minutes: 60, ties: [], clock_behind: false, amendments_unreadable: false, estimated: false, kept_wall_ms: WALL - 38 * SECOND, ended: null, arrival_ms: 0,
     dose1_ms: DOSE1, dose2_ms: t("12:14"), phase: "peak", phase_by: "MS",
     prompts: [
       prompt("13:16", "near", BP, "Blood pressure, pulse"),

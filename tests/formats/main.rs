@@ -7,59 +7,12 @@ mod packets;
 use clinic::id::hex;
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use store::audit::{Context, Verified};
+use support::reader::{read, told};
 use support::world;
 
 fn here(part: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(part)
-}
-
-/// The interpreter of the second reader. Without one the test fails: an unread format is an unproven format.
-fn python() -> String {
-    let home = std::env::var("HOME").unwrap_or_default();
-    [
-        std::env::var("HOLDFAST_PYTHON").unwrap_or_default(),
-        format!("{home}/.cache/holdfast/reader-venv/bin/python"),
-        "python3".to_owned(),
-    ]
-    .into_iter()
-    .filter(|program| !program.is_empty())
-    .find(|program| {
-        Command::new(program)
-            .args(["-c", "import sqlcipher3, argon2, cryptography"])
-            .output()
-            .is_ok_and(|done| done.status.success())
-    })
-    .expect("no Python here can run tests/reader/reader.py: install tests/reader/requirements.txt and set HOLDFAST_PYTHON")
-}
-
-fn read(arguments: &[&Path]) -> String {
-    let done = Command::new(python())
-        .arg(here("reader/reader.py"))
-        .args(arguments)
-        .output()
-        .expect("the reader starts");
-    assert!(
-        done.status.success(),
-        "{}",
-        String::from_utf8_lossy(&done.stderr)
-    );
-    String::from_utf8(done.stdout).expect("text")
-}
-
-/// What Python says of the vault under a home: `record`, or the `secrets` that an open vault holds.
-fn told(verb: &str, home: &Path) -> serde_json::Value {
-    let secret = home.join("secret");
-    std::fs::write(&secret, world::PASSPHRASE).expect("the passphrase is written");
-    let folder = world::folder(home);
-    let said = read(&[
-        Path::new(verb),
-        &folder,
-        Path::new("--secret-file"),
-        &secret,
-    ]);
-    serde_json::from_str(&said).expect("JSON")
 }
 
 /// What Python says of the record.

@@ -1,13 +1,13 @@
 //! Packets and their threads, read a second time: by the stock `age` program with an exported identity, and in the record on both sides.
 
-use super::{clinic, first, here, python, second};
+use super::{clinic, first, second};
 use clinic::id::PacketId;
 use clinic::review::redact::Redaction;
 use clinic::review::{Event, Place};
 use companion::Secret;
 use companion::packets::Choice;
-use std::path::PathBuf;
-use std::process::Command;
+use std::path::{Path, PathBuf};
+use support::reader::read;
 use support::world;
 
 /// Two vaults that know each other, and a stick between them. On the first stands an ended session, sealed for the second.
@@ -83,18 +83,8 @@ fn sealed() -> Sealed {
 fn the_stock_program_opens_a_packet_with_an_exported_identity() {
     let made = sealed();
     let identity = made.stick.path().join("identity");
-    let said = Command::new(python())
-        .arg(here("reader/reader.py"))
-        .arg("packet")
-        .args([&made.file, &identity])
-        .output()
-        .expect("the reader starts");
-    assert!(
-        said.status.success(),
-        "{}",
-        String::from_utf8_lossy(&said.stderr)
-    );
-    let said: serde_json::Value = serde_json::from_slice(&said.stdout).expect("JSON");
+    let said = read(&[Path::new("packet"), &made.file, &identity]);
+    let said: serde_json::Value = serde_json::from_str(&said).expect("JSON");
     assert_eq!(said["author"], "Maren Sol");
     assert_eq!(said["purpose"], "Supervision");
     assert_eq!(said["parts"], serde_json::json!([1, 2]));
@@ -109,23 +99,14 @@ fn an_exported_identity_opens_no_master_key_of_its_owners_vault() {
     let made = sealed();
     let secret = made.stick.path().join("passphrase");
     std::fs::write(&secret, world::PASSPHRASE).expect("written");
-    let said = Command::new(python())
-        .arg(here("reader/reader.py"))
-        .arg("masters")
-        .args([
-            &world::folder(made.away.path()),
-            &made.stick.path().join("identity"),
-        ])
-        .arg("--secret-file")
-        .arg(&secret)
-        .output()
-        .expect("the reader starts");
-    assert!(
-        said.status.success(),
-        "{}",
-        String::from_utf8_lossy(&said.stderr)
-    );
-    let said: serde_json::Value = serde_json::from_slice(&said.stdout).expect("JSON");
+    let said = read(&[
+        Path::new("masters"),
+        &world::folder(made.away.path()),
+        &made.stick.path().join("identity"),
+        Path::new("--secret-file"),
+        &secret,
+    ]);
+    let said: serde_json::Value = serde_json::from_str(&said).expect("JSON");
     let expected = serde_json::json!({
         "is_packet_identity": true,
         "given": 0,

@@ -1,6 +1,8 @@
 //! The README's promises, each with the fault it stands against and a control that must fail.
 
 mod backups;
+#[cfg(target_os = "linux")]
+mod costs;
 mod damage;
 #[cfg(target_os = "linux")]
 mod durable;

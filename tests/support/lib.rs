@@ -1,7 +1,10 @@
 //! The world the tests run in.
 
 #[cfg(target_os = "linux")]
+pub mod memory;
+#[cfg(target_os = "linux")]
 pub mod own_mounts;
+pub mod reader;
 #[cfg(target_os = "linux")]
 pub mod silence;
 pub mod sweep;

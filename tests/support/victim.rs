@@ -8,6 +8,7 @@
 //! With `--hold` it opens, says `open`, waits for a line, locks, says `locked`, and waits again.
 //! With `--packets` it opens, says `open`, and tries to open each packet that a line names: it says the code of the failure (or `taken`),
 //! the milliseconds that it took, and by how many KiB its memory grew.
+//! With `--unlock` it tries to unlock the vault in the home that a line names: it says the same three of that.
 //! With `--stream` it makes two vaults, seals half a GiB from one to the other and opens it: it says by how many KiB its memory grew.
 
 use clinic::quantity::Sign;
@@ -30,6 +31,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let lie = how == "--lie";
     let mut companion = world::companion(&home);
+    if how == "--unlock" {
+        return measured(|path| {
+            world::unlock(&mut companion, path)?;
+            companion.vault_lock()
+        });
+    }
     world::unlock(&mut companion, &home)?;
     if how == "--hold" {
         return hold(&mut companion);
@@ -106,19 +113,36 @@ fn hold(companion: &mut companion::Companion) -> Result<(), Box<dyn std::error::
 /// One packet a line.
 fn packets(companion: &mut companion::Companion) -> Result<(), Box<dyn std::error::Error>> {
     say("open")?;
+    let mut trust = false;
+    measured(|path| {
+        let path = path.to_str().unwrap_or_default();
+        let path = path
+            .strip_prefix('+')
+            .inspect(|_| trust = true)
+            .unwrap_or(path);
+        let trust = std::mem::take(&mut trust);
+        companion
+            .packet_open(std::path::Path::new(path), trust)
+            .map(drop)
+    })?;
+    companion.vault_lock()?;
+    Ok(())
+}
+
+/// Does something with each path that a line names: says how that ended, the milliseconds, and by how many KiB the memory grew.
+fn measured(
+    mut with: impl FnMut(&std::path::Path) -> Result<(), Error>,
+) -> Result<(), Box<dyn std::error::Error>> {
     for line in std::io::stdin().lines() {
-        let (path, trust) = match line? {
-            path if path.starts_with('+') => (path[1..].to_owned(), true),
-            path => (path, false),
-        };
+        let path = std::path::PathBuf::from(line?);
         let before = memory("VmRSS:")?;
         std::fs::write("/proc/self/clear_refs", "5")?;
         let began = std::time::Instant::now();
-        let answer = companion.packet_open(std::path::Path::new(&path), trust);
+        let answer = with(&path);
         let ms = began.elapsed().as_millis();
         let grown = memory("VmHWM:")?.saturating_sub(before);
         let code = match answer {
-            Ok(_) => "taken".to_owned(),
+            Ok(()) => "taken".to_owned(),
             Err(error) => serde_json::to_value(wire::failure::Failure::from(error).code)?
                 .as_str()
                 .ok_or("a code is a word")?
@@ -126,7 +150,6 @@ fn packets(companion: &mut companion::Companion) -> Result<(), Box<dyn std::erro
         };
         say(&format!("{code} {ms} {grown}"))?;
     }
-    companion.vault_lock()?;
     Ok(())
 }
 

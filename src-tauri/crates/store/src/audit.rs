@@ -2,6 +2,8 @@
 //!
 //! An entry holds no client text: only digests of sealed bytes. So the chain still verifies after a client was erased.
 
+mod walk;
+
 use crate::record::{decode, encode};
 use crate::{Error, Store};
 use clinic::id::{BootId, PersonId, hex};
@@ -189,7 +191,7 @@ impl Store {
 
     /// Walks the whole chain, and for every entry compares the objects it speaks of with what stands there now.
     pub fn audit_verify(&self) -> Result<Verified, Error> {
-        let mut head = Head {
+        let start = Head {
             seq: 0,
             link: self.genesis(),
         };
@@ -201,59 +203,59 @@ impl Store {
             .read()
             .prepare("SELECT seq, entry, link FROM audit ORDER BY seq")?;
         let mut rows = statement.query([])?;
-        let fault = |seq, why, head| {
+        let stopped = |fault: Fault, head| {
             Ok(Verified {
-                entries: seq,
+                entries: fault.seq,
                 head,
-                fault: Some(Fault { seq, why }),
+                fault: Some(fault),
             })
         };
-        while let Some(row) = rows.next()? {
-            // Lent by the engine: a long chain is not copied row by row.
-            let blob = |column| {
-                let value = row.get_ref(column)?.as_blob();
-                value.map_err(|_| Error::Damaged {
-                    what: "audit entry",
-                })
-            };
-            let (seq, bytes, kept): (u64, &[u8], &[u8]) = (row.get(0)?, blob(1)?, blob(2)?);
-            let expected = head.seq + 1;
-            if seq != expected {
-                return fault(expected, "an entry is missing", head);
-            }
-            let link = vault::chain::link(&head.link, bytes);
-            if kept != link {
-                return fault(seq, "the entry does not fit its link", head);
-            }
-            let Ok(entry) = decode::<Entry>(bytes, "audit entry") else {
-                return fault(seq, "the entry cannot be read", head);
-            };
-            if entry.seq != seq {
-                return fault(seq, "the entry carries another number", head);
-            }
-            if let Some(why) = self.audit_object(&entry, &mut covered)? {
-                return fault(seq, why, head);
-            }
-            head = Head { seq, link };
-            if entry.action == "client_erased" {
-                erased.insert(entry.id.clone());
-            }
-            let spoken = match (entry.kind.as_str(), entry.action.as_str()) {
-                ("session", "session_opened") => Some("session"),
-                ("session", "session_closed") => Some("session_end"),
-                ("session" | "course" | "review", _) => None,
-                (
-                    kind @ ("person" | "client" | "protocol" | "measure" | "adoption"
-                    | "checkpoint" | "signature" | "person_key" | "contact" | "packet"
-                    | "lock" | "licence" | "duty"),
-                    _,
-                ) if entry.after.is_some() => Some(kind),
-                _ => None,
-            };
-            if let Some(table) = spoken {
-                *spoken_of.entry(table.to_owned()).or_insert(0u64) += 1;
-            }
-        }
+        let walked = walk::walk(
+            start,
+            |batch| {
+                while !batch.is_full() {
+                    let Some(row) = rows.next()? else { break };
+                    // Lent by the engine, and copied once into the batch.
+                    let blob = |column| {
+                        let value = row.get_ref(column)?.as_blob();
+                        value.map_err(|_| Error::Damaged {
+                            what: "audit entry",
+                        })
+                    };
+                    batch.push(row.get(0)?, blob(1)?, blob(2)?);
+                }
+                Ok(())
+            },
+            |walk::Spoken { entry, .. }| {
+                if let Some(why) = self.audit_object(entry, &mut covered)? {
+                    return Ok(Some(why));
+                }
+                if entry.action == "client_erased" {
+                    erased.insert(entry.id.clone());
+                }
+                let spoken = match (entry.kind.as_str(), entry.action.as_str()) {
+                    ("session", "session_opened") => Some("session"),
+                    ("session", "session_closed") => Some("session_end"),
+                    ("session" | "course" | "review", _) => None,
+                    (
+                        kind @ ("person" | "client" | "protocol" | "measure" | "adoption"
+                        | "checkpoint" | "signature" | "person_key" | "contact" | "packet"
+                        | "lock" | "licence" | "duty"),
+                        _,
+                    ) if entry.after.is_some() => Some(kind),
+                    _ => None,
+                };
+                if let Some(table) = spoken {
+                    *spoken_of.entry(table.to_owned()).or_insert(0u64) += 1;
+                }
+                Ok(None)
+            },
+        )?;
+        let head = match walked {
+            Ok(head) => head,
+            Err((fault, head)) => return stopped(fault, head),
+        };
+        let fault = |seq, why, head| stopped(Fault { seq, why }, head);
         // A key goes by an erasure that the chain speaks of, and does not come back.
         for row in self.clients()? {
             let why = match (row.wrapped.is_some(), erased.contains(&row.id.to_string())) {

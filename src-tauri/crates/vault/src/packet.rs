@@ -4,7 +4,9 @@
 //! digest. **Invariant:** nothing is handed out before the author's signature over the manifest holds and this reader is named in it, and no part
 //! before its digest fits. Every limit is checked before memory is taken.
 
+mod beside;
 mod manifest;
+mod outside;
 mod read;
 mod write;
 

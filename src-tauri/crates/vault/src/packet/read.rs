@@ -1,5 +1,7 @@
 //! Opening: decrypt, check who signed and who is named, then hand out part by part.
 
+use super::beside::pump;
+use super::outside;
 use super::write::array;
 use super::{
     BadPacket, MAGIC, MANIFEST_MAX, Manifest, NAMESPACE, OUTSIDE_MAX, Part, TOTAL_MAX, VERSION,
@@ -37,11 +39,9 @@ pub(crate) fn open<R: BufRead>(
     if length.is_some_and(|length| length > TOTAL_MAX + TOTAL_MAX / 2048 + (2 << 20)) {
         return Err(BadPacket::Limit("size"));
     }
-    let file = with_bounded_header(file)?;
-    let decryptor = age::Decryptor::new_buffered(file).map_err(outside)?;
-    let inside = decryptor
-        .decrypt(std::iter::once(&bundle.packets as &dyn age::Identity))
-        .map_err(outside)?;
+    let mut file = file;
+    let header = bounded_header(&mut file)?;
+    let inside = outside::open(&bundle.packets, &header, file).map_err(sealed)?;
     inside_of(bundle.packet_recipient().as_str(), inside)
 }
 
@@ -126,8 +126,23 @@ impl<R: Read> Reader<R> {
             return Err(BadPacket::Field("part"));
         }
         let length = usize::try_from(part.length).map_err(|_| BadPacket::Limit("part"))?;
-        let bytes = many(&mut self.inside, length)?;
-        if array(digest(&SHA256, &bytes)) != part.sha256 {
+        let mut bytes = Vec::new();
+        let sha256 = pump(&mut (&mut self.inside).take(part.length), &mut |piece| {
+            if bytes.is_empty() && piece.len() < length {
+                // Some of it came, so the rest is not only said to come.
+                bytes.reserve_exact(length);
+            }
+            bytes.extend_from_slice(piece);
+            Ok(())
+        })
+        .map_err(|error| match error {
+            BadPacket::Io(error) => broken(error),
+            other => other,
+        })?;
+        if bytes.len() != length {
+            return Err(BadPacket::Truncated);
+        }
+        if sha256 != part.sha256 {
             return Err(BadPacket::Damaged);
         }
         self.next += 1;
@@ -136,21 +151,19 @@ impl<R: Read> Reader<R> {
 }
 
 /// The age header is looked at before age reads it, which has no limit of its own.
-fn with_bounded_header<R: BufRead>(
-    mut file: R,
-) -> Result<std::io::Chain<std::io::Cursor<Vec<u8>>, R>, BadPacket> {
+fn bounded_header(file: &mut impl BufRead) -> Result<Vec<u8>, BadPacket> {
     const END: &[u8] = b"\n--- ";
     let mut header = Vec::new();
     loop {
         let seen = header.len();
-        let more = (&mut file)
+        (&mut *file)
             .take((OUTSIDE_MAX - seen) as u64)
             .read_until(b'\n', &mut header)?;
         let line = &header[seen..];
         if seen == 0 && line != b"age-encryption.org/v1\n" {
             return Err(BadPacket::NotAPacket);
         }
-        if more == 0 {
+        if !line.ends_with(b"\n") {
             return Err(if header.len() < OUTSIDE_MAX {
                 BadPacket::Truncated
             } else {
@@ -158,12 +171,12 @@ fn with_bounded_header<R: BufRead>(
             });
         }
         if header[seen.saturating_sub(1)..].starts_with(END) {
-            return Ok(std::io::Cursor::new(header).chain(file));
+            return Ok(header);
         }
     }
 }
 
-fn outside(error: age::DecryptError) -> BadPacket {
+fn sealed(error: age::DecryptError) -> BadPacket {
     use age::DecryptError;
     match error {
         DecryptError::NoMatchingKeys => BadPacket::NotForYou,

@@ -1,8 +1,10 @@
 //! Sealing: sign, then encrypt, part by part.
 
+use super::beside::pump;
+use super::outside::{self, Unsealed};
 use super::{BadPacket, MAGIC, MANIFEST_MAX, Manifest, NAMESPACE, PART_MAX, Part, VERSION};
 use crate::slot::Bundle;
-use ring::digest::{Context, Digest, SHA256};
+use ring::digest::{Digest, SHA256};
 use std::io::{Read, Write};
 use std::str::FromStr;
 
@@ -27,10 +29,8 @@ impl<'a> Source<'a> {
     }
 
     fn part(&self) -> Result<Part, BadPacket> {
-        let mut counted = Context::new(&SHA256);
         let mut length = 0;
-        pump(&mut (self.open)()?, &mut |bytes| {
-            counted.update(bytes);
+        let sha256 = pump(&mut (self.open)()?, &mut |bytes| {
             length += bytes.len() as u64;
             if length > PART_MAX {
                 return Err(BadPacket::Limit("part"));
@@ -41,7 +41,7 @@ impl<'a> Source<'a> {
             kind: self.kind,
             version: self.version,
             length,
-            sha256: array(counted.finish()),
+            sha256,
         })
     }
 }
@@ -92,24 +92,22 @@ pub(crate) fn seal(
                 .map_err(|_| BadPacket::Field("recipients"))
         })
         .collect::<Result<_, _>>()?;
-    let encryptor =
-        age::Encryptor::with_recipients(recipients.iter().map(|one| one as &dyn age::Recipient))
-            .map_err(|_| BadPacket::Field("recipients"))?;
-    let mut sealed = encryptor.wrap_output(out)?;
+    let mut sealed = outside::seal(&recipients, out).map_err(|error| match error {
+        Unsealed::Recipients => BadPacket::Field("recipients"),
+        Unsealed::Io(error) => BadPacket::Io(error),
+    })?;
     sealed.write_all(&front)?;
     for (index, (source, part)) in sources.iter().zip(&manifest.parts).enumerate() {
         sealed.write_all(&u32::try_from(index).expect("few parts").to_be_bytes())?;
         sealed.write_all(&part.length.to_be_bytes())?;
-        let mut counted = Context::new(&SHA256);
         let mut length = 0;
-        pump(&mut (source.open)()?, &mut |bytes| {
-            counted.update(bytes);
+        let sha256 = pump(&mut (source.open)()?, &mut |bytes| {
             length += bytes.len() as u64;
             sealed.write_all(bytes)?;
             Ok(())
         })?;
         // What changed between the two readings is not what was signed.
-        if length != part.length || array(counted.finish()) != part.sha256 {
+        if length != part.length || sha256 != part.sha256 {
             return Err(BadPacket::Damaged);
         }
     }
@@ -119,19 +117,4 @@ pub(crate) fn seal(
 
 pub(super) fn array(digest: Digest) -> [u8; 32] {
     digest.as_ref().try_into().expect("SHA-256 has 32 bytes")
-}
-
-fn pump(
-    from: &mut dyn Read,
-    to: &mut dyn FnMut(&[u8]) -> Result<(), BadPacket>,
-) -> Result<(), BadPacket> {
-    let mut buffer = vec![0; 64 << 10];
-    loop {
-        match from.read(&mut buffer) {
-            Ok(0) => return Ok(()),
-            Ok(count) => to(&buffer[..count])?,
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
 }

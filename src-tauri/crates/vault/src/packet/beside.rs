@@ -1,0 +1,72 @@
+//! A digest that another core counts while this one works on the same bytes.
+
+use super::BadPacket;
+use super::write::array;
+use ring::digest::{Context, SHA256};
+use std::io::Read;
+use std::sync::Arc;
+use std::sync::mpsc::channel;
+use zeroize::Zeroizing;
+
+/// Bytes that are handed on at a time.
+const PIECE: usize = 256 << 10;
+/// Pieces under way.
+const PIECES: usize = 4;
+
+/// A piece of what is read; it is wiped, since it may be anybody's words.
+type Piece = Zeroizing<Vec<u8>>;
+
+/// Hands all of `from` to `to`, piece by piece, and answers its SHA-256.
+pub(super) fn pump(
+    from: &mut dyn Read,
+    to: &mut dyn FnMut(&[u8]) -> Result<(), BadPacket>,
+) -> Result<[u8; 32], BadPacket> {
+    let mut digest = Context::new(&SHA256);
+    let mut piece = next(from, Piece::default())?;
+    if piece.len() < PIECE {
+        // All of it, and not worth another core.
+        to(&piece)?;
+        digest.update(&piece);
+        return Ok(array(digest.finish()));
+    }
+    std::thread::scope(|scope| {
+        let (give, given) = channel::<Arc<Piece>>();
+        let (release, free) = channel();
+        let counting = std::thread::Builder::new().spawn_scoped(scope, move || {
+            for piece in given {
+                digest.update(&piece);
+                // Nobody waits for it any more where the work has failed.
+                if release.send(piece).is_err() {
+                    break;
+                }
+            }
+            digest.finish()
+        })?;
+        let mut under_way = 0;
+        while !piece.is_empty() {
+            let shared = Arc::new(piece);
+            give.send(Arc::clone(&shared))
+                .expect("it counts until the last piece");
+            to(&shared)?;
+            drop(shared);
+            under_way += 1;
+            let used = if under_way < PIECES {
+                Piece::default()
+            } else {
+                under_way -= 1;
+                let piece = free.recv().expect("every piece comes back");
+                Arc::into_inner(piece).expect("both sides are done with it")
+            };
+            piece = next(from, used)?;
+        }
+        drop(give);
+        Ok(array(counting.join().expect("counting does not fail")))
+    })
+}
+
+/// As much as there is, at most one piece. Memory is taken as the bytes come.
+fn next(from: &mut dyn Read, mut used: Piece) -> Result<Piece, BadPacket> {
+    used.clear();
+    from.take(PIECE as u64).read_to_end(&mut used)?;
+    Ok(used)
+}

@@ -101,6 +101,16 @@ async fn a_session_is_signed_by_its_author_and_beside_them_by_another() {
     window.shot("enrol").await;
     window.keys("Enter").await;
     window.marked("enrol-code").await;
+    // It is shown once: Esc does not take it away, nor a number, and the caret is on it.
+    window.keys("Escape").await;
+    window.keys("1").await;
+    window.settle().await;
+    window
+        .wait_for_script(
+            "the code stays, with the caret on it",
+            "return document.activeElement?.dataset.testid === 'enrol-code'",
+        )
+        .await;
     window.expect_accessible().await;
     window.shot("enrol-code").await;
     let groups = window

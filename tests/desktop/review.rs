@@ -193,8 +193,23 @@ async fn a_session_is_sealed_reviewed_given_back_answered_and_countersigned() {
     window.keys("f").await;
     window.marked("adherence-box").await;
     window.click("adherence-step-2").await;
+    // Another moment is looked at: the form stays, with the step that was picked.
+    window
+        .run(
+            "document.querySelector(\"[data-testid='eye'][data-on='false']\").click()",
+            vec![],
+        )
+        .await;
+    is(
+        &window,
+        "what is rated outlives a look elsewhere",
+        "return document.querySelector(\"[data-testid='adherence-step-2']\")?.checked === true",
+    )
+    .await;
     window.expect_accessible().await;
     window.shot("review-rating").await;
+    // A figure picks nothing and leads nowhere while a box is open.
+    window.keys("2").await;
     window.keys("Ctrl+Enter").await;
     is(
         &window,
@@ -265,7 +280,21 @@ async fn a_session_is_sealed_reviewed_given_back_answered_and_countersigned() {
     window.marked("thread").await;
     window.wait_for("Dr Lund, by telephone.").await;
     window.settle().await;
-    window.keys("x").await;
+    // A key asks; a person closes it.
+    window.keys("l").await;
+    window.marked("close-box").await;
+    window.settle().await;
+    window.keys("Enter").await;
+    is(
+        &window,
+        "a key alone closes no query",
+        "return document.querySelector(\"[data-testid='query']\").dataset.state === 'answered'",
+    )
+    .await;
+    window.expect_accessible().await;
+    window.shot("review-close").await;
+    window.keys("Tab").await;
+    window.keys("Enter").await;
     is(
         &window,
         "the query is closed",

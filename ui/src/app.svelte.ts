@@ -31,6 +31,8 @@ export class App {
   target = $state.raw<Pick<TodayLine, "kind" | "id"> | null>(null);
   /** What the room of packets is entered for: a thread, or a file that was double-clicked. */
   packet = $state.raw({ thread: "", path: "" });
+  /** How often the room on screen was asked for again: it shows its beginning then. */
+  again = $state(0);
   /** What the last erasure did, until it is dismissed. */
   receipt = $state.raw<Receipt | null>(null);
   session = $state<string | null>(null);
@@ -165,6 +167,7 @@ export class App {
   }
 
   go(room: RoomName, adding = false): void {
+    if (room === this.room) this.again++;
     this.room = room;
     this.adding = adding;
     this.client = "";

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import AppView from "./App.svelte";
 import type { FakeHost } from "./host/fake";
 import { testids as id } from "./kit/testids";
-import { previewHost } from "./preview.data";
+import { previewHost, vault } from "./preview.data";
 
 vi.mock("./rooms/session/SessionScreen.svelte", () => ({ default: () => undefined }));
 
@@ -97,6 +97,101 @@ describe("the office by keyboard", () => {
     await user.keyboard("1");
     expect(screen.getByTestId(id.clients)).toBeInTheDocument();
     expect(screen.getAllByTestId(id.measureAnswer).filter((one) => (one as HTMLInputElement).checked)).toHaveLength(1);
+  });
+
+  it("leaves a packet by the number or the name of its own room, and loses nothing that is typed", async () => {
+    const user = enter("office");
+    await screen.findByTestId(id.today);
+    await user.keyboard("3");
+    await user.click(await screen.findByTestId(id.reviewThread));
+    await screen.findByTestId(id.strip);
+    await user.keyboard("3");
+    expect(await screen.findByTestId(id.review)).toHaveFocus();
+    await user.click(screen.getByTestId(id.reviewThread));
+    await screen.findByTestId(id.strip);
+    await user.keyboard("c");
+    await user.type(screen.getByTestId(id.commentBox), "half a sen");
+    await user.click(screen.getByTestId(id.navReview));
+    expect(await screen.findByTestId(id.reviewThreads)).toBeInTheDocument();
+    expect(host.asks("forms_keep").at(-1)?.text).toContain("half a sen");
+    // A form above the list stays where it is.
+    await user.click(screen.getByTestId(id.reviewOpenGo));
+    await user.type(screen.getByTestId(id.reviewOpenPath), "/stick/a");
+    await user.click(screen.getByTestId(id.navReview));
+    expect(screen.getByTestId(id.reviewOpenPath)).toHaveValue("/stick/a");
+  });
+
+  it("means nothing by its numbers and its letter while a box of a packet is open", async () => {
+    const user = enter("office");
+    await screen.findByTestId(id.today);
+    await user.keyboard("3");
+    await user.click(await screen.findByTestId(id.reviewThread));
+    await screen.findByTestId(id.strip);
+    await user.keyboard("f");
+    expect(document.activeElement).toHaveAttribute("type", "radio");
+    await user.keyboard("2");
+    await user.keyboard("{Escape}u");
+    await user.click(screen.getByTestId(id.actWhole));
+    await user.keyboard("a1");
+    // Nor where the caret was lost.
+    (document.activeElement as HTMLElement).blur();
+    await user.keyboard("a1");
+    expect(screen.getByTestId(id.queryBox)).toBeInTheDocument();
+    expect(screen.queryByTestId(id.takePenPin)).toBeNull();
+    await user.keyboard("{Escape}1");
+    expect(await screen.findByTestId(id.today)).toBeInTheDocument();
+  });
+
+  it("asks anew what waits and what is read when somebody else takes the pen", async () => {
+    const user = enter("office");
+    await screen.findByTestId(id.today);
+    await screen.findByTestId(id.todayUnsigned);
+    host.answers.sign_waiting = () => [];
+    await user.keyboard("a1234{Enter}");
+    await vi.waitFor(() => expect(screen.queryByTestId(id.todayUnsigned)).toBeNull());
+    expect(screen.getByTestId(id.author)).toHaveTextContent("Aksel Krog");
+    await user.keyboard("3");
+    await user.click(await screen.findByTestId(id.reviewThread));
+    await screen.findByTestId(id.strip);
+    await user.keyboard("c");
+    await user.type(screen.getByTestId(id.commentBox), "half a sen");
+    const before = host.asked.length;
+    await user.click(screen.getByTestId(id.takePen));
+    await user.keyboard("1234{Enter}");
+    await vi.waitFor(() => expect(screen.getByTestId(id.author)).toHaveTextContent("Maren Sol"));
+    await vi.waitFor(() => expect(screen.queryByTestId(id.commentBox)).toBeNull());
+    const asked = host.asked.slice(before).map((one) => one.name);
+    // What is typed lies with whoever typed it before the pen changes hands.
+    expect(asked.indexOf("forms_keep")).toBeGreaterThanOrEqual(0);
+    expect(asked.indexOf("forms_keep")).toBeLessThan(asked.indexOf("people_take_pen"));
+    expect(asked.lastIndexOf("forms_keep")).toBeLessThan(asked.indexOf("people_take_pen"));
+    expect(asked).toEqual(expect.arrayContaining(["review_look", "packets_list", "forms_of"]));
+    expect(await screen.findByTestId(id.strip)).toBeInTheDocument();
+  });
+
+  it("shows a recovery code until it is written down, with the caret on it", async () => {
+    const user = enter("office");
+    await screen.findByTestId(id.today);
+    let made = (): void => undefined;
+    Object.assign(host.answers, {
+      people_enrol: () => new Promise((done) => (made = () => done({ open: vault(), recovery_groups: ["7F3A9", "0C2M1"] }))),
+    });
+    await user.keyboard("6");
+    await user.click((await screen.findAllByTestId(id.enrolGo))[0] as HTMLElement);
+    await user.keyboard("{Escape}");
+    await vi.waitFor(() => expect(document.activeElement).toHaveAttribute("data-testid", id.enrolGo));
+    await user.keyboard("{Enter}");
+    await user.type(screen.getByTestId(id.enrolPin), "1234");
+    for (const field of [id.enrolPassphrase, id.enrolAgain]) await user.type(screen.getByTestId(field), "a lantern of their own");
+    await user.keyboard("{Enter}{Escape}");
+    made();
+    const code = await screen.findByTestId(id.enrolCode);
+    expect(code).toHaveFocus();
+    await user.keyboard("{Escape}1a");
+    expect(screen.getByTestId(id.enrolCode)).toHaveTextContent("7F3A9");
+    await user.click(screen.getByTestId(id.enrolDone));
+    expect(screen.queryByTestId(id.enrolCode)).toBeNull();
+    await vi.waitFor(() => expect(document.activeElement).not.toBe(document.body));
   });
 
   it("goes from what waits to its client", async () => {

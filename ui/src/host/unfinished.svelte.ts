@@ -11,13 +11,15 @@ export class Unfinished<T> {
   waiting = $state(false);
   private timer: ReturnType<typeof setTimeout> | undefined;
   private touched = false;
+  /** Counts the times that the form came and went: an answer for an earlier time is not put into this one. */
+  private time = 0;
 
   private readonly about: Pick<FormDraft, "client" | "thread">;
 
-  /** `read` answers what is typed, null where nothing is; `put` puts it back. */
+  /** `read` answers what is typed, null where nothing is; `put` puts it back; where it answers false, it could not. */
   constructor(
     private readonly host: Host, about: string | null | { thread: string }, private readonly place: string,
-    private readonly read: () => T | null, private readonly put: (typed: Partial<T>) => void,
+    private readonly read: () => T | null, private readonly put: (typed: Partial<T>) => unknown,
   ) {
     this.about = typeof about === "string" || about === null ? { client: about } : { client: null, thread: about.thread };
   }
@@ -25,12 +27,12 @@ export class Unfinished<T> {
   /** Puts back what was typed before, unless somebody types already. */
   async load(): Promise<void> {
     this.waiting = this.touched = false;
+    const time = ++this.time;
     const forms = await this.host.call("forms_of", this.about).catch(() => []);
     const text = forms.find((form) => form.place === this.place)?.text;
-    if (!text || this.touched) return;
+    if (!text || this.touched || time !== this.time) return;
     try {
-      this.put(JSON.parse(text) as Partial<T>);
-      this.waiting = true;
+      this.waiting = this.put(JSON.parse(text) as Partial<T>) !== false;
     } catch {
       // A form of another version: the fields begin empty.
     }
@@ -45,12 +47,19 @@ export class Unfinished<T> {
 
   /** The form goes; what was typed a moment ago is still remembered. */
   leave(): void {
+    this.time++;
+    this.flush();
+  }
+
+  /** What was typed a moment ago is remembered now. */
+  flush(): void {
     if (this.timer !== undefined) void this.remember();
   }
 
   /** What was typed is kept in the record now. */
   async forget(): Promise<void> {
     this.waiting = false;
+    this.time++;
     await this.send("");
   }
 

@@ -61,3 +61,25 @@ it("remembers on leaving, and forgets when it is kept", async () => {
   await vi.advanceTimersByTimeAsync(1000);
   expect(texts(host)).toEqual(['{"name":"Signe"}', ""]);
 });
+
+it("puts nothing into a form that was left meanwhile, and says nothing where it could not be put back", async () => {
+  const { form, at } = desk(['{"name":"Signe"}']);
+  const loading = at.load();
+  at.leave();
+  await loading;
+  expect([form.name, at.waiting]).toEqual(["", false]);
+  const host = new FakeHost({ forms_of: () => [{ client: null, place: "client", text: "{}", caret: 0 }] });
+  const declines = new Unfinished<object>(host, null, "client", () => null, () => false);
+  await declines.load();
+  expect(declines.waiting).toBe(false);
+});
+
+it("remembers at once when it is asked to, and the form stays", async () => {
+  const { host, form, at } = desk();
+  form.name = "Signe";
+  at.flush();
+  expect(texts(host)).toEqual([]);
+  at.typed();
+  at.flush();
+  expect(texts(host)).toEqual(['{"name":"Signe"}']);
+});

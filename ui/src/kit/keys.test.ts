@@ -26,3 +26,19 @@ describe("keys", () => {
     expect(typing(pressed(document.createElement("button"), { key: "1" }))).toBe(false);
   });
 });
+
+it("go to an open box from all of it, and where nothing has the caret", () => {
+  const page = document.createElement("div");
+  const [button, nav] = [document.createElement("button"), document.createElement("button")];
+  page.append(button);
+  document.body.append(page, nav);
+  const on = (target: HTMLElement): boolean => {
+    const event = new KeyboardEvent("keydown", { bubbles: true, key: "a" });
+    target.dispatchEvent(event);
+    return typing(event);
+  };
+  expect([on(button), on(document.body), on(nav)]).toEqual([false, false, false]);
+  page.dataset["box"] = "true";
+  expect([on(button), on(document.body), on(nav)]).toEqual([true, true, false]);
+  page.remove();
+});

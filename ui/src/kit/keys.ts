@@ -1,10 +1,12 @@
 // Reading keys. Single keys mean something only while nobody is typing; chords with Ctrl (Cmd on a Mac) always do.
 
-/** Whether the event goes to something that takes text. */
+/** Whether the event goes to something that takes text, or to a part with an open box: there no single key leads elsewhere. */
 export function typing(event: KeyboardEvent): boolean {
   const at = event.target;
   if (!(at instanceof HTMLElement)) return false;
   if (at instanceof HTMLTextAreaElement || at.isContentEditable) return true;
+  // Where the caret was lost, an open box still has the keys.
+  if (at === document.body ? document.querySelector("[data-box]") : at.closest("[data-box]")) return true;
   return at instanceof HTMLInputElement && !["checkbox", "radio", "button", "submit", "range"].includes(at.type);
 }
 

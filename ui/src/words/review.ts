@@ -73,6 +73,8 @@ export const acts = {
   note: "private",
   answer: "answer",
   close: "close query",
+  closeAsk: (text: string): string => `Close this query? \u201c${text}\u201d`,
+  closeGo: "Close the query",
   reopen: "open again",
   accept: "accept",
   acceptAfter: (unseen: number, unsettled: number): string => (unseen > 0 ? `accept, after ${unseen} more` : `accept, after ${many(unsettled, "query is", "queries are")} closed`),
@@ -140,7 +142,7 @@ export const adherence = {
   scale: "How it was",
   stepMissing: "Pick one.",
   text: "Words, where they help",
-  shownBy: (moment: string): string => `A step of the scale is kept with the moment that is looked at: ${moment}. Another moment: leave this, go there, come back.`,
+  shownBy: (moment: string): string => `A step of the scale is kept with the moment that is looked at: ${moment}. Another moment: go there, this stays open.`,
   momentFirst: "Go to a moment that shows it first.",
   toMoment: (moment: string): string => `Go to ${moment}`,
 } as const;

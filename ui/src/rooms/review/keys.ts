@@ -14,34 +14,35 @@ export interface Act {
 }
 
 export function actsOf(desk: Desk): Act[] {
-  const { eye, reviewer } = desk;
+  const { eye, reviewer, held } = desk;
   const both: Act[] = [
     { key: "J", shown: "j", name: reviewer && eye && !eye.seen ? words.seenNext : words.next, may: desk.eyes.length > 0, main: reviewer && eye !== null && !eye.seen, go: () => desk.next() },
     { key: "K", shown: "k", name: words.previous, may: desk.eyeAt !== 0 && desk.eyes.length > 0, go: () => desk.previous() },
     { key: "ArrowLeft", shown: "\u2190", name: words.earlier, may: desk.log.length > 0, go: () => desk.step(-1) },
     { key: "ArrowRight", shown: "\u2192", name: words.later, may: desk.log.length > 0, go: () => desk.step(1) },
   ];
+  // Whatever opens a box waits while something is typed in one.
   const say: Act[] = [
-    { key: "C", shown: "c", name: words.comment, may: true, go: () => desk.start("comment") },
-    { key: "N", shown: "n", name: words.note, may: true, go: () => desk.start("note") },
-    { key: "H", shown: "h", name: words.supervision, may: true, go: () => desk.start("supervise") },
+    { key: "C", shown: "c", name: words.comment, may: !held, go: () => desk.start("comment") },
+    { key: "N", shown: "n", name: words.note, may: !held, go: () => desk.start("note") },
+    { key: "H", shown: "h", name: words.supervision, may: !held, go: () => desk.start("supervise") },
   ];
   const { toAnswer, toClose, toReopen } = desk;
   if (!reviewer) {
-    return [...both, { key: "R", shown: "r", name: words.answer, may: toAnswer !== null, go: () => toAnswer && desk.start("answer", toAnswer) }, ...say];
+    return [...both, { key: "R", shown: "r", name: words.answer, may: toAnswer !== null && !held, go: () => toAnswer && desk.start("answer", toAnswer) }, ...say];
   }
   const decided = desk.mine?.decided === "accepted";
   const waits = desk.unseen > 0 || desk.unsettled > 0;
   return [
     ...both,
-    { key: "U", shown: "u", name: words.query, may: true, go: () => desk.start("query") },
+    { key: "U", shown: "u", name: words.query, may: !held, go: () => desk.start("query") },
     ...say,
-    ...(desk.form ? [{ key: "F", shown: "f", name: words.form(desk.rated, desk.form.items.length), may: true, go: () => desk.startRating() }] : []),
-    ...(toClose ? [{ key: "X", shown: "x", name: words.close, may: !desk.attempt.busy, go: () => void desk.close(toClose) }] : []),
-    ...(toReopen ? [{ key: "O", shown: "o", name: words.reopen, may: true, go: () => desk.start("reopen", toReopen) }] : []),
+    ...(desk.form ? [{ key: "F", shown: "f", name: words.form(desk.rated, desk.form.items.length), may: !held, go: () => desk.startRating() }] : []),
+    ...(toClose ? [{ key: "L", shown: "l", name: words.close, may: !held, go: () => desk.start("close", toClose) }] : []),
+    ...(toReopen ? [{ key: "O", shown: "o", name: words.reopen, may: !held, go: () => desk.start("reopen", toReopen) }] : []),
     decided
-      ? { key: "S", shown: "s", name: words.sign, may: desk.maySign && desk.view?.asks !== "no_key", go: () => desk.startSigning() }
-      : { key: "Y", shown: "y", name: waits ? words.acceptAfter(desk.unseen, desk.unsettled) : words.accept, may: desk.mayAccept, go: () => desk.start("accept") },
-    { key: "B", shown: "b", name: words.giveBack, may: desk.mayReturn, go: () => desk.start("return") },
+      ? { key: "S", shown: "s", name: words.sign, may: desk.maySign && desk.view?.asks !== "no_key" && !held, go: () => desk.startSigning() }
+      : { key: "Y", shown: "y", name: waits ? words.acceptAfter(desk.unseen, desk.unsettled) : words.accept, may: desk.mayAccept && !held, go: () => desk.start("accept") },
+    { key: "B", shown: "b", name: words.giveBack, may: desk.mayReturn && !held, go: () => desk.start("return") },
   ];
 }

@@ -20,7 +20,7 @@ const clients: Client[] = [
 let host: FakeHost;
 function enter(answers: Answers = {}): ReturnType<typeof userEvent.setup> {
   host = new FakeHost({ ...new Packet("reviewer").answers(), clients_list: listing(clients), app_choose: () => ({ path: null }), ...answers });
-  render(Probe, { host, open: { backup: false } as OpenVault });
+  render(Probe, { host, open: { backup: false, author: { id: "p-ruth" } } as OpenVault });
   return userEvent.setup();
 }
 afterEach(cleanup);
@@ -47,6 +47,7 @@ describe("opening a packet", () => {
     await user.click(await screen.findByTestId(id.reviewLeave));
     expect(screen.queryByTestId(id.reviewStopped)).toBeNull();
     expect(host.asks("packets_open")).toHaveLength(1);
+    await vi.waitFor(() => expect(document.activeElement).toBe(screen.getByTestId(id.reviewOpenGo)));
   });
 
   it("has no way on when the keys of somebody known are others", async () => {
@@ -94,7 +95,9 @@ describe("sealing sessions", () => {
     expect(screen.getByText("Choose or type a folder.")).toBeTruthy();
     expect(host.asks("packets_seal")).toEqual([]);
     await user.type(screen.getByTestId(id.sealFolder), "/stick{Enter}");
-    expect((await screen.findByTestId(id.sealedPath)).textContent).toContain("/stick/KELP-011 2026-11-16.holdfast-packet");
+    const made = await screen.findByTestId(id.sealedPath);
+    expect(made.textContent).toContain("/stick/KELP-011 2026-11-16.holdfast-packet");
+    expect(document.activeElement).toBe(made.parentElement);
     expect(host.asks("packets_seal")).toEqual([{ choice, folder: "/stick" }]);
     await vi.waitFor(() => expect(host.asks("packets_list")).toHaveLength(2));
   });
@@ -147,7 +150,8 @@ describe("contacts", () => {
     await user.type(screen.getByTestId(id.contactTakePath), "/stick/changed.holdfast-card{Enter}");
     expect(document.body.textContent).toContain("thistle");
     await user.click(await screen.findByTestId(id.contactInstead));
-    await screen.findByTestId(id.contactTaken);
+    // Taking them said that the words were compared: nothing more is asked for.
+    expect((await screen.findByTestId(id.contactTaken)).textContent).not.toContain("Compare the six words");
     expect(host.asks("contacts_take_card").map((one) => one.instead)).toEqual([false, true]);
   });
 

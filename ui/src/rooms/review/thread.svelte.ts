@@ -9,13 +9,15 @@ import { isDay } from "../../time/elapsed";
 import { acts as words } from "../../words/review";
 import { chooseFolder } from "./place";
 
-export type BoxKind = "query" | "comment" | "note" | "answer" | "reopen" | "accept" | "return" | "withdraw" | "supervise" | "rate" | "reply" | "destroy";
+export type BoxKind = "query" | "comment" | "note" | "answer" | "reopen" | "accept" | "return" | "withdraw" | "supervise" | "rate" | "close" | "reply" | "destroy";
 /** Boxes whose words are lost with a lock, for there are none. */
-const wordless = new Set<BoxKind | "">(["", "accept", "reply", "destroy"]);
+const wordless = new Set<BoxKind | "">(["", "accept", "close", "reply", "destroy"]);
 /** A step of the scale that is none: the record does not show it. */
 export const notSeen = "not seen";
 
-/** What is typed in a box and not kept yet. */
+/** A moment of a session: its line of the list and its entry, where it has them. */
+interface Place { session: string; eye: string; entry: number | null; ms: number | null }
+/** What is typed in a box and not kept yet, and where it stands. */
 interface Typed { box: BoxKind; session: string; eye: string; entry: number | null; query: RowRef | null; text: string; day: string; minutes: string; whole: boolean; item: string; value: string }
 
 /** Names a row: `by/n`. */
@@ -29,7 +31,7 @@ export class Desk {
   eyeKey = $state("");
   entry = $state<number | null>(null);
   box = $state<BoxKind | "">("");
-  /** The query that is answered or opened again. */
+  /** The query that is answered, closed or opened again. */
   query = $state.raw<QueryView | null>(null);
   text = $state("");
   day = $state("");
@@ -38,6 +40,8 @@ export class Desk {
   tried = $state(false);
   /** What is written stands at the whole packet. */
   onWhole = $state(false);
+  /** Where the box was opened: its words stand there, wherever one looks meanwhile. */
+  private from = $state.raw<Place | null>(null);
   /** The item of the rating form that is rated, and the step that was picked. */
   item = $state("");
   value = $state("");
@@ -71,8 +75,15 @@ export class Desk {
   readonly mayAccept = $derived(this.reviewer && this.unseen === 0 && this.unsettled === 0 && this.mine?.decided !== "accepted");
   readonly mayReturn = $derived(this.reviewer && this.view !== null && this.mine?.decided !== "returned");
   readonly maySign = $derived(this.reviewer && this.mine?.decided === "accepted" && this.read?.signed === false && this.view?.asks !== "nothing");
+  /** Something is typed or picked in the open box: nothing but Esc, its button or keeping it takes that away. */
+  readonly held = $derived(!wordless.has(this.box) && [this.text, this.day, this.minutes, this.value].some((one) => one.trim() !== ""));
+  /** Where the words of the open box stand. A step of the rating form is shown by the moment that is looked at. */
+  readonly at = $derived.by((): Place => {
+    const here = { session: this.session, eye: this.eyeKey, entry: this.entry, ms: this.atMs };
+    return this.box === "rate" ? here : (this.from ?? here);
+  });
   /** What a new row stands at. */
-  readonly pin = $derived.by((): PinnedTo => (this.onWhole || this.entry === null ? { session: null, entry: null } : { session: this.session, entry: this.entry }));
+  readonly pin = $derived.by((): PinnedTo => (this.onWhole || this.at.entry === null ? { session: null, entry: null } : { session: this.at.session, entry: this.at.entry }));
   readonly queriesHere = $derived(this.queriesAt(this.entry));
   /** The first of these queries that each key acts on. */
   readonly toAnswer = $derived(this.reviewer ? null : (this.queriesHere.find((one) => one.state !== "closed") ?? null));
@@ -98,16 +109,17 @@ export class Desk {
 
   private typedNow(): Typed | null {
     const { box, text, day, minutes, item, value } = this;
-    if (box === "" || wordless.has(box) || [text, day, minutes, value].every((one) => one.trim() === "")) return null;
-    return { box, session: this.session, eye: this.eyeKey, entry: this.entry, query: this.query?.row ?? null, text, day, minutes, whole: this.onWhole, item, value };
+    if (box === "" || !this.held) return null;
+    const { session, eye, entry } = this.at;
+    return { box, session, eye, entry, query: this.query?.row ?? null, text, day, minutes, whole: this.onWhole, item, value };
   }
 
-  /** Where it was typed, as it was typed. A query that is gone has no box any more. */
-  private putBack(typed: Partial<Typed>): void {
+  /** Where it was typed, as it was typed. A query that is gone has no box any more. Answers whether it is there again. */
+  private putBack(typed: Partial<Typed>): boolean {
     const which = this.view?.sessions.findIndex((one) => one.plan.session === typed.session) ?? -1;
     const about = typed.query;
     const query = about ? (this.view?.queries.find((one) => rowKey(one.row) === rowKey(about)) ?? null) : null;
-    if (!typed.box || which < 0 || (about && !query)) return;
+    if (!typed.box || which < 0 || (about && !query)) return false;
     this.which = which;
     this.eyeKey = typed.eye ?? "";
     this.entry = typed.entry ?? null;
@@ -118,6 +130,7 @@ export class Desk {
     this.onWhole = typed.whole ?? false;
     this.item = typed.item ?? "";
     this.value = typed.value ?? "";
+    return true;
   }
 
   /** A reviewer begins at what nobody looked at, then at what was answered; the author's side at what is asked. */
@@ -129,8 +142,20 @@ export class Desk {
     this.toSession(Math.max(0, which));
   }
 
-  toSession(which: number): void {
+  /** What is rated is rated in its own session: until it is kept or left, no other one is shown. */
+  get staysHere(): boolean {
+    return this.box === "rate" && this.held;
+  }
+
+  private turn(which: number): boolean {
+    if (this.staysHere) return false;
+    if (this.box === "rate") this.shut();
     this.which = which;
+    return true;
+  }
+
+  toSession(which: number): void {
+    if (!this.turn(which)) return;
     const eye = (this.reviewer ? this.eyes.find((one) => !one.seen) : undefined) ?? this.eyes[0];
     this.toEye(eye?.key ?? "");
   }
@@ -138,13 +163,13 @@ export class Desk {
   toEye(key: string): void {
     this.eyeKey = key;
     this.entry = this.eye?.entry ?? null;
-    this.leave();
+    this.moved();
   }
 
   toEntry(entry: number): void {
     this.eyeKey = this.eyes.find((one) => one.entry === entry)?.key ?? "";
     this.entry = entry;
-    this.leave();
+    this.moved();
   }
 
   toQuery(query: QueryView): void {
@@ -161,9 +186,7 @@ export class Desk {
     const following = eye ? this.eyes[this.eyeAt + 1] : this.eyes.find((one) => one.at_ms >= (this.atMs ?? 0));
     if (following) return this.toEye(following.key);
     const later = this.view?.sessions.findIndex((one, i) => i > this.which && one.eyes.length > 0) ?? -1;
-    if (later < 0) return;
-    this.which = later;
-    this.toEye(this.eyes[0]?.key ?? "");
+    if (later >= 0 && this.turn(later)) this.toEye(this.eyes[0]?.key ?? "");
   }
 
   previous(): void {
@@ -180,30 +203,43 @@ export class Desk {
     if (line) this.toEntry(line.seq);
   }
 
+  /** One box at a time; the one in which something is typed stays. */
   start(kind: BoxKind, query: QueryView | null = null): void {
-    this.leave();
+    if (this.held) return;
+    this.shut();
     this.replied = "";
+    this.from = { session: this.session, eye: this.eyeKey, entry: this.entry, ms: this.atMs };
     this.box = kind;
     this.query = query;
   }
 
   /** The first item that this reviewer did not rate; then the first of all. */
   startRating(item = this.form?.items.find((one) => !one.ratings.some((rating) => rating.mine))?.id ?? this.form?.items[0]?.id): void {
-    if (item === undefined || !this.reviewer) return;
+    if (item === undefined || !this.reviewer || this.held) return;
     this.start("rate");
     this.item = item;
   }
 
   startSigning(): void {
-    this.leave();
+    if (this.held) return;
+    this.shut();
     this.signing = this.maySign;
   }
 
   /** Without trace. */
   leave(): void {
     if (!wordless.has(this.box)) void this.unfinished.forget();
+    this.shut();
+  }
+
+  /** Another moment is looked at. The rating form waits for one; any other box stays where something is typed in it. */
+  private moved(): void {
+    if (!this.held && this.box !== "rate") this.shut();
+  }
+
+  private shut(): void {
     this.box = "";
-    this.query = null;
+    this.query = this.from = null;
     this.text = this.day = this.minutes = this.proof = this.item = this.value = "";
     this.tried = this.onWhole = this.signing = false;
     this.attempt.failure = this.signs.failure = null;
@@ -212,15 +248,12 @@ export class Desk {
   /** Keeps what the open box says. Answers whether it was kept. */
   async keep(): Promise<boolean> {
     this.tried = true;
-    const what = this.said();
+    const [what, from] = [this.said(), this.from];
     if (!what) return false;
     const kept = await this.attempt.run(() => this.act(what).then(() => true));
-    if (kept) this.leave();
+    // A box that was opened meanwhile is another one.
+    if (kept && this.from === from) this.leave();
     return kept ?? false;
-  }
-
-  async close(query: QueryView): Promise<void> {
-    await this.attempt.run(() => this.act({ kind: "close", query: query.row }));
   }
 
   async agree(of: RowRef): Promise<void> {
@@ -244,11 +277,11 @@ export class Desk {
 
   async reply(): Promise<void> {
     this.tried = true;
-    const folder = this.folder.trim();
+    const [folder, from] = [this.folder.trim(), this.from];
     if (folder === "") return;
     const sealed = await this.attempt.run(() => this.host.call("packets_reply", { thread: this.thread, folder }));
     if (!sealed) return;
-    this.leave();
+    if (this.from === from) this.shut();
     this.replied = sealed.path;
     await this.load();
   }
@@ -276,6 +309,7 @@ export class Desk {
     const text = this.text.trim();
     const { pin: on, query } = this;
     if (this.box === "accept") return this.mayAccept ? { kind: "accept" } : null;
+    if (this.box === "close") return query && { kind: "close", query: query.row };
     if (this.box === "rate") return this.rating(text);
     if (text === "") return null;
     switch (this.box) {

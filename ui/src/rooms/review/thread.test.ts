@@ -17,7 +17,7 @@ const acts = (): ReviewDo[] => host.asks("review_act").map((one) => one.do);
 const selected = (): string | undefined => screen.getAllByTestId(id.eye).find((one) => one.dataset["on"] === "true")?.dataset["key"];
 async function enter(packet: Packet, answers: Answers = {}): Promise<ReturnType<typeof userEvent.setup>> {
   host = new FakeHost({ ...packet.answers(), app_choose: () => ({ path: "/stick" }), ...answers });
-  render(Probe, { host, open: { backup: false } as OpenVault });
+  render(Probe, { host, open: { backup: false, author: { id: "p-ruth" } } as OpenVault });
   const user = userEvent.setup();
   await user.click(await screen.findByTestId(id.reviewThread));
   await screen.findByTestId(id.strip);
@@ -129,13 +129,20 @@ describe("words", () => {
     await reviewer.click(screen.getByTestId(id.reopenGo));
     await vi.waitFor(() => expect(screen.getByTestId(id.query).dataset["state"]).toBe("open"));
     expect(screen.queryByTestId(id.closeQuery)).toBeNull();
-    await reviewer.keyboard("x");
+    await reviewer.keyboard("l");
+    expect(screen.queryByTestId(id.closeBox)).toBeNull();
     expect(acts().map((one) => one.kind)).toEqual(["reopen"]);
     other.queries = other.queries.map((one) => ({ ...one, state: "answered" as const }));
     cleanup();
     const again = await enter(other);
     await again.click(screen.getByTestId(id.queryRow));
-    await again.keyboard("x");
+    // A key opens the question and commits nothing: not `x`, which is the veil elsewhere, and not Enter after it.
+    await again.keyboard("xl{Enter}");
+    expect(screen.getByTestId(id.closeBox).textContent).toContain("Was Dr Lund told?");
+    expect(acts()).toEqual([]);
+    await again.keyboard("{Escape}");
+    expect(screen.queryByTestId(id.closeBox)).toBeNull();
+    await again.keyboard("l{Tab}{Enter}");
     await vi.waitFor(() => expect(screen.getByTestId(id.query).dataset["state"]).toBe("closed"));
     expect(acts()).toEqual([{ kind: "close", query: { by: "p-ruth", n: 0 } }]);
   });
@@ -177,7 +184,8 @@ describe("deciding", () => {
     expect(accept()).toHaveTextContent("accept, after 1 query is closed");
     expect(accept()).toBeDisabled();
     await user.click(screen.getByTestId(id.queryRow));
-    await user.keyboard("x");
+    await user.click(screen.getByTestId(id.closeQuery));
+    await user.click(screen.getByTestId(`${id.closeGo}-yes`));
     await vi.waitFor(() => expect(accept()).toBeEnabled());
     await user.keyboard("y");
     expect(screen.getByTestId(id.acceptBox).textContent).toContain("I have read what this packet holds");
@@ -225,8 +233,8 @@ describe("deciding", () => {
 
   it("is not for the author's side", async () => {
     const user = await enter(new Packet("author"));
-    for (const key of ["y", "b", "s", "u", "x", "o"]) expect(screen.queryByTestId(`${id.footKey}-${key}`)).toBeNull();
-    await user.keyboard("ybsuxo");
+    for (const key of ["y", "b", "s", "u", "l", "o"]) expect(screen.queryByTestId(`${id.footKey}-${key}`)).toBeNull();
+    await user.keyboard("ybsulo");
     expect(screen.queryByTestId(id.acceptBox)).toBeNull();
     expect(screen.queryByTestId(id.destroyOpen)).toBeNull();
     expect(acts()).toEqual([]);
@@ -348,5 +356,127 @@ describe("words that are not kept yet", () => {
     await userEvent.setup().keyboard("{Escape}");
     expect(host.asks("forms_keep").at(-1)).toMatchObject({ thread: "t1", text: "" });
     expect(acts()).toEqual([]);
+  });
+});
+
+describe("a box that is open", () => {
+  const eye = (n: number): HTMLElement => screen.getAllByTestId(id.eye)[n] as HTMLElement;
+  const at = (): string | undefined => screen.getByTestId(id.thread).dataset["at"];
+  const forgotten = (): boolean => host.asks("forms_keep").some((one) => one.text === "");
+
+  it("keeps what is typed wherever one looks meanwhile, and its words stand where it was opened", async () => {
+    const eyes = session().eyes;
+    const user = await enter(new Packet("reviewer", [session("s1", 1), session("s2", 2)]));
+    await user.click(eye(2));
+    await user.keyboard("u");
+    await user.type(screen.getByTestId(id.queryBox), "Was Dr Lund told?");
+    await user.click(eye(4));
+    expect(at()).toBe(String(eyes[4]?.entry));
+    await user.click(screen.getByTestId(`${id.footKey}-j`));
+    await user.click(screen.getByTestId(`${id.footKey}-\u2190`));
+    await user.click(screen.getAllByTestId(id.threadSession)[1] as HTMLElement);
+    expect(screen.getByTestId(id.queryBox)).toHaveValue("Was Dr Lund told?");
+    expect(screen.getByTestId(id.queryBox).closest("form")?.textContent).toContain("It stands at T+2:25, 12:50.");
+    // Nothing that opens another box is on offer meanwhile.
+    for (const key of ["c", "n", "h", "f", "b", "u"]) expect(screen.getByTestId(`${id.footKey}-${key}`)).toBeDisabled();
+    expect(screen.getByTestId(id.destroyOpen)).toBeDisabled();
+    await user.click(screen.getByTestId(id.queryGo));
+    await vi.waitFor(() => expect(acts().at(-1)).toEqual({ kind: "ask", on: { session: "s1", entry: eyes[2]?.entry }, text: "Was Dr Lund told?" }));
+    expect(host.asks("forms_keep").map((one) => one.text).filter((text) => text === "")).toHaveLength(1);
+    await vi.waitFor(() => expect(screen.getByTestId(`${id.footKey}-c`)).toBeEnabled());
+  });
+
+  it("takes the moment that one goes to for a step of the rating form, in the session that is rated", async () => {
+    const eyes = session().eyes;
+    const user = await enter(new Packet("reviewer", [session("s1", 1), session("s2", 2)]));
+    await user.keyboard("f");
+    await user.click(eye(3));
+    await user.click(screen.getByTestId(`${id.adherenceStep}-2`));
+    await user.type(within(screen.getByTestId(id.adherenceBox)).getByRole("textbox"), "seen twice");
+    await user.click(eye(2));
+    expect(screen.getAllByTestId(id.threadSession)[1]).toBeDisabled();
+    expect(screen.getAllByTestId(id.adherenceRate)[0]).toBeDisabled();
+    expect(forgotten()).toBe(false);
+    await user.click(screen.getByTestId(id.adherenceGo));
+    await vi.waitFor(() => expect(acts().at(-1)).toEqual({ kind: "rate", session: "s1", item: "setting", value: 2, entry: eyes[2]?.entry, text: "seen twice" }));
+    expect(screen.getAllByTestId(id.threadSession)[1]).toBeEnabled();
+  });
+
+  it("is not taken away by the answer to what another one kept", async () => {
+    const packet = new Packet("reviewer");
+    let answer = (): void => undefined;
+    const fake = new FakeHost({ ...packet.answers(), review_act: ({ do: what }) => new Promise((done) => (answer = () => done(packet.act(what)))) });
+    const desk = new Desk(fake, "t1");
+    await desk.load();
+    desk.start("comment");
+    desk.text = "first";
+    const keeping = desk.keep();
+    desk.leave();
+    desk.start("note");
+    desk.text = "second";
+    await vi.waitFor(() => expect(fake.asks("review_act")).toHaveLength(1));
+    answer();
+    await keeping;
+    expect([desk.box, desk.text]).toEqual(["note", "second"]);
+  });
+
+  it("forgets words that were taken out again", async () => {
+    const user = await enter(new Packet("reviewer"));
+    await user.keyboard("c");
+    await user.type(screen.getByTestId(id.commentBox), "no");
+    await vi.waitFor(() => expect(host.asks("forms_keep").at(-1)?.text).toContain("no"));
+    await user.clear(screen.getByTestId(id.commentBox));
+    await user.click(screen.getByTestId(id.threadBack));
+    await vi.waitFor(() => expect(host.asks("forms_keep").at(-1)?.text).toBe(""));
+  });
+
+  it("says that words are here again only where they are", async () => {
+    const text = JSON.stringify({ box: "answer", session: "s1", eye: "", entry: 3, query: { by: "p-gone", n: 9 }, text: "At 12:52." });
+    const user = await enter(new Packet("reviewer"), { forms_of: () => [{ client: null, thread: "t1", place: "review box", text, caret: 0 }] });
+    await user.keyboard("c");
+    expect(screen.getByTestId(id.commentBox)).toHaveValue("");
+    expect(screen.getByTestId(id.commentBox).closest("form")?.textContent).not.toContain("typed before");
+  });
+
+  it("keeps no proof after Esc or Leave, and stands alone", async () => {
+    const packet = new Packet("reviewer");
+    const user = await enter(packet);
+    await seen(user);
+    await user.keyboard("y");
+    await user.click(screen.getByTestId(`${id.acceptGo}-yes`));
+    await vi.waitFor(() => expect(screen.getByTestId(`${id.footKey}-s`)).toBeEnabled());
+    await user.keyboard("c");
+    await user.click(screen.getByTestId(id.signOpen));
+    expect(screen.queryByTestId(id.commentBox)).toBeNull();
+    await user.type(screen.getByTestId(id.signProof), "wrong{Enter}");
+    await screen.findByTestId("failure");
+    await user.type(screen.getByTestId(id.signProof), "half a pass{Escape}");
+    expect(screen.queryByTestId(id.signProof)).toBeNull();
+    await user.click(screen.getByTestId(id.signOpen));
+    expect(screen.getByTestId(id.signProof)).toHaveValue("");
+    expect(screen.queryByTestId("failure")).toBeNull();
+  });
+
+  it("gives the caret back to what opened it, to the line that is looked at, or to its heading", async () => {
+    const user = await enter(new Packet("reviewer"));
+    await user.click(eye(2));
+    await user.keyboard("c{Escape}");
+    await vi.waitFor(() => expect(document.activeElement).toBe(eye(2)));
+    await user.click(screen.getByTestId(`${id.footKey}-n`));
+    await user.keyboard("ask in person{Control>}{Enter}{/Control}");
+    await vi.waitFor(() => expect(document.activeElement).toBe(screen.getByTestId(`${id.footKey}-n`)));
+    await user.click(screen.getByTestId(id.destroyOpen));
+    await user.keyboard("{Escape}");
+    await vi.waitFor(() => expect(document.activeElement).toBe(screen.getByTestId(id.destroyOpen)));
+    await user.click(eye(0));
+    await seen(user);
+    await user.keyboard("y");
+    await user.click(screen.getByTestId(`${id.acceptGo}-yes`));
+    await vi.waitFor(() => expect(screen.getByTestId(`${id.footKey}-s`)).toBeEnabled());
+    expect(document.activeElement).not.toBe(document.body);
+    await user.click(screen.getByTestId(id.signOpen));
+    await user.type(screen.getByTestId(id.signProof), "open sesame open sesame{Enter}");
+    await screen.findByTestId(id.signed);
+    await vi.waitFor(() => expect(document.activeElement?.textContent).toBe("Signatures"));
   });
 });

@@ -53,13 +53,15 @@ export class Amending {
   /** Answers whether it was kept. */
   async go(): Promise<boolean> {
     this.tried = true;
-    const { line, request, room } = this;
+    const { line, request, room, unfinished } = this;
     const [words, reason] = [this.words.trim(), this.reason.trim()];
     if (!line || words === "" || reason === "") return false;
     const view = await this.attempt.run(() => this.host.call("session_amend", { request, session: room.session, seq: line.seq, words, reason }));
     if (!view) return false;
     room.absorb(view);
-    await this.unfinished?.forget();
+    await unfinished?.forget();
+    // Another entry may be amended by now: its form stays.
+    if (this.unfinished !== unfinished) return true;
     this.unfinished = null;
     this.leave();
     return true;

@@ -17,16 +17,31 @@ export class Enrol {
   readonly weigh: Weigh;
   readonly differs = $derived((this.tried || this.again.length >= this.passphrase.length) && this.again !== "" && this.again !== this.passphrase);
 
+  /** A key is being made, or its code is shown. */
+  get busy(): boolean {
+    return this.attempt.busy || this.groups.length > 0;
+  }
+
   constructor(private readonly host: Host, private readonly done: (open: OpenVault) => void) {
     this.weigh = new Weigh(host);
   }
 
   begin(person: Person): void {
     this.leave();
-    this.person = person;
+    if (this.person === null) this.person = person;
   }
 
+  /** Not while the key is made, and not while the code is shown: it is shown once. */
   leave(): void {
+    if (!this.busy) this.clear();
+  }
+
+  /** The code is written down. */
+  written(): void {
+    this.clear();
+  }
+
+  private clear(): void {
     this.person = null;
     this.pin = this.passphrase = this.again = "";
     this.groups = [];

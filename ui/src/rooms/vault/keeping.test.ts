@@ -58,7 +58,7 @@ it("gives a person a key once both passphrases are the same, and forgets what wa
   await enrol.go();
   expect(host.asks("people_enrol")).toEqual([{ person: "p2", pin: "8306", passphrase: "a lantern of their own" }]);
   expect([enrol.groups, enrol.pin, enrol.passphrase, enrol.again, given]).toEqual([["AAAA", "BBBB"], "", "", "", [open]]);
-  enrol.leave();
+  enrol.written();
   expect([enrol.groups, enrol.person]).toEqual([[], null]);
 });
 
@@ -139,4 +139,44 @@ it("lets a person in anew once both PINs are the same", async () => {
   entry.again = "6158";
   await entry.go();
   expect([host.asks("people_return"), entry.person, entry.pin]).toEqual([[{ person: "p2", pin: "6158" }], null, ""]);
+});
+
+it("keeps the panel, and whose code it is, while a key is made and its code is shown", async () => {
+  let made = (): void => undefined;
+  const answer = { open: { name: "Quay" } as OpenVault, recovery_groups: ["AAAA"] };
+  const host = new FakeHost({ vault_strength: () => ({ characters: 30, least: 15, objection: null }), people_enrol: () => new Promise((done) => (made = () => done(answer))) });
+  const enrol = new Enrol(host, () => undefined);
+  const [ak, il] = [{ id: "p2" } as Person, { id: "p3" } as Person];
+  enrol.begin(ak);
+  [enrol.pin, enrol.passphrase, enrol.again] = ["8306", "a lantern of their own", "a lantern of their own"];
+  const going = enrol.go();
+  enrol.leave();
+  enrol.begin(il);
+  expect(enrol.person).toBe(ak);
+  made();
+  await going;
+  enrol.leave();
+  enrol.begin(il);
+  expect([enrol.person, enrol.groups]).toEqual([ak, ["AAAA"]]);
+  enrol.written();
+  expect([enrol.person, enrol.groups]).toEqual([null, []]);
+});
+
+it("shows for each person what taking out means for them, however late the answer comes", async () => {
+  const answers = new Map<string, () => void>();
+  const host = new FakeHost({ people_removal: ({ person }) => new Promise((done) => answers.set(person, () => done({ name: person, holds_key: true, copies: [] }))) });
+  const rotation = new Rotation(host, () => undefined);
+  const first = rotation.begin({ id: "p2" } as Person);
+  const second = rotation.begin({ id: "p3" } as Person);
+  await expect.poll(() => answers.size).toBe(2);
+  answers.get("p3")?.();
+  await second;
+  answers.get("p2")?.();
+  await first;
+  expect(rotation.removal?.name).toBe("p3");
+  const third = rotation.begin({ id: "p2" } as Person);
+  rotation.leave();
+  answers.get("p2")?.();
+  await third;
+  expect(rotation.removal).toBeNull();
 });

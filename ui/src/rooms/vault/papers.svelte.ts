@@ -119,10 +119,13 @@ export class PapersDesk {
   }
 
   private async keep(form: "licence" | "duty", work: () => Promise<Papers[]>): Promise<void> {
+    const { unfinished } = this;
     const all = await this.attempt.run(work);
     if (!all) return;
     this.all = all;
-    await this.unfinished?.[form].forget();
+    await unfinished?.[form].forget();
+    // Another form may be open by now: it stays.
+    if (this.unfinished !== unfinished || this.form !== form) return;
     this.form = "";
     this.blank();
   }

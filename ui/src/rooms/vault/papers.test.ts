@@ -96,3 +96,27 @@ it("says how a licence stands, and what a line says", () => {
   expect(dutyWhat(ended, [ended])).toBe("delegated by MS, ended 2031-05-02");
   expect(dutyWhat({ ...task, line: 1, kind: "ended", ends: 0 }, [ended])).toBe("ended: Vital signs");
 });
+
+it("puts late answers about one person into nobody else's form", async () => {
+  const waits: (() => void)[] = [];
+  const forms = [{ client: null, place: "licence p2", text: '{"number":"PSY-12"}', caret: 0 }];
+  const { host, at } = await desk({ forms_of: () => new Promise((done) => waits.push(() => done(forms))), people_licence: () => new Promise((done) => waits.push(() => done(papers()))) });
+  at.open("licence");
+  at.begin({ id: "p3", name: "Inga Lund" } as Person);
+  at.open("licence");
+  waits.splice(0).forEach((answer) => answer());
+  await new Promise((done) => setTimeout(done));
+  expect(at.licence.number).toBe("");
+  at.begin(ak);
+  at.open("licence");
+  for (const [field, text] of [["number", "PSY-1"], ["jurisdiction", "Vestland"], ["until", "2033-05-31"]] as const) at.type(field, text);
+  const keeping = at.keepLicence();
+  at.begin({ id: "p3", name: "Inga Lund" } as Person);
+  at.open("licence");
+  at.type("number", "MED-9");
+  await expect.poll(() => host.asks("people_licence").length).toBe(1);
+  waits.splice(0).forEach((answer) => answer());
+  await keeping;
+  expect([at.form, at.licence.number]).toEqual(["licence", "MED-9"]);
+  expect(host.asks("forms_keep").filter((form) => form.text === "").map((form) => form.place)).toEqual(["licence p2"]);
+});

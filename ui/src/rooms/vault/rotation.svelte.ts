@@ -13,7 +13,7 @@ export class Rotation {
   passphrase = $state("");
   /** What was done last, and to whom, until something else is begun. */
   done = $state.raw<{ name: string; removed: Removed } | null>(null);
-  readonly looking = new Attempt();
+  looking = $state.raw(new Attempt());
   readonly copying: Copying;
 
   constructor(private readonly host: Host, private readonly set: (open: OpenVault) => void) {
@@ -25,7 +25,11 @@ export class Rotation {
     this.done = null;
     this.person = person;
     this.asking = true;
-    if (person) this.removal = (await this.looking.run(() => this.host.call("people_removal", { person: person.id }))) ?? null;
+    if (!person) return;
+    const looking = (this.looking = new Attempt());
+    const removal = await looking.run(() => this.host.call("people_removal", { person: person.id }));
+    // Somebody else is asked about by now, or nobody.
+    if (this.looking === looking && this.person === person) this.removal = removal ?? null;
   }
 
   /** Nothing that was typed stays. */
@@ -34,7 +38,7 @@ export class Rotation {
     this.person = null;
     this.removal = null;
     this.passphrase = "";
-    this.looking.failure = null;
+    this.looking = new Attempt();
     this.copying.attempt.failure = null;
   }
 

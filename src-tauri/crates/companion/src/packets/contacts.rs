@@ -75,7 +75,7 @@ impl Companion {
     }
 
     /// Pins a person by their card. Other keys than those pinned stop everything, until somebody says that they compared the words and
-    /// wants the new ones.
+    /// wants the new ones: then the words stand as compared.
     pub fn contact_add(&mut self, text: &str, instead: bool) -> Result<Contact, Error> {
         let card = Card::parse(text)?;
         self.contact_pin(&card, Some(text), instead)
@@ -123,7 +123,11 @@ impl Companion {
         }
         // A card that comes again lifts nothing.
         let revoked = known.as_ref().is_some_and(|known| known.row.revoked);
-        let compared = same && known.as_ref().is_some_and(|known| known.row.compared);
+        // Without a card nobody is pinned, and no keys take the place of others, unless somebody said that the words are the same.
+        let compared = match &known {
+            None => text.is_none(),
+            Some(known) => !same || known.row.compared,
+        };
         let author = open.author;
         let context = self.context(Some(author));
         let row = ContactRow {

@@ -3,8 +3,8 @@
 use super::*;
 
 impl Companion {
-    /// Opens a packet and takes it in. Somebody whom nobody here knows is pinned only where `trust` says so: their six words were shown
-    /// in the failure before. Answers the thread that it belongs to.
+    /// Opens a packet and takes it in. Somebody whom nobody here knows is pinned only where `trust` says that their six words, shown in
+    /// the failure before, were compared by voice. Answers the thread that it belongs to.
     pub fn packet_open(&mut self, path: &Path, trust: bool) -> Result<PacketId, Error> {
         let (file, length) = plain_file(path)?;
         let open = self.open()?;

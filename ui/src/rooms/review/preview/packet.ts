@@ -99,7 +99,7 @@ export class Packet {
       contacts_give_card: ({ folder }) => ({ path: `${folder}/Maren Sol.holdfast-card` }),
       contacts_take_card: ({ path, instead }) => {
         if (path.includes("changed") && !instead) throw failure("keys_changed", { name: "Ruth Alm", words: "north cedar lamp thistle drum pearl" });
-        return contact({ words: "north cedar lamp thistle drum pearl", compared: false });
+        return contact({ words: "north cedar lamp thistle drum pearl", compared: instead });
       },
       contacts_change: ({ person, change }) => contact({ person, compared: change !== "restored", revoked: change === "revoked" }),
     };

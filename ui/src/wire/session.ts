@@ -85,3 +85,6 @@ export type Valence = "wanted" | "neutral" | "unwanted";
  * Whose words.
  */
 export type Voice = "observed" | "client" | "thought";
+export type TouchAsked = "client" | "therapist" | "nobody";
+export type TouchNeed = "fall" | "resuscitation";
+export type TouchOutside = "fall" | "resuscitation" | "no_agreement" | "part" | "withdrawn" | "person" | "not_asked" | "no_consent";

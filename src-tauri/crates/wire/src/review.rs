@@ -102,6 +102,11 @@ pub enum EyeWhat {
     Gap,
     ClockStepped,
     Effect { peak: u8 },
+    TouchOutside { why: TouchOutside },
+    TouchRefused,
+    TouchNarrowed,
+    TouchAlone,
+    NoTouchAgreement,
     Starred,
     ChangedSinceAccepted,
 }
@@ -127,6 +132,7 @@ pub struct StripMark {
 pub enum StripLane {
     Dose,
     Effect,
+    Touch,
     Present,
     Note,
     PutOff,
@@ -587,6 +593,11 @@ fn what(titles: &Titles<'_>, eye: &Eye) -> EyeWhat {
         Concern::Gap => EyeWhat::Gap,
         Concern::ClockStepped => EyeWhat::ClockStepped,
         Concern::Effect { peak } => EyeWhat::Effect { peak: *peak },
+        Concern::TouchOutside { why } => EyeWhat::TouchOutside { why: (*why).into() },
+        Concern::TouchRefused => EyeWhat::TouchRefused,
+        Concern::TouchNarrowed => EyeWhat::TouchNarrowed,
+        Concern::TouchAlone => EyeWhat::TouchAlone,
+        Concern::NoTouchAgreement => EyeWhat::NoTouchAgreement,
         Concern::Starred => EyeWhat::Starred,
         Concern::ChangedSinceAccepted => EyeWhat::ChangedSinceAccepted,
     }
@@ -597,6 +608,7 @@ fn on_strip(titles: &Titles<'_>, mark: &Mark) -> StripMark {
         lane: match mark.lane {
             Lane::Dose => StripLane::Dose,
             Lane::Effect => StripLane::Effect,
+            Lane::Touch => StripLane::Touch,
             Lane::Present => StripLane::Present,
             Lane::Note => StripLane::Note,
             Lane::PutOff => StripLane::PutOff,

@@ -13,6 +13,7 @@ use crate::people::Person;
 use crate::session::plan::{SessionPlan, plan};
 use crate::session::show::{deviation_view, view};
 use crate::session::titles::Titles;
+use crate::session::touch::TouchOutside;
 use crate::session::view::{DeviationView, SessionView};
 use crate::sign::{SignatureAsks, SignatureMeaning};
 use clinic::review::{Event, Place, QueryState, RowId};

@@ -67,7 +67,10 @@ impl World {
             digest: "00".to_owned(),
             number: 1,
             people: example::people(),
-            touch: None,
+            touch: Some(TouchAgreement {
+                parts: vec!["hand".to_owned(), "shoulder".to_owned()],
+                ..TouchAgreement::default()
+            }),
         };
         let (session, _) = Session::open(plan, LEAD, stamp);
         World {

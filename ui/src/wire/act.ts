@@ -5,7 +5,7 @@ import type { Dose, Ending, GateId, NotGiven, Sign, SignValue, TouchAsked, Touch
 /**
  * What can be asked.
  */
-export type Act = { "act": "agree_touch", parts: Array<string>, people: Array<string>, stop: string, text: string, } | { "act": "narrow_touch", part: string, text: string, } | { "act": "refuse_touch", part: string, text: string, } | { "act": "touch", part: string, text: string, people: Array<string>, asked: TouchAsked, consent: string, length_ms: number | null, need: TouchNeed | null, } | { "act": "end_touch", touch: number, } | { "act": "take_reading", values: Array<SignValue>, 
+export type Act = { "act": "take_reading", values: Array<SignValue>, 
 /**
  * Signs typed twice because they lay outside the plausible range.
  */
@@ -21,7 +21,19 @@ amount: number | null, kit: string,
 /**
  * Why outside the window, when it is.
  */
-out_of_window: string | null, } | { "act": "correct_dose_time", dose: Dose, reason: string, } | { "act": "decide_not_given", decision: NotGiven, reason: string, text: string, } | { "act": "answer_gate", gate: GateId, item: string, answer: GateAnswer, } | { "act": "override_gate", gate: GateId, item: string, reason: string, } | { "act": "compare_true_time", difference_ms: number, reference: string, } | { "act": "tick_step", step: string, } | { "act": "set_phase", phase: string, } | { "act": "come_in", person: string, } | { "act": "go_out", person: string, handover: string, } | { "act": "note", text: string, voice: Voice, tags: Array<string>, starred: boolean, } | { "act": "star", target: number, } | { "act": "strike", target: number, reason: string, } | { "act": "amend", target: number, text: string, reason: string, } | { "act": "begin_effect", effect: string, text: string, valence: Valence, severity: number, } | { "act": "change_effect", effect: number, severity: number, } | { "act": "end_effect", effect: number, } | { "act": "drink", millilitres: number, } | { "act": "report_deviation", text: string, important: boolean, action: string, } | { "act": "agree_closing", item: string, finding: string, } | { "act": "close", ending: Ending, note: string, } | { "act": "confirm_elapsed", by_ms: number, };
+out_of_window: string | null, } | { "act": "correct_dose_time", dose: Dose, reason: string, } | { "act": "decide_not_given", decision: NotGiven, reason: string, text: string, } | { "act": "answer_gate", gate: GateId, item: string, answer: GateAnswer, } | { "act": "override_gate", gate: GateId, item: string, reason: string, } | { "act": "compare_true_time", difference_ms: number, reference: string, } | { "act": "tick_step", step: string, } | { "act": "set_phase", phase: string, } | { "act": "come_in", person: string, } | { "act": "go_out", person: string, handover: string, } | { "act": "note", text: string, voice: Voice, tags: Array<string>, starred: boolean, } | { "act": "star", target: number, } | { "act": "strike", target: number, reason: string, } | { "act": "amend", target: number, text: string, reason: string, } | { "act": "begin_effect", effect: string, text: string, valence: Valence, severity: number, } | { "act": "change_effect", effect: number, severity: number, } | { "act": "end_effect", effect: number, } | { "act": "drink", millilitres: number, } | { "act": "agree_touch", parts: Array<string>, 
+/**
+ * Ids; none: by a therapist.
+ */
+people: Array<string>, stop: string, text: string, } | { "act": "narrow_touch", part: string, text: string, } | { "act": "refuse_touch", part: string, text: string, } | { "act": "touch", part: string, text: string, 
+/**
+ * Ids; none: the author.
+ */
+people: Array<string>, asked: TouchAsked, consent: string, 
+/**
+ * None: it runs until it is ended.
+ */
+length_ms: number | null, need: TouchNeed | null, } | { "act": "end_touch", touch: number, } | { "act": "report_deviation", text: string, important: boolean, action: string, } | { "act": "agree_closing", item: string, finding: string, } | { "act": "close", ending: Ending, note: string, } | { "act": "confirm_elapsed", by_ms: number, };
 
 /**
  * Answer to a gate item.

@@ -55,7 +55,7 @@ entry: number | null,
  */
 seen: boolean, what: EyeWhat, };
 
-export type EyeWhat = { "kind": "touch_outside", why: TouchOutside, } | { "kind": "touch_refused" } | { "kind": "touch_narrowed" } | { "kind": "touch_alone" } | { "kind": "no_touch_agreement" } | { "kind": "line_crossed" } | { "kind": "nobody_told" } | { "kind": "red_flag" } | { "kind": "put_off", in_a_row: number, } | { "kind": "deviation", deviation: DeviationView, } | { "kind": "amended" } | { "kind": "struck" } | { "kind": "entered_late", by_ms: number, } | { "kind": "gap" } | { "kind": "clock_stepped" } | { "kind": "effect", peak: number, } | { "kind": "starred" } | { "kind": "changed_since_accepted" };
+export type EyeWhat = { "kind": "line_crossed" } | { "kind": "nobody_told" } | { "kind": "red_flag" } | { "kind": "put_off", in_a_row: number, } | { "kind": "deviation", deviation: DeviationView, } | { "kind": "amended" } | { "kind": "struck" } | { "kind": "entered_late", by_ms: number, } | { "kind": "gap" } | { "kind": "clock_stepped" } | { "kind": "effect", peak: number, } | { "kind": "touch_outside", why: TouchOutside, } | { "kind": "touch_refused" } | { "kind": "touch_narrowed" } | { "kind": "touch_alone" } | { "kind": "no_touch_agreement" } | { "kind": "starred" } | { "kind": "changed_since_accepted" };
 
 /**
  * A comment, a private note, or a supervision.
@@ -275,7 +275,11 @@ export type TrendLine = { thread: string, session: string, code: string, number:
 /**
  * Second in a row, or more.
  */
-put_off_again: number, late: number, missed: number, entered_late: number, touches: number, touch_ms: number, touch_outside: number, alone_ms: number, gaps_ms: number, };
+put_off_again: number, late: number, missed: number, entered_late: number, touches: number, touch_ms: number, 
+/**
+ * Outside the agreement.
+ */
+touch_outside: number, alone_ms: number, gaps_ms: number, };
 
 /**
  * Pairs whose sessions lie in packets here, with counts over those sessions.

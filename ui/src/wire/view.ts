@@ -169,7 +169,11 @@ present: Array<string>, alone_since_ms: number | null, timekeeper: string | null
 /**
  * Millilitres since dose 1.
  */
-drunk_ml: number, touch_agreed: TouchAgreementView | null, touches: Array<TouchView>, effects: Array<EffectView>, steps: Array<StepView>, closing: Array<ClosingView>, deviations: Array<DeviationView>, 
+drunk_ml: number, 
+/**
+ * None: no agreement on touch is recorded.
+ */
+touch_agreed: TouchAgreementView | null, touches: Array<TouchView>, effects: Array<EffectView>, steps: Array<StepView>, closing: Array<ClosingView>, deviations: Array<DeviationView>, 
 /**
  * Person id of who is writing.
  */
@@ -204,6 +208,48 @@ amount: number | null, opens_ms: number, closes_ms: number, given: boolean, not_
 reason: string | null, decided_ms: number | null, conditions: Array<ConditionView>, };
 
 /**
+ * The agreement as it stands.
+ */
+export type TouchAgreementView = { 
+/**
+ * What is still agreed; none: no touch.
+ */
+parts: Array<string>, 
+/**
+ * What was taken back; empty text: all touch.
+ */
+withdrawn: Array<string>, 
+/**
+ * Initials; none: by a therapist.
+ */
+people: Array<string>, stop: string, 
+/**
+ * In its own words.
+ */
+text: string, 
+/**
+ * Made in preparation.
+ */
+carried: boolean, };
+
+/**
+ * A touch that was not struck.
+ */
+export type TouchView = { touch: number, from_ms: number, 
+/**
+ * None: it runs.
+ */
+until_ms: number | null, part: string, 
+/**
+ * Initials.
+ */
+people: Array<string>, 
+/**
+ * None: inside the agreement.
+ */
+outside: TouchOutside | null, };
+
+/**
  * Where a training day stands.
  */
 export type TrainingView = { 
@@ -234,6 +280,3 @@ flagged: boolean, };
  * From a session time on, what the wall clock showed.
  */
 export type WallTie = { from_ms: number, wall_ms: number, zone_minutes: number, };
-
-export type TouchAgreementView = { parts: Array<string>, withdrawn: Array<string>, people: Array<string>, stop: string, text: string, carried: boolean, };
-export type TouchView = { touch: number, from_ms: number, until_ms: number | null, part: string, people: Array<string>, outside: TouchOutside | null, };

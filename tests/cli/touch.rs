@@ -81,6 +81,8 @@ fn touch_is_agreed_recorded_narrowed_and_refused() {
     assert_eq!(touch(&door, &stop).json(0)["seq"], stopped["seq"]);
     assert!(stopped["touches"][3]["until_ms"].is_number());
     assert_eq!(stopped["touch_agreed"]["parts"], json!(["upper back"]));
+    // What lasted a minute up to now had begun before the stop; what is told later had not.
+    door.minute(30);
     assert_eq!(
         told(&touch(&door, &["hand", "asked", "1m"]))["outside"],
         "withdrawn"

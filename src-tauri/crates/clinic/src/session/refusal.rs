@@ -204,7 +204,7 @@ pub enum Refusal {
     #[error("no agreement is made while a dose acts")]
     NotWhileDosed,
     /// There is an agreement on touch; it can be made narrower only.
-    #[error("touch was agreed; the agreement can be made narrower only")]
+    #[error("touch was agreed and can be made narrower only")]
     TouchAgreed,
     /// No agreement on touch stands that could be made narrower.
     #[error("no agreement on touch stands")]

@@ -15,4 +15,5 @@ mod sessions;
 mod signing;
 #[cfg(target_os = "linux")]
 mod silence;
+mod touch;
 mod vaults;

@@ -367,6 +367,11 @@ fn a_pair_is_counted_across_the_sessions_in_packets() {
         assert_eq!(sessions[0]["late"], eyes("late/"));
         assert_eq!(sessions[0]["missed"], eyes("missed/"));
         assert_eq!(sessions[0]["entered_late"], eyes("entered_late/"));
+        assert_eq!(sessions[0]["touches"], entries("touched").len());
+        assert_eq!(sessions[0]["touch_outside"], eyes("touch_outside/"));
+        assert!(sessions[0]["touch_ms"].as_i64() > Some(0));
+        assert_eq!(eyes("touch_outside/"), 1, "the fall");
+        assert_eq!((eyes("touch_narrowed/"), eyes("no_touch")), (1, 0));
         assert_eq!(sessions[0]["gaps_ms"], gaps);
         assert!(gaps > 0 && sessions[0]["put_off"].as_u64() > Some(0));
     }
@@ -579,6 +584,10 @@ fn what_is_left_out_is_nowhere_in_the_packet() {
         "will call again",
         "back in ten",
         "Sister fetches",
+        "stumbled",
+        "laid flat",
+        "harbour",
+        "upper back",
     ];
 
     let whole = path(&two.seal(&["--process-notes"]));

@@ -18,6 +18,7 @@ mod review;
 mod seeing;
 mod silence;
 mod sound;
+mod touch;
 mod training;
 mod whole_course;
 mod whole_job;

@@ -52,6 +52,7 @@ impl Door for Bare {
             digest: "00".to_owned(),
             number: 1,
             people,
+            touch: None,
         };
         let (session, rows) = Session::open(plan, by, at);
         self.session = Some(session);

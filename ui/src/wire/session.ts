@@ -77,6 +77,21 @@ export type Sign = "systolic" | "diastolic" | "pulse" | "temperature" | "oxygen_
 export type SignValue = { sign: Sign, value: number, };
 
 /**
+ * Who asked for a touch.
+ */
+export type TouchAsked = "client" | "therapist" | "nobody";
+
+/**
+ * What cannot wait for an answer.
+ */
+export type TouchNeed = "fall" | "resuscitation";
+
+/**
+ * Why a touch lies outside the agreement.
+ */
+export type TouchOutside = "fall" | "resuscitation" | "no_agreement" | "part" | "withdrawn" | "person" | "not_asked" | "no_consent";
+
+/**
  * Whether an effect is wanted.
  */
 export type Valence = "wanted" | "neutral" | "unwanted";

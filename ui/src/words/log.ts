@@ -2,6 +2,7 @@
 // A kind that is missing here does not compile. Facts only: value, line, who, when; never what they mean.
 import type { Logged, LogLine } from "../wire/log";
 import type { Ending, GapCause, GateId, NotGiven, Valence } from "../wire/session";
+import { touchLine } from "./touch";
 import { milligrams, ordinal, shown, signList, signName, thousands, valueTexts } from "./session-signs";
 
 /** A piece of a line: a tag in a frame, figures that stand out, the client's words, what is said quietly, plain words. */
@@ -226,6 +227,14 @@ export function logParts(what: Logged, at: At): Part[] {
       return some(tag(what.title), dim("ended"));
     case "drank":
       return some(tag("drank"), plain(`${thousands(what.millilitres)} ml`));
+    case "touch_agreed":
+    case "touch_narrowed":
+    case "touch_refused":
+    case "touched":
+    case "touch_ended": {
+      const line = touchLine(what);
+      return some(tag(line.tag), plain(line.text), dim(line.dim));
+    }
     case "deviation_reported":
       return some(tag(what.important ? "important deviation" : "deviation"), plain(what.text), dim(what.action));
     case "closing_agreed":

@@ -31,7 +31,7 @@ export const trends = {
   none: "No packet with a session lies here.",
   nobody: "Nobody named as therapist",
   caption: (all: readonly string[]): string => `Sessions of ${names(all)}`,
-  columns: ["", "Session", "Opened", "Length", "Put off", "Again", "Late", "Missed", "Entered late", "Alone", "Not watched"],
+  columns: ["", "Session", "Opened", "Length", "Put off", "Again", "Late", "Missed", "Entered late", "Alone", "Not watched", "Touches", "Outside", "Touch"],
 } as const;
 
 /** What is drawn of a pair: each count with what stands above its bar. */
@@ -40,13 +40,15 @@ export const trendPlots: readonly { title: string; value: (line: TrendLine) => n
   { title: "late or missed checks", value: (one) => one.late + one.missed, text: (one) => String(one.late + one.missed) },
   { title: "entered late", value: (one) => one.entered_late, text: (one) => String(one.entered_late) },
   { title: "alone, minutes", value: (one) => one.alone_ms, text: (one) => minutes(one.alone_ms) },
+  { title: "touch, minutes", value: (one) => one.touch_ms, text: (one) => minutes(one.touch_ms) },
+  { title: "touch outside the agreement", value: (one) => one.touch_outside, text: (one) => String(one.touch_outside) },
   { title: "not watched, minutes", value: (one) => one.gaps_ms, text: (one) => minutes(one.gaps_ms) },
 ];
 
 export function trendRow(n: number, one: TrendLine, opened: string, span: (ms: number) => string): string[] {
   return [
     String(n), `${one.code}, ${one.number}`, opened, span(one.length_ms), String(one.put_off), String(one.put_off_again), String(one.late), String(one.missed),
-    String(one.entered_late), span(one.alone_ms), span(one.gaps_ms),
+    String(one.entered_late), span(one.alone_ms), span(one.gaps_ms), String(one.touches), String(one.touch_outside), span(one.touch_ms),
   ];
 }
 

@@ -7,6 +7,7 @@ import { gateName, logParts } from "./log";
 import { meanings, sign, signAct, type SignedLine, type SigningAct } from "./sign";
 import { ordinal, shown, signName } from "./session-signs";
 import { deviationText } from "./session-summary";
+import { partText, standsText } from "./touch";
 
 const many = (n: number, one: string, more: string): string => `${String(n).replace(/\B(?=(\d{3})+$)/g, "\u202f")} ${n === 1 ? one : more}`;
 const some = (...texts: string[]): string => texts.filter((text) => text !== "").join(", ");
@@ -147,7 +148,7 @@ export const adherence = {
   toMoment: (moment: string): string => `Go to ${moment}`,
 } as const;
 
-const lanes: Record<StripLane, string> = { dose: "dose", effect: "effects", present: "present", note: "notes", put_off: "put off", check: "late, missed", line: "lines crossed", quiet: "quiet", gap: "gap" };
+const lanes: Record<StripLane, string> = { dose: "dose", effect: "effects", touch: "touch", present: "present", note: "notes", put_off: "put off", check: "late, missed", line: "lines crossed", quiet: "quiet", gap: "gap" };
 export const laneName = (lane: StripLane): string => lanes[lane];
 
 /** A mark of the strip in words, for whoever does not see it. */
@@ -183,6 +184,16 @@ export function eyeMark(eye: EyeView): EyeMark {
       return { shape: "box", tone: "due", glyph: "c" };
     case "effect":
       return { shape: "filled", tone: "due" };
+    case "touch_outside":
+      return { shape: "box", tone: "act", glyph: "\u2260" };
+    case "touch_refused":
+      return { shape: "box", tone: "act", glyph: "\u00d7" };
+    case "touch_narrowed":
+      return { shape: "box", tone: "due", glyph: "<" };
+    case "touch_alone":
+      return { shape: "filled", tone: "due" };
+    case "no_touch_agreement":
+      return { shape: "box", tone: "act", glyph: "?" };
     case "starred":
       return { shape: "star", tone: "due" };
   }
@@ -225,6 +236,16 @@ export function eyeText(eye: EyeView, { line, flag, contact, at, span }: Around)
       return "the wall clock moved";
     case "effect":
       return some(title(line), `at most ${eye.what.peak} of 3`);
+    case "touch_outside":
+      return some(line?.what.kind === "touched" ? `touch: ${partText(line.what.part, line.what.outside)}` : "touch", standsText(eye.what.why));
+    case "touch_refused":
+      return line?.what.kind === "touch_refused" && line.what.part !== "" ? `touch refused: ${line.what.part}` : "touch refused, all of it";
+    case "touch_narrowed":
+      return line?.what.kind === "touch_narrowed" && line.what.part !== "" ? `touch narrowed: ${line.what.part} taken back` : "touch narrowed: all taken back";
+    case "touch_alone":
+      return some(line?.what.kind === "touched" ? `touch: ${partText(line.what.part, line.what.outside)}` : "touch", "fewer therapists than the protocol asks for");
+    case "no_touch_agreement":
+      return "no agreement on touch is recorded";
     case "starred":
       // Its words alone: what it is tagged with stands beside it.
       return `starred: ${line?.what.kind === "noted" ? line.what.text : first(line, at)}`;

@@ -182,6 +182,7 @@ export const chartWords = {
   next: "next",
   notNow: "not now",
   pulse: "pulse",
+  touch: "touch",
   celsius: "°C",
   line: (name: string, at: string, line: number): string => `${name} ${at}, line ${line}`.trim(),
   baseline: (at: number): string => `baseline ${at}`,

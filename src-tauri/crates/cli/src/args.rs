@@ -547,6 +547,19 @@ pub enum Session {
         #[arg(required = true, num_args = 1..)]
         act: Vec<String>,
     },
+    /// Touch in the running session: `hand asked 2m`, `hand offered yes "nods"`, `fall`, `resuscitation`, `end`; `narrow shoulder`,
+    /// `refuse`; before dose 1 `agree hand, shoulder stop harbour`. JSON: SessionView.
+    Touch {
+        /// Session id; default: the one that runs.
+        #[arg(long)]
+        session: Option<String>,
+        /// 32 hex digits: a retry with the same key is the same act.
+        #[arg(long)]
+        key: Option<String>,
+        /// What, as scripts say it; a part of several words in quotation marks.
+        #[arg(required = true, num_args = 1..)]
+        words: Vec<String>,
+    },
     /// Every session, newest first. JSON: [SessionLine].
     List,
     /// A session as it stands. JSON: SessionView.

@@ -406,9 +406,8 @@ pub const SIGNATURE_CARRIED_BY: &str =
 pub const AMENDED_SINCE_SIGNED: &str = "; something was amended after it, and is not signed by it";
 /// An item of an adherence form.
 pub const NOT_SEEN_IN_RECORD: &str = "not seen in the record";
-/// Above the counts of a pair; hours and minutes. In brackets: the second in a row, or more.
-pub const TRENDS_HEAD: &str =
-    "  client       no  opened      length  put off  late  missed  entered late   alone  unwatched";
+/// Above the counts of a pair; hours and minutes. In brackets: the second in a row, or more; of touch, what lay outside the agreement.
+pub const TRENDS_HEAD: &str = "  client       no  opened      length  put off  late  missed  entered late   alone  unwatched    touch  lasted";
 /// A packet of several sessions.
 pub const WHICH_SESSION: &str = "The packet holds several sessions: say which with --session.";
 

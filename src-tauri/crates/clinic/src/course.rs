@@ -10,6 +10,7 @@ pub mod event;
 mod known;
 mod refusal;
 mod standing;
+mod touch;
 
 #[cfg(test)]
 mod laws;
@@ -25,6 +26,7 @@ pub use known::SessionHeld;
 pub(crate) use known::measure_id;
 pub use refusal::Refusal;
 pub use standing::*;
+pub use touch::touch_agreed;
 
 use crate::id::{PersonId, SessionId};
 use crate::measure::{Answers, Asked, Measure, Rule};

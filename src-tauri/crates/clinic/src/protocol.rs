@@ -607,4 +607,10 @@ impl Protocol {
     pub fn name(&self) -> String {
         format!("{} v{}", self.id, self.version)
     }
+
+    /// Whether its course asks for an agreement on touch.
+    pub fn agrees_on_touch(&self) -> bool {
+        let course = self.course.as_ref();
+        course.is_some_and(|plan| plan.touch_agreement().is_some())
+    }
 }

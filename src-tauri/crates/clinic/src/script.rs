@@ -34,6 +34,8 @@
 //! | `gate dose1 pass`, `gate dose1 ITEM yes`, `… ITEM "finding"`, `… ITEM keeper AK [tone]`, `… ITEM withdraw "…"`, `override dose1 ITEM "…" with AK`, `truetime 2s "clock" with AK` | gates |
 //! | `quiet 10m`, `quiet end`, `redflag KIND`, `tell CONTACT "who" "said" [about FLAG]` | the room |
 //! | `in AK`, `out AK ["…"]`, `step ID`, `phase ID`, `drank 200`, `effect KIND 0–3 ["…"] [=name]`, `change NAME 2`, `end NAME` | the room |
+//! | `touch agree PART, PART [from MS, AK] [stop "…"] [words "…"]`, `touch narrow [PART] [because "…"]`, `touch refuse [PART] [because "…"]` | touch: the agreement |
+//! | `touch PART asked｜offered [yes "…"]｜unasked [2m] [from MS, AK] ["…"] [=name]`, `touch fall｜resuscitation [2m] ["…"]`, `touch end [PART]` | touch; without a length it runs |
 //! | `note "…" [#tag] [client] [thought] [star]`, `star NAME`, `strike NAME "…"`, `amend NAME "…" "…"`, `report "…" [important] ["…"]` | the record |
 //! | `agree ITEM ["…"] with AK`, `agree all with AK`, `close as-planned｜transferred｜against-advice｜stopped｜died [with AK] ["…"]` | closing |
 //! | `sleep [35m]` … `wake`, `quit` or `crash` … `start`, `off` … `boot [wall +1h｜wall 1970]`, `clock +1h`, `zone +1h`, `confirm +5m`, `tick`, `nothing` | the machine |
@@ -45,6 +47,7 @@ mod hands;
 pub mod one;
 pub mod play;
 mod reading;
+mod touch;
 pub mod words;
 
 pub use hands::Hands;

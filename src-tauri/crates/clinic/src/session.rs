@@ -52,6 +52,7 @@ mod state;
 pub mod strip;
 pub mod tally;
 mod tick;
+pub mod touch;
 
 pub use refusal::*;
 
@@ -65,6 +66,7 @@ use decide::Draft;
 use event::{Author, Event, Recorded};
 use state::State;
 use std::sync::Arc;
+use touch::TouchAgreement;
 
 /// Unwatched for longer than this is a gap.
 const UNWATCHED: Span = Span::seconds(60);
@@ -80,6 +82,8 @@ pub struct Plan {
     pub number: u16,
     /// Who may act.
     pub people: Vec<Person>,
+    /// What touch was agreed in preparation, where it was.
+    pub touch: Option<TouchAgreement>,
 }
 
 /// One dosing session: its rows and what they say.
@@ -110,7 +114,20 @@ impl Session {
             rows: Vec::new(),
         };
         session.apply(&opened);
-        (session, vec![opened])
+        let mut rows = vec![opened];
+        if let Some(agreed) = plan.touch {
+            let carried = Recorded {
+                seq: 1,
+                entered: at,
+                elapsed: Elapsed(0),
+                happened: Elapsed(0),
+                by: Author::Person(by),
+                event: agreed.event(true),
+            };
+            session.apply(&carried);
+            rows.push(carried);
+        }
+        (session, rows)
     }
 
     /// The session that these rows tell, under the protocol they name.

@@ -2,11 +2,13 @@
 
 use crate::{Companion, Error, Open};
 use clinic::course::event::Recorded;
-use clinic::course::{AdverseNow, Around, Standing, standing};
+use clinic::course::{AdverseNow, Around, Standing, standing, touch_agreed};
 use clinic::id::hex;
 use clinic::id::{BootId, ClientId, RequestKey};
+use clinic::people::Person;
 use clinic::protocol::Protocol;
 use clinic::session::event::Event as SessionEvent;
+use clinic::session::touch::TouchAgreement;
 use clinic::time::{Date, Stamp};
 use std::sync::Arc;
 use store::locks::LockRow;
@@ -44,6 +46,14 @@ pub struct Waiting {
 
 /// Courses that stay replayed while the vault is open: Today asks for all of them, a client's page for one at every look.
 const COURSES_AT_HAND: usize = 128;
+
+impl Now {
+    /// What was agreed on touch in preparation, for a session with these people.
+    pub(crate) fn touch_agreed(&self, people: &[Person]) -> Option<TouchAgreement> {
+        let (protocol, standing) = self.under.as_ref()?;
+        touch_agreed(protocol.course.as_ref()?, standing, people)
+    }
+}
 
 impl Open {
     pub(crate) fn course(&self, client: ClientId) -> Result<Arc<Course>, Error> {
@@ -128,10 +138,10 @@ impl Open {
         client: ClientId,
         protocol: &[u8; 32],
         today: Date,
-    ) -> Result<(), Error> {
+    ) -> Result<Now, Error> {
         let now = self.course_now(client, today)?;
         let (Some(under), Some((_, standing))) = (now.course.under(), &now.under) else {
-            return Ok(());
+            return Ok(now);
         };
         if under.digest != hex(protocol) {
             return Err(Error::OtherProtocol);
@@ -143,7 +153,7 @@ impl Open {
             return Err(Refusal::VisitHeld.into());
         };
         match gates.first() {
-            None => Ok(()),
+            None => Ok(now),
             Some(gate) => Err(Error::Course(Refusal::GateOpen {
                 gate: gate.id.clone(),
                 missing: gate.missing(),

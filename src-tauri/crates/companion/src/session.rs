@@ -165,7 +165,7 @@ impl Companion {
         if !open.live.is_empty() {
             return Err(Error::SessionLive);
         }
-        open.course_lets_begin(new.client, &new.protocol, Date::of(&stamp))?;
+        let course = open.course_lets_begin(new.client, &new.protocol, Date::of(&stamp))?;
         let author = open.author;
         let known = open.store.people()?;
         let mut people = Vec::new();
@@ -189,6 +189,7 @@ impl Companion {
             protocol,
             digest: clinic::id::hex(&new.protocol),
             number: new.number,
+            touch: course.touch_agreed(&people),
             people,
         };
         let (session, rows) = Session::open(plan, author, stamp);
@@ -706,6 +707,11 @@ fn word(act: &Act) -> &'static str {
         Act::ChangeEffect { .. } => "effect_changed",
         Act::EndEffect { .. } => "effect_ended",
         Act::Drink { .. } => "drank",
+        Act::AgreeTouch(_) => "touch_agreed",
+        Act::NarrowTouch { .. } => "touch_narrowed",
+        Act::RefuseTouch { .. } => "touch_refused",
+        Act::Touch(_) => "touched",
+        Act::EndTouch { .. } => "touch_ended",
         Act::ReportDeviation { .. } => "deviation_reported",
         Act::AgreeClosing { .. } => "closing_agreed",
         Act::Close { .. } => "session_closed",

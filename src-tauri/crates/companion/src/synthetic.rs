@@ -516,7 +516,7 @@ impl Companion {
             ItemKind::Agreement(parts) => Value::Agreement {
                 parts: parts
                     .iter()
-                    .map(|part| (part.id.clone(), "As spoken about together.".to_owned()))
+                    .map(|part| (part.id.clone(), agreed(item, &part.id).to_owned()))
                     .collect(),
             },
             ItemKind::Suicidality => Value::Suicidality {
@@ -635,4 +635,16 @@ fn answers(measure: &Measure, height: i64, inventing: &mut Inventing) -> Answers
         }
     }
     answers
+}
+
+/// What invented clients agree on, by line. Nobody's words.
+fn agreed(item: &str, part: &str) -> &'static str {
+    match (item.starts_with("touch"), part) {
+        (true, "what") => "A hand held, a hand laid on the shoulder or the upper back",
+        (true, "where") => "Hand, shoulder, upper back; not the head",
+        (true, "who") => "By both therapists",
+        (true, "ask") => "Asked for in words, or by a hand held out",
+        (true, "stop") => "harbour, or a flat hand",
+        _ => "As spoken about together.",
+    }
 }

@@ -105,7 +105,7 @@ pub fn ending(ending: Ending) -> &'static str {
     }
 }
 
-fn and(words: &str) -> String {
+pub(crate) fn and(words: &str) -> String {
     if words.is_empty() {
         String::new()
     } else {
@@ -402,6 +402,11 @@ fn said(view: &SessionView, what: &Logged) -> String {
         Logged::EffectChanged { title, severity } => format!("effect {title}, severity {severity}"),
         Logged::EffectEnded { title } => format!("effect ends: {title}"),
         Logged::Drank { millilitres } => format!("drank {millilitres} ml"),
+        Logged::TouchAgreed { .. }
+        | Logged::TouchNarrowed { .. }
+        | Logged::TouchRefused { .. }
+        | Logged::Touched { .. }
+        | Logged::TouchEnded { .. } => crate::touch::said(what),
         Logged::DeviationReported {
             text,
             important,
@@ -654,6 +659,10 @@ pub fn markdown(plan: &SessionPlan, view: &SessionView) -> String {
     }
     if view.flags.is_empty() {
         text.push_str("none\n");
+    }
+    text.push_str("\n## Touch\n\n");
+    for one in crate::touch::lines(view) {
+        writeln!(text, "- {}", literal(&one)).expect("text grows");
     }
     text.push_str("\n## Deviations\n\n");
     for one in &view.deviations {

@@ -41,6 +41,10 @@ pub struct Report {
     pub flags: Vec<String>,
     /// Effects, one line each.
     pub effects: Vec<String>,
+    /// Touch: agreed, taken back, and each touch, one line each.
+    pub touch: Vec<String>,
+    /// When somebody touched the client, in the chart's minutes, and whether inside the agreement.
+    pub touches: Vec<(i64, i64, bool)>,
     /// Deviations, one line each.
     pub deviations: Vec<String>,
     /// Signatures, one line each.
@@ -361,6 +365,15 @@ impl Report {
                 matches!(what, Logged::FlagRaised { .. } | Logged::RedFlagSeen { .. })
             }),
             effects: lines(view, |what| matches!(what, Logged::EffectBegan { .. })),
+            touch: crate::touch::lines(view),
+            touches: view
+                .touches
+                .iter()
+                .map(|one| {
+                    let until = one.until_ms.unwrap_or(end_ms);
+                    (minutes(one.from_ms), minutes(until), one.outside.is_none())
+                })
+                .collect(),
             deviations: view
                 .deviations
                 .iter()

@@ -13,6 +13,7 @@ use crate::people::Person;
 use crate::session::plan::{SessionPlan, plan};
 use crate::session::show::{deviation_view, view};
 use crate::session::titles::Titles;
+use crate::session::touch::TouchOutside;
 use crate::session::view::{DeviationView, SessionView};
 use crate::sign::{SignatureAsks, SignatureMeaning};
 use clinic::review::{Event, Place, QueryState, RowId};
@@ -102,6 +103,11 @@ pub enum EyeWhat {
     Gap,
     ClockStepped,
     Effect { peak: u8 },
+    TouchOutside { why: TouchOutside },
+    TouchRefused,
+    TouchNarrowed,
+    TouchAlone,
+    NoTouchAgreement,
     Starred,
     ChangedSinceAccepted,
 }
@@ -127,6 +133,7 @@ pub struct StripMark {
 pub enum StripLane {
     Dose,
     Effect,
+    Touch,
     Present,
     Note,
     PutOff,
@@ -590,6 +597,11 @@ fn what(titles: &Titles<'_>, eye: &Eye) -> EyeWhat {
         Concern::Gap => EyeWhat::Gap,
         Concern::ClockStepped => EyeWhat::ClockStepped,
         Concern::Effect { peak } => EyeWhat::Effect { peak: *peak },
+        Concern::TouchOutside { why } => EyeWhat::TouchOutside { why: (*why).into() },
+        Concern::TouchRefused => EyeWhat::TouchRefused,
+        Concern::TouchNarrowed => EyeWhat::TouchNarrowed,
+        Concern::TouchAlone => EyeWhat::TouchAlone,
+        Concern::NoTouchAgreement => EyeWhat::NoTouchAgreement,
         Concern::Starred => EyeWhat::Starred,
         Concern::ChangedSinceAccepted => EyeWhat::ChangedSinceAccepted,
     }
@@ -600,6 +612,7 @@ fn on_strip(titles: &Titles<'_>, mark: &Mark) -> StripMark {
         lane: match mark.lane {
             Lane::Dose => StripLane::Dose,
             Lane::Effect => StripLane::Effect,
+            Lane::Touch => StripLane::Touch,
             Lane::Present => StripLane::Present,
             Lane::Note => StripLane::Note,
             Lane::PutOff => StripLane::PutOff,

@@ -7,6 +7,7 @@ pub mod plan;
 pub mod show;
 pub(crate) mod tell;
 pub(crate) mod titles;
+pub mod touch;
 pub mod view;
 
 use companion::{Companion, Error, Secret};

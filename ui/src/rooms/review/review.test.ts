@@ -184,9 +184,9 @@ describe("pairs across sessions", () => {
     await user.click(await screen.findByTestId(id.reviewTrendsGo));
     const pair = await screen.findByTestId(id.trendPair);
     expect(pair.textContent).toContain("Maren Sol, Aksel Kim");
-    expect(screen.getAllByTestId(id.trendPlot)).toHaveLength(5);
+    expect(screen.getAllByTestId(id.trendPlot)).toHaveLength(7);
     const rows = [...screen.getByTestId(id.trendTable).querySelectorAll("tbody tr")].map((row) => [...row.querySelectorAll("td")].map((cell) => cell.textContent));
-    expect(rows[0]).toEqual(["1", "KELP-011, 1", "2026-11-16", "8 h 15 min", "2", "1", "1", "0", "0", "14 min", "0 s"]);
+    expect(rows[0]).toEqual(["1", "KELP-011, 1", "2026-11-16", "8 h 15 min", "2", "1", "1", "0", "0", "14 min", "0 s", "3", "0", "9 min"]);
     expect(rows[1]?.[4]).toBe("0");
     await user.keyboard("{Escape}");
     expect(screen.queryByTestId(id.trendPair)).toBeNull();
@@ -194,7 +194,7 @@ describe("pairs across sessions", () => {
 
   it("draws the latest sessions, each bar against the highest", () => {
     const line = (n: number, put_off: number): TrendLine => ({
-      thread: "t1", session: `s${n}`, code: "KELP-011", number: n, wall_ms: n, zone_minutes: 0, length_ms: 0, put_off, put_off_again: 0, late: 0, missed: 0, entered_late: 0, alone_ms: 0, gaps_ms: 0,
+      thread: "t1", session: `s${n}`, code: "KELP-011", number: n, wall_ms: n, zone_minutes: 0, length_ms: 0, put_off, put_off_again: 0, late: 0, missed: 0, entered_late: 0, touches: 0, touch_ms: 0, touch_outside: 0, alone_ms: 0, gaps_ms: 0,
     });
     const { bars, floor } = plotOf(Array.from({ length: 14 }, (_, i) => line(i, i)), (one) => one.put_off, (one) => String(one.put_off), 12);
     expect(bars.map((bar) => bar.text)).toEqual(["2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13"]);

@@ -8,7 +8,7 @@ import { anchor } from "./lines";
 
 const hour = 3_600_000;
 /** From above; gaps lie over all of them. */
-export const laneOrder: readonly StripLane[] = ["dose", "effect", "quiet", "present", "note", "put_off", "check", "line"];
+export const laneOrder: readonly StripLane[] = ["dose", "effect", "quiet", "touch", "present", "note", "put_off", "check", "line"];
 
 export interface Bar { seq: number; x: number; top: number; bottom: number; flagged: boolean }
 export interface Shape { key: string; lane: StripLane; entry: number; x: number; width: number; y: number; height: number; heavy: boolean; moment: boolean; person: string | null }

@@ -21,6 +21,7 @@ export interface Bar { seq: number; x: number; top: number | null; bottom: numbe
 export interface Dot { seq: number; x: number; y: number; flagged: boolean }
 export interface LineMark { y: number; above: boolean; label: "full" | "short" | "none"; sign: Sign; at: number; line: number }
 export interface Event { x: number; kind: "dose" | "not_now" | "missed" | "red_flag"; micrograms: number | null; labelled: boolean }
+export interface Touch { touch: number; x: number; width: number; outside: boolean }
 export interface Tick { x: number; ms: number }
 export interface Lane { top: number; bottom: number; ticks: { y: number; value: number }[]; runs: Dot[][] }
 
@@ -33,6 +34,8 @@ export interface Chart {
   pulse: Lane & { lines: LineMark[] };
   /** Null where the chart is too low for a third lane. */
   temperature: Lane | null;
+  /** Touch in a lane of its own under the curves, or along their foot where the chart is too low for one; null where there was none. */
+  touches: { top: number; height: number; named: boolean; all: Touch[] } | null;
   events: Event[];
   eventsY: number;
   hours: Tick[];
@@ -98,7 +101,9 @@ export function chartOf(plan: SessionPlan, view: SessionView, log: readonly LogL
 
   const hoursY = size.height - 3 * u;
   const eventsY = hoursY - 17 * u;
-  const lanes = eventsY - 16 * u;
+  // The lane of touch takes its room only where there was any, and where there is room.
+  const touchHeight = view.touches.length === 0 || size.height < 170 * u ? 0 : 13 * u;
+  const lanes = eventsY - 16 * u - touchHeight;
   const laneHeight = Math.max(24 * u, Math.min(90 * u, lanes * 0.19));
   const warm = size.height >= 150 * u;
   const tempTop = warm ? lanes - laneHeight : lanes;
@@ -145,6 +150,13 @@ export function chartOf(plan: SessionPlan, view: SessionView, log: readonly LogL
     },
     pulse: { top: pulseTop, bottom: tempTop, ticks: [{ value: 90, y: pulse(90) }], runs: runsOf(readings, "pulse", broken, x, pulse), lines: lineMarks(standing(plan.limits, "pulse", view.values).filter((l) => inside(l.at, pulse)), pulse, 13 * u, right - x(now)) },
     temperature: !warm ? null : { top: tempTop, bottom: lanes, ticks: [{ value: 370, y: temperature(370) }], runs: runsOf(readings, "temperature", broken, x, temperature) },
+    touches: view.touches.length === 0 ? null : {
+      ...(touchHeight === 0 ? { top: lanes - 3 * u, height: 3 * u, named: false } : { top: lanes + 3 * u, height: 7 * u, named: true }),
+      all: view.touches.map((one): Touch => {
+        const at = Math.max(left, x(one.from_ms));
+        return { touch: one.touch, x: at, width: Math.max(3 * u, Math.min(right, x(one.until_ms ?? now)) - at), outside: one.outside !== null };
+      }).filter((one) => one.x <= right),
+    },
     events,
     eventsY,
     hours: hoursOf(view, from, to, (right - left) / (64 * u)).map((ms) => ({ ms, x: x(ms) })),

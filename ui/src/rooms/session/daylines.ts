@@ -1,6 +1,7 @@
 // Doses, fluids, open effects, next step: the quiet lines under the values. Pure.
 import { doseWords } from "../../words/session";
 import { notGivenName } from "../../words/log";
+import { agreedLine, partText, touchWords } from "../../words/touch";
 import { lowerFirst } from "../../words/session";
 import type { SessionPlan } from "../../wire/plan";
 import type { SessionView } from "../../wire/view";
@@ -41,6 +42,9 @@ export function dayLines(plan: SessionPlan, view: SessionView): DayLine[] {
     if (s.not_given === null) push("dose-supplemental", what, doseWords.window(clockAt(view, s.opens_ms), clockAt(view, s.closes_ms)), false, view.now_ms < s.opens_ms);
     else push("dose-supplemental", `${what}: ${notGivenName(s.not_given)}`, s.decided_ms === null ? "" : clockAt(view, s.decided_ms), true, false);
   }
+  const agreed = agreedLine(view.touch_agreed);
+  push("touch", agreed.what, agreed.value, false, true, ids.touch);
+  for (const one of view.touches.filter((t) => t.until_ms === null)) push(`touch-${one.touch}`, touchWords.runsLine(partText(one.part, one.outside)), touchWords.from(clockAt(view, one.from_ms)), false, false, ids.touch);
   if (view.dose1_ms !== null) {
     push("fluid", doseWords.drunk(view.drunk_ml, clockAt(view, view.dose1_ms)), plan.fluid ? doseWords.cap(plan.fluid.cap_ml, plan.fluid.line) : "", false, true, ids.fluid);
   }

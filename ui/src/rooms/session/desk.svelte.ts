@@ -11,6 +11,7 @@ import * as day from "./doors/day";
 import * as dose from "./doors/dose";
 import * as entries from "./doors/entries";
 import * as lists from "./doors/lists";
+import * as touch from "./doors/touch";
 import { actOf, actOfCommand, beginsLine, KEYS, type ActId } from "./keys";
 import { List, listNow, type ListDoors } from "./list.svelte";
 import { Pick } from "./pick.svelte";
@@ -206,6 +207,9 @@ export class Desk {
         break;
       case "effect":
         entries.effect(room, typed);
+        break;
+      case "touch":
+        touch.touch(room, typed);
         break;
       case "fluid":
         day.fluid(room, typed);

@@ -5,6 +5,7 @@ export type ActId =
   | "vitals"
   | "notnow"
   | "effect"
+  | "touch"
   | "fluid"
   | "star"
   | "red"
@@ -67,6 +68,7 @@ export const KEYS: readonly KeyLine[] = [
   { act: "vitals", key: "v", shown: "v", foot: true, part: "care", slash: ["vitals"] },
   { act: "notnow", key: "d", shown: "d", foot: true, part: "care", slash: ["defer", "notnow"] },
   { act: "effect", key: "e", shown: "e", foot: true, part: "care", slash: ["effect"] },
+  { act: "touch", key: "t", shown: "t", foot: true, part: "care", slash: ["touch"] },
   { act: "fluid", key: "f", shown: "f", foot: true, part: "care", slash: ["fluid", "drank"] },
   { act: "star", key: "s", shown: "s", foot: true, part: "care", slash: ["star"] },
   { act: "red", key: "r", shown: "r", foot: true, part: "care", slash: ["red"] },

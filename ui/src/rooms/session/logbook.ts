@@ -73,6 +73,7 @@ const STRIKEABLE = new Set<LogLine["what"]["kind"]>([
   "noted",
   "reading_taken",
   "drank",
+  "touched",
   "effect_began",
   "effect_changed",
   "effect_ended",

@@ -51,6 +51,42 @@ afterEach(() => {
   cleanup();
 });
 
+describe("touch", () => {
+  it("takes a part and who asked: three keys, and it is kept", async () => {
+    await open("near");
+    await type("t");
+    expect(form()).toBe("touch");
+    await type("1");
+    expect(form()).toBe("touchasked");
+    expect(acts()).toHaveLength(0);
+    await type("1");
+    await waitFor(() => expect(acts()).toHaveLength(1));
+    expect(acts()[0]?.act).toEqual({ act: "touch", part: "hand", text: "", people: [], asked: "client", consent: "", length_ms: null, need: null });
+    expect(form()).toBeUndefined();
+  });
+  it("ends what runs by its number, which stands first", async () => {
+    moments["touching"] = () => sketch({ touches: [{ touch: 21, from_ms: t("13:08"), until_ms: null, part: "hand", people: ["MS"], outside: null }] });
+    await open("touching");
+    expect(screen.getAllByTestId(ids.touch).some((one) => one.textContent.includes("Touch goes on: hand"))).toBe(true);
+    await type("t1");
+    await waitFor(() => expect(acts()[0]?.act).toEqual({ act: "end_touch", touch: 21 }));
+  });
+  it("takes a touch that is over from the line, and a stop from the list", async () => {
+    await open("near");
+    await type("n");
+    await fast.keyboard("/touch upper back 2m{Enter}");
+    expect(form()).toBe("touchasked");
+    await type("2");
+    await waitFor(() => expect(acts()).toHaveLength(1));
+    expect(acts()[0]?.act).toMatchObject({ part: "upper back", asked: "therapist", consent: "yes", length_ms: 120_000 });
+    await type("t");
+    await type("3");
+    expect(form()).toBe("touchstop");
+    await type("1");
+    await waitFor(() => expect(acts()[1]?.act).toEqual({ act: "refuse_touch", part: "", text: "" }));
+  });
+});
+
 describe("the picture", () => {
   it("shows two clocks, the slot, values with their ages", async () => {
     await open("near");

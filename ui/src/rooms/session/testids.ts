@@ -21,6 +21,7 @@ export const ids = {
   values: "session-values",
   value: (sign: string): string => `value-${sign}`,
   doses: "session-doses",
+  touch: "session-touch",
   fluid: "session-fluid",
   step: "session-step",
   flags: "session-flags",

@@ -244,7 +244,7 @@ fn trends(view: TrendsView) -> Answer {
         line(words::TRENDS_HEAD.to_owned());
         for one in &pair.sessions {
             line(format!(
-                "  {:<12} {:>2}  {:.10}  {:>6}  {:>3} ({})  {:>4}  {:>6}  {:>12}  {:>6}  {:>9}",
+                "  {:<12} {:>2}  {:.10}  {:>6}  {:>3} ({})  {:>4}  {:>6}  {:>12}  {:>6}  {:>9}  {:>3} ({})  {:>6}",
                 one.code,
                 one.number,
                 words::wall(one.wall_ms, one.zone_minutes),
@@ -256,6 +256,9 @@ fn trends(view: TrendsView) -> Answer {
                 one.entered_late,
                 words::lasted(one.alone_ms),
                 words::lasted(one.gaps_ms),
+                one.touches,
+                one.touch_outside,
+                words::lasted(one.touch_ms),
             ));
         }
     }

@@ -1,4 +1,4 @@
-//! `session start | record | list | show | play`.
+//! `session start | record | touch | list | show | play`.
 
 use super::{Acting, key_of};
 use crate::args::Session;
@@ -51,6 +51,20 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Session) -> Result<
         }
         Session::Record { session, key, act } => {
             record(companion, acting, session, key, &act.join(" "))
+        }
+        Session::Touch {
+            session,
+            key,
+            words,
+        } => {
+            // What the shell took for one word is one, where it stands among others.
+            let one = words.len() == 1;
+            let quoted = words.iter().map(|word| match word {
+                word if one || word.contains('"') || !word.contains(' ') => word.clone(),
+                word => format!("\"{word}\""),
+            });
+            let act = format!("touch {}", quoted.collect::<Vec<_>>().join(" "));
+            record(companion, acting, session, key, &act)
         }
         Session::List => {
             let mut text = String::new();

@@ -306,6 +306,7 @@ impl Door for Bare<'_> {
             digest: "00".to_owned(),
             number: 1,
             people: (1..).zip(&script.people).map(person).collect(),
+            touch: None,
         };
         let (session, rows) = Session::open(plan, PersonId([1; 16]), at);
         *self.session = Some(session);

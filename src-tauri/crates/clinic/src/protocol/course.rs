@@ -47,6 +47,13 @@ impl Plan {
         self.items.iter().find(|item| item.id == id)
     }
 
+    /// The agreement on touch: the item of that kind whose name begins with `touch`.
+    pub fn touch_agreement(&self) -> Option<&Item> {
+        let agreements = |item: &&Item| matches!(item.kind, ItemKind::Agreement(_));
+        let mut agreements = self.items.iter().filter(agreements);
+        agreements.find(|item| item.id.starts_with("touch"))
+    }
+
     /// A consent.
     pub fn consent(&self, id: &str) -> Option<&Consent> {
         self.consents.iter().find(|consent| consent.id == id)

@@ -2,6 +2,7 @@
 
 use crate::people::Person;
 use crate::session::event::{Event, GateAnswer, Recorded, Voice};
+use crate::session::touch::sided;
 use serde::{Deserialize, Serialize};
 
 /// How much is left out of a session.
@@ -85,6 +86,37 @@ pub fn without_words(mut row: Recorded) -> Recorded {
     row
 }
 
+/// What was touched as numbers, in every row alike: what was agreed and what was not can still be told apart.
+pub fn without_parts(rows: &mut [Recorded]) {
+    let mut known: Vec<String> = Vec::new();
+    let mut coded = |part: &mut String| {
+        if part.is_empty() {
+            return;
+        }
+        let (side, rest) = sided(part);
+        let at = known.iter().position(|one| *one == rest);
+        let at = at.unwrap_or_else(|| {
+            known.push(rest.clone());
+            known.len() - 1
+        });
+        let number = at + 1;
+        *part = if side.is_empty() {
+            format!("part {number}")
+        } else {
+            format!("{side} part {number}")
+        };
+    };
+    for row in rows {
+        match &mut row.event {
+            Event::TouchAgreed { parts, .. } => parts.iter_mut().for_each(&mut coded),
+            Event::TouchNarrowed { part, .. }
+            | Event::TouchRefused { part, .. }
+            | Event::Touched { part, .. } => coded(part),
+            _ => {}
+        }
+    }
+}
+
 /// People as numbers: their roles stay.
 pub fn nameless(people: &mut [Person]) {
     for (number, person) in people.iter_mut().enumerate() {
@@ -121,6 +153,9 @@ fn free_text(event: &mut Event) -> Vec<&mut String> {
         Event::DeviationReported { text, action, .. } => vec![text, action],
         Event::ClosingAgreed { finding, .. } => vec![finding],
         Event::SessionClosed { note, .. } => vec![note],
+        Event::TouchAgreed { stop, text, .. } => vec![stop, text],
+        Event::TouchNarrowed { text, .. } | Event::TouchRefused { text, .. } => vec![text],
+        Event::Touched { text, consent, .. } => vec![text, consent],
         Event::SessionOpened { .. }
         | Event::Prompted { .. }
         | Event::FellLate { .. }
@@ -149,6 +184,7 @@ fn free_text(event: &mut Event) -> Vec<&mut String> {
         | Event::Starred { .. }
         | Event::EffectChanged { .. }
         | Event::EffectEnded { .. }
-        | Event::Drank { .. } => vec![],
+        | Event::Drank { .. }
+        | Event::TouchEnded { .. } => vec![],
     }
 }

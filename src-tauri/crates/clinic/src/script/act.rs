@@ -23,20 +23,20 @@ pub(super) struct Scope<'s> {
 }
 
 /// The words of one command, taken from the front.
-struct Args<'c> {
-    words: std::collections::VecDeque<&'c str>,
+pub(super) struct Args<'c> {
+    pub words: std::collections::VecDeque<&'c str>,
 }
 
-type Read<T> = Result<T, String>;
+pub(super) type Read<T> = Result<T, String>;
 
 impl<'c> Args<'c> {
-    fn next(&mut self, what: &str) -> Read<&'c str> {
+    pub fn next(&mut self, what: &str) -> Read<&'c str> {
         self.words
             .pop_front()
             .ok_or_else(|| format!("{what} is missing"))
     }
 
-    fn text(&mut self) -> String {
+    pub fn text(&mut self) -> String {
         self.words.pop_front().unwrap_or_default().to_owned()
     }
 
@@ -46,13 +46,13 @@ impl<'c> Args<'c> {
     }
 
     /// Takes a word out wherever it stands.
-    fn flag(&mut self, word: &str) -> bool {
+    pub fn flag(&mut self, word: &str) -> bool {
         let at = self.words.iter().position(|known| *known == word);
         at.is_some_and(|at| self.words.remove(at).is_some())
     }
 
     /// Takes out a word and the one after it.
-    fn after(&mut self, word: &str) -> Option<&'c str> {
+    pub fn after(&mut self, word: &str) -> Option<&'c str> {
         let at = self.words.iter().position(|known| *known == word)?;
         self.words.remove(at);
         self.words.remove(at)
@@ -192,6 +192,7 @@ impl Scope<'_> {
                     note: args.text(),
                 }
             }
+            "touch" => self.touch(args)?,
             _ => self.room_act(verb, args)?,
         })
     }
@@ -444,7 +445,7 @@ impl Scope<'_> {
         Ok(agreed.collect())
     }
 
-    fn person(&self, initials: &str) -> Read<PersonId> {
+    pub fn person(&self, initials: &str) -> Read<PersonId> {
         let known = self
             .session
             .people()

@@ -208,6 +208,7 @@ impl Player {
                 ("effect", Event::EffectBegan { .. })
                     | ("note", Event::Noted { .. })
                     | ("read", Event::ReadingTaken { .. })
+                    | ("touch", Event::Touched { .. })
             )
         });
         if let (Some(name), Some(own)) = (&command.name, own) {
@@ -433,7 +434,11 @@ fn text(trouble: impl std::fmt::Display) -> String {
 fn is_plain(act: &Act) -> bool {
     !matches!(
         act,
-        Act::Defer { .. } | Act::EndQuiet | Act::Close { .. } | Act::NoticeGap { .. }
+        Act::Defer { .. }
+            | Act::EndQuiet
+            | Act::Close { .. }
+            | Act::NoticeGap { .. }
+            | Act::Touch(_)
     )
 }
 
@@ -466,6 +471,11 @@ fn is_own(act: &Act, row: &Recorded) -> bool {
         Act::ChangeEffect { .. } => matches!(event, Event::EffectChanged { .. }),
         Act::EndEffect { .. } => matches!(event, Event::EffectEnded { .. }),
         Act::Drink { .. } => matches!(event, Event::Drank { .. }),
+        Act::AgreeTouch(_) => matches!(event, Event::TouchAgreed { .. }),
+        Act::NarrowTouch { .. } => matches!(event, Event::TouchNarrowed { .. }),
+        Act::RefuseTouch { .. } => matches!(event, Event::TouchRefused { .. }),
+        Act::Touch(_) => matches!(event, Event::Touched { .. }),
+        Act::EndTouch { .. } => matches!(event, Event::TouchEnded { .. }),
         Act::ReportDeviation { .. } => matches!(event, Event::DeviationReported { .. }),
         Act::AgreeClosing { .. } => matches!(event, Event::ClosingAgreed { .. }),
         Act::ConfirmElapsed { .. } => matches!(event, Event::ElapsedConfirmed { .. }),

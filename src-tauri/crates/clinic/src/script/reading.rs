@@ -20,11 +20,11 @@ const OF_TIME: [&str; 11] = [
 ];
 
 /// Verbs of people.
-const VERBS: [&str; 32] = [
+const VERBS: [&str; 33] = [
     "read", "excuse", "defer", "see", "explain", "tell", "quiet", "redflag", "dose", "dose2",
     "correct", "declined", "withheld", "gate", "override", "truetime", "step", "phase", "in",
     "out", "note", "star", "strike", "amend", "effect", "change", "end", "drank", "report",
-    "agree", "close", "confirm",
+    "agree", "close", "confirm", "touch",
 ];
 
 /// The file while it is read.

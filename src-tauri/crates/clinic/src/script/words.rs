@@ -1,6 +1,7 @@
 //! Rows, refusals, deviations and boards in the short words of scenarios. For tests and terminals, not for screens.
 
 mod board;
+mod touch;
 
 use crate::id::PersonId;
 use crate::protocol::{Channel, GateId};
@@ -103,7 +104,9 @@ impl<'s> Words<'s> {
         } else {
             format!(" @{}", self.time(row.happened))
         };
-        self.event(&row.event)
+        let touched = self.touched(row).map(|fact| vec![fact]);
+        touched
+            .unwrap_or_else(|| self.event(&row.event))
             .into_iter()
             .map(|fact| fact + &at)
             .collect()
@@ -201,6 +204,11 @@ impl<'s> Words<'s> {
                 one(format!("tell {contact} about {}", self.flag(*flag)))
             }
             Event::QuietBroken { cause } => one(format!("quiet broken by {}", break_word(*cause))),
+            Event::Touched { .. } => word("touch"),
+            Event::TouchEnded { touch } => {
+                let part = self.session.touch_part(*touch).unwrap_or_default();
+                one(format!("touch {part} ends").replace("  ", " "))
+            }
             Event::SessionClosed {
                 unmet, cancelled, ..
             } => {
@@ -444,6 +452,9 @@ fn plain_word(event: &Event) -> &'static str {
         Event::EffectChanged { .. } => "effect changed",
         Event::EffectEnded { .. } => "effect ended",
         Event::Drank { .. } => "drank",
+        Event::TouchAgreed { .. } => "touch agreed",
+        Event::TouchNarrowed { .. } => "touch narrowed",
+        Event::TouchRefused { .. } => "touch refused",
         Event::DeviationReported { .. } => "reported",
         Event::ClosingAgreed { .. } => "agreed",
         _ => "?",

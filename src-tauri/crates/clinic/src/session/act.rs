@@ -1,6 +1,7 @@
 //! Everything that can be asked of a session. Imperative; nothing is true until it became an event and was kept.
 
 use super::event::{CheckId, Dose, Ending, GapCause, GateAnswer, NotGiven, Voice, Witness};
+use super::touch::{TouchAgreement, TouchDone};
 use crate::id::PersonId;
 use crate::protocol::{GateId, Valence};
 use crate::quantity::{Micrograms, Millilitres, Sign, Values};
@@ -146,6 +147,21 @@ pub enum Act {
     },
     Drink {
         amount: Millilitres,
+    },
+    /// Sober, before dose 1, where no agreement was carried in.
+    AgreeTouch(TouchAgreement),
+    NarrowTouch {
+        part: String,
+        text: String,
+    },
+    /// Always possible; ends what runs.
+    RefuseTouch {
+        part: String,
+        text: String,
+    },
+    Touch(TouchDone),
+    EndTouch {
+        touch: u64,
     },
     ReportDeviation {
         text: String,

@@ -5,6 +5,7 @@ use super::state::{
     Agreed, Answer, Chain, Decision, Drink, Effect, Ended, Flag, Given, Met, Move, Override, Quiet,
     Reading, Repeat, Reported, State, Timekeeper, TrueTimeSeen,
 };
+use super::touch::{TouchAgreement, Touched, Turn, Turned};
 use crate::id::PersonId;
 use crate::protocol::Anchor;
 use crate::time::Elapsed;
@@ -91,6 +92,11 @@ impl State {
                 };
                 self.ended = Some(ended);
             }
+            Event::TouchAgreed { .. }
+            | Event::TouchNarrowed { .. }
+            | Event::TouchRefused { .. }
+            | Event::Touched { .. }
+            | Event::TouchEnded { .. } => self.apply_to_touch(row),
             _ => self.apply_to_room(row),
         }
         self.clock.passed(row.elapsed);
@@ -442,6 +448,61 @@ impl State {
         }
     }
 
+    fn apply_to_touch(&mut self, row: &Recorded) {
+        let turn = |what| Turn {
+            seq: row.seq,
+            at: row.happened,
+            what,
+        };
+        match &row.event {
+            Event::TouchAgreed {
+                parts,
+                people,
+                stop,
+                text,
+                carried,
+            } => {
+                let agreed = TouchAgreement {
+                    parts: parts.clone(),
+                    people: people.clone(),
+                    stop: stop.clone(),
+                    text: text.clone(),
+                };
+                self.touch_turns
+                    .push(turn(Turned::Agreed(agreed, *carried)));
+            }
+            Event::TouchNarrowed { part, .. } | Event::TouchRefused { part, .. } => {
+                self.touch_turns.push(turn(Turned::Less(part.clone())));
+            }
+            Event::Touched {
+                part,
+                people,
+                asked,
+                consent,
+                length,
+                need,
+                ..
+            } => {
+                let touched = Touched {
+                    at: row.happened,
+                    until: length.map(|length| row.happened + length),
+                    part: part.clone(),
+                    people: people.clone(),
+                    asked: *asked,
+                    consented: !consent.trim().is_empty(),
+                    need: *need,
+                };
+                self.touches.insert(row.seq, touched);
+            }
+            Event::TouchEnded { touch } => {
+                if let Some(touch) = self.touches.get_mut(touch) {
+                    touch.until.get_or_insert(row.happened);
+                }
+            }
+            _ => {}
+        }
+    }
+
     fn strike(&mut self, target: u64, entered: Elapsed) {
         self.struck.insert(target);
         if self.readings.remove(&target).is_some() {
@@ -449,6 +510,7 @@ impl State {
         }
         self.effects.remove(&target);
         self.drinks.remove(&target);
+        self.touches.remove(&target);
         self.reported.remove(&target);
         self.notes.remove(&target);
         self.steps.retain(|_, seq| *seq != target);

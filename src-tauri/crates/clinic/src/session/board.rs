@@ -1,6 +1,7 @@
 //! What a screen needs to know, derived at one stamp. Facts only; words are made at the doors.
 
 use super::event::{AnchorTime, CheckId, Crossing, Dose, Ending, GateAnswer, NotGiven, Witness};
+use super::touch::TouchBoard;
 use crate::id::PersonId;
 use crate::protocol::{Channel, GateId, Valence};
 use crate::quantity::{Micrograms, Millilitres, Sign};
@@ -49,6 +50,8 @@ pub struct Board {
     pub timekeeper: Option<(PersonId, bool)>,
     /// Drunk since dose 1.
     pub drunk: Millilitres,
+    /// What was agreed on touch, and each touch.
+    pub touch: TouchBoard,
     /// Effects that began and did not end.
     pub effects: Vec<EffectView>,
     /// Steps of the run sheet not ticked, in order; the first is the quiet *next step* line.

@@ -9,11 +9,13 @@ mod gate;
 mod notes;
 mod readings;
 mod room;
+mod touch;
 
 use super::act::{Act, When};
 use super::event::{Author, Event, Recorded};
 use super::refusal::{ROWS_MAX, Refusal, TEXT_CHARS_MAX};
 use super::state::State;
+use super::touch::TouchDone;
 use crate::id::PersonId;
 use crate::protocol::Reason;
 use crate::time::{Elapsed, Stamp};
@@ -86,7 +88,7 @@ impl<'a> Draft<'a> {
         if is_only_now(act) && when != When::Now {
             return Err(Refusal::OnlyNow);
         }
-        let happened = self.moment(when)?;
+        let happened = self.moment(begun(act, when))?;
         self.answer(act, By { person, happened })
     }
 
@@ -163,6 +165,11 @@ impl<'a> Draft<'a> {
             Act::ChangeEffect { effect, severity } => self.change_effect(by, *effect, *severity),
             Act::EndEffect { effect } => self.end_effect(by, *effect),
             Act::Drink { amount } => self.drink(by, *amount),
+            Act::AgreeTouch(agreed) => self.agree_touch(by, agreed),
+            Act::NarrowTouch { part, text } => self.narrow_touch(by, part, text),
+            Act::RefuseTouch { part, text } => self.refuse_touch(by, part, text),
+            Act::Touch(done) => self.touch(by, done),
+            Act::EndTouch { touch } => self.end_touch(by, *touch),
             Act::ReportDeviation {
                 text,
                 important,
@@ -233,6 +240,20 @@ fn is_only_now(act: &Act) -> bool {
             | Act::Strike { .. }
             | Act::Amend { .. }
     )
+}
+
+/// A touch that is told now with its length ends now.
+fn begun(act: &Act, when: When) -> When {
+    match (act, when) {
+        (
+            Act::Touch(TouchDone {
+                length: Some(length),
+                ..
+            }),
+            When::Now,
+        ) if length.0 > 0 => When::Ago(*length),
+        _ => when,
+    }
 }
 
 /// A text within its limit.

@@ -7,6 +7,7 @@ mod values;
 use super::board::{Board, ClosingView, DoseView, EffectView, StepView, Wake};
 use super::event::{AnchorTime, Dose};
 use super::state::State;
+use super::touch::TouchBoard;
 use crate::protocol::{Anchor, Beside};
 use crate::time::{Elapsed, Stamp};
 
@@ -37,6 +38,10 @@ impl State {
             alone_since: self.alone_since(),
             timekeeper: self.timekeeper.map(|keeper| (keeper.person, keeper.tone)),
             drunk: self.drunk(),
+            touch: TouchBoard {
+                agreement: self.agreement(until, u64::MAX),
+                touches: self.touch_views(),
+            },
             effects: self.effect_views(),
             steps: self.step_views(),
             closing: self.closing_views(),

@@ -24,6 +24,7 @@ fn open() -> Session {
         digest: "00".to_owned(),
         number: 3,
         people: example::people(),
+        touch: None,
     };
     Session::open(plan, LEAD, stamp(0)).0
 }

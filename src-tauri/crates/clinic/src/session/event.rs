@@ -2,6 +2,7 @@
 //!
 //! The encoding (serde, tag `event`) is the record's format `session_v1`: a released variant or field never changes.
 
+use super::touch::{TouchAsked, TouchNeed};
 use crate::id::{BootId, PersonId};
 use crate::people::Person;
 use crate::protocol::{Anchor, Channel, GateId, Priority, Valence};
@@ -530,6 +531,57 @@ pub enum Event {
     Drank {
         /// How much.
         amount: Millilitres,
+    },
+
+    // Touch.
+    /// What touch was agreed, sober: carried in from preparation when the session opened, or said before dose 1.
+    TouchAgreed {
+        /// Parts of the body or kinds of touch, as they were said; none: no touch is agreed.
+        parts: Vec<String>,
+        /// By whom; nobody named: by a therapist.
+        people: Vec<PersonId>,
+        /// Stop word or gesture, may be empty.
+        stop: String,
+        /// The agreement in its own words, may be empty.
+        text: String,
+        /// It was made in preparation.
+        carried: bool,
+    },
+    /// The agreement was made narrower.
+    TouchNarrowed {
+        /// What is taken away; empty: all touch.
+        part: String,
+        /// Words, may be empty.
+        text: String,
+    },
+    /// The client refused touch, or said stop.
+    TouchRefused {
+        /// What was refused; empty: all touch.
+        part: String,
+        /// Words, may be empty.
+        text: String,
+    },
+    /// Somebody touched the client.
+    Touched {
+        /// Part of the body or kind of touch.
+        part: String,
+        /// Words, may be empty.
+        text: String,
+        /// Who touched.
+        people: Vec<PersonId>,
+        /// Who asked.
+        asked: TouchAsked,
+        /// The client's word or sign of consent, may be empty.
+        consent: String,
+        /// How long from when it happened; none: until it is ended.
+        length: Option<Span>,
+        /// A fall or a resuscitation.
+        need: Option<TouchNeed>,
+    },
+    /// A touch ended.
+    TouchEnded {
+        /// Sequence number of its beginning.
+        touch: u64,
     },
 
     // Deviations, closing.

@@ -2,7 +2,8 @@
 
 use super::Session;
 use super::board::{Deviation, DeviationKind};
-use super::event::{CheckId, Dose, Event};
+use super::event::{CheckId, Dose, Event, Recorded};
+use super::touch::Outside;
 use crate::protocol::Valence;
 use crate::time::{Elapsed, Span};
 
@@ -58,6 +59,19 @@ pub enum Concern {
         /// 0–3.
         peak: u8,
     },
+    /// Somebody touched the client outside the agreement.
+    TouchOutside {
+        /// Why it lies outside.
+        why: Outside,
+    },
+    /// The client refused touch, or said stop.
+    TouchRefused,
+    /// The agreement on touch was made narrower.
+    TouchNarrowed,
+    /// Touch while fewer therapists were in the room than the protocol asks for.
+    TouchAlone,
+    /// A dose was given, and no agreement on touch is recorded.
+    NoTouchAgreement,
     /// Starred by the team.
     Starred,
     /// It was accepted before, in another packet, and amended since.
@@ -110,8 +124,11 @@ impl Session {
                 });
             }
         }
+        self.touch_eyes(end, &mut all);
         for row in &self.rows {
             let (word, concern) = match &row.event {
+                Event::TouchRefused { .. } => ("touch_refused", Concern::TouchRefused),
+                Event::TouchNarrowed { .. } => ("touch_narrowed", Concern::TouchNarrowed),
                 Event::RedFlagSeen { .. } => ("red_flag", Concern::RedFlag),
                 Event::Deferred { in_a_row, .. } if *in_a_row > 1 => (
                     "put_off",
@@ -133,7 +150,7 @@ impl Session {
             });
         }
         for row in &self.rows {
-            let by = row.elapsed - row.happened;
+            let by = row.elapsed - ended(row);
             if by > ENTERED_LATE && entered_by_a_person(&row.event) {
                 all.push(Eye {
                     key: format!("entered_late/{}", row.seq),
@@ -156,6 +173,57 @@ impl Session {
     }
 }
 
+impl Session {
+    /// Touch outside the agreement, touch while too few were there, and an agreement that is not there.
+    fn touch_eyes(&self, end: Elapsed, all: &mut Vec<Eye>) {
+        let state = &self.state;
+        let alone = state.alone();
+        for touch in state.touch_views() {
+            let eye = |word: &str, concern| Eye {
+                key: format!("{word}/{}", touch.touch),
+                at: touch.from,
+                entry: Some(touch.touch),
+                concern,
+            };
+            let until = touch.until.unwrap_or(end);
+            all.extend(
+                touch
+                    .outside
+                    .map(|why| eye("touch_outside", Concern::TouchOutside { why })),
+            );
+            let shares = |from: Elapsed, to: Option<Elapsed>| {
+                from <= until && to.is_none_or(|to| to > touch.from)
+            };
+            if alone.iter().any(|alone| shares(alone.from, alone.until)) {
+                all.push(eye("touch_alone", Concern::TouchAlone));
+            }
+        }
+        let dose = state.doses.get(&Dose::First);
+        if let Some(dose) = dose
+            && state.agreement(end.max(dose.at), u64::MAX).is_none()
+            && (state.protocol.agrees_on_touch() || !state.touches.is_empty())
+        {
+            all.push(Eye {
+                key: "no_touch_agreement".to_owned(),
+                at: dose.at,
+                entry: Some(dose.seq),
+                concern: Concern::NoTouchAgreement,
+            });
+        }
+    }
+}
+
+/// When what is told was over: a touch that is told with its length is written down after it.
+fn ended(row: &Recorded) -> Elapsed {
+    match &row.event {
+        Event::Touched {
+            length: Some(length),
+            ..
+        } => row.happened + *length,
+        _ => row.happened,
+    }
+}
+
 /// What a person says happened earlier. What follows from it, and what time brings, is not entered by anybody.
 fn entered_by_a_person(event: &Event) -> bool {
     matches!(
@@ -171,6 +239,9 @@ fn entered_by_a_person(event: &Event) -> bool {
             | Event::CameIn { .. }
             | Event::WentOut { .. }
             | Event::DeviationReported { .. }
+            | Event::Touched { .. }
+            | Event::TouchNarrowed { .. }
+            | Event::TouchRefused { .. }
     )
 }
 

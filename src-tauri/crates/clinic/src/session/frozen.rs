@@ -1,6 +1,7 @@
 //! The encoding of rows does not drift: one line of every event, kept as a file since the format was released.
 
 use super::event::*;
+use super::touch::{TouchAsked, TouchNeed};
 use crate::id::{BootId, PersonId};
 use crate::people::{Person, Role};
 use crate::protocol::{Channel, GateId, Priority, Valence};
@@ -254,6 +255,40 @@ fn every_event() -> Vec<Event> {
             unmet: vec![text("gait")],
             cancelled: vec![planned],
         },
+        Event::TouchAgreed {
+            parts: vec![text("hand"), text("left shoulder")],
+            people: vec![person],
+            stop: text("harbour"),
+            text: text("What kind: holding."),
+            carried: true,
+        },
+        Event::TouchNarrowed {
+            part: text("left shoulder"),
+            text: text("too close"),
+        },
+        Event::TouchRefused {
+            part: String::new(),
+            text: text("harbour"),
+        },
+        Event::Touched {
+            part: text("hand"),
+            text: text("held"),
+            people: vec![person],
+            asked: TouchAsked::Therapist,
+            consent: text("nods"),
+            length: Some(Span(120_000)),
+            need: None,
+        },
+        Event::Touched {
+            part: String::new(),
+            text: String::new(),
+            people: vec![person],
+            asked: TouchAsked::Nobody,
+            consent: String::new(),
+            length: None,
+            need: Some(TouchNeed::Fall),
+        },
+        Event::TouchEnded { touch: 50 },
     ]
 }
 
@@ -358,6 +393,11 @@ fn the_file_holds_every_event() {
             | Event::EffectEnded { .. }
             | Event::Drank { .. }
             | Event::DeviationReported { .. }
+            | Event::TouchAgreed { .. }
+            | Event::TouchNarrowed { .. }
+            | Event::TouchRefused { .. }
+            | Event::Touched { .. }
+            | Event::TouchEnded { .. }
             | Event::ClosingAgreed { .. }
             | Event::SessionClosed { .. } => {}
         }

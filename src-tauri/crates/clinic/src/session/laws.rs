@@ -9,6 +9,7 @@ use super::event::{
     CheckId, Dose, Ending, Event, GapCause, GateAnswer, NotGiven, Recorded, Voice, Witness,
 };
 use super::example;
+use super::touch::{TouchAgreement, TouchAsked, TouchDone, TouchNeed};
 use super::{Plan, Session};
 use crate::id::{BootId, PersonId};
 use crate::protocol::{GateId, GateItemKind, Valence};
@@ -66,6 +67,10 @@ impl World {
             digest: "00".to_owned(),
             number: 1,
             people: example::people(),
+            touch: Some(TouchAgreement {
+                parts: vec!["hand".to_owned(), "shoulder".to_owned()],
+                ..TouchAgreement::default()
+            }),
         };
         let (session, _) = Session::open(plan, LEAD, stamp);
         World {
@@ -388,7 +393,8 @@ fn choose(session: &Session, stamp: Stamp, op: Op) -> (Act, When, PersonId) {
     };
     let flag = board.flags.first().map(|flag| flag.flag);
     let act = match kind {
-        79..=118 => reading(values(op)),
+        79..=106 => reading(values(op)),
+        107..=118 => touch_act(session, op),
         119..=126 => Act::Defer {
             checks: if b % 5 == 0 {
                 pick(&checks, a).into_iter().collect()
@@ -592,6 +598,63 @@ fn choose(session: &Session, stamp: Stamp, op: Op) -> (Act, When, PersonId) {
         when
     };
     (act, when, by)
+}
+
+/// A touch of any kind, an agreement, its narrowing, a stop.
+fn touch_act(session: &Session, Op { a, b, .. }: Op) -> Act {
+    let part = pick(&["hand", "Shoulders", "left hand", "head", ""], a).unwrap_or("");
+    let part = part.to_owned();
+    let text = String::new();
+    match b % 8 {
+        0 => Act::AgreeTouch(TouchAgreement {
+            parts: vec!["hand".to_owned(), "shoulder".to_owned()],
+            people: if a.is_multiple_of(2) {
+                vec![LEAD]
+            } else {
+                Vec::new()
+            },
+            stop: "harbour".to_owned(),
+            text,
+        }),
+        1 => Act::NarrowTouch { part, text },
+        2 => Act::RefuseTouch { part, text },
+        3 => {
+            let open = |row: &&Recorded| matches!(row.event, Event::Touched { length: None, .. });
+            let rows: Vec<u64> = session
+                .rows()
+                .iter()
+                .filter(open)
+                .map(|row| row.seq)
+                .collect();
+            let touch = pick(&rows, a).unwrap_or(u64::from(a));
+            Act::EndTouch { touch }
+        }
+        _ => Act::Touch(TouchDone {
+            part,
+            text,
+            people: if b.is_multiple_of(3) {
+                vec![CO, LEAD]
+            } else {
+                Vec::new()
+            },
+            asked: pick(
+                &[
+                    TouchAsked::Client,
+                    TouchAsked::Therapist,
+                    TouchAsked::Nobody,
+                ],
+                a,
+            )
+            .unwrap_or(TouchAsked::Client),
+            consent: if a.is_multiple_of(2) {
+                "yes".to_owned()
+            } else {
+                String::new()
+            },
+            length: (b % 16 < 12).then(|| Span(i64::from(a % 30) * MINUTE)),
+            need: (a % 9 == 0).then_some(TouchNeed::Fall),
+        }),
+    }
 }
 
 /// Values that cross limits often and are absurd sometimes.

@@ -429,6 +429,7 @@ fn by_the_engine(day: &Day, seed: u64) -> Vec<Told> {
         digest: String::new(),
         number: 1,
         people: example::people(),
+        touch: None,
     };
     let (mut session, _) = Session::open(plan, LEAD, stamp(0));
     for now in 0..=DAY {

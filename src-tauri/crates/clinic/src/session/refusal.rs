@@ -24,6 +24,12 @@ pub const TAGS_MAX: usize = 32;
 pub const DRINK_MAX: u32 = 5_000;
 /// Most of a medicine in one dose entry, micrograms.
 pub const DOSE_MAX: u32 = 1_000_000;
+/// Most parts of an agreement on touch.
+pub const TOUCH_PARTS_MAX: usize = 64;
+/// Most people of one touch.
+pub const TOUCH_PEOPLE_MAX: usize = 32;
+/// Longest touch of one entry.
+pub const TOUCH_MAX: Span = Span::minutes(24 * 60);
 /// Highest severity of an effect.
 pub const SEVERITY_MAX: u8 = 3;
 /// The furthest a person may move elapsed time when confirming it.
@@ -194,6 +200,18 @@ pub enum Refusal {
         /// Ids of the lines.
         items: Vec<String>,
     },
+    /// An agreement is made sober: not between dose 1 and closing.
+    #[error("no agreement is made while a dose acts")]
+    NotWhileDosed,
+    /// There is an agreement on touch; it can be made narrower only.
+    #[error("touch was agreed and can be made narrower only")]
+    TouchAgreed,
+    /// No agreement on touch stands that could be made narrower.
+    #[error("no agreement on touch stands")]
+    NoTouchAgreement,
+    /// This part is not in the agreement.
+    #[error("this is not part of the agreement on touch")]
+    NotInAgreement,
     /// Elapsed time is not estimated.
     #[error("elapsed time is not estimated")]
     NotEstimated,

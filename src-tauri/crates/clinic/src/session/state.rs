@@ -4,6 +4,7 @@
 
 use super::clock::Clock;
 use super::event::{CheckId, Crossing, Dose, Ending, GateAnswer, NotGiven, Recorded, Witness};
+use super::touch::{Touched, Turn};
 use crate::id::PersonId;
 use crate::people::Person;
 use crate::protocol::{Anchor, Channel, GateId, Limit, Protocol, Valence};
@@ -47,6 +48,10 @@ pub(super) struct State {
     pub steps: Shared<BTreeMap<String, u64>>,
     pub effects: Shared<BTreeMap<u64, Effect>>,
     pub drinks: Shared<BTreeMap<u64, Drink>>,
+    /// What changed the agreement on touch, in order of entry.
+    pub touch_turns: Shared<Vec<Turn>>,
+    /// Touches not struck.
+    pub touches: Shared<BTreeMap<u64, Touched>>,
     pub notes: Shared<BTreeSet<u64>>,
     pub starred: Shared<BTreeSet<u64>>,
     pub struck: Shared<BTreeSet<u64>>,
@@ -365,6 +370,8 @@ impl State {
             steps: Shared::default(),
             effects: Shared::default(),
             drinks: Shared::default(),
+            touch_turns: Shared::default(),
+            touches: Shared::default(),
             notes: Shared::default(),
             starred: Shared::default(),
             struck: Shared::default(),

@@ -14,6 +14,8 @@ pub enum Lane {
     Dose,
     /// Effects, from onset to end.
     Effect,
+    /// Touch; outside the agreement: heavy.
+    Touch,
     /// Who was in the room, one stretch each.
     Present,
     /// Notes.
@@ -117,6 +119,9 @@ impl Session {
                         ));
                     }
                 }
+                Event::TouchRefused { .. } | Event::TouchNarrowed { .. } => {
+                    marks.push(moment(Lane::Touch, row, true));
+                }
                 Event::QuietBegan { .. } => quiet = Some((row.happened, row.seq)),
                 Event::QuietEnded | Event::QuietBroken { .. } => {
                     if let Some((from, entry)) = quiet.take() {
@@ -128,6 +133,16 @@ impl Session {
                 }
                 _ => {}
             }
+        }
+        for touch in state.touch_views() {
+            marks.push(stretch(
+                Lane::Touch,
+                touch.from,
+                touch.until.unwrap_or(end),
+                touch.touch,
+                None,
+                touch.outside.is_some(),
+            ));
         }
         // What was open when the record ended reaches to its end.
         for (person, (from, entry)) in here {

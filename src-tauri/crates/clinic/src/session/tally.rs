@@ -23,6 +23,12 @@ pub struct Tally {
     pub missed: u32,
     /// Entries that were written down long after they happened.
     pub entered_late: u32,
+    /// Touches.
+    pub touches: u32,
+    /// How long they were, all together.
+    pub touch: Span,
+    /// Those of them that lay outside the agreement.
+    pub touch_outside: u32,
     /// After dose 1 with fewer therapists in the room than the protocol asks for, all stretches together.
     pub alone: Span,
     /// The machine did not watch, all stretches together.
@@ -40,6 +46,9 @@ impl Session {
             late: 0,
             missed: 0,
             entered_late: 0,
+            touches: 0,
+            touch: Span::ZERO,
+            touch_outside: 0,
             alone: Span::ZERO,
             gaps: Span::ZERO,
         };
@@ -63,6 +72,11 @@ impl Session {
                 },
                 _ => {}
             }
+        }
+        for touch in self.state.touch_views() {
+            tally.touches += 1;
+            tally.touch_outside += u32::from(touch.outside.is_some());
+            tally.touch = tally.touch + (touch.until.unwrap_or(end) - touch.from);
         }
         for alone in self.state.alone() {
             let until = alone.until.unwrap_or(end);

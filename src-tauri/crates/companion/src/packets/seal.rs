@@ -185,6 +185,7 @@ impl Companion {
                 redact::without_process_notes(&mut rows)
             };
             if without_words {
+                redact::without_parts(&mut rows);
                 rows = rows.into_iter().map(redact::without_words).collect();
             }
             if !protocols

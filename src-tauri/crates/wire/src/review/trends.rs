@@ -38,6 +38,10 @@ pub struct TrendLine {
     pub late: u32,
     pub missed: u32,
     pub entered_late: u32,
+    pub touches: u32,
+    pub touch_ms: i64,
+    /// Outside the agreement.
+    pub touch_outside: u32,
     pub alone_ms: i64,
     pub gaps_ms: i64,
 }
@@ -66,6 +70,9 @@ impl TrendsView {
                         late: one.tally.late,
                         missed: one.tally.missed,
                         entered_late: one.tally.entered_late,
+                        touches: one.tally.touches,
+                        touch_ms: one.tally.touch.0,
+                        touch_outside: one.tally.touch_outside,
                         alone_ms: one.tally.alone.0,
                         gaps_ms: one.tally.gaps.0,
                     })

@@ -1,5 +1,6 @@
 //! What can be asked of a session.
 
+use super::touch::{TouchAsked, TouchNeed};
 use super::{Dose, Ending, GateId, NotGiven, Sign, SignValue, Valence, Voice};
 use crate::people::Proof;
 use serde::Deserialize;
@@ -170,6 +171,37 @@ pub enum Act {
     },
     Drink {
         millilitres: u32,
+    },
+    /// Before dose 1.
+    AgreeTouch {
+        parts: Vec<String>,
+        /// Ids; none: by a therapist.
+        people: Vec<String>,
+        stop: String,
+        text: String,
+    },
+    /// Empty part: all touch.
+    NarrowTouch {
+        part: String,
+        text: String,
+    },
+    RefuseTouch {
+        part: String,
+        text: String,
+    },
+    Touch {
+        part: String,
+        text: String,
+        /// Ids; none: the author.
+        people: Vec<String>,
+        asked: TouchAsked,
+        consent: String,
+        /// None: it runs until it is ended.
+        length_ms: Option<i64>,
+        need: Option<TouchNeed>,
+    },
+    EndTouch {
+        touch: u64,
     },
     ReportDeviation {
         text: String,

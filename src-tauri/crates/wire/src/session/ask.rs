@@ -6,6 +6,7 @@ use clinic::protocol::Valence;
 use clinic::quantity::{Micrograms, Millilitres, Values};
 use clinic::session::act::Act as Asked;
 use clinic::session::event::{CheckId, GateAnswer as Answered};
+use clinic::session::touch::{TouchAgreement, TouchDone};
 use clinic::time::{Elapsed, Span};
 use companion::Error;
 use companion::session::{Second, Told, witness};
@@ -40,6 +41,10 @@ pub fn check_id(text: &str) -> Result<CheckId, Error> {
 /// A person id.
 pub fn person_id(text: &str) -> Result<PersonId, Error> {
     text.parse().map_err(|_| Error::Unknown { what: "person" })
+}
+
+fn person_ids(texts: &[String]) -> Result<Vec<PersonId>, Error> {
+    texts.iter().map(|text| person_id(text)).collect()
 }
 
 /// A session id.
@@ -235,6 +240,37 @@ pub fn asked(act: Act, second: Option<PersonId>) -> Result<Asked, Error> {
         Act::Drink { millilitres } => Asked::Drink {
             amount: Millilitres(millilitres),
         },
+        Act::AgreeTouch {
+            parts,
+            people,
+            stop,
+            text,
+        } => Asked::AgreeTouch(TouchAgreement {
+            parts,
+            people: person_ids(&people)?,
+            stop,
+            text,
+        }),
+        Act::NarrowTouch { part, text } => Asked::NarrowTouch { part, text },
+        Act::RefuseTouch { part, text } => Asked::RefuseTouch { part, text },
+        Act::Touch {
+            part,
+            text,
+            people,
+            asked,
+            consent,
+            length_ms,
+            need,
+        } => Asked::Touch(TouchDone {
+            part,
+            text,
+            people: person_ids(&people)?,
+            asked: asked.into(),
+            consent,
+            length: length_ms.map(Span),
+            need: need.map(Into::into),
+        }),
+        Act::EndTouch { touch } => Asked::EndTouch { touch },
         Act::ReportDeviation {
             text,
             important,

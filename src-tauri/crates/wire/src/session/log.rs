@@ -1,5 +1,6 @@
 //! The log: one line per entry, every title resolved, no sentences.
 
+use super::touch::{TouchAsked, TouchOutside};
 use super::{Dose, Ending, GapCause, GateId, NotGiven, Priority, Sign, SignValue, Valence, Voice};
 use serde::Serialize;
 #[cfg(test)]
@@ -233,6 +234,37 @@ pub enum Logged {
     },
     Drank {
         millilitres: u32,
+    },
+    TouchAgreed {
+        parts: Vec<String>,
+        /// Initials; none: by a therapist.
+        people: Vec<String>,
+        stop: String,
+        text: String,
+        carried: bool,
+    },
+    /// Empty part: all touch.
+    TouchNarrowed {
+        part: String,
+        text: String,
+    },
+    TouchRefused {
+        part: String,
+        text: String,
+    },
+    Touched {
+        part: String,
+        text: String,
+        people: Vec<String>,
+        asked: TouchAsked,
+        consent: String,
+        /// None: it runs.
+        length_ms: Option<i64>,
+        /// None: inside the agreement.
+        outside: Option<TouchOutside>,
+    },
+    TouchEnded {
+        part: String,
     },
     DeviationReported {
         text: String,

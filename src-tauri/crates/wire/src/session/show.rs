@@ -3,6 +3,7 @@
 use super::ask::check_text;
 use super::tell::{above, lines, stage, values};
 use super::titles::Titles;
+use super::touch;
 use super::view::*;
 use clinic::protocol::GateItemKind as Kind;
 use clinic::session::board::{
@@ -167,6 +168,17 @@ pub fn view(
         timekeeper: board.timekeeper.map(|(id, _)| id.to_string()),
         tone: board.timekeeper.is_some_and(|(_, tone)| tone),
         drunk_ml: board.drunk.0,
+        touch_agreed: board
+            .touch
+            .agreement
+            .as_ref()
+            .map(|agreed| touch::agreement(&t, agreed)),
+        touches: board
+            .touch
+            .touches
+            .iter()
+            .map(|one| touch::touch(&t, one))
+            .collect(),
         effects: board
             .effects
             .iter()

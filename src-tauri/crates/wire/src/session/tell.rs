@@ -38,7 +38,19 @@ pub fn lines(titles: &Titles<'_>, from: u64) -> Vec<LogLine> {
     let mut amendments = BTreeMap::new();
     let mut touched = Vec::new();
     for row in rows {
+        // What changed the agreement may have changed how earlier touches stand to it.
+        if row.seq >= from
+            && matches!(
+                row.event,
+                Event::TouchNarrowed { .. } | Event::TouchRefused { .. }
+            )
+        {
+            let earlier = rows.iter().filter(|row| row.seq < from);
+            let touches = earlier.filter(|row| matches!(row.event, Event::Touched { .. }));
+            touched.extend(touches.map(|row| row.seq));
+        }
         let target = match &row.event {
+            Event::TouchEnded { touch } => *touch,
             Event::Starred { target } => {
                 stars.insert(*target, ());
                 *target
@@ -390,6 +402,51 @@ fn what(t: &Titles<'_>, row: &Recorded) -> Logged {
         },
         Event::Drank { amount } => Logged::Drank {
             millilitres: amount.0,
+        },
+        Event::TouchAgreed {
+            parts,
+            people,
+            stop,
+            text,
+            carried,
+        } => Logged::TouchAgreed {
+            parts: parts.clone(),
+            people: people.iter().map(|id| t.initials(*id)).collect(),
+            stop: stop.clone(),
+            text: text.clone(),
+            carried: *carried,
+        },
+        Event::TouchNarrowed { part, text } => Logged::TouchNarrowed {
+            part: part.clone(),
+            text: text.clone(),
+        },
+        Event::TouchRefused { part, text } => Logged::TouchRefused {
+            part: part.clone(),
+            text: text.clone(),
+        },
+        Event::Touched {
+            part,
+            text,
+            people,
+            asked,
+            consent,
+            need,
+            ..
+        } => Logged::Touched {
+            part: part.clone(),
+            text: text.clone(),
+            people: people.iter().map(|id| t.initials(*id)).collect(),
+            asked: (*asked).into(),
+            consent: consent.clone(),
+            length_ms: t.session.touch_length(row.seq).map(|length| length.0),
+            outside: match t.session.touch_outside(row.seq) {
+                Some(outside) => outside.map(Into::into),
+                // Struck: it stands beside no agreement any more.
+                None => need.map(|need| clinic::session::touch::Outside::Need(need).into()),
+            },
+        },
+        Event::TouchEnded { touch } => Logged::TouchEnded {
+            part: t.session.touch_part(*touch).unwrap_or_default().to_owned(),
         },
         Event::DeviationReported {
             text,

@@ -1,6 +1,7 @@
 //! What a screen shows of a session at one moment. Every title is resolved; times are session milliseconds.
 
 use super::log::LogLine;
+use super::touch::{TouchAgreementView, TouchView};
 use super::{CheckState, Dose, Ending, GateId, NotGiven, Priority, Sign, Valence};
 use crate::failure::Failure;
 use serde::Serialize;
@@ -63,6 +64,9 @@ pub struct SessionView {
     pub tone: bool,
     /// Millilitres since dose 1.
     pub drunk_ml: u32,
+    /// None: no agreement on touch is recorded.
+    pub touch_agreed: Option<TouchAgreementView>,
+    pub touches: Vec<TouchView>,
     pub effects: Vec<EffectView>,
     pub steps: Vec<StepView>,
     pub closing: Vec<ClosingView>,

@@ -57,6 +57,9 @@ function log(): { lines: LogLine[]; seq: (find: (what: Logged) => boolean) => nu
   add(T(3, 10), "AK", { kind: "went_out", person: "AK", handover: "MS stays" });
   add(T(3, 24), "AK", { kind: "came_in", person: "AK" });
   note(T(4, 2), "MS", "shoulder withdrawn; hand only, asked for", { amended: { text: "shoulder withdrawn; hand only, asked for twice", reason: "precise words", by: "MS", wall_ms: 0 } });
+  for (const [at, minutes] of [[T(1, 24), 4], [T(2, 36), 3], [T(4, 6), 6]] as const) add(at, "AK", { kind: "touched", part: "hand", text: "", people: ["AK"], asked: "client", consent: "", length_ms: minutes * minute, outside: null });
+  add(T(4, 2), "AK", { kind: "touch_narrowed", part: "shoulder", text: "" });
+  add(T(5, 10), "MS", { kind: "touched", part: "shoulder", text: "blanket put back", people: ["MS"], asked: "therapist", consent: "", length_ms: minute, outside: "withdrawn" });
   add(T(5, 40), null, { kind: "gap", from_ms: T(5, 33), to_ms: T(5, 40), cause: "slept", fell_due: ["Blood pressure, pulse"] });
   for (let i = 0; i < 40; i++) note(T(0, 8 + i * 11 + ((i * 5) % 7)), i % 3 === 0 ? "AK" : "MS", ["breath long and even", "eyeshade off for a moment", "asks for water", "hand on the blanket"][i % 4] ?? "");
   add(T(8, 15), "MS", { kind: "session_closed", ending: "as_planned", second: "AK", note: "", unmet: [] });
@@ -86,7 +89,7 @@ export function session(id = "s1", number = 1): ReviewedSession {
     arrival_ms: 0, dose1_ms: dose1, dose2_ms: T(1, 50), phase: null, phase_by: null, prompts: [], checks: [], values: [], quiet_until_ms: null, gates: [], supplemental: null, present: [], alone_since_ms: null,
     readings: lines.flatMap((one) => (one.what.kind === "reading_taken" ? [{ seq: one.seq, happened_ms: one.happened_ms, values: one.what.values, flagged: one.seq === reading ? ["systolic" as const] : [] }] : [])),
     flags: [{ flag, reading, raised_ms: T(2, 25), sign: "systolic", value: 162, at: 160, above: true, priority: "soon", card: "", line: 4, inside_in_a_row: 2, until_inside: 2, recheck_due_ms: null, settled_ms: T(2, 45), tell: "lund", told_ms: null }],
-    doses: [], timekeeper: null, tone: false, drunk_ml: 200, effects: [], steps: [], closing: [], deviations: [], author: "", log: lines, next_wake_ms: null, pace: 1, training: null,
+    doses: [], timekeeper: null, tone: false, drunk_ml: 200, touch_agreed: { parts: ["hand"], withdrawn: ["shoulder"], people: [], stop: "harbour", text: "", carried: true }, touches: [], effects: [], steps: [], closing: [], deviations: [], author: "", log: lines, next_wake_ms: null, pace: 1, training: null,
   };
   const eye = (key: string, at_ms: number, entry: number | null, what: EyeWhat): EyeView => ({ key, at_ms, entry, seen: false, what });
   const eyes = [
@@ -105,6 +108,8 @@ export function session(id = "s1", number = 1): ReviewedSession {
       if (one.what.kind === "deferred") return [mark("put_off", one.happened_ms, null, one.seq, one.what.in_a_row > 1)];
       if (one.what.kind === "fell_late") return [mark("check", one.happened_ms, null, one.seq)];
       if (one.what.kind === "flag_raised") return [mark("line", one.happened_ms, null, one.seq, true)];
+      if (one.what.kind === "touched") return [mark("touch", one.happened_ms, one.happened_ms + (one.what.length_ms ?? 0), one.seq, one.what.outside !== null)];
+      if (one.what.kind === "touch_narrowed") return [mark("touch", one.happened_ms, null, one.seq, true)];
       if (one.what.kind === "gap") return [mark("gap", one.what.from_ms, one.what.to_ms, one.seq, true)];
       return [];
     }),

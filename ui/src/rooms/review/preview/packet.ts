@@ -11,7 +11,7 @@ const names = { reviewer: "Ruth Alm", author: "Maren Sol" } as const;
 export const contact = (change: Partial<ContactView> = {}): ContactView => ({ person: "p-ruth", name: "Ruth Alm", words: "harbor velvet onion ladder copper moth", compared: true, revoked: false, by_card: true, ...change });
 
 const trend = (session: string, number: number, put_off: number, alone: number): TrendLine => ({
-  thread: "t1", session, code: "KELP-011", number, wall_ms: sealed, zone_minutes: 60, length_ms: 495 * 60_000, put_off, put_off_again: Math.max(0, put_off - 1), late: 1, missed: 0, entered_late: 0, alone_ms: alone * 60_000, gaps_ms: 0,
+  thread: "t1", session, code: "KELP-011", number, wall_ms: sealed, zone_minutes: 60, length_ms: 495 * 60_000, put_off, put_off_again: Math.max(0, put_off - 1), late: 1, missed: 0, entered_late: 0, touches: 3, touch_ms: 9 * 60_000, touch_outside: number - 1, alone_ms: alone * 60_000, gaps_ms: 0,
 });
 
 export class Packet {

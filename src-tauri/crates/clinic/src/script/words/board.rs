@@ -146,6 +146,7 @@ impl Words<'_> {
     }
 
     fn room_facts(&self, board: &Board, facts: &mut Vec<String>) {
+        self.touch_facts(board, facts);
         for dose in &board.doses {
             facts.push(format!(
                 "{} at {}",

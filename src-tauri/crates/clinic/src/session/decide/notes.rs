@@ -1,7 +1,7 @@
 //! Lines, stars, strikes, amendments, reported deviations. Nothing is ever taken away: a correction is a row of its own.
 
 use super::{By, Draft, some_words, words};
-use crate::session::event::{Author, Event, Recorded, Voice};
+use crate::session::event::{Author, Dose, Event, Recorded, Voice};
 use crate::session::refusal::{Refusal, TAGS_MAX};
 
 impl Draft<'_> {
@@ -54,6 +54,14 @@ impl Draft<'_> {
     pub(super) fn strike(&mut self, by: By, target: u64, reason: &str) -> Result<(), Refusal> {
         some_words(reason)?;
         self.own(by, target, can_be_struck)?;
+        // After the dose an agreement that was taken back could not be made again.
+        let agreement = matches!(
+            self.row(target).map(|row| &row.event),
+            Some(Event::TouchAgreed { .. })
+        );
+        if agreement && self.state.dose(Dose::First).is_some() {
+            return Err(Refusal::NotWhileDosed);
+        }
         self.say(
             by,
             Event::Struck {
@@ -143,5 +151,7 @@ fn can_be_struck(event: &Event) -> bool {
             | Event::ContactTold { .. }
             | Event::RedFlagSeen { .. }
             | Event::DeviationReported { .. }
+            | Event::Touched { .. }
+            | Event::TouchAgreed { carried: false, .. }
     )
 }

@@ -147,7 +147,7 @@ export function previewHost(room: string): FakeHost {
   packet.asked("Who decided to repeat at five minutes, and was Dr Lund told?", eyes[2]?.entry ?? null, room !== "author");
   const answers: Answers = {
     ...packet.answers(),
-    ...(room === "empty" ? { packets_list: () => [], contacts_list: () => ({ name: "Maren Sol", words: "amber plough cradle socket river finch", contacts: [] }) } : {}),
+    ...(room === "empty" ? { packets_list: () => [], contacts_list: () => ({ name: "Maren Sol", words: "amber plough cradle socket river finch", contacts: [], asks: "nothing" as const }) } : {}),
     app_state: state,
     vault_strength: ({ passphrase }) => ({ characters: passphrase.length, least: 15, objection: passphrase.length < 15 ? "too_short" : null }),
     vault_phrase: () => ({ phrase: "lantern gravel sixpence orchid barn tidal", bits: 77 }),

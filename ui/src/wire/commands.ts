@@ -55,6 +55,8 @@ import type { NewVault } from "./vault";
 import type { Offered } from "./packets";
 import type { OpenPacket } from "./packets";
 import type { OpenVault } from "./app";
+import type { OwnKeys } from "./packets";
+import type { PieceView } from "./packets";
 import type { PacketChoice } from "./packets";
 import type { Papers } from "./licences";
 import type { Passphrase } from "./vault";
@@ -193,6 +195,8 @@ export interface Commands {
   contacts_take_card: { takes: TakeCard; answers: ContactView };
   contacts_change: { takes: ChangeContact; answers: ContactView };
   packets_list: { takes: void; answers: ThreadLine[] };
+  packets_keys: { takes: OwnKeys; answers: Contacts };
+  packets_parts: { takes: ClientRef; answers: PieceView[] };
   packets_look: { takes: PacketChoice; answers: LeavingView };
   packets_seal: { takes: SealPacket; answers: SealedView };
   packets_open: { takes: OpenPacket; answers: ThreadRef };

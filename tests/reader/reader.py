@@ -1039,7 +1039,7 @@ COURSE = set("v course code protocol last digest digests process_notes_left_out 
 PIECE = set("part title on signed locked outside owed".split())
 
 
-def rows_of(rows, part):
+def rows_of_part(rows, part):
     """Numbers of the rows that make a part of a course: S8."""
     words, found = part.split("/"), set()
     for row in rows:
@@ -1062,13 +1062,13 @@ def rows_of(rows, part):
     return found
 
 
-def read_course(part):
+def read_excerpt(part):
     """Parts of a course in a packet, and what of the signatures under them holds for a reader without the record."""
     said = foreign(part)
     if set(said) != COURSE or said["v"] != 1 or any(set(piece) != PIECE for piece in said["pieces"]):
         raise Damaged("parts of a course in another form")
     seqs = [row["seq"] for row in said["rows"]]
-    pieces = {piece["part"]: rows_of(said["rows"], piece["part"]) for piece in said["pieces"]}
+    pieces = {piece["part"]: rows_of_part(said["rows"], piece["part"]) for piece in said["pieces"]}
     told = set().union(*pieces.values())
     whole = len(pieces) == len(said["pieces"]) and all(pieces.values()) and told == set(seqs)
     if seqs != sorted(set(seqs)) or not seqs or seqs[-1] > said["last"] or not whole:
@@ -1087,7 +1087,7 @@ def describe_packet(file, identity):
     recipient = subprocess.run(["age-keygen", "-y", identity], check=True, capture_output=True, text=True).stdout.strip()
     said, parts = read_packet(age_opens(Path(identity).read_text().strip(), Path(file).read_bytes()), recipient)
     sessions = [foreign(part) for kind, _, part in parts if kind == 2]
-    courses = [read_course(part) for kind, _, part in parts if kind == 5]
+    courses = [read_excerpt(part) for kind, _, part in parts if kind == 5]
     return {
         "author": said["name"],
         "purpose": said["purpose"],

@@ -3,6 +3,7 @@ import { everything } from "./kit/rights";
 import { FakeHost, failure, listing, type Answers } from "./host/fake";
 import { session as reviewed } from "./rooms/review/preview/day";
 import { Packet } from "./rooms/review/preview/packet";
+import { visits } from "./rooms/review/preview/visits";
 import type { AppState, OpenVault } from "./wire/app";
 import type { Client, SessionLine } from "./wire/clients";
 import type { Cohort, CohortCell } from "./wire/cohort";
@@ -142,6 +143,8 @@ export function previewHost(room: string): FakeHost {
   let list = room === "empty" ? [] : clients(now, live);
   const packet = new Packet(room === "author" ? "author" : "reviewer", room === "two" ? [reviewed("s1", 1), reviewed("s2", 2)] : [reviewed()]);
   const eyes = packet.sessions[0]?.eyes ?? [];
+  if (room === "visits") packet.course = visits();
+  if (room === "keys") packet.asks = "passphrase";
   packet.act({ kind: "seen", session: "s1", eye: eyes[0]?.key ?? "" });
   packet.act({ kind: "seen", session: "s1", eye: eyes[1]?.key ?? "" });
   packet.asked("Who decided to repeat at five minutes, and was Dr Lund told?", eyes[2]?.entry ?? null, room !== "author");

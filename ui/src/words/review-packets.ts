@@ -12,9 +12,9 @@ const minutes = (ms: number): string => String(Math.round(ms / 60_000));
 
 export const review = {
   title: "Review",
-  lead: "Sessions are read by a supervisor who is somewhere else. They travel as a sealed file, and the answer comes back as one.",
+  lead: "Sessions and visits are read by a supervisor who is somewhere else. They travel as a sealed file, and the answer comes back as one.",
   openGo: "Open a packet",
-  sealGo: "Seal sessions for a supervisor",
+  sealGo: "Seal for a supervisor",
   contactsGo: "Contacts",
   trendsGo: "Pairs across sessions",
   threads: "Packets",
@@ -105,7 +105,7 @@ const partLine = (one: LeavingView["course"][number]): string =>
   `${pieceName(one.part.kind, one.part.title, one.part.day)}, ${one.part.on}: ${many(one.entries, "entry", "entries")}${one.signatures === 0 ? "" : `, ${many(one.signatures, "signature", "signatures")}`}`;
 
 export const sealing = {
-  title: "Seal sessions for a supervisor",
+  title: "Seal sessions or visits for a supervisor",
   lead: "The file opens only with the keys of those it is sealed for.",
   noContacts: "Nobody is known here yet whom a packet could be sealed for. First give your card to the supervisor, take their card in under Contacts, and compare the six words by voice.",
   toContacts: "Go to Contacts",

@@ -6,8 +6,8 @@ use clinic::id::{ClientId, PacketId};
 use clinic::protocol::course::Form;
 use clinic::review::redact::Redaction;
 use clinic::review::{Event, Place};
-use companion::{Companion, Secret};
 use companion::packets::Choice;
+use companion::{Companion, Secret};
 use std::path::PathBuf;
 use std::process::Command;
 use support::world;
@@ -23,7 +23,10 @@ struct Sealed {
 
 /// A visit that was held and signed.
 fn held(author: &mut Companion, client: ClientId) {
-    let protocol = author.protocol_named("three-point").expect("shipped").digest;
+    let protocol = author
+        .protocol_named("three-point")
+        .expect("shipped")
+        .digest;
     author
         .course_open(client, None, &protocol, None)
         .expect("a course");

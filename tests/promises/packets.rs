@@ -691,7 +691,10 @@ fn put_back(from: &Path, to: &Path, but: &[&str]) {
 fn nothing_is_sealed_from_a_record_that_is_older_than_its_head() {
     let mut two = two();
     let folder = world::folder(two.home.path());
-    let (older, newest) = (two.home.path().join("older"), two.home.path().join("newest"));
+    let (older, newest) = (
+        two.home.path().join("older"),
+        two.home.path().join("newest"),
+    );
     two.author.vault_lock().expect("locks");
     copy(&folder, &older);
     world::unlock(&mut two.author, two.home.path()).expect("opens");
@@ -741,7 +744,9 @@ fn an_answer_that_vouches_for_more_than_the_record_holds_stops_its_sealing() {
     world::unlock(&mut two.author, two.home.path()).expect("opens");
     assert!(!two.author.vault_opened().expect("open").older_than_head);
     let choice = choice(&two.author);
-    two.author.packet_look(&choice).expect("nothing is known yet");
+    two.author
+        .packet_look(&choice)
+        .expect("nothing is known yet");
     let answer = two.author.packet_open(&reply, false);
     assert_eq!(stopped(answer), Stopped::OwnOlder);
     assert!(two.author.threads().expect("threads").is_empty());

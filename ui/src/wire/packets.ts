@@ -40,7 +40,11 @@ name: string,
 /**
  * Six words of one's own keys.
  */
-words: string, contacts: Array<ContactView>, asks: SignatureAsks, };
+words: string, contacts: Array<ContactView>, 
+/**
+ * What is asked before whoever has the pen seals, opens or answers with their own keys; until then name and words are not known.
+ */
+asks: SignatureAsks, };
 
 export type Decided = "accepted" | "returned";
 
@@ -57,6 +61,15 @@ reason: string, wall_ms: number, zone_minutes: number, };
  * Writes one's own card into a folder.
  */
 export type GiveCard = { folder: string, };
+
+/**
+ * What leaves with one part of the course.
+ */
+export type LeavingPart = { part: PieceView, entries: number, process_notes: number, 
+/**
+ * Names of people that stand in it.
+ */
+names: Array<string>, signatures: number, };
 
 /**
  * What leaves with one session.
@@ -99,9 +112,18 @@ export type OpenPacket = { path: string,
 trust: boolean, };
 
 /**
+ * The passphrase of whoever has the pen: their keys are at hand from then on, until the vault is locked.
+ */
+export type OwnKeys = { passphrase: string, };
+
+/**
  * What is to be sealed, and for whom.
  */
-export type PacketChoice = { client: string, sessions: Array<string>, course: Array<string>, 
+export type PacketChoice = { client: string, sessions: Array<string>, 
+/**
+ * Parts of the course, by name.
+ */
+course: Array<string>, 
 /**
  * Contacts, by person.
  */
@@ -110,6 +132,28 @@ to: Array<string>, process_notes: boolean, redaction: Redaction, purpose: string
  * To be destroyed by its reader after so many days; none: no such wish.
  */
 days: number | null, };
+
+/**
+ * What a part of a course is.
+ */
+export type PieceKind = "visit" | "call" | "adverse" | "gate";
+
+/**
+ * A part of a client's course that can be sealed.
+ */
+export type PieceView = { 
+/**
+ * Its name: a visit's, `call/dosing-1/1`, `adverse/12`, `gate/to-dosing`.
+ */
+part: string, kind: PieceKind, title: string, 
+/**
+ * Which day after the visit, of a call.
+ */
+day: number | null, 
+/**
+ * The day it was held or told, `2026-03-02`.
+ */
+on: string, };
 
 /**
  * Sets a session's report as PDF in a folder.
@@ -170,9 +214,25 @@ open: number,
  */
 answered: number, 
 /**
- * Rows of this vault that are in no answer yet.
+ * Rows of whoever has the pen that are in no answer yet.
  */
-unsent: number, number: number | null, late: boolean, missing: Array<number>, damaged: boolean, };
+unsent: number, 
+/**
+ * Its number among the packets of its author; none: it was sealed here.
+ */
+number: number | null, 
+/**
+ * A later one of its author was opened before it.
+ */
+late: boolean, 
+/**
+ * Lower numbers of its author that never came.
+ */
+missing: Array<number>, 
+/**
+ * It cannot be read as it was kept: nothing is known of it but what stands here.
+ */
+damaged: boolean, };
 
 /**
  * Names a thread.
@@ -188,8 +248,3 @@ export type ThreadSide = "author" | "reviewer";
  * Where a file lies.
  */
 export type Written = { path: string, };
-
-export type OwnKeys = { passphrase: string, };
-export type PieceKind = "visit" | "call" | "adverse" | "gate";
-export type PieceView = { part: string, kind: PieceKind, title: string, day: number | null, on: string, };
-export type LeavingPart = { part: PieceView, entries: number, process_notes: number, names: Array<string>, signatures: number, };

@@ -25,6 +25,15 @@ ratings: Array<RatingView>, };
 export type AdherenceStep = { value: number, title: string, };
 
 /**
+ * An answer with what was asked.
+ */
+export type AnswerLine = { title: string, answer: Answer, 
+/**
+ * The protocol flags it.
+ */
+flagged: boolean, };
+
+/**
  * A signature that came with a session.
  */
 export type CarriedSignature = { name: string, initials: string, meaning: SignatureMeaning, wall_ms: number, zone_minutes: number, 
@@ -41,6 +50,29 @@ known: boolean, };
  * Where the author's chain was.
  */
 export type ChainPoint = { entries: number, short_code: string, };
+
+/**
+ * Something in a part that needs eyes.
+ */
+export type CourseEyeView = { key: string, 
+/**
+ * The day, `2026-03-02`.
+ */
+on: string, 
+/**
+ * The entry to look at.
+ */
+entry: number, 
+/**
+ * Its part, by place.
+ */
+piece: number, 
+/**
+ * The looker saw it.
+ */
+seen: boolean, what: CourseEyeWhat, };
+
+export type CourseEyeWhat = { "kind": "unsigned" } | { "kind": "added_since_signed" } | { "kind": "signature_void" } | { "kind": "out_of_window", days: number, } | { "kind": "not_reached" } | { "kind": "flagged" } | { "kind": "serious" } | { "kind": "report_owed", to: string, } | { "kind": "overridden" } | { "kind": "amended" } | { "kind": "struck" } | { "kind": "unlocked" } | { "kind": "entered_late", days: number, };
 
 /**
  * Something that needs eyes.
@@ -86,7 +118,12 @@ export type PairTrend = { names: Array<string>,
 sessions: Array<TrendLine>, };
 
 /**
- * What something is pinned to: an entry of a session, or the packet as a whole.
+ * How a part was signed in its author's record.
+ */
+export type PieceSigned = "never" | "not_yet" | "holds" | "added_since" | "voided";
+
+/**
+ * What something is pinned to: an entry of a session, an entry of the course (no session), or the packet as a whole (neither).
  */
 export type PinnedTo = { session: string | null, entry: number | null, };
 
@@ -142,9 +179,13 @@ entry: number | null, text: string, };
 export type ReviewRequest = { thread: string, do: ReviewDo, };
 
 /**
- * Signs a session that was accepted.
+ * Signs a session, or a part of the course, that was accepted.
  */
-export type ReviewSign = { thread: string, session: string | null, part: string | null, 
+export type ReviewSign = { thread: string, session: string | null, 
+/**
+ * A part of the course, by its name.
+ */
+part: string | null, 
 /**
  * Passphrase or PIN, as asked.
  */
@@ -161,7 +202,15 @@ me: string,
 /**
  * Entries of the author's chain when it was sealed, and its short code.
  */
-chain: ChainPoint, sessions: Array<ReviewedSession>, course: ReviewedCourse | null, damaged: Array<string>, queries: Array<QueryView>, 
+chain: ChainPoint, sessions: Array<ReviewedSession>, 
+/**
+ * What went along of the client's course.
+ */
+course: ReviewedCourse | null, 
+/**
+ * Packets of the same author that cannot be read as they were kept: nothing is compared with them.
+ */
+damaged: Array<string>, queries: Array<QueryView>, 
 /**
  * Comments, private notes and supervisions, oldest first.
  */
@@ -211,6 +260,85 @@ given_back: number,
  * Rows that are in no answer yet.
  */
 unsent: number, };
+
+/**
+ * Parts of a client's course in a packet.
+ */
+export type ReviewedCourse = { 
+/**
+ * `three-point v1`.
+ */
+protocol: string, 
+/**
+ * Process notes that came without their words.
+ */
+left_out: number, pieces: Array<ReviewedPiece>, 
+/**
+ * What needs eyes, part by part.
+ */
+eyes: Array<CourseEyeView>, };
+
+/**
+ * An entry of a part.
+ */
+export type ReviewedEntry = { entry: Entry, 
+/**
+ * What it is about, in the protocol's words; may be empty.
+ */
+title: string, 
+/**
+ * Answers, with the titles of what was asked.
+ */
+answers: Array<AnswerLine>, 
+/**
+ * Names of who was there, or who stood beside it.
+ */
+people: Array<string>, minutes: number | null, 
+/**
+ * Grade of an adverse event, 1 to 5.
+ */
+grade: number | null, 
+/**
+ * Criteria that make it serious, as the record writes them.
+ */
+serious: Array<string>, 
+/**
+ * How an adverse event stands, as the record writes it; may be empty.
+ */
+outcome: string, 
+/**
+ * What was missing at a gate.
+ */
+missing: Array<string>, };
+
+/**
+ * One part.
+ */
+export type ReviewedPiece = { 
+/**
+ * Its name: a visit's, `call/dosing-1/1`, `adverse/12`, `gate/to-dosing`.
+ */
+part: string, kind: PieceKind, title: string, 
+/**
+ * Which day after the visit, of a call.
+ */
+day: number | null, 
+/**
+ * The day it was held or told, `2026-03-02`.
+ */
+on: string, state: PieceSigned, locked: boolean, entries: Array<ReviewedEntry>, 
+/**
+ * Signatures as they came.
+ */
+signatures: Array<CarriedSignature>, 
+/**
+ * Such a part can be signed.
+ */
+signable: boolean, 
+/**
+ * The looker signed it.
+ */
+signed: boolean, };
 
 /**
  * A session of a packet.
@@ -281,11 +409,3 @@ put_off_again: number, late: number, missed: number, entered_late: number, alone
  * Pairs whose sessions lie in packets here, with counts over those sessions.
  */
 export type TrendsView = { pairs: Array<PairTrend>, };
-
-export type ReviewedCourse = { protocol: string, left_out: number, pieces: Array<ReviewedPiece>, eyes: Array<CourseEyeView>, };
-export type ReviewedPiece = { part: string, kind: PieceKind, title: string, day: number | null, on: string, state: PieceSigned, locked: boolean, entries: Array<ReviewedEntry>, signatures: Array<CarriedSignature>, signable: boolean, signed: boolean, };
-export type PieceSigned = "never" | "not_yet" | "holds" | "added_since" | "voided";
-export type ReviewedEntry = { entry: Entry, title: string, answers: Array<AnswerLine>, people: Array<string>, minutes: number | null, grade: number | null, serious: Array<string>, outcome: string, missing: Array<string>, };
-export type AnswerLine = { title: string, answer: Answer, flagged: boolean, };
-export type CourseEyeView = { key: string, on: string, entry: number, piece: number, seen: boolean, what: CourseEyeWhat, };
-export type CourseEyeWhat = { "kind": "unsigned" } | { "kind": "added_since_signed" } | { "kind": "signature_void" } | { "kind": "out_of_window", days: number, } | { "kind": "not_reached" } | { "kind": "flagged" } | { "kind": "serious" } | { "kind": "report_owed", to: string, } | { "kind": "overridden" } | { "kind": "amended" } | { "kind": "struck" } | { "kind": "unlocked" } | { "kind": "entered_late", days: number, };

@@ -25,6 +25,7 @@ export class Review {
   passphrase = $state("");
   keysTried = $state(false);
   readonly loading = new Attempt();
+  private readonly asking = new Attempt();
   readonly keys = new Attempt();
   readonly counting = new Attempt();
 
@@ -38,7 +39,7 @@ export class Review {
 
   async load(): Promise<void> {
     this.threads = (await this.loading.run(() => this.host.call("packets_list"))) ?? this.threads;
-    this.asks = (await this.loading.run(() => this.host.call("contacts_list")))?.asks ?? this.asks;
+    this.asks = (await this.asking.run(() => this.host.call("contacts_list")))?.asks ?? this.asks;
   }
 
   /** From now on one's own keys seal, open and answer, until the vault is locked. */

@@ -9,6 +9,7 @@ mod hardened;
 mod licences;
 mod measures;
 mod packets;
+mod parts;
 mod reports;
 mod rights;
 mod sessions;

@@ -217,6 +217,7 @@ fn planted(stage: &Stage) {
         client,
         sessions: vec![session],
         to: vec![known.row.person],
+        course: Vec::new(),
         process_notes: true,
         redaction: Redaction::Coded,
         purpose: PURPOSE.to_owned(),

@@ -1,11 +1,13 @@
 //! Packets and their threads, read a second time: by the stock `age` program with an exported identity, and in the record on both sides.
 
 use super::{clinic, first, second};
-use clinic::id::PacketId;
+use clinic::course::Act;
+use clinic::id::{ClientId, PacketId};
+use clinic::protocol::course::Form;
 use clinic::review::redact::Redaction;
 use clinic::review::{Event, Place};
-use companion::Secret;
 use companion::packets::Choice;
+use companion::{Companion, Secret};
 use std::path::{Path, PathBuf};
 use support::reader::read;
 use support::world;
@@ -19,6 +21,38 @@ struct Sealed {
     thread: PacketId,
 }
 
+/// A visit that was held and signed.
+fn held(author: &mut Companion, client: ClientId) {
+    let protocol = author
+        .protocol_named("three-point")
+        .expect("shipped")
+        .digest;
+    author
+        .course_open(client, None, &protocol, None)
+        .expect("a course");
+    let me = author.author().expect("somebody");
+    let visit = "first-call";
+    for act in [
+        Act::BeginVisit {
+            visit,
+            form: Form::Phone,
+            present: &[me],
+            others: "",
+        },
+        Act::CloseVisit {
+            visit,
+            minutes: 25,
+            note: "told",
+        },
+    ] {
+        author.course_act(client, None, &act, None).expect("kept");
+    }
+    let visit = visit.to_owned();
+    let object = companion::sign::Object::Visit { client, visit };
+    let proof = Secret::from(world::PASSPHRASE);
+    author.sign(&object, &proof).expect("signed");
+}
+
 fn sealed() -> Sealed {
     let (home, _) = clinic();
     let (away, stick) = (
@@ -30,6 +64,8 @@ fn sealed() -> Sealed {
     let mut author = world::companion(home.path());
     world::unlock(&mut author, home.path()).expect("opens");
     let session = author.session_live()[0];
+    let client = author.client_by_code("KELP-014").expect("a client");
+    held(&mut author, client);
     world::say(&mut author, session, "note \"eyes closed\"").expect("noted");
     world::say(&mut author, session, "close stopped \"moved away\"").expect("closes");
     let card = author.contact_card().expect("a card");
@@ -37,9 +73,10 @@ fn sealed() -> Sealed {
     let card = reviewer.contact_card().expect("a card");
     let known = author.contact_add(&card, false).expect("pinned");
     let choice = Choice {
-        client: author.client_by_code("KELP-014").expect("a client"),
+        client,
         sessions: vec![session],
         to: vec![known.row.person],
+        course: vec!["first-call".to_owned()],
         process_notes: false,
         redaction: Redaction::Coded,
         purpose: "Supervision".to_owned(),
@@ -87,7 +124,11 @@ fn the_stock_program_opens_a_packet_with_an_exported_identity() {
     let said: serde_json::Value = serde_json::from_str(&said).expect("JSON");
     assert_eq!(said["author"], "Maren Sol");
     assert_eq!(said["purpose"], "Supervision");
-    assert_eq!(said["parts"], serde_json::json!([1, 2]));
+    assert_eq!(said["parts"], serde_json::json!([1, 2, 1, 5]));
+    assert_eq!(
+        said["courses"],
+        serde_json::json!([{ "code": "KELP-014", "parts": ["first-call"], "rows": 2, "signatures_hold": 1 }])
+    );
     assert_eq!(said["sessions"][0]["code"], "KELP-014");
     let rows = said["sessions"][0]["rows"].as_u64().expect("rows");
     assert_eq!(said["sessions"][0]["last"], rows - 1);
@@ -131,6 +172,7 @@ fn both_readers_say_the_same_of_a_thread_on_both_sides() {
         let thread = &python["threads"][0];
         assert_eq!(thread["thread"], made.thread.to_string());
         assert_eq!(thread["sessions"], 1);
+        assert_eq!(thread["courses"], 1);
         assert_eq!(thread["rows"], rows);
     }
 }

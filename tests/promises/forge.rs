@@ -58,6 +58,7 @@ impl Forge {
             client: author.client_by_code("KELP-014").expect("a client"),
             sessions: vec![session],
             to: vec![known.row.person],
+            course: Vec::new(),
             process_notes: false,
             redaction: Redaction::Coded,
             purpose: "Supervision".to_owned(),

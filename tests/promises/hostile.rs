@@ -373,6 +373,11 @@ fn lying(forge: &Forge) -> Vec<Case> {
             "packet_malformed",
         ),
         case(
+            "parts of a course in no form",
+            forge.sealed(by, 2, |_| (), &with(5, 1, b"{\"v\":1}")),
+            "packet_malformed",
+        ),
+        case(
             "a protocol that is none",
             forge.sealed(
                 by,

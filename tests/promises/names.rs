@@ -113,6 +113,7 @@ fn clients_and_people_with_hostile_names_seal_under_plain_ones() {
             client: author.client_by_code(code.trim()).expect("a client"),
             sessions: vec![session],
             to: vec![known.row.person],
+            course: Vec::new(),
             process_notes: false,
             redaction: Redaction::Coded,
             purpose: "../../purpose".to_owned(),

@@ -3,7 +3,7 @@
 
 use clinic::id::PacketId;
 use clinic::review::redact::Redaction;
-use clinic::review::{Event, Place};
+use clinic::review::{Account, Event, Place};
 use companion::packets::{Choice, Stopped};
 use companion::{Companion, Error, Secret};
 use std::path::{Path, PathBuf};
@@ -47,6 +47,7 @@ fn choice(author: &Companion) -> Choice {
         client: author.client_by_code("KELP-014").expect("a client"),
         sessions: vec![author.session_list().expect("sessions")[0].id],
         to: vec![author.contacts().expect("contacts")[0].row.person],
+        course: Vec::new(),
         process_notes: false,
         redaction: Redaction::Coded,
         purpose: "Supervision".to_owned(),
@@ -428,8 +429,8 @@ fn a_power_cut_between_an_answer_and_its_signature_is_made_up_for_at_the_next_op
     let sealed = seal(&mut two.author, two.stick.path());
     let thread = two.reader.packet_open(&sealed, false).expect("opens");
     let needs = two.reader.review(thread).expect("a thread").needs;
-    let session = *needs.keys().next().expect("a session");
-    for eye in &needs[&session] {
+    let session = two.author.session_list().expect("sessions")[0].id;
+    for eye in &needs[&Account::Session(session)] {
         let eye = eye.clone();
         let seen = Event::Seen { session, eye };
         two.reader.review_act(thread, seen).expect("kept");
@@ -556,4 +557,203 @@ fn what_was_amended_since_it_was_accepted_needs_eyes_again() {
     // Accepted as it is now: the same once more holds nothing new.
     let last = open(&mut two);
     assert!(!changed(&mut two, last));
+}
+
+fn see_and_accept(reader: &mut Companion, thread: PacketId) {
+    let now = reader.review(thread).expect("there");
+    for read in &now.sessions {
+        let session = read.live.row.id;
+        for eye in read.eyes() {
+            let eye = eye.key;
+            let seen = Event::Seen { session, eye };
+            reader.review_act(thread, seen).expect("seen");
+        }
+    }
+    let accepted = reader.review_act(thread, Event::Accepted);
+    accepted.expect("accepted");
+}
+
+#[test]
+fn a_damaged_older_packet_is_named_and_shuts_no_sound_one() {
+    // The session, and then the cover: what the list reads.
+    for part in [2, 0] {
+        let mut two = two();
+        let file = seal(&mut two.author, two.stick.path());
+        let first = two.reader.packet_open(&file, false).expect("opens");
+        see_and_accept(&mut two.reader, first);
+        let file = seal(&mut two.author, two.stick.path());
+        let second = two.reader.packet_open(&file, false).expect("opens");
+        let now = two.reader.review(second).expect("a thread");
+        assert!(now.damaged.is_empty(), "control");
+
+        two.reader.vault_lock().expect("locks");
+        let damage = format!(
+            "DROP TRIGGER packet_part_stays_u; UPDATE packet_part SET sealed = zeroblob(64) WHERE packet = x'{first}' AND seq = {part};"
+        );
+        behind_the_back(two.away.path(), &damage);
+        world::unlock(&mut two.reader, two.away.path()).expect("opens");
+        let gone = two.reader.review(first);
+        assert!(
+            matches!(gone, Err(Error::Damaged { .. } | Error::Packet(_))),
+            "{gone:?}"
+        );
+        let now = two.reader.review(second).expect("the sound one opens");
+        assert_eq!(now.damaged, [first], "the damaged one is named");
+        assert_eq!(now.sessions.len(), 1);
+        see_and_accept(&mut two.reader, second);
+        // Nor does it shut the lists, Today, or the counts of a pair.
+        assert_eq!(two.reader.review_trends().expect("counted").len(), 1);
+        two.reader.reviews_waiting().expect("listed");
+        let lines = wire::packets::ThreadLine::all(&mut two.reader).expect("listed");
+        assert_eq!(lines.len(), 2);
+        let unreadable = lines.iter().filter(|line| line.damaged);
+        assert_eq!(unreadable.count(), usize::from(part == 0));
+        let file = seal(&mut two.author, two.stick.path());
+        two.reader.packet_open(&file, false).expect("the next one");
+    }
+}
+
+/// How a thread's packet stands in the order of its author's.
+fn order(reader: &mut Companion, thread: PacketId) -> companion::packets::Order {
+    let row = reader.thread(thread).expect("a thread").packet.row;
+    reader.packet_order(&row).expect("an order")
+}
+
+#[test]
+fn packets_in_the_wrong_order_are_read_where_the_one_after_names_them() {
+    let mut two = two();
+    let files: Vec<PathBuf> = (0..5)
+        .map(|_| seal(&mut two.author, two.stick.path()))
+        .collect();
+    let mut open = |number: usize| two.reader.packet_open(&files[number - 1], false);
+    open(1).expect("the first");
+    let fourth = open(4).expect("a hole before it");
+    // Nothing says yet that the second is the one that the third followed.
+    assert_eq!(stopped(open(2)), Stopped::Between { next: 3 });
+    let third = open(3).expect("the fourth names it");
+    open(2).expect("the third names it");
+    open(5).expect("the next");
+    for number in 1..=5 {
+        assert_eq!(stopped(open(number)), Stopped::Known, "{number}");
+    }
+    let late = order(&mut two.reader, third);
+    assert_eq!((late.number, late.late), (Some(3), true));
+    assert!(!order(&mut two.reader, fourth).late);
+    assert!(order(&mut two.reader, fourth).missing.is_empty());
+    let report = two.reader.audit_verify().expect("verified");
+    assert_eq!((report.chain.fault, report.unreadable), (None, None));
+}
+
+#[test]
+fn what_is_missing_is_said_and_a_replacement_of_it_stays_out() {
+    let mut two = two();
+    let folder = world::folder(two.home.path());
+    let after_first = two.home.path().join("after-first");
+    let first = seal(&mut two.author, two.stick.path());
+    two.author.vault_lock().expect("locks");
+    copy(&folder, &after_first);
+    world::unlock(&mut two.author, two.home.path()).expect("opens");
+    let second = seal(&mut two.author, two.stick.path());
+    let third = seal(&mut two.author, two.stick.path());
+    two.reader.packet_open(&first, false).expect("opens");
+    let third = two.reader.packet_open(&third, false).expect("opens");
+    assert_eq!(order(&mut two.reader, third).missing, [2]);
+
+    // The record is put back to after the first, and another second is sealed from it, in good form and with a true key.
+    two.author.vault_lock().expect("locks");
+    copy(&after_first, &folder);
+    world::unlock(&mut two.author, two.home.path()).expect("opens");
+    let instead = seal(&mut two.author, two.stick.path());
+    let answer = two.reader.packet_open(&instead, false);
+    assert_eq!(stopped(answer), Stopped::Fork);
+    assert_eq!(two.reader.threads().expect("threads").len(), 2);
+    // Control: the true one fits, and then nothing is missing.
+    let second = two.reader.packet_open(&second, false).expect("it fits");
+    assert!(order(&mut two.reader, second).late);
+    assert!(order(&mut two.reader, third).missing.is_empty());
+    // The same number once more is an older one, whatever it follows.
+    let answer = two.reader.packet_open(&instead, false);
+    assert_eq!(stopped(answer), Stopped::Older);
+}
+
+/// Puts back everything but the files that are named.
+fn put_back(from: &Path, to: &Path, but: &[&str]) {
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let name = entry.file_name();
+        if entry.file_type().expect("a type").is_file() && !but.iter().any(|kept| name == *kept) {
+            std::fs::copy(entry.path(), to.join(name)).expect("copied");
+        }
+    }
+}
+
+#[test]
+fn nothing_is_sealed_from_a_record_that_is_older_than_its_head() {
+    let mut two = two();
+    let folder = world::folder(two.home.path());
+    let (older, newest) = (
+        two.home.path().join("older"),
+        two.home.path().join("newest"),
+    );
+    two.author.vault_lock().expect("locks");
+    copy(&folder, &older);
+    world::unlock(&mut two.author, two.home.path()).expect("opens");
+    two.author.client_add("KELP-015", "").expect("a client");
+    two.author.vault_lock().expect("locks");
+    copy(&folder, &newest);
+
+    put_back(&older, &folder, &["head"]);
+    world::unlock(&mut two.author, two.home.path()).expect("opens");
+    assert!(two.author.vault_opened().expect("open").older_than_head);
+    let choice = choice(&two.author);
+    let look = two.author.packet_look(&choice);
+    assert_eq!(stopped(look), Stopped::OwnOlder);
+    let sealed = two.author.packet_seal(&choice, two.stick.path());
+    assert_eq!(stopped(sealed), Stopped::OwnOlder);
+    let left = std::fs::read_dir(two.stick.path()).expect("the stick");
+    assert_eq!(left.count(), 0, "nothing left");
+    two.author.vault_lock().expect("locks");
+
+    // Control: the newest copy seals.
+    put_back(&newest, &folder, &[]);
+    world::unlock(&mut two.author, two.home.path()).expect("opens");
+    seal(&mut two.author, two.stick.path());
+}
+
+#[test]
+fn an_answer_that_vouches_for_more_than_the_record_holds_stops_its_sealing() {
+    let mut two = two();
+    let folder = world::folder(two.home.path());
+    let yesterday = two.home.path().join("yesterday");
+    two.author.vault_lock().expect("locks");
+    copy(&folder, &yesterday);
+    world::unlock(&mut two.author, two.home.path()).expect("opens");
+    let sealed = seal(&mut two.author, two.stick.path());
+    let thread = two.reader.packet_open(&sealed, false).expect("opens");
+    let said = Event::Commented {
+        on: Place::Whole,
+        text: "Read.".to_owned(),
+    };
+    two.reader.review_act(thread, said).expect("kept");
+    let reply = two.reader.packet_reply(thread, two.stick.path());
+    let reply = reply.expect("sealed").path;
+    two.author.vault_lock().expect("locks");
+
+    // Everything is put back, head and all: the vault cannot see it, and seals. The answer knows better.
+    put_back(&yesterday, &folder, &[]);
+    world::unlock(&mut two.author, two.home.path()).expect("opens");
+    assert!(!two.author.vault_opened().expect("open").older_than_head);
+    let choice = choice(&two.author);
+    two.author
+        .packet_look(&choice)
+        .expect("nothing is known yet");
+    let answer = two.author.packet_open(&reply, false);
+    assert_eq!(stopped(answer), Stopped::OwnOlder);
+    assert!(two.author.threads().expect("threads").is_empty());
+    let sealed = two.author.packet_seal(&choice, two.stick.path());
+    assert_eq!(stopped(sealed), Stopped::OwnOlder);
+    // It stays so when the vault is opened again.
+    two.author.vault_lock().expect("locks");
+    world::unlock(&mut two.author, two.home.path()).expect("opens");
+    assert_eq!(stopped(two.author.packet_look(&choice)), Stopped::OwnOlder);
 }

@@ -853,7 +853,7 @@ def read_threads(vault):
 
 
 def read_thread(db, key, packet):
-    rows, sessions = {}, 0
+    rows, sessions, courses = {}, 0, 0
     own = db.execute("SELECT seq, sealed FROM review_event WHERE thread = ? ORDER BY seq", (packet,)).fetchall()
     for seq, sealed in own:
         said = canonical(open_sealed(key, associated("review_event", packet + struct.pack(">Q", seq), 1), sealed))
@@ -865,9 +865,10 @@ def read_thread(db, key, packet):
             if version != 1:
                 raise Damaged("a part of a packet is newer")
             sessions += kind == 2
+            courses += kind == 5
             for row in foreign(plain[4:])["rows"] if kind == 3 else []:
                 rows.setdefault((row["by"], row["n"]), row)
-    return {"thread": packet.hex(), "sessions": sessions, "rows": sorted(row["event"]["event"] for row in rows.values())}
+    return {"thread": packet.hex(), "sessions": sessions, "courses": courses, "rows": sorted(row["event"]["event"] for row in rows.values())}
 
 
 # --- cards and packets: V12, V13 ------------------------------------------------------------------------------------------------------
@@ -1042,15 +1043,65 @@ def describe_masters(vault, identity):
     }
 
 
+COURSE = set("v course code protocol last digest digests process_notes_left_out people pieces signatures rows".split())
+PIECE = set("part title on signed locked outside owed".split())
+
+
+def rows_of_part(rows, part):
+    """Numbers of the rows that make a part of a course: S8."""
+    words, found = part.split("/"), set()
+    for row in rows:
+        said = row["event"]
+        name = said["event"]
+        if name == "struck" or (name == "amended" and said["session"] is None):
+            of = said["seq"] in found
+        elif words[0] == "call":
+            of = name in ("contact_made", "contact_not_reached") and (said["after"], str(said["day"])) == (words[1], words[2])
+        elif words[0] == "adverse":
+            of = row["seq"] == int(words[1]) if name == "adverse_noted" else said.get("adverse") == int(words[1])
+        elif words[0] == "gate":
+            of = name == "gate_overridden" and said["gate"] == words[1]
+        elif name == "practice_agreed":
+            of = said["insight"] in found
+        else:
+            of = said.get("visit") == part and name != "adverse_noted"
+        if of:
+            found.add(row["seq"])
+    return found
+
+
+def read_excerpt(part):
+    """Parts of a course in a packet, and what of the signatures under them holds for a reader without the record."""
+    said = foreign(part)
+    if set(said) != COURSE or said["v"] != 1 or any(set(piece) != PIECE for piece in said["pieces"]):
+        raise Damaged("parts of a course in another form")
+    seqs = [row["seq"] for row in said["rows"]]
+    pieces = {piece["part"]: rows_of_part(said["rows"], piece["part"]) for piece in said["pieces"]}
+    told = set().union(*pieces.values())
+    whole = len(pieces) == len(said["pieces"]) and all(pieces.values()) and told == set(seqs)
+    if seqs != sorted(set(seqs)) or not seqs or seqs[-1] > said["last"] or not whole:
+        raise Damaged("rows of a course that belong to no part, or are not in order")
+    digests = {reach["last"]: reach["digest"] for reach in said["digests"]}
+    hold = 0
+    for one in said["signatures"]:
+        body = canonical(one["body"].encode())
+        verify_signature(bytes.fromhex(one["key"]), "holdfast/record/1", one["body"].encode(), bytes.fromhex(one["signature"]))
+        fits = (body["about"], body["id"]) == ("course", said["course"]) and body["part"] in pieces
+        hold += fits and digests.get(body["last"]) == body["digest"]
+    return {"code": said["code"], "parts": sorted(pieces), "rows": len(seqs), "signatures_hold": hold}
+
+
 def describe_packet(file, identity):
     recipient = subprocess.run(["age-keygen", "-y", identity], check=True, capture_output=True, text=True).stdout.strip()
     said, parts = read_packet(age_opens(Path(identity).read_text().strip(), Path(file).read_bytes()), recipient)
     sessions = [foreign(part) for kind, _, part in parts if kind == 2]
+    courses = [read_excerpt(part) for kind, _, part in parts if kind == 5]
     return {
         "author": said["name"],
         "purpose": said["purpose"],
         "checkpoint": said["checkpoint"].split("\n")[0],
         "parts": [kind for kind, _, _ in parts],
+        "courses": courses,
         "sessions": [{"code": one["code"], "rows": len(one["rows"]), "last": one["last"]} for one in sessions],
     }
 

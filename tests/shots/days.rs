@@ -266,6 +266,7 @@ fn sealed(home: &Path, reviewer_is_shown: bool) {
         client: author.client_by_code(CODE).expect("a client"),
         sessions: vec![session],
         to: vec![known.row.person],
+        course: Vec::new(),
         process_notes: false,
         redaction: clinic::review::redact::Redaction::Coded,
         purpose: "Supervision of the first dosing session".to_owned(),
@@ -274,10 +275,10 @@ fn sealed(home: &Path, reviewer_is_shown: bool) {
     let sealed = author.packet_seal(&choice, &stick).expect("sealed");
     let thread = reader.packet_open(&sealed.path, false).expect("opened");
     let eyes = reader.review(thread).expect("a thread").needs;
-    for (session, keys) in &eyes {
+    for keys in eyes.values() {
         for key in keys.iter().take(2) {
             let seen = clinic::review::Event::Seen {
-                session: *session,
+                session,
                 eye: key.clone(),
             };
             reader.review_act(thread, seen).expect("seen");

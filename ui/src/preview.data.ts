@@ -3,6 +3,7 @@ import { everything } from "./kit/rights";
 import { FakeHost, failure, listing, type Answers } from "./host/fake";
 import { session as reviewed } from "./rooms/review/preview/day";
 import { Packet } from "./rooms/review/preview/packet";
+import { visits } from "./rooms/review/preview/visits";
 import type { AppState, OpenVault } from "./wire/app";
 import type { Client, SessionLine } from "./wire/clients";
 import type { Cohort, CohortCell } from "./wire/cohort";
@@ -142,12 +143,14 @@ export function previewHost(room: string): FakeHost {
   let list = room === "empty" ? [] : clients(now, live);
   const packet = new Packet(room === "author" ? "author" : "reviewer", room === "two" ? [reviewed("s1", 1), reviewed("s2", 2)] : [reviewed()]);
   const eyes = packet.sessions[0]?.eyes ?? [];
+  if (room === "visits") packet.course = visits();
+  if (room === "keys") packet.asks = "passphrase";
   packet.act({ kind: "seen", session: "s1", eye: eyes[0]?.key ?? "" });
   packet.act({ kind: "seen", session: "s1", eye: eyes[1]?.key ?? "" });
   packet.asked("Who decided to repeat at five minutes, and was Dr Lund told?", eyes[2]?.entry ?? null, room !== "author");
   const answers: Answers = {
     ...packet.answers(),
-    ...(room === "empty" ? { packets_list: () => [], contacts_list: () => ({ name: "Maren Sol", words: "amber plough cradle socket river finch", contacts: [] }) } : {}),
+    ...(room === "empty" ? { packets_list: () => [], contacts_list: () => ({ name: "Maren Sol", words: "amber plough cradle socket river finch", contacts: [], asks: "nothing" as const }) } : {}),
     app_state: state,
     vault_strength: ({ passphrase }) => ({ characters: passphrase.length, least: 15, objection: passphrase.length < 15 ? "too_short" : null }),
     vault_phrase: () => ({ phrase: "lantern gravel sixpence orchid barn tidal", bits: 77 }),

@@ -102,6 +102,8 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         packets::contacts_take_card,
         packets::contacts_change,
         packets::packets_list,
+        packets::packets_keys,
+        packets::packets_parts,
         packets::packets_look,
         packets::packets_seal,
         packets::packets_open,

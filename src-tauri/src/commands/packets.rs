@@ -5,10 +5,12 @@ use companion::packets::file_put;
 use export::report::Report;
 use std::path::Path;
 use tauri::State;
+use wire::clients::ClientRef;
 use wire::failure::Failure;
 use wire::packets::{
-    ChangeContact, ContactView, Contacts, GiveCard, LeavingView, Offered, OpenPacket, PacketChoice,
-    PrintReport, ReplyPacket, SealPacket, SealedView, TakeCard, ThreadLine, ThreadRef, Written,
+    ChangeContact, ContactView, Contacts, GiveCard, LeavingView, Offered, OpenPacket, OwnKeys,
+    PacketChoice, PieceView, PrintReport, ReplyPacket, SealPacket, SealedView, TakeCard,
+    ThreadLine, ThreadRef, Written,
 };
 use wire::review::{ReviewRequest, ReviewSign, ReviewView, ReviewWaits, TrendsView};
 
@@ -35,6 +37,18 @@ pub fn contacts_change(app: State<'_, App>, args: ChangeContact) -> Result<Conta
 #[tauri::command(async)]
 pub fn packets_list(app: State<'_, App>) -> Result<Vec<ThreadLine>, Failure> {
     app.verb("packets_list", ThreadLine::all)
+}
+
+#[tauri::command(async)]
+pub fn packets_keys(app: State<'_, App>, args: OwnKeys) -> Result<Contacts, Failure> {
+    app.verb("packets_keys", |companion| args.run(companion))
+}
+
+#[tauri::command(async)]
+pub fn packets_parts(app: State<'_, App>, args: ClientRef) -> Result<Vec<PieceView>, Failure> {
+    app.verb("packets_parts", |companion| {
+        PieceView::all(companion, &args.client)
+    })
 }
 
 #[tauri::command(async)]

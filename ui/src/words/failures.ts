@@ -130,6 +130,10 @@ export const failures: Record<Code, (facts: Facts) => Said> = {
   packet_signature: () => ({ what: "The signature of this packet does not hold.", record: "Nothing of it was shown or kept.", todo: "Do not use it. Tell the person whose name it bears." }),
   packet_known: () => ({ what: "This packet was opened here before.", record: asItWas, todo: "It is in the list under Review." }),
   packet_older: () => ({ what: "A later packet of this author was opened here before.", record: asItWas, todo: "Ask for the newest one. If this is the newest, their vault is an older copy." }),
+  // next
+  packet_between: (f) => ({ what: "A later packet of this author was opened here before.", record: asItWas, todo: `Only number ${f["next"] ?? "one"} of their packets shows whether this one belongs before it. Open that one first, or ask for a new one.` }),
+  own_record_older: () => ({ what: "This record is older than it was: an older copy of the vault was put back.", record: "Nothing was sealed.", todo: "Take the newest copy of this vault. What is sealed from an older one looks like another history to whoever reads it." }),
+  key_asked: () => ({ what: "Your own keys are not at hand.", record: asItWas, todo: "Open them with your passphrase in Review, then do it again." }),
   packet_rolled_back: () => ({ what: "The record of this author is shorter than it was in an earlier packet.", record: "Nothing of it was shown or kept.", todo: "Call them: an older copy of their vault may have been put back." }),
   packet_fork: () => ({ what: "This packet does not follow the one before it.", record: "Nothing of it was shown or kept.", todo: "Call its author: there may be two copies of their vault in use." }),
   packet_no_thread: () => ({ what: "This is an answer to a packet that this vault does not have.", record: asItWas, todo: "Open it in the vault that the packet came from." }),

@@ -1,5 +1,5 @@
 // Words about packets and contacts: what is sealed for whom, what leaves, what comes in, whose keys are whose.
-import type { ContactView, LeavingView, PacketChoice, SealedView, ThreadLine } from "../wire/packets";
+import type { ContactView, LeavingView, PacketChoice, PieceView, SealedView, ThreadLine } from "../wire/packets";
 import type { TrendLine } from "../wire/review";
 import { size } from "./backup";
 
@@ -12,9 +12,9 @@ const minutes = (ms: number): string => String(Math.round(ms / 60_000));
 
 export const review = {
   title: "Review",
-  lead: "Sessions are read by a supervisor who is somewhere else. They travel as a sealed file, and the answer comes back as one.",
+  lead: "Sessions and visits are read by a supervisor who is somewhere else. They travel as a sealed file, and the answer comes back as one.",
   openGo: "Open a packet",
-  sealGo: "Seal sessions for a supervisor",
+  sealGo: "Seal for a supervisor",
   contactsGo: "Contacts",
   trendsGo: "Pairs across sessions",
   threads: "Packets",
@@ -59,6 +59,10 @@ export const threads = {
   withoutWords: "without words",
   undecided: "no decision recorded",
   decision: (name: string, decided: "accepted" | "returned", day: string): string => (decided === "accepted" ? `accepted by ${name}, ${day}` : `given back by ${name}, ${day}`),
+  unreadable: "cannot be read as it was kept: nothing of it is shown, and nothing is compared with it",
+  from: (author: string): string => `from ${author === "" ? "somebody" : author}`,
+  late: "A newer one of this author was read already; this one fits before it.",
+  missing: (numbers: readonly number[]): string => `${numbers.length === 1 ? "Number" : "Numbers"} ${names(numbers.map(String))} of this author did not come.`,
   queries: (line: ThreadLine): string => [line.open > 0 ? `${many(line.open, "query", "queries")} open` : "", line.answered > 0 ? `${many(line.answered, "query", "queries")} answered` : ""].filter((text) => text !== "").join(", "),
   unsent: (n: number): string => `${n} of your lines ${n === 1 ? "is" : "are"} in no answer yet`,
 } as const;
@@ -84,8 +88,26 @@ export const opening = {
   changedWords: "Six words of the keys that sealed this file",
 } as const;
 
+/** What a part of the course is called. */
+export function pieceName(kind: PieceView["kind"], title: string, day: number | null): string {
+  switch (kind) {
+    case "visit":
+      return title;
+    case "call":
+      return `Call on day ${day ?? 0} after ${title}`;
+    case "adverse":
+      return `Adverse event: ${title}`;
+    case "gate":
+      return `Gone past by two: ${title}`;
+  }
+}
+
+/** Entries, process notes and signatures of a part, in one line. */
+const partLine = (one: LeavingView["course"][number]): string =>
+  `${pieceName(one.part.kind, one.part.title, one.part.day)}, ${one.part.on}: ${many(one.entries, "entry", "entries")}${one.signatures === 0 ? "" : `, ${many(one.signatures, "signature", "signatures")}`}`;
+
 export const sealing = {
-  title: "Seal sessions for a supervisor",
+  title: "Seal sessions or visits for a supervisor",
   lead: "The file opens only with the keys of those it is sealed for.",
   noContacts: "Nobody is known here yet whom a packet could be sealed for. First give your card to the supervisor, take their card in under Contacts, and compare the six words by voice.",
   toContacts: "Go to Contacts",
@@ -98,6 +120,9 @@ export const sealing = {
   sessions: "Dosing sessions that have ended",
   sessionsNone: "No dosing session of this client has ended.",
   sessionsMissing: "Tick at least one.",
+  parts: "Visits, calls and adverse events",
+  partsHint: "Each goes on its own, with what was written in it. The rest of the course stays.",
+  part: (one: PieceView): string => pieceName(one.kind, one.title, one.day),
   session: (n: number): string => `Dosing session ${n}`,
   to: "For whom",
   toMissing: "Tick at least one.",
@@ -107,7 +132,7 @@ export const sealing = {
   purposeMissing: "Say what it is for.",
   process: "Process notes",
   processTick: "Let the process notes go too",
-  processHint: "Thoughts of the therapists. They stay here unless this is ticked.",
+  processHint: "Thoughts of the therapists, and what the pair wrote looking back on a visit. They stay here unless this is ticked.",
   processNever: "Without words no note goes, so no process note does.",
   redaction: "How much goes",
   coded: "By code, with the words of the log",
@@ -133,11 +158,13 @@ export const sealing = {
 /** Line by line what leaves. `day`: the day of a session. */
 export function leaves(view: LeavingView, choice: PacketChoice, day: (session: LeavingView["sessions"][number]) => string): string[] {
   const whole = choice.redaction === "coded";
-  const team = [...new Set(view.sessions.flatMap((one) => one.names))];
-  const process = view.sessions.reduce((sum, one) => sum + one.process_notes, 0);
+  const parts = [...view.sessions, ...view.course];
+  const team = [...new Set(parts.flatMap((one) => one.names))].sort();
+  const process = parts.reduce((sum, one) => sum + one.process_notes, 0);
   return [
     whole ? `The client\u2019s code: ${view.code}` : `The word \u201c${view.code}\u201d in place of the code`,
     ...view.sessions.map((one) => `Dosing session ${one.number}, ${day(one)}: ${many(one.entries, "entry", "entries")}, ${one.notes === 0 ? "no note in words" : `${many(one.notes, "note", "notes")} in words`}${one.signatures === 0 ? "" : `, ${many(one.signatures, "signature", "signatures")}`}`),
+    ...view.course.map(partLine),
     whole ? "Dates and times" : "Dates and times: they stay readable even without words",
     team.length === 0 ? "" : `Names of the team: ${names(team)}`,
     view.protocols.length === 0 ? "" : `${view.protocols.length === 1 ? "The protocol" : "The protocols"}, whole: ${names(view.protocols)}`,
@@ -150,17 +177,27 @@ export function leaves(view: LeavingView, choice: PacketChoice, day: (session: L
 /** Line by line what stays. */
 export function stays(view: LeavingView, choice: PacketChoice): string[] {
   const whole = choice.redaction === "coded";
-  const process = view.sessions.reduce((sum, one) => sum + one.process_notes, 0);
+  const process = [...view.sessions, ...view.course].reduce((sum, one) => sum + one.process_notes, 0);
   return [
     "The client\u2019s name, contact and details",
     whole ? "" : "The client\u2019s code",
     process > 0 && !(whole && choice.process_notes) ? `${many(process, "process note", "process notes")}, withheld; their number goes` : "",
     whole ? "" : "The words of every note and every reason",
     whole ? "" : "Signatures: they are bound to the words",
-    "The course of care, measures, and every other session",
+    view.course.length > 0 ? "Every other part of the course of care, measures, and every other session" : "The course of care, measures, and every other session",
     "Passphrases, PINs and keys",
   ].filter((text) => text !== "");
 }
+
+export const ownKeys = {
+  title: "Your own keys",
+  lead: "Packets are sealed, opened and answered with the keys of whoever has the pen. Your passphrase opens yours, once until the vault is locked.",
+  keyless: "You hold no key of this vault: you can read what lies here, and seal, open or answer nothing.",
+  passphrase: "Your own passphrase",
+  missing: "Type your passphrase.",
+  go: "Use my keys",
+  working: "Opening your keys.",
+} as const;
 
 export const contacts = {
   title: "Contacts",

@@ -1,8 +1,9 @@
 // Words of the review of a packet. Value, time, what is recorded; never a verdict on it.
 import type { DecisionView, ThreadLine } from "../wire/packets";
 import type { LogLine } from "../wire/log";
-import type { CarriedSignature, EyeView, NoteView, QueryStanding, ReviewedSession, SaidWhat, StripLane } from "../wire/review";
+import type { CarriedSignature, CourseEyeView, EyeView, NoteView, PieceSigned, QueryStanding, ReviewedEntry, ReviewedSession, SaidWhat, StripLane } from "../wire/review";
 import type { FlagView } from "../wire/view";
+import { course } from "./course";
 import { gateName, logParts } from "./log";
 import { meanings, sign, signAct, type SignedLine, type SigningAct } from "./sign";
 import { ordinal, shown, signName } from "./session-signs";
@@ -15,6 +16,19 @@ const some = (...texts: string[]): string => texts.filter((text) => text !== "")
 export const thread = {
   back: "Back to the packets",
   session: (n: number): string => `dosing session ${n}`,
+  ofCourse: "visits and calls",
+  parts: "What went along",
+  partNone: "Nothing is listed for these parts.",
+  locked: "locked as finished",
+  present: (who: readonly string[]): string => `there: ${who.join(", ")}`,
+  second: (who: readonly string[]): string => `with ${who.join(", ")}`,
+  minutes: (n: number): string => `${n} min`,
+  grade: (n: number): string => `grade ${n}`,
+  missing: (what: readonly string[]): string => `missing: ${what.join(", ")}`,
+  flagged: "flagged by the protocol",
+  damaged: (n: number): string => `${many(n, "packet", "packets")} of this author cannot be read as ${n === 1 ? "it was" : "they were"} kept.`,
+  damagedRecord: "Nothing here is compared with what was accepted there.",
+  damagedTodo: "It stands under Packets. Restore this vault from a backup, or ask for the packet again.",
   sessions: "Session",
   sealedBy: (name: string, day: string): string => `sealed by ${name}, ${day}`,
   sealedHere: (day: string): string => `sealed here, ${day}`,
@@ -275,6 +289,54 @@ function carriedState(one: CarriedSignature): string {
   return parts.join(" ");
 }
 
+/** What needs eyes in a part of the course, in short. */
+export function courseEyeText({ what }: CourseEyeView): string {
+  const days = (n: number): string => many(Math.abs(n), "day", "days");
+  switch (what.kind) {
+    case "unsigned":
+      return "not signed by its author";
+    case "added_since_signed":
+      return "more was added since it was signed";
+    case "signature_void":
+      return "unlocked since it was signed: the signature counts no longer";
+    case "out_of_window":
+      return `held ${days(what.days)} ${what.days < 0 ? "before" : "after"} its window`;
+    case "not_reached":
+      return "nobody is recorded as having reached the client";
+    case "flagged":
+      return "an answer that the protocol flags";
+    case "serious":
+      return "serious adverse event";
+    case "report_owed":
+      return `no report to ${what.to} is recorded`;
+    case "overridden":
+      return "two people went past a gate";
+    case "amended":
+      return "words amended";
+    case "struck":
+      return "entry struck out";
+    case "unlocked":
+      return "unlocked after it was finished";
+    case "entered_late":
+      return `entered ${days(what.days)} after it happened`;
+  }
+}
+
+/** How a part is signed in its author's record. */
+export const pieceState: Record<PieceSigned, string> = {
+  never: "", not_yet: "not signed by its author", holds: "signed by its author", added_since: "signed by its author, more was added since", voided: "unlocked since it was signed",
+};
+
+/** Everything that an entry says beside its words. */
+export function entryFacts(one: ReviewedEntry): string[] {
+  return [
+    one.minutes === null ? "" : thread.minutes(one.minutes), one.grade === null ? "" : thread.grade(one.grade),
+    ...one.serious.map((each) => (course.seriousness[each] ?? each).toLowerCase()), one.outcome === "" ? "" : (course.adverseOutcomes[one.outcome] ?? one.outcome).toLowerCase(),
+    one.missing.length === 0 ? "" : thread.missing(one.missing),
+    one.people.length === 0 ? "" : one.entry.what === "gate_overridden" ? thread.second(one.people) : thread.present(one.people),
+  ].filter((text) => text !== "");
+}
+
 /** Signatures as they came, for the kit's box of signatures. */
 export function carried(all: readonly CarriedSignature[], at: (ms: number, zone: number) => string): SignedLine[] {
   return all.map((one, i) => ({
@@ -292,6 +354,8 @@ export const signActs = (asks: "nothing" | "passphrase" | "pin" | "no_key"): Sig
 export const signWords = {
   title: "Signatures",
   none: "No signature came with this session.",
+  nonePart: "No signature came with this part.",
+  signedPart: "You signed this part. Your signature goes with the next answer.",
   signed: "You signed this session. Your signature goes with the next answer.",
 };
 

@@ -28,6 +28,9 @@ pub struct Call {
     /// Read that person's PIN from this file descriptor.
     #[arg(long, global = true, value_name = "N")]
     pub pin_fd: Option<u32>,
+    /// Read that person's own passphrase from this file descriptor: their own keys seal, open, answer and sign.
+    #[arg(long, global = true, value_name = "N", requires = "acting")]
+    pub key_fd: Option<u32>,
     /// The second person, by initials, where an act needs one.
     #[arg(long, global = true, value_name = "INITIALS")]
     pub second: Option<String>,

@@ -27,6 +27,7 @@ pub struct Acting {
     pub passphrase_fd: Option<u32>,
     pub acting: Option<String>,
     pub pin_fd: Option<u32>,
+    pub key_fd: Option<u32>,
     pub second: Option<String>,
     pub second_pin_fd: Option<u32>,
     /// What was asked for may be done by a blinded rater too.
@@ -57,6 +58,9 @@ impl Acting {
                 let pin = secrets::asked(self.pin_fd, words::ASK_PIN)?;
                 companion.person_take_pen(person, &pin)?;
             }
+        }
+        if let Some(fd) = self.key_fd {
+            companion.hand_open(&secrets::from_fd(fd)?)?;
         }
         if companion.blind() && !self.for_raters {
             return Err(Error::Blind.into());
@@ -134,6 +138,7 @@ pub fn run(companion: &mut Companion, call: Call) -> Result<Answer, Stop> {
         passphrase_fd,
         acting,
         pin_fd,
+        key_fd,
         second,
         second_pin_fd,
         noun,
@@ -143,6 +148,7 @@ pub fn run(companion: &mut Companion, call: Call) -> Result<Answer, Stop> {
         passphrase_fd,
         acting,
         pin_fd,
+        key_fd,
         second,
         second_pin_fd,
         right: right(&noun),

@@ -136,11 +136,13 @@ fn exit_code(stop: &Stop) -> u8 {
         | Code::WrongRecoveryCode
         | Code::RecoveryCodeTypo
         | Code::WrongPin
-        | Code::PinPassphraseNeeded => 4,
+        | Code::PinPassphraseNeeded
+        | Code::KeyAsked => 4,
         Code::VaultDamaged
         | Code::VaultNewer
         | Code::NotAVault
         | Code::NoEncryption
+        | Code::OwnRecordOlder
         | Code::Damaged => 5,
         Code::DiskFull
         | Code::ReadOnly

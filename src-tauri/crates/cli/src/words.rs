@@ -1,8 +1,11 @@
 //! The sentences of this door: what happened, whether the record is safe, what to do.
 
 pub use export::record::{clock, wall};
+use wire::course::value::Answer as Value;
 use wire::failure::{Code, Failure};
 use wire::licences::{DutyKind, DutyLine, LicenceLine, LicenceStanding};
+use wire::packets::{PieceKind, PieceView};
+use wire::review::{PieceSigned, ReviewedEntry, ReviewedPiece};
 
 pub const ASK_PASSPHRASE: &str = "Passphrase: ";
 pub const ASK_NEW_PASSPHRASE: &str = "New passphrase: ";
@@ -354,6 +357,12 @@ pub fn failure(failure: &Failure) -> String {
             "This is an answer to a packet that this vault does not have.".to_owned()
         }
         Code::PacketExpired => "The time of this packet is over.".to_owned(),
+        Code::PacketBetween => format!(
+            "A later packet of this author was opened here, and only number {} shows whether this one belongs before it. Open that first.",
+            fact("next")
+        ),
+        Code::OwnRecordOlder => "This record is older than it was: an older copy was put back. Nothing is sealed from it. Take the newest copy of this vault.".to_owned(),
+        Code::KeyAsked => "The keys of this person are not at hand: their own passphrase opens them (--key-fd).".to_owned(),
         Code::NotSeen => format!("Not looked at yet: {}.", fact("left")),
         Code::QueriesLeft => format!("Queries that are not closed: {}.", fact("left")),
         Code::ReviewRefused => format!("The rules say no: {}.", fact("what")),
@@ -493,6 +502,141 @@ pub fn chain_at(entries: u64, code: &str) -> String {
 pub fn reviewed_session(id: &str, number: u16, entries: usize, left_out: u64) -> String {
     format!(
         "Session {number} ({id}), {entries} entries, process notes left out: {left_out}. Needs eyes:"
+    )
+}
+
+/// A packet that cannot be read as it was kept.
+pub fn packet_unreadable(author: &str, sealed: &str) -> String {
+    format!("cannot be read as it was kept; sealed {sealed} by {author}")
+}
+
+/// An older packet of the same author that cannot be read.
+pub fn not_compared(id: &str) -> String {
+    format!(
+        "Packet {id} of the same author cannot be read as it was kept: nothing is compared with it."
+    )
+}
+
+/// What the order of an author's packets says; empty where nothing is to be said.
+pub fn order(late: bool, missing: &[u64]) -> String {
+    let mut text = String::new();
+    if late {
+        text.push_str("A newer one of this author was read already; this one fits before it.\n");
+    }
+    if !missing.is_empty() {
+        let numbers: Vec<String> = missing.iter().map(u64::to_string).collect();
+        text.push_str(&format!(
+            "Of this author's packets these numbers did not come: {}.\n",
+            numbers.join(", ")
+        ));
+    }
+    text
+}
+
+/// No part of a course can be sealed.
+pub const NO_PARTS: &str =
+    "Nothing stands in this client's course that can be sealed beside the sessions.";
+
+/// A part of a course.
+pub fn part(one: &PieceView) -> String {
+    part_words(one.kind, &one.title, one.day, &one.on)
+}
+
+fn part_words(kind: PieceKind, title: &str, day: Option<u16>, on: &str) -> String {
+    match (kind, day) {
+        (PieceKind::Call, Some(day)) => format!("call on day {day} after {title}, {on}"),
+        (PieceKind::Adverse, _) => format!("adverse event: {title}, {on}"),
+        (PieceKind::Gate, _) => format!("gate gone past by two: {title}, {on}"),
+        _ => format!("visit: {title}, {on}"),
+    }
+}
+
+/// A part that leaves.
+pub fn leaving_part(one: &PieceView, entries: u32) -> String {
+    format!("{}: {entries} entries", part(one))
+}
+
+/// What went along of a course.
+pub fn reviewed_course(protocol: &str, left_out: u64) -> String {
+    format!("Course under {protocol}, process notes left out: {left_out}.")
+}
+
+/// A part of a course as it is read.
+pub fn part_told(one: &ReviewedPiece) -> String {
+    let signed = match one.state {
+        PieceSigned::Never => "not to be signed",
+        PieceSigned::NotYet => "not signed",
+        PieceSigned::Holds => "signed",
+        PieceSigned::AddedSince => "signed, more was added since",
+        PieceSigned::Voided => "unlocked since it was signed",
+    };
+    let locked = if one.locked { ", locked" } else { "" };
+    let words = part_words(one.kind, &one.title, one.day, &one.on);
+    format!("{words}; {signed}{locked}")
+}
+
+/// An answer in short.
+fn answered(answer: &Value) -> String {
+    match answer {
+        Value::Tick => "done".to_owned(),
+        Value::NotApplicable => "not applicable".to_owned(),
+        Value::Finding { words } | Value::Text { words } => words.clone(),
+        Value::Date { on } => on.clone(),
+        Value::Number { stored, decimals } => wire::measures::shown(*stored, *decimals),
+        Value::YesNo { yes } => if *yes { "yes" } else { "no" }.to_owned(),
+        Value::Choice { id } => id.clone(),
+        Value::Agreement { parts } => parts
+            .iter()
+            .map(|(line, words)| format!("{line}: {words}"))
+            .collect::<Vec<_>>()
+            .join("; "),
+        Value::Suicidality {
+            ideation,
+            behaviour,
+        } => format!(
+            "ideation {ideation} of 5, behaviour {}",
+            if *behaviour { "yes" } else { "no" }
+        ),
+    }
+}
+
+/// An entry of a course as it is read.
+pub fn course_entry(one: &ReviewedEntry) -> String {
+    let entry = &one.entry;
+    let about = if one.title.is_empty() {
+        &entry.about
+    } else {
+        &one.title
+    };
+    let mut words: Vec<String> = vec![format!("{} {about}", entry.what)];
+    words.extend(one.answers.iter().map(|line| {
+        let flagged = if line.flagged { " (flagged)" } else { "" };
+        let asked = if line.title.is_empty() { "" } else { ": " };
+        format!("{}{asked}{}{flagged}", line.title, answered(&line.answer))
+    }));
+    words.extend(Some(entry.words.clone()).filter(|words| !words.is_empty()));
+    words.extend(one.minutes.map(|minutes| format!("{minutes} min")));
+    words.extend(one.grade.map(|grade| format!("grade {grade}")));
+    words.extend(one.serious.iter().cloned());
+    words.extend(Some(one.outcome.clone()).filter(|words| !words.is_empty()));
+    words.extend(
+        one.missing
+            .iter()
+            .map(|missing| format!("missing {missing}")),
+    );
+    words.extend(one.people.iter().cloned());
+    if entry.struck {
+        words.push("struck".to_owned());
+    }
+    if let Some(amended) = &entry.amended {
+        words.push(format!("amended: {} ({})", amended.text, amended.reason));
+    }
+    format!(
+        "    {:>3}  {}  {}  {}",
+        entry.seq,
+        entry.on,
+        entry.by,
+        words.join("; ")
     )
 }
 

@@ -7,6 +7,7 @@ mod act;
 mod decide;
 mod earliest;
 pub mod event;
+pub mod excerpt;
 mod known;
 mod refusal;
 mod standing;

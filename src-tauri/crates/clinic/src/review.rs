@@ -13,9 +13,12 @@
 //! - **Private** rows never leave their vault.
 
 pub mod redact;
+mod refusal;
 
 #[cfg(test)]
 mod tests;
+
+pub use refusal::Refusal;
 
 use crate::id::{PersonId, SessionId};
 use crate::time::Date;
@@ -68,6 +71,20 @@ pub enum Place {
         /// Which row of it.
         seq: u64,
     },
+    /// An entry of the client's course.
+    CourseEntry {
+        /// Which row of it.
+        seq: u64,
+    },
+}
+
+/// An account in a packet that somebody looks through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Account {
+    /// A session.
+    Session(SessionId),
+    /// What went along of the client's course. A packet is about one client.
+    Course,
 }
 
 /// What a row says. A released variant or field never changes.
@@ -79,6 +96,11 @@ pub enum Event {
         /// Which session.
         session: SessionId,
         /// Which of [`crate::session::Session::eyes`], by its key.
+        eye: String,
+    },
+    /// The same of something in the client's course.
+    SeenInCourse {
+        /// Which of [`crate::course::excerpt::Excerpt::eyes`], by its key.
         eye: String,
     },
     /// A comment.
@@ -139,6 +161,17 @@ pub enum Event {
         /// By this key, hex.
         key: String,
     },
+    /// The reviewer signed the client's course as it stood under a part of it.
+    CoSignedInCourse {
+        /// Which part, by the name that [`crate::course::excerpt::Piece`] is written as.
+        part: String,
+        /// The signed statement, as text.
+        body: String,
+        /// Ed25519 over it, hex.
+        signature: String,
+        /// By this key, hex.
+        key: String,
+    },
     /// Supervision was held.
     Supervised {
         /// The day.
@@ -185,6 +218,7 @@ impl Event {
     pub fn side(&self) -> Option<Side> {
         match self {
             Event::Seen { .. }
+            | Event::SeenInCourse { .. }
             | Event::Asked { .. }
             | Event::Closed { .. }
             | Event::Reopened { .. }
@@ -192,7 +226,8 @@ impl Event {
             | Event::Returned { .. }
             | Event::DecisionWithdrawn { .. }
             | Event::Rated { .. }
-            | Event::CoSigned { .. } => Some(Side::Reviewer),
+            | Event::CoSigned { .. }
+            | Event::CoSignedInCourse { .. } => Some(Side::Reviewer),
             Event::Answered { .. } => Some(Side::Author),
             Event::Commented { .. }
             | Event::NotedPrivately { .. }
@@ -216,8 +251,8 @@ impl Event {
                 minutes, topics, ..
             } if (1..=MINUTES_MAX).contains(minutes) => topics,
             Event::Supervised { .. } => return false,
-            Event::CoSigned { body, .. } => body,
-            Event::Seen { eye, .. } => eye,
+            Event::CoSigned { body, .. } | Event::CoSignedInCourse { body, .. } => body,
+            Event::Seen { eye, .. } | Event::SeenInCourse { eye } => eye,
             Event::Rated {
                 item,
                 value,
@@ -236,7 +271,7 @@ impl Event {
     /// A fixed word, for the chain.
     pub fn word(&self) -> &'static str {
         match self {
-            Event::Seen { .. } => "review_seen",
+            Event::Seen { .. } | Event::SeenInCourse { .. } => "review_seen",
             Event::Commented { .. } => "review_commented",
             Event::Asked { .. } => "review_asked",
             Event::Answered { .. } => "review_answered",
@@ -245,7 +280,7 @@ impl Event {
             Event::Accepted => "review_accepted",
             Event::Returned { .. } => "review_returned",
             Event::DecisionWithdrawn { .. } => "review_withdrawn",
-            Event::CoSigned { .. } => "review_co_signed",
+            Event::CoSigned { .. } | Event::CoSignedInCourse { .. } => "review_co_signed",
             Event::Supervised { .. } => "review_supervised",
             Event::SupervisionAgreed { .. } => "review_supervision_agreed",
             Event::Rated { .. } => "review_rated",
@@ -261,68 +296,6 @@ pub enum Side {
     Author,
     /// Whose eyes it was sealed for.
     Reviewer,
-}
-
-/// Why a row may not be added.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// That is for the other side to do.
-    #[error("that is for the other side")]
-    OtherSide,
-    /// Only who asked may close or open it.
-    #[error("only who asked may do that")]
-    NotTheAsker,
-    /// Words are missing.
-    #[error("words are missing")]
-    WordsMissing,
-    /// Words are too long.
-    #[error("words are too long")]
-    WordsTooLong,
-    /// No such query.
-    #[error("no such query")]
-    NoQuery,
-    /// The query is closed.
-    #[error("the query is closed")]
-    QueryClosed,
-    /// The query is not closed.
-    #[error("the query is not closed")]
-    QueryOpen,
-    /// Nobody has answered.
-    #[error("the query has no answer")]
-    Unanswered,
-    /// Something that needs eyes was not looked at.
-    #[error("{left} not looked at")]
-    NotSeen {
-        /// How many.
-        left: usize,
-    },
-    /// A query of this reviewer is not settled.
-    #[error("{left} queries are not closed")]
-    QueriesLeft {
-        /// How many.
-        left: usize,
-    },
-    /// The decision already stands so.
-    #[error("it stands so already")]
-    Already,
-    /// There is no decision to take back.
-    #[error("there is no decision")]
-    NoDecision,
-    /// What is pointed at is not there.
-    #[error("no such entry")]
-    NoEntry,
-    /// No such supervision, or one's own.
-    #[error("no such supervision")]
-    NoSupervision,
-    /// A number outside what can be.
-    #[error("not a length of time")]
-    BadMinutes,
-    /// The protocol of the session brings no such item, or its scale has no such step.
-    #[error("no such item or step")]
-    NoItem,
-    /// A value that names no moment which shows it.
-    #[error("no moment is named")]
-    MomentMissing,
 }
 
 /// How a query stands.
@@ -382,8 +355,8 @@ impl Waits {
     }
 }
 
-/// What needs eyes in a packet: for each session the keys.
-pub type Needs = BTreeMap<SessionId, BTreeSet<String>>;
+/// What needs eyes in a packet: for each account the keys.
+pub type Needs = BTreeMap<Account, BTreeSet<String>>;
 
 /// A thread as it stands.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -539,10 +512,11 @@ impl Review {
     }
 
     /// What this person has looked at.
-    pub fn seen(&self, by: PersonId) -> BTreeSet<(SessionId, String)> {
+    pub fn seen(&self, by: PersonId) -> BTreeSet<(Account, String)> {
         self.of(by)
             .filter_map(|(_, row)| match &row.event {
-                Event::Seen { session, eye } => Some((*session, eye.clone())),
+                Event::Seen { session, eye } => Some((Account::Session(*session), eye.clone())),
+                Event::SeenInCourse { eye } => Some((Account::Course, eye.clone())),
                 _ => None,
             })
             .collect()
@@ -568,7 +542,7 @@ impl Review {
         let seen = self.seen(by);
         needs
             .iter()
-            .flat_map(|(session, eyes)| eyes.iter().map(|eye| (*session, eye.clone())))
+            .flat_map(|(account, eyes)| eyes.iter().map(|eye| (*account, eye.clone())))
             .filter(|one| !seen.contains(one))
             .count()
     }
@@ -595,14 +569,8 @@ impl Review {
             return Err(Refusal::OtherSide);
         }
         match event {
-            Event::Seen { session, eye } => {
-                let there = needs.get(session).is_some_and(|eyes| eyes.contains(eye));
-                if !there {
-                    return Err(Refusal::NoEntry);
-                }
-                let seen = self.seen(by).contains(&(*session, eye.clone()));
-                (!seen).then_some(()).ok_or(Refusal::Already)
-            }
+            Event::Seen { session, eye } => self.see(by, Account::Session(*session), eye, needs),
+            Event::SeenInCourse { eye } => self.see(by, Account::Course, eye, needs),
             Event::Commented { text, .. } | Event::NotedPrivately { text, .. } => words(text),
             Event::Asked { text, .. } => words(text),
             Event::Answered { query, text, .. } => {
@@ -663,6 +631,13 @@ impl Review {
                 });
                 (!signed).then_some(()).ok_or(Refusal::Already)
             }
+            Event::CoSignedInCourse { part, .. } => {
+                if !matches!(self.decision(by), Decision::Accepted(_)) {
+                    return Err(Refusal::NoDecision);
+                }
+                let signed = self.signed_in_course(by, part);
+                (!signed).then_some(()).ok_or(Refusal::Already)
+            }
             Event::Supervised {
                 minutes, topics, ..
             } => {
@@ -701,6 +676,22 @@ impl Review {
                     .ok_or(Refusal::Already)
             }
         }
+    }
+
+    fn see(&self, by: PersonId, account: Account, eye: &str, needs: &Needs) -> Result<(), Refusal> {
+        if !needs.get(&account).is_some_and(|eyes| eyes.contains(eye)) {
+            return Err(Refusal::NoEntry);
+        }
+        let seen = self.seen(by).contains(&(account, eye.to_owned()));
+        (!seen).then_some(()).ok_or(Refusal::Already)
+    }
+
+    /// Whether this reviewer signed under a part of the course.
+    pub fn signed_in_course(&self, by: PersonId, part: &str) -> bool {
+        let mut rows = self.of(by);
+        rows.any(
+            |(_, row)| matches!(&row.event, Event::CoSignedInCourse { part: of, .. } if of == part),
+        )
     }
 
     /// Queries of this reviewer that are not closed.

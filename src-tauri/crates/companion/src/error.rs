@@ -87,6 +87,9 @@ pub enum Error {
     /// The role does not allow it.
     #[error("not allowed")]
     NotAllowed,
+    /// The keys of whoever has the pen are not at hand: their passphrase opens them, once.
+    #[error("the person's own passphrase is asked")]
+    KeyAsked,
     /// A protocol that is not adopted, or for training only, in a clinical vault.
     #[error("the protocol may not run in this vault")]
     NotAdopted,

@@ -11,6 +11,7 @@ pub mod courses;
 pub mod drafts;
 mod error;
 pub mod handover;
+mod hands;
 pub mod library;
 pub mod licences;
 pub mod lock;
@@ -91,6 +92,8 @@ pub(crate) struct Open {
     /// The recovery code that waits to be typed back, while this process still knows it.
     pub(crate) code_owed: Option<::vault::RecoveryCode>,
     pub(crate) older_than_head: bool,
+    /// The head file, sound, speaks of entries or header writes that are missing, or of another history.
+    pub(crate) put_back: bool,
     /// The keys of those who signed since the vault was opened: from then on their PIN is enough.
     pub(crate) signers: sign::Signers,
     /// Wrong passphrases before this opening.

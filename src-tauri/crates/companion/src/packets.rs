@@ -4,13 +4,18 @@
 //! has its digest, and every session in it replays.
 
 mod contacts;
+mod course;
 mod files;
+mod freshness;
 mod open;
+mod order;
 mod parts;
 mod seal;
 mod thread;
 
+pub use course::{LeavingPiece, PieceLine, ReadCourse};
 pub use files::{file_put, file_write};
+pub use order::Order;
 
 use crate::session::{AmendedLater, Live, shelved_as_told};
 use crate::{Companion, Error, Open};
@@ -20,6 +25,7 @@ use clinic::review::redact::{self, Redaction};
 use clinic::review::{Review, Row, Side};
 use clinic::session::Session;
 use clinic::session::event::{Author, Event, Recorded};
+use course::course_of;
 use files::{free_name, plain_file, write_whole};
 use parts::{
     RowsV1, SessionV1, WitnessV1, cover, cover_of, read_parts, recipients, redaction_number,
@@ -30,8 +36,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-pub use store::packets::Way;
-use store::packets::{ContactRow, Packet, PacketRow, PartBytes, RecipientRow};
+use store::packets::{ContactRow, Packet, PartBytes, RecipientRow};
+pub use store::packets::{PacketRow, Way};
 use store::sessions::SessionRow;
 use store::signatures::About;
 use vault::Key;
@@ -54,6 +60,7 @@ const PROTOCOL: u16 = 1;
 const SESSION: u16 = 2;
 const ROWS: u16 = 3;
 const WITNESS: u16 = 4;
+const COURSE: u16 = 5;
 /// Namespace of a witness's signature under somebody else's checkpoint.
 const WITNESSED: Namespace = Namespace::new("holdfast/witness/1");
 /// Longest code of a client in a packet.
@@ -140,6 +147,20 @@ pub enum Stopped {
     /// The packet's time is over.
     #[error("the packet's time is over")]
     Expired,
+    /// One between it and a later one that was opened is missing: only that one shows whether this belongs between them.
+    #[error("packet {next} of this author is missing between")]
+    Between {
+        /// Number of the one that has to be opened first.
+        next: u64,
+    },
+    /// This vault's own record is older than its head file says, or than a checkpoint of it that somebody countersigned.
+    #[error("this record is older than it was")]
+    OwnOlder,
+}
+
+/// Whether something that was kept here cannot be read as it was kept.
+pub(crate) fn is_damage(error: &Error) -> bool {
+    matches!(error, Error::Damaged { .. } | Error::Packet(_))
 }
 
 /// A public key as it is written down.
@@ -192,6 +213,8 @@ pub struct Choice {
     pub client: ClientId,
     /// Which, ended ones only.
     pub sessions: Vec<SessionId>,
+    /// Which parts of the course, as [`Companion::packet_pieces`] names them.
+    pub course: Vec<String>,
     /// For whom.
     pub to: Vec<PersonId>,
     /// The words of process notes go too.
@@ -234,6 +257,8 @@ pub struct Leaving {
     pub code: String,
     /// Sessions.
     pub sessions: Vec<LeavingSession>,
+    /// Parts of the course.
+    pub course: Vec<LeavingPiece>,
     /// Names of the protocols that go along whole.
     pub protocols: Vec<String>,
     /// For whom.
@@ -314,4 +339,13 @@ pub struct Thread {
     pub unsent: usize,
     /// Packets of the thread, this one included.
     pub packets: Vec<Packet>,
+}
+
+/// What lies in the packet that a thread began with.
+#[derive(Debug, Clone)]
+pub struct Within {
+    /// Sessions.
+    pub sessions: Vec<Read>,
+    /// Parts of the course.
+    pub course: Option<ReadCourse>,
 }

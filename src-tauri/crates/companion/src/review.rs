@@ -1,16 +1,21 @@
 //! Review: reading a packet, saying something about it, deciding; and taking in what the other side said.
 
+mod course;
 mod trends;
 mod waiting;
 
+pub(crate) use course::part_read;
 pub use trends::{Counted, Pair};
 pub use waiting::Waiting;
 
-use crate::packets::{ADOPTION_OWED, Read, Thread, key_of_hex, signature_of_hex};
+use crate::packets::{
+    ADOPTION_OWED, Read, ReadCourse, SignatureV1, Thread, Within, is_damage, key_of_hex,
+    signature_of_hex,
+};
 use crate::sign::{Asks, Meaning, NAMESPACE, Statement};
 use crate::{Companion, Error, Open, Secret};
 use clinic::id::{PacketId, PersonId, SessionId, hex};
-use clinic::review::{Decision, Event, Needs, Place, Refusal, Row, Side};
+use clinic::review::{Account, Decision, Event, Needs, Place, Refusal, Row, Side};
 use clinic::session::eyes::{Concern, Eye, in_order};
 use clinic::time::Elapsed;
 use std::collections::BTreeSet;
@@ -23,6 +28,10 @@ pub struct Reviewed {
     pub thread: Thread,
     /// Its sessions, as they were sealed.
     pub sessions: Vec<Read>,
+    /// What went along of the client's course.
+    pub course: Option<ReadCourse>,
+    /// Packets of the same author that cannot be read as they were kept: nothing is compared with them.
+    pub damaged: Vec<PacketId>,
     /// What needs eyes in them.
     pub needs: Needs,
     /// Who looks: whoever has the pen.
@@ -56,13 +65,16 @@ pub struct Carried {
 impl Companion {
     /// A thread, its sessions and what needs eyes in them.
     pub fn review(&mut self, thread: PacketId) -> Result<Reviewed, Error> {
-        let mut sessions = self.thread_sessions(thread)?;
+        let Within {
+            mut sessions,
+            course,
+        } = self.thread_within(thread)?;
         let open = self.open()?;
         let me = open.author;
         let asks = open.signer_asks(me)?;
         let now = self.thread(thread)?;
         // What was accepted last before this packet was sealed: an older one that is looked at again was not changed since.
-        let accepted = self.accepted_elsewhere(&now, me)?;
+        let (accepted, damaged) = self.accepted_elsewhere(&now, me)?;
         for read in &mut sessions {
             let before = accepted.iter().filter(|(sealed, id, _)| {
                 *id == read.live.row.id && *sealed < now.packet.row.created_wall_ms
@@ -70,10 +82,12 @@ impl Companion {
             let last = before.max_by_key(|(sealed, ..)| *sealed);
             read.changed = last.is_some_and(|(.., amended)| amended_marks(read) != *amended);
         }
-        let needs = needs(&sessions);
+        let needs = needs(&sessions, course.as_ref());
         Ok(Reviewed {
             thread: now,
             sessions,
+            course,
+            damaged,
             needs,
             me,
             asks,
@@ -81,17 +95,19 @@ impl Companion {
     }
 
     /// Sessions of the same author that this person accepted in other packets: when each packet was sealed, which session, and what of it
-    /// was amended then. The rows of a session that has ended stay as they are.
-    fn accepted_elsewhere(
-        &mut self,
-        thread: &Thread,
-        me: PersonId,
-    ) -> Result<Vec<(i64, SessionId, Marks)>, Error> {
+    /// was amended then. The rows of a session that has ended stay as they are. Beside them those packets of the same author that cannot be
+    /// read: they are named, and shut no other.
+    fn accepted_elsewhere(&mut self, thread: &Thread, me: PersonId) -> Result<Elsewhere, Error> {
         let mut found = Vec::new();
+        let mut damaged = Vec::new();
         if thread.side != Side::Reviewer {
-            return Ok(found);
+            return Ok((found, damaged));
         }
-        for other in self.threads()? {
+        let (threads, unread) = self.threads_told()?;
+        let unread = unread.into_iter().map(|packet| packet.row);
+        let of_author = unread.filter(|row| row.author == thread.packet.row.author);
+        damaged.extend(of_author.map(|row| row.packet));
+        for other in threads {
             let theirs = other.packet.row.author == thread.packet.row.author;
             let accepted = matches!(other.review.decision(me), Decision::Accepted(_));
             let id = other.packet.row.packet;
@@ -99,7 +115,14 @@ impl Companion {
                 continue;
             }
             if !self.open()?.accepted.borrow().contains_key(&id) {
-                let sessions = self.thread_sessions(id)?;
+                let sessions = match self.thread_sessions(id) {
+                    Ok(sessions) => sessions,
+                    Err(error) if is_damage(&error) => {
+                        damaged.push(id);
+                        continue;
+                    }
+                    Err(error) => return Err(error),
+                };
                 let marks = sessions
                     .iter()
                     .map(|read| (read.live.row.id, amended_marks(read)))
@@ -111,12 +134,15 @@ impl Companion {
                 found.extend(marks.iter().map(|(id, marks)| (sealed, *id, marks.clone())));
             }
         }
-        Ok(found)
+        Ok((found, damaged))
     }
 
     /// Adds a row of whoever has the pen, where the rules let it.
     pub fn review_act(&mut self, thread: PacketId, event: Event) -> Result<(), Error> {
-        if matches!(event, Event::CoSigned { .. }) {
+        if matches!(
+            event,
+            Event::CoSigned { .. } | Event::CoSignedInCourse { .. }
+        ) {
             // A signature is made with a proof, by its own verb.
             return Err(Error::NotAllowed);
         }
@@ -129,7 +155,7 @@ impl Companion {
         if open.store.is_backup() {
             return Err(Error::Backup);
         }
-        // The thread speaks in the name of who sealed it or of whom it was sealed for: their key signs what leaves.
+        // The thread speaks in the name of who sealed it or of whom it was sealed for: their own key signs what leaves.
         open.part_of(&now.thread)?;
         let mut event = event;
         if let Event::Answered { query, after, .. } = &mut event {
@@ -137,7 +163,7 @@ impl Companion {
         }
         let side = now.thread.side;
         now.thread.review.decide(&event, now.me, side, &now.needs)?;
-        there(&event, &now.sessions)?;
+        there(&event, &now)?;
         let person = open.person(now.me)?;
         let key = open.packet_key(now.thread.packet.client)?;
         let seq = open.store.review_rows(thread, &key)?.len() as u64;
@@ -166,7 +192,37 @@ impl Companion {
         proof: Option<&Secret>,
     ) -> Result<(), Error> {
         let now = self.review(thread)?;
-        self.open()?.part_of(&now.thread)?;
+        self.reviewer_prove(&now, proof)?;
+        let read = now
+            .sessions
+            .iter()
+            .find(|read| read.live.row.id == session)
+            .ok_or(Error::Unknown { what: "session" })?;
+        let signed = Under {
+            about: "session",
+            id: session.to_string(),
+            part: read_packet(&now.thread.packet.row.digest),
+            last: read.last,
+            digest: read.digest.clone(),
+        };
+        let SignatureV1 {
+            body,
+            signature,
+            key,
+        } = self.reviewer_sign(now.me, signed)?;
+        self.review_add(
+            thread,
+            Event::CoSigned {
+                session,
+                body,
+                signature,
+                key,
+            },
+        )
+    }
+
+    /// Shows that whoever has the pen is who they are, before they sign what they read.
+    fn reviewer_prove(&mut self, now: &Reviewed, proof: Option<&Secret>) -> Result<(), Error> {
         match (now.asks, proof) {
             (Asks::NoKey, _) => return Err(Error::NotAllowed),
             // A door that was opened with their passphrase for this one verb.
@@ -174,21 +230,21 @@ impl Companion {
             (Asks::Passphrase, Some(proof)) => self.signer_open(now.me, proof)?,
             (_, Some(proof)) => self.person_prove(now.me, proof)?,
         }
-        let read = now
-            .sessions
-            .iter()
-            .find(|read| read.live.row.id == session)
-            .ok_or(Error::Unknown { what: "session" })?;
-        let context = self.context(Some(now.me));
+        self.open()?.part_of(&now.thread)
+    }
+
+    /// A reviewer's statement about rows of the author's, signed.
+    fn reviewer_sign(&mut self, me: PersonId, under: Under) -> Result<SignatureV1, Error> {
+        let context = self.context(Some(me));
         let open = self.open()?;
-        let person = open.person(now.me)?;
+        let person = open.person(me)?;
         let statement = Statement {
             v: 1,
-            about: "session".to_owned(),
-            id: session.to_string(),
-            part: Some(read_packet(&now.thread.packet.row.digest)),
-            last: read.last,
-            digest: read.digest.clone(),
+            about: under.about.to_owned(),
+            id: under.id,
+            part: Some(under.part),
+            last: under.last,
+            digest: under.digest,
             amended: None,
             meaning: Meaning::Reviewer,
             person: person.id,
@@ -198,17 +254,12 @@ impl Companion {
             zone_minutes: context.stamp.zone_minutes,
         };
         let body = store::record::encode(&statement);
-        let (signature, key) = open.sign_as(now.me, NAMESPACE, &body)?;
-        let body = String::from_utf8(body).map_err(|_| Error::Damaged { what: "name" })?;
-        self.review_add(
-            thread,
-            Event::CoSigned {
-                session,
-                body,
-                signature: hex(&signature),
-                key: hex(key.as_bytes()),
-            },
-        )
+        let (signature, key) = open.sign_as(me, NAMESPACE, &body)?;
+        Ok(SignatureV1 {
+            body: String::from_utf8(body).map_err(|_| Error::Damaged { what: "name" })?,
+            signature: hex(&signature),
+            key: hex(key.as_bytes()),
+        })
     }
 
     /// Puts signatures that came in answers under the sessions of this vault. Only those that hold; nothing twice.
@@ -217,25 +268,21 @@ impl Companion {
         if now.side != Side::Author {
             return Ok(());
         }
-        let sealed: Vec<SessionId> = self
-            .thread_sessions(thread)?
-            .iter()
-            .map(|read| read.live.row.id)
-            .collect();
+        let within = self.thread_within(thread)?;
         let author = self.open()?.author;
         let context = self.context(Some(author));
         let open = self.open.as_mut().ok_or(Error::Locked)?;
         for (_, row) in now.review.rows() {
-            let Event::CoSigned {
-                session,
+            let Some(signed) = signed_here(&row.event, &now, &within) else {
+                continue;
+            };
+            let Signed {
+                about,
+                part,
                 body,
                 signature,
                 key,
-            } = &row.event
-            else {
-                continue;
-            };
-            let about = About::Session(*session);
+            } = signed;
             let parsed = (
                 signature_of_hex(signature),
                 key_of_hex(key),
@@ -247,12 +294,11 @@ impl Companion {
             // In the name of who sealed the answer, who accepted; about a session that lay in the packet that they read, and that packet.
             let accepted = matches!(now.review.decision(row.by), Decision::Accepted(_));
             let fits = accepted
-                && sealed.contains(session)
                 && said.person == row.by
                 && said.name == row.name
                 && said.meaning == Meaning::Reviewer
-                && said.part == Some(read_packet(&now.packet.row.digest))
-                && said.id == session.to_string();
+                && said.part == Some(part)
+                && format!("{}/{}", said.about, said.id) == about.to_string();
             let kept = open.store.signatures_about(about)?;
             if !fits || kept.iter().any(|kept| kept.body == body.as_bytes()) {
                 continue;
@@ -260,7 +306,7 @@ impl Companion {
             let candidate = store::signatures::SignatureRow {
                 number: 0,
                 about: about.to_string(),
-                body: body.clone().into_bytes(),
+                body: body.to_owned().into_bytes(),
                 signature: signature.to_vec(),
                 public_key: key.as_bytes().to_vec(),
             };
@@ -299,21 +345,11 @@ impl Companion {
 
     /// Signatures that came with a session, looked at as far as a reader can.
     pub fn carried(&self, read: &Read) -> Result<Vec<Carried>, Error> {
-        let open = self.open()?;
         let mut all = Vec::new();
         for one in &read.signatures {
             let Ok(said) = store::record::decode::<Statement>(one.body.as_bytes(), "signature")
             else {
                 continue;
-            };
-            let keys = open.store.person_keys(said.person)?;
-            let (signed, known) = match (key_of_hex(&one.key), signature_of_hex(&one.signature)) {
-                (Some(key), Some(signature)) => (
-                    key.verify(NAMESPACE, one.body.as_bytes(), &signature)
-                        .is_ok(),
-                    keys.contains(key.as_bytes()),
-                ),
-                _ => (false, false),
             };
             let rows = said.last == read.last
                 && said.digest == read.digest
@@ -324,19 +360,104 @@ impl Companion {
                 None => !read.live.amended.is_empty(),
                 Some(_) => later.any(|one| one.wall_ms > said.wall_ms),
             };
+            let amended_since = said.meaning != Meaning::Reviewer && amended_since;
             all.push(Carried {
-                amended_since: said.meaning != Meaning::Reviewer && amended_since,
-                // Of whom no key is known here, nobody here can say that it is another's.
-                holds: signed && rows && (known || keys.is_empty()),
-                known,
-                name: said.name,
-                initials: said.initials,
-                meaning: said.meaning,
-                wall_ms: said.wall_ms,
-                zone_minutes: said.zone_minutes,
+                amended_since,
+                ..self.carried_one(one, said, rows)?
             });
         }
         Ok(all)
+    }
+
+    /// One of them; `rows`: it speaks of the very rows that the packet's author names.
+    fn carried_one(
+        &self,
+        one: &SignatureV1,
+        said: Statement,
+        rows: bool,
+    ) -> Result<Carried, Error> {
+        let keys = self.open()?.store.person_keys(said.person)?;
+        let (signed, known) = match (key_of_hex(&one.key), signature_of_hex(&one.signature)) {
+            (Some(key), Some(signature)) => (
+                key.verify(NAMESPACE, one.body.as_bytes(), &signature)
+                    .is_ok(),
+                keys.contains(key.as_bytes()),
+            ),
+            _ => (false, false),
+        };
+        Ok(Carried {
+            // Of whom no key is known here, nobody here can say that it is another's.
+            holds: signed && rows && (known || keys.is_empty()),
+            known,
+            amended_since: false,
+            name: said.name,
+            initials: said.initials,
+            meaning: said.meaning,
+            wall_ms: said.wall_ms,
+            zone_minutes: said.zone_minutes,
+        })
+    }
+}
+
+/// Sessions that were accepted, as [`Companion::accepted_elsewhere`] tells them, and packets that cannot be read.
+type Elsewhere = (Vec<(i64, SessionId, Marks)>, Vec<PacketId>);
+
+/// What a reviewer signs.
+struct Under {
+    about: &'static str,
+    id: String,
+    part: String,
+    last: u64,
+    digest: String,
+}
+
+/// A signature in an answer, and what it has to name.
+struct Signed<'a> {
+    about: About,
+    part: String,
+    body: &'a str,
+    signature: &'a str,
+    key: &'a str,
+}
+
+/// A signature in an answer about something that lay in the packet that was sealed here.
+fn signed_here<'a>(event: &'a Event, now: &Thread, within: &Within) -> Option<Signed<'a>> {
+    let digest = &now.packet.row.digest;
+    match event {
+        Event::CoSigned {
+            session,
+            body,
+            signature,
+            key,
+        } => {
+            let mut sealed = within.sessions.iter();
+            sealed.find(|read| read.live.row.id == *session)?;
+            Some(Signed {
+                about: About::Session(*session),
+                part: read_packet(digest),
+                body,
+                signature,
+                key,
+            })
+        }
+        Event::CoSignedInCourse {
+            part,
+            body,
+            signature,
+            key,
+        } => {
+            let course = within.course.as_ref()?;
+            let mut sealed = course.excerpt.pieces().iter();
+            sealed.find(|(told, _)| told.part == *part)?;
+            Some(Signed {
+                about: About::Course(now.packet.client),
+                part: course::read_part(digest, part),
+                body,
+                signature,
+                key,
+            })
+        }
+        _ => None,
     }
 }
 
@@ -391,20 +512,24 @@ impl Read {
 }
 
 /// What needs eyes in each session.
-fn needs(sessions: &[Read]) -> Needs {
+fn needs(sessions: &[Read], course: Option<&ReadCourse>) -> Needs {
     let keys = |read: &Read| -> BTreeSet<String> {
         let eyes = read.eyes().into_iter();
         eyes.map(|eye| eye.key).collect()
     };
-    sessions
+    let sessions = sessions
         .iter()
-        .map(|read| (read.live.row.id, keys(read)))
-        .collect()
+        .map(|read| (Account::Session(read.live.row.id), keys(read)));
+    let course = course.map(|course| {
+        let eyes = course.excerpt.eyes().into_iter();
+        (Account::Course, eyes.map(|eye| eye.key).collect())
+    });
+    sessions.chain(course).collect()
 }
 
 /// Whether what a row speaks of is in the packet.
-fn there(event: &Event, sessions: &[Read]) -> Result<(), Refusal> {
-    let find = |id: &SessionId| sessions.iter().find(|read| read.live.row.id == *id);
+fn there(event: &Event, now: &Reviewed) -> Result<(), Refusal> {
+    let find = |id: &SessionId| now.sessions.iter().find(|read| read.live.row.id == *id);
     let entry = |id: &SessionId, seq: u64| match find(id) {
         Some(read) if seq <= read.last => Ok(()),
         _ => Err(Refusal::NoEntry),
@@ -415,6 +540,11 @@ fn there(event: &Event, sessions: &[Read]) -> Result<(), Refusal> {
         | Event::NotedPrivately { on, .. } => match on {
             Place::Whole => Ok(()),
             Place::Entry { session, seq } => entry(session, *seq),
+            Place::CourseEntry { seq } => {
+                let course = now.course.as_ref();
+                let there = course.and_then(|course| course.excerpt.row(*seq));
+                there.map(|_| ()).ok_or(Refusal::NoEntry)
+            }
         },
         Event::Rated {
             session,

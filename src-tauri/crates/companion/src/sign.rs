@@ -4,6 +4,7 @@
 //! Whoever has the pen signs with a key of their own: the passphrase at the first signature since the vault was opened, the PIN afterwards.
 
 use crate::locks::Turn;
+use crate::review::part_read;
 use crate::vault::{groups, owed_by};
 use crate::{Companion, Error, Open, Secret};
 use clinic::course::VisitState;
@@ -642,8 +643,9 @@ impl Open {
             let Ok(said) = store::record::decode::<Statement>(&row.body, "signature") else {
                 continue;
             };
-            // A reviewer's part names the packet that they read, not a part of the object.
-            let reviewer = said.meaning == Meaning::Reviewer && part.is_none();
+            // A reviewer's part names the packet that they read before the part of the object.
+            let read = said.part.as_deref().and_then(part_read);
+            let reviewer = said.meaning == Meaning::Reviewer && read == part.as_deref();
             if said.part != part && !reviewer {
                 continue;
             }

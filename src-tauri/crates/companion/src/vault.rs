@@ -571,6 +571,7 @@ impl Companion {
             freshness,
             Freshness::Older { .. } | Freshness::Forked | Freshness::HeadDamaged
         );
+        let put_back = matches!(freshness, Freshness::Older { .. } | Freshness::Forked);
         let author = PersonId(unlocked.person_id());
         self.open = Some(Open {
             unlocked,
@@ -596,6 +597,7 @@ impl Companion {
             signers: BTreeMap::new(),
             wrong_pins: BTreeMap::new(),
             older_than_head,
+            put_back,
             wrong_passphrases: 0,
             active_ms: clock::uptime_ms(),
             veiled: false,

@@ -93,6 +93,9 @@ pub struct RecipientRow {
     pub recipient: String,
     /// How many packets their author had sealed for them.
     pub sequence: u64,
+    /// Digest of the one before, hex; none: the row is older than this field.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous: Option<String>,
 }
 
 /// A packet with whose key its parts lie under.

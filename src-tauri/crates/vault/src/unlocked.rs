@@ -16,6 +16,7 @@ use crate::database::{self, DatabaseError, Watch};
 use crate::entropy::{Entropy, NoEntropy};
 use crate::error::Error;
 use crate::folder::Folder;
+use crate::hand::Hand;
 use crate::head::{self, Head, HeadFile};
 use crate::header::{FORMAT, Header, SLOTS_MAX, is_handle};
 use crate::keys::Keys;
@@ -198,6 +199,16 @@ impl Unlocked {
     }
 
     // --- the person -------------------------------------------------------------------------------------------------
+
+    /// The keys of the person who opened the vault, at work for packets.
+    pub fn hand(&self) -> Hand<'_> {
+        Hand::of(&self.bundle, &self.header.vault_id)
+    }
+
+    /// The same of somebody who said their passphrase to [`Unlocked::signer`].
+    pub fn hand_of<'a>(&'a self, signer: &'a Signer) -> Hand<'a> {
+        Hand::of(&signer.0, &self.header.vault_id)
+    }
 
     /// Signs as the person who opened the vault.
     pub fn sign(&self, namespace: Namespace, bytes: &[u8]) -> Signature {

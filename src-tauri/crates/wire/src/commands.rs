@@ -80,6 +80,8 @@ pub const COMMANDS: &[(&str, &str, &str)] = &[
     ("contacts_take_card", "TakeCard", "ContactView"),
     ("contacts_change", "ChangeContact", "ContactView"),
     ("packets_list", "-", "ThreadLine[]"),
+    ("packets_keys", "OwnKeys", "Contacts"),
+    ("packets_parts", "ClientRef", "PieceView[]"),
     ("packets_look", "PacketChoice", "LeavingView"),
     ("packets_seal", "SealPacket", "SealedView"),
     ("packets_open", "OpenPacket", "ThreadRef"),

@@ -1,7 +1,7 @@
 //! A client's course as a screen shows it.
 
 pub mod act;
-mod entries;
+pub(crate) mod entries;
 mod moments;
 pub mod now;
 pub mod plan;

@@ -90,6 +90,9 @@ pub enum Code {
     PacketFork,
     PacketNoThread,
     PacketExpired,
+    PacketBetween,
+    OwnRecordOlder,
+    KeyAsked,
     NotSeen,
     QueriesLeft,
     ReviewRefused,
@@ -189,6 +192,7 @@ fn code_of(error: &Error, fact: &mut dyn FnMut(&str, String)) -> Code {
         Error::OwnRemoval => Code::OwnRemoval,
         Error::LastKeeper => Code::LastKeeper,
         Error::NotAllowed | Error::ScriptedClock => Code::NotAllowed,
+        Error::KeyAsked => Code::KeyAsked,
         Error::NotAdopted => Code::NotAdopted,
         Error::Complaints(complaints) => {
             fact("count", complaints.len().to_string());
@@ -319,6 +323,11 @@ fn packet(stopped: &companion::packets::Stopped, fact: &mut dyn FnMut(&str, Stri
         S::Fork => Code::PacketFork,
         S::NoThread => Code::PacketNoThread,
         S::Expired => Code::PacketExpired,
+        S::Between { next } => {
+            fact("next", next.to_string());
+            Code::PacketBetween
+        }
+        S::OwnOlder => Code::OwnRecordOlder,
     }
 }
 

@@ -1,10 +1,12 @@
 //! Contact cards, and packets to and from people of other vaults.
 
+use crate::sign::SignatureAsks;
+use clinic::course::excerpt::Piece;
 use clinic::id::PacketId;
 use clinic::review::redact::Redaction as Left;
 use clinic::review::{Decision, Event, QueryState, Side};
-use companion::packets::{Choice, Contact, Leaving, Sealed, Thread, Way};
-use companion::{Companion, Error};
+use companion::packets::{Choice, Contact, Leaving, PacketRow, Sealed, Thread, Way};
+use companion::{Companion, Error, PersonId, Secret};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
@@ -36,6 +38,21 @@ pub struct Contacts {
     /// Six words of one's own keys.
     pub words: String,
     pub contacts: Vec<ContactView>,
+    /// What is asked before whoever has the pen seals, opens or answers with their own keys; until then name and words are not known.
+    pub asks: SignatureAsks,
+}
+
+/// The passphrase of whoever has the pen: their keys are at hand from then on, until the vault is locked.
+#[derive(Clone, Deserialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "packets.ts"))]
+pub struct OwnKeys {
+    pub passphrase: String,
+}
+
+impl std::fmt::Debug for OwnKeys {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("OwnKeys")
+    }
 }
 
 /// Writes one's own card into a folder.
@@ -96,6 +113,8 @@ pub enum Redaction {
 pub struct PacketChoice {
     pub client: String,
     pub sessions: Vec<String>,
+    /// Parts of the course, by name.
+    pub course: Vec<String>,
     /// Contacts, by person.
     pub to: Vec<String>,
     pub process_notes: bool,
@@ -122,6 +141,57 @@ pub struct LeavingSession {
     pub signatures: u32,
 }
 
+/// What a part of a course is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(TS), ts(export_to = "packets.ts"))]
+pub enum PieceKind {
+    Visit,
+    /// Every try to call the client on one day.
+    Call,
+    Adverse,
+    /// Two people went past a gate.
+    Gate,
+}
+
+impl PieceKind {
+    /// What a part is, and of a call which day after the visit.
+    pub fn of(part: &str) -> (PieceKind, Option<u16>) {
+        match part.parse() {
+            Ok(Piece::Call { day, .. }) => (PieceKind::Call, Some(day)),
+            Ok(Piece::Adverse(_)) => (PieceKind::Adverse, None),
+            Ok(Piece::Gate(_)) => (PieceKind::Gate, None),
+            Ok(Piece::Visit(_)) | Err(_) => (PieceKind::Visit, None),
+        }
+    }
+}
+
+/// A part of a client's course that can be sealed.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "packets.ts"))]
+pub struct PieceView {
+    /// Its name: a visit's, `call/dosing-1/1`, `adverse/12`, `gate/to-dosing`.
+    pub part: String,
+    pub kind: PieceKind,
+    pub title: String,
+    /// Which day after the visit, of a call.
+    pub day: Option<u16>,
+    /// The day it was held or told, `2026-03-02`.
+    pub on: String,
+}
+
+/// What leaves with one part of the course.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "packets.ts"))]
+pub struct LeavingPart {
+    pub part: PieceView,
+    pub entries: u32,
+    pub process_notes: u32,
+    /// Names of people that stand in it.
+    pub names: Vec<String>,
+    pub signatures: u32,
+}
+
 /// Everything that would leave.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(TS), ts(export_to = "packets.ts"))]
@@ -129,6 +199,7 @@ pub struct LeavingView {
     /// The client's code, as it would be read there.
     pub code: String,
     pub sessions: Vec<LeavingSession>,
+    pub course: Vec<LeavingPart>,
     pub protocols: Vec<String>,
     pub to: Vec<ContactView>,
     pub bytes: u64,
@@ -239,8 +310,16 @@ pub struct ThreadLine {
     pub open: u32,
     /// Queries that were answered and not closed.
     pub answered: u32,
-    /// Rows of this vault that are in no answer yet.
+    /// Rows of whoever has the pen that are in no answer yet.
     pub unsent: u32,
+    /// Its number among the packets of its author; none: it was sealed here.
+    pub number: Option<u64>,
+    /// A later one of its author was opened before it.
+    pub late: bool,
+    /// Lower numbers of its author that never came.
+    pub missing: Vec<u64>,
+    /// It cannot be read as it was kept: nothing is known of it but what stands here.
+    pub damaged: bool,
 }
 
 impl From<Redaction> for Left {
@@ -277,15 +356,51 @@ impl From<&Contact> for ContactView {
 impl Contacts {
     /// One's own words, and everybody of other vaults.
     pub fn of(companion: &Companion) -> Result<Contacts, Error> {
+        let asks = companion.hand_asks()?;
+        let own = asks == companion::sign::Asks::Nothing;
+        let words = own.then(|| companion.contact_words());
         Ok(Contacts {
             name: companion.contact_name()?,
-            words: companion.contact_words()?,
+            words: words.transpose()?.unwrap_or_default(),
+            asks: asks.into(),
             contacts: companion
                 .contacts()?
                 .iter()
                 .map(ContactView::from)
                 .collect(),
         })
+    }
+}
+
+impl OwnKeys {
+    /// Opens them.
+    pub fn run(self, companion: &mut Companion) -> Result<Contacts, Error> {
+        companion.hand_open(&Secret::new(self.passphrase))?;
+        Contacts::of(companion)
+    }
+}
+
+impl PieceView {
+    /// Every part of a client's course that can be sealed, by day.
+    pub fn all(companion: &mut Companion, client: &str) -> Result<Vec<PieceView>, Error> {
+        let client = client
+            .parse()
+            .map_err(|_| Error::Unknown { what: "client" })?;
+        let lines = companion.packet_pieces(client)?.into_iter();
+        Ok(lines
+            .map(|line| PieceView::of(&line.piece.to_string(), line.title, line.on.to_string()))
+            .collect())
+    }
+
+    fn of(part: &str, title: String, on: String) -> PieceView {
+        let (kind, day) = PieceKind::of(part);
+        PieceView {
+            part: part.to_owned(),
+            kind,
+            title,
+            day,
+            on,
+        }
     }
 }
 
@@ -339,6 +454,7 @@ impl PacketChoice {
         Ok(Choice {
             client: self.client.parse().map_err(unknown("client"))?,
             sessions,
+            course: self.course.clone(),
             to: parsed(&self.to, "contact")?,
             process_notes: self.process_notes,
             redaction: self.redaction.into(),
@@ -371,6 +487,17 @@ impl From<Leaving> for LeavingView {
                     zone_minutes: one.zone_minutes,
                     entries: count(one.entries),
                     notes: count(one.notes),
+                    process_notes: count(one.process_notes),
+                    names: one.names,
+                    signatures: count(one.signatures),
+                })
+                .collect(),
+            course: leaving
+                .course
+                .into_iter()
+                .map(|one| LeavingPart {
+                    part: PieceView::of(&one.piece.to_string(), one.title, one.on.to_string()),
+                    entries: count(one.entries),
                     process_notes: count(one.process_notes),
                     names: one.names,
                     signatures: count(one.signatures),
@@ -445,23 +572,65 @@ impl ReplyPacket {
 }
 
 impl ThreadLine {
-    /// Every thread, the latest first.
+    /// Every thread, the latest first. Those that cannot be read as they were kept stand beneath, so that somebody sees that they are.
     pub fn all(companion: &mut Companion) -> Result<Vec<ThreadLine>, Error> {
-        let threads = companion.threads()?;
-        threads
+        let (threads, damaged) = companion.threads_told()?;
+        let companion = &*companion;
+        let sound = threads
             .iter()
-            .map(|thread| ThreadLine::of(companion, thread))
-            .collect()
+            .map(|thread| ThreadLine::of(companion, thread));
+        let damaged = damaged
+            .iter()
+            .map(|packet| ThreadLine::of_damaged(companion, &packet.row));
+        sound.chain(damaged).collect()
+    }
+
+    /// What is known of a packet that cannot be read: nothing of it but its row.
+    fn of_damaged(companion: &Companion, row: &PacketRow) -> Result<ThreadLine, Error> {
+        let order = companion.packet_order(row)?;
+        let out = row.way == Way::Out;
+        let author = if out {
+            name_of(companion, row.author)?
+        } else {
+            let contacts = companion.contacts()?.into_iter();
+            let mut known = contacts.filter(|one| one.row.person == row.author);
+            known.next().map(|one| one.row.name).unwrap_or_default()
+        };
+        Ok(ThreadLine {
+            thread: row.thread.to_string(),
+            side: if out {
+                ThreadSide::Author
+            } else {
+                ThreadSide::Reviewer
+            },
+            author,
+            readers: Vec::new(),
+            code: String::new(),
+            purpose: String::new(),
+            redaction: row.redaction.into(),
+            created_wall_ms: row.created_wall_ms,
+            zone_minutes: row.zone_minutes,
+            expires_wall_ms: row.expires_wall_ms,
+            decisions: Vec::new(),
+            open: 0,
+            answered: 0,
+            unsent: 0,
+            number: order.number,
+            late: order.late,
+            missing: order.missing,
+            damaged: true,
+        })
     }
 
     /// A thread's line.
     pub fn of(companion: &Companion, thread: &Thread) -> Result<ThreadLine, Error> {
         let contacts = companion.contacts()?;
-        let mine = companion.contact_recipient()?;
+        let mine = companion.contact_recipient().ok();
         let my_name = companion.contact_name()?;
         let row = &thread.packet.row;
+        let order = companion.packet_order(row)?;
         let named = |recipient: &str| {
-            if recipient == mine {
+            if mine.as_deref() == Some(recipient) {
                 return Some(my_name.clone());
             }
             contacts
@@ -502,7 +671,7 @@ impl ThreadLine {
                 Side::Reviewer => ThreadSide::Reviewer,
             },
             author: match row.way {
-                Way::Out => my_name.clone(),
+                Way::Out => name_of(companion, row.author)?,
                 Way::In => thread.author_name.clone(),
             },
             readers: row
@@ -520,6 +689,17 @@ impl ThreadLine {
             open: in_state(QueryState::Open),
             answered: in_state(QueryState::Answered),
             unsent: count(thread.unsent),
+            number: order.number,
+            late: order.late,
+            missing: order.missing,
+            damaged: false,
         })
     }
+}
+
+/// Printed name of somebody of this vault.
+fn name_of(companion: &Companion, person: PersonId) -> Result<String, Error> {
+    let people = companion.people()?.into_iter();
+    let mut known = people.filter(|one| one.person.id == person);
+    Ok(known.next().map(|one| one.person.name).unwrap_or_default())
 }

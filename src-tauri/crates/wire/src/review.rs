@@ -1,10 +1,15 @@
 //! Reviewing a packet: its sessions on a strip, what needs eyes, what was said about it, and the decision.
 
 mod adherence;
+mod course;
 mod trends;
 mod waiting;
 
 pub use adherence::{AdherenceForm, AdherenceItem, AdherenceStep, RatingView};
+pub use course::{
+    AnswerLine, CourseEyeView, CourseEyeWhat, PieceSigned, ReviewedCourse, ReviewedEntry,
+    ReviewedPiece,
+};
 pub use trends::{PairTrend, TrendLine, TrendsView};
 pub use waiting::ReviewWaits;
 
@@ -16,7 +21,7 @@ use crate::session::titles::Titles;
 use crate::session::touch::TouchOutside;
 use crate::session::view::{DeviationView, SessionView};
 use crate::sign::{SignatureAsks, SignatureMeaning};
-use clinic::review::{Event, Place, QueryState, RowId};
+use clinic::review::{Account, Event, Place, QueryState, RowId};
 use clinic::session::eyes::{Concern, Eye};
 use clinic::session::strip::{Lane, Mark};
 use companion::packets::Read;
@@ -37,6 +42,10 @@ pub struct ReviewView {
     /// Entries of the author's chain when it was sealed, and its short code.
     pub chain: ChainPoint,
     pub sessions: Vec<ReviewedSession>,
+    /// What went along of the client's course.
+    pub course: Option<ReviewedCourse>,
+    /// Packets of the same author that cannot be read as they were kept: nothing is compared with them.
+    pub damaged: Vec<String>,
     pub queries: Vec<QueryView>,
     /// Comments, private notes and supervisions, oldest first.
     pub notes: Vec<NoteView>,
@@ -168,7 +177,7 @@ pub struct RowRef {
     pub n: u64,
 }
 
-/// What something is pinned to: an entry of a session, or the packet as a whole.
+/// What something is pinned to: an entry of a session, an entry of the course (no session), or the packet as a whole (neither).
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(test, derive(TS), ts(export_to = "review.ts"))]
 pub struct PinnedTo {
@@ -267,6 +276,9 @@ pub enum ReviewDo {
         session: String,
         eye: String,
     },
+    SeenInCourse {
+        eye: String,
+    },
     Comment {
         on: PinnedTo,
         text: String,
@@ -324,12 +336,14 @@ impl fmt::Debug for ReviewDo {
     }
 }
 
-/// Signs a session that was accepted.
+/// Signs a session, or a part of the course, that was accepted.
 #[derive(Clone, Deserialize)]
 #[cfg_attr(test, derive(TS), ts(export_to = "review.ts"))]
 pub struct ReviewSign {
     pub thread: String,
-    pub session: String,
+    pub session: Option<String>,
+    /// A part of the course, by its name.
+    pub part: Option<String>,
     /// Passphrase or PIN, as asked.
     pub proof: String,
 }
@@ -368,8 +382,9 @@ impl PinnedTo {
                     .map_err(|_| Error::Unknown { what: "session" })?,
                 seq,
             }),
+            (None, Some(seq)) => Ok(Place::CourseEntry { seq }),
             (None, None) => Ok(Place::Whole),
-            _ => Err(Error::BadInput { what: "place" }),
+            (Some(_), None) => Err(Error::BadInput { what: "place" }),
         }
     }
 }
@@ -380,6 +395,10 @@ impl From<&Place> for PinnedTo {
             Place::Whole => PinnedTo {
                 session: None,
                 entry: None,
+            },
+            Place::CourseEntry { seq } => PinnedTo {
+                session: None,
+                entry: Some(*seq),
             },
             Place::Entry { session, seq } => PinnedTo {
                 session: Some(session.to_string()),
@@ -398,6 +417,7 @@ impl ReviewDo {
                     .map_err(|_| Error::Unknown { what: "session" })?,
                 eye: eye.clone(),
             },
+            ReviewDo::SeenInCourse { eye } => Event::SeenInCourse { eye: eye.clone() },
             ReviewDo::Comment { on, text } => Event::Commented {
                 on: on.place()?,
                 text: text.clone(),
@@ -470,11 +490,17 @@ impl ReviewSign {
     /// Signs, and answers what stands there then.
     pub fn run(self, companion: &mut Companion) -> Result<ReviewView, Error> {
         let thread = thread_id(&self.thread)?;
-        let session = self
-            .session
-            .parse()
-            .map_err(|_| Error::Unknown { what: "session" })?;
-        companion.review_sign(thread, session, Some(&Secret::new(self.proof)))?;
+        let proof = Secret::new(self.proof);
+        match (&self.session, &self.part) {
+            (Some(session), None) => {
+                let session = session
+                    .parse()
+                    .map_err(|_| Error::Unknown { what: "session" })?;
+                companion.review_sign(thread, session, Some(&proof))?;
+            }
+            (None, Some(part)) => companion.review_sign_part(thread, part, Some(&proof))?,
+            _ => return Err(Error::BadInput { what: "part" }),
+        }
         ReviewView::of(companion, &self.thread)
     }
 }
@@ -495,6 +521,10 @@ impl ReviewView {
                 Ok(session(read, carried, &reviewed, training))
             })
             .collect::<Result<_, Error>>()?;
+        let course = reviewed.course.as_ref();
+        let course = course
+            .map(|course| ReviewedCourse::of(companion, course, &reviewed))
+            .transpose()?;
         Ok(ReviewView {
             line,
             me: me.to_string(),
@@ -503,6 +533,8 @@ impl ReviewView {
                 short_code,
             },
             sessions,
+            course,
+            damaged: reviewed.damaged.iter().map(ToString::to_string).collect(),
             queries: queries(&reviewed),
             notes: notes(&reviewed),
             unseen: u32::try_from(reviewed.thread.review.unseen(me, &reviewed.needs))
@@ -540,7 +572,7 @@ fn session(
             .eyes()
             .into_iter()
             .map(|eye| EyeView {
-                seen: seen.contains(&(live.row.id, eye.key.clone())),
+                seen: seen.contains(&(Account::Session(live.row.id), eye.key.clone())),
                 at_ms: eye.at.0,
                 entry: eye.entry,
                 what: what(&titles, &eye),
@@ -554,19 +586,7 @@ fn session(
             .map(|mark| on_strip(&titles, &mark))
             .collect(),
         left_out: read.process_notes_left_out,
-        signatures: carried
-            .into_iter()
-            .map(|one| CarriedSignature {
-                name: one.name,
-                initials: one.initials,
-                meaning: one.meaning.into(),
-                wall_ms: one.wall_ms,
-                zone_minutes: one.zone_minutes,
-                holds: one.holds,
-                known: one.known,
-                amended_since: one.amended_since,
-            })
-            .collect(),
+        signatures: carried.into_iter().map(CarriedSignature::from).collect(),
         signed: reviewed.thread.review.rows().iter().any(|(id, row)| {
             id.by == reviewed.me
                 && matches!(&row.event, Event::CoSigned { session, .. } if *session == live.row.id)
@@ -577,6 +597,21 @@ fn session(
             .adherence
             .as_ref()
             .map(|form| AdherenceForm::of(form, live.row.id, reviewed)),
+    }
+}
+
+impl From<Carried> for CarriedSignature {
+    fn from(one: Carried) -> CarriedSignature {
+        CarriedSignature {
+            name: one.name,
+            initials: one.initials,
+            meaning: one.meaning.into(),
+            wall_ms: one.wall_ms,
+            zone_minutes: one.zone_minutes,
+            holds: one.holds,
+            known: one.known,
+            amended_since: one.amended_since,
+        }
     }
 }
 

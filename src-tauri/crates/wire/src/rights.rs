@@ -130,6 +130,8 @@ pub const RIGHTS: &[(&str, Right)] = &[
     ("contacts_take_card", Right::Packets),
     ("contacts_change", Right::Packets),
     ("packets_list", Right::Packets),
+    ("packets_keys", Right::Packets),
+    ("packets_parts", Right::Packets),
     ("packets_look", Right::Packets),
     ("packets_seal", Right::Packets),
     ("packets_open", Right::Packets),

@@ -115,6 +115,8 @@ fn typescript_is_written() {
     export::<crate::packets::ChangeContact>(&cfg, &mut found);
     export::<crate::packets::ThreadLine>(&cfg, &mut found);
     export::<crate::packets::PacketChoice>(&cfg, &mut found);
+    export::<crate::packets::OwnKeys>(&cfg, &mut found);
+    export::<crate::packets::PieceView>(&cfg, &mut found);
     export::<crate::packets::LeavingView>(&cfg, &mut found);
     export::<crate::packets::SealPacket>(&cfg, &mut found);
     export::<crate::packets::SealedView>(&cfg, &mut found);

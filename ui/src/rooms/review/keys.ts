@@ -14,12 +14,12 @@ export interface Act {
 }
 
 export function actsOf(desk: Desk): Act[] {
-  const { eye, reviewer, held } = desk;
+  const { here, reviewer, held } = desk;
   const both: Act[] = [
-    { key: "J", shown: "j", name: reviewer && eye && !eye.seen ? words.seenNext : words.next, may: desk.eyes.length > 0, main: reviewer && eye !== null && !eye.seen, go: () => desk.next() },
-    { key: "K", shown: "k", name: words.previous, may: desk.eyeAt !== 0 && desk.eyes.length > 0, go: () => desk.previous() },
-    { key: "ArrowLeft", shown: "\u2190", name: words.earlier, may: desk.log.length > 0, go: () => desk.step(-1) },
-    { key: "ArrowRight", shown: "\u2192", name: words.later, may: desk.log.length > 0, go: () => desk.step(1) },
+    { key: "J", shown: "j", name: reviewer && here && !here.seen ? words.seenNext : words.next, may: desk.list.length > 0, main: reviewer && here !== null && !here.seen, go: () => desk.next() },
+    { key: "K", shown: "k", name: words.previous, may: desk.eyeAt !== 0 && desk.list.length > 0, go: () => desk.previous() },
+    { key: "ArrowLeft", shown: "\u2190", name: words.earlier, may: desk.log.length > 0 || desk.course !== null, go: () => desk.step(-1) },
+    { key: "ArrowRight", shown: "\u2192", name: words.later, may: desk.log.length > 0 || desk.course !== null, go: () => desk.step(1) },
   ];
   // Whatever opens a box waits while something is typed in one.
   const say: Act[] = [

@@ -3,6 +3,7 @@ import { Attempt } from "../../host/attempt.svelte";
 import type { Host } from "../../host/host";
 import type { ThreadLine } from "../../wire/packets";
 import type { TrendsView } from "../../wire/review";
+import type { SignatureAsks } from "../../wire/sign";
 import { Book } from "./contacts.svelte";
 import { Opening } from "./opening.svelte";
 import { Sealing } from "./sealing.svelte";
@@ -18,7 +19,14 @@ export class Review {
   sealing = $state.raw<Sealing | null>(null);
   book = $state.raw<Book | null>(null);
   trends = $state.raw<TrendsView | null>(null);
+  /** What is asked before one's own keys are at hand; none: not known yet. */
+  asks = $state<SignatureAsks | null>(null);
+  /** One's own passphrase; never kept. */
+  passphrase = $state("");
+  keysTried = $state(false);
   readonly loading = new Attempt();
+  private readonly asking = new Attempt();
+  readonly keys = new Attempt();
   readonly counting = new Attempt();
 
   /** `offered`: a file that waits to be opened. */
@@ -31,6 +39,19 @@ export class Review {
 
   async load(): Promise<void> {
     this.threads = (await this.loading.run(() => this.host.call("packets_list"))) ?? this.threads;
+    this.asks = (await this.asking.run(() => this.host.call("contacts_list")))?.asks ?? this.asks;
+  }
+
+  /** From now on one's own keys seal, open and answer, until the vault is locked. */
+  async openKeys(): Promise<void> {
+    const { passphrase } = this;
+    this.keysTried = true;
+    if (passphrase === "") return;
+    this.passphrase = "";
+    const book = await this.keys.run(() => this.host.call("packets_keys", { passphrase }));
+    if (!book) return;
+    this.keysTried = false;
+    await this.load();
   }
 
   /** One panel at a time; a second press closes it. */

@@ -87,7 +87,7 @@ describe("sealing sessions", () => {
     await filled(user);
     expect(screen.queryByTestId(id.sealGo)).toBeNull();
     await user.click(screen.getByTestId(id.sealLook));
-    const choice = { client: "c1", sessions: ["s1"], to: ["p-ruth"], purpose: "Supervision in November", redaction: "coded", process_notes: false, days: null };
+    const choice = { client: "c1", sessions: ["s1"], course: [], to: ["p-ruth"], purpose: "Supervision in November", redaction: "coded", process_notes: false, days: null };
     expect((await screen.findByTestId(id.sealLeaves)).textContent).toContain("412 entries, 64 notes in words, 1 signature");
     expect(screen.getByTestId(id.sealStays).textContent).toContain("19 process notes, withheld");
     expect(host.asks("packets_look")).toEqual([choice]);
@@ -133,7 +133,7 @@ describe("sealing sessions", () => {
   });
 
   it("says what to do first when nobody is known, and leads there", async () => {
-    const user = enter({ contacts_list: () => ({ name: "Maren Sol", words: "a b c d e f", contacts: [contact({ revoked: true })] }) });
+    const user = enter({ contacts_list: () => ({ name: "Maren Sol", words: "a b c d e f", contacts: [contact({ revoked: true })], asks: "nothing" as const }) });
     await user.click(await screen.findByTestId(id.reviewSealGo));
     await user.click(await screen.findByTestId(id.sealContacts));
     expect((await screen.findByTestId(id.contactOwnWords)).querySelectorAll("li")).toHaveLength(6);

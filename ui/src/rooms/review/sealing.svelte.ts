@@ -2,7 +2,7 @@
 import { Attempt } from "../../host/attempt.svelte";
 import type { Host } from "../../host/host";
 import type { Client } from "../../wire/clients";
-import type { ContactView, LeavingView, PacketChoice, Redaction, SealedView } from "../../wire/packets";
+import type { ContactView, LeavingView, PacketChoice, PieceView, Redaction, SealedView } from "../../wire/packets";
 import { sealing as words } from "../../words/review-packets";
 import { chooseFolder } from "./place";
 
@@ -15,6 +15,9 @@ export class Sealing {
   search = $state("");
   client = $state.raw<Client | null>(null);
   sessions = $state<string[]>([]);
+  /** Parts of this client's course that can be sealed, and those that are. */
+  parts = $state.raw<PieceView[]>([]);
+  course = $state<string[]>([]);
   to = $state<string[]>([]);
   purpose = $state("");
   process = $state<string[]>([]);
@@ -36,12 +39,14 @@ export class Sealing {
   readonly ended = $derived((this.client?.sessions ?? []).filter((one) => one.ended_wall_ms !== null));
   readonly daysWrong = $derived(this.days.trim() !== "" && !/^[1-9]\d{0,3}$/.test(this.days.trim()));
   readonly choice = $derived.by((): PacketChoice => ({
-    client: this.client?.id ?? "", sessions: [...this.sessions], to: [...this.to], purpose: this.purpose.trim(), redaction: this.redaction,
+    client: this.client?.id ?? "", sessions: [...this.sessions], course: [...this.course], to: [...this.to], purpose: this.purpose.trim(), redaction: this.redaction,
     process_notes: this.redaction === "coded" && this.process.length > 0, days: this.days.trim() === "" ? null : Number(this.days.trim()),
   }));
+  /** How much goes. */
+  readonly picked = $derived(this.sessions.length + this.course.length);
   /** What was looked at, as long as nothing was changed since. */
   readonly leaving = $derived(this.looked?.of === JSON.stringify(this.choice) ? this.looked.view : null);
-  readonly whole = $derived(this.client !== null && this.sessions.length > 0 && this.to.length > 0 && this.purpose.trim() !== "" && !this.daysWrong);
+  readonly whole = $derived(this.client !== null && this.picked > 0 && this.to.length > 0 && this.purpose.trim() !== "" && !this.daysWrong);
 
   constructor(private readonly host: Host) {}
 
@@ -56,7 +61,15 @@ export class Sealing {
     this.client = client;
     this.search = "";
     this.sessions = [];
+    this.parts = [];
+    this.course = [];
     this.made = null;
+    if (client) void this.loadParts(client.id);
+  }
+
+  private async loadParts(client: string): Promise<void> {
+    const parts = await this.loading.run(() => this.host.call("packets_parts", { client }));
+    if (parts && this.client?.id === client) this.parts = parts;
   }
 
   async look(): Promise<void> {

@@ -4,7 +4,7 @@ import { Attempt } from "../../host/attempt.svelte";
 import { asFailure, type Host } from "../../host/host";
 import { Unfinished } from "../../host/unfinished.svelte";
 import type { Failure } from "../../wire/failure";
-import type { PinnedTo, QueryView, ReviewDo, ReviewView, RowRef } from "../../wire/review";
+import type { CourseEyeView, EyeView, PinnedTo, QueryView, ReviewDo, ReviewView, RowRef } from "../../wire/review";
 import { isDay } from "../../time/elapsed";
 import { acts as words } from "../../words/review";
 import { chooseFolder } from "./place";
@@ -25,7 +25,7 @@ export const rowKey = (row: RowRef): string => `${row.by}/${row.n}`;
 
 export class Desk {
   view = $state.raw<ReviewView | null>(null);
-  /** Which session, by its place. */
+  /** Which session, by its place; after the last: what went along of the client's course. */
   which = $state(0);
   /** The line of the list that is looked at; empty: an entry was picked otherwise. */
   eyeKey = $state("");
@@ -63,8 +63,14 @@ export class Desk {
   readonly read = $derived(this.view?.sessions[this.which] ?? null);
   readonly session = $derived(this.read?.plan.session ?? "");
   readonly eyes = $derived(this.read?.eyes ?? []);
-  readonly eyeAt = $derived(this.eyes.findIndex((one) => one.key === this.eyeKey));
-  readonly eye = $derived(this.eyes[this.eyeAt] ?? null);
+  readonly course = $derived(this.read === null ? (this.view?.course ?? null) : null);
+  /** What needs eyes in what is looked at, a session or the course. */
+  readonly list = $derived<readonly (EyeView | CourseEyeView)[]>(this.course?.eyes ?? this.eyes);
+  readonly eyeAt = $derived(this.list.findIndex((one) => one.key === this.eyeKey));
+  readonly here = $derived(this.list[this.eyeAt] ?? null);
+  readonly eye = $derived(this.eyes.find((one) => one.key === this.eyeKey) ?? null);
+  /** The part of the course that the entry belongs to. */
+  readonly piece = $derived(this.course?.pieces.find((one) => one.entries.some((each) => each.entry.seq === this.entry)) ?? null);
   /** The log by when it happened. */
   readonly log = $derived([...(this.read?.view.log ?? [])].sort((a, b) => a.happened_ms - b.happened_ms || a.seq - b.seq));
   readonly entryLine = $derived(this.log.find((one) => one.seq === this.entry) ?? null);
@@ -74,16 +80,17 @@ export class Desk {
   readonly unsettled = $derived(this.view?.unsettled ?? 0);
   readonly mayAccept = $derived(this.reviewer && this.unseen === 0 && this.unsettled === 0 && this.mine?.decided !== "accepted");
   readonly mayReturn = $derived(this.reviewer && this.view !== null && this.mine?.decided !== "returned");
-  readonly maySign = $derived(this.reviewer && this.mine?.decided === "accepted" && this.read?.signed === false && this.view?.asks !== "nothing");
+  readonly maySign = $derived(this.reviewer && this.mine?.decided === "accepted" && this.unsigned && this.view?.asks !== "nothing");
   /** Something is typed or picked in the open box: nothing but Esc, its button or keeping it takes that away. */
   readonly held = $derived(!wordless.has(this.box) && [this.text, this.day, this.minutes, this.value].some((one) => one.trim() !== ""));
-  /** Where the words of the open box stand. A step of the rating form is shown by the moment that is looked at. */
+  /** Where the words of the open box stand; in the course no session is named. A step of the rating form is shown by the moment that is
+   * looked at. */
   readonly at = $derived.by((): Place => {
     const here = { session: this.session, eye: this.eyeKey, entry: this.entry, ms: this.atMs };
     return this.box === "rate" ? here : (this.from ?? here);
   });
-  /** What a new row stands at. */
-  readonly pin = $derived.by((): PinnedTo => (this.onWhole || this.at.entry === null ? { session: null, entry: null } : { session: this.at.session, entry: this.at.entry }));
+  /** What a new row stands at: an entry of the course names no session. */
+  readonly pin = $derived.by((): PinnedTo => (this.onWhole || this.at.entry === null ? { session: null, entry: null } : { session: this.at.session || null, entry: this.at.entry }));
   readonly queriesHere = $derived(this.queriesAt(this.entry));
   /** The first of these queries that each key acts on. */
   readonly toAnswer = $derived(this.reviewer ? null : (this.queriesHere.find((one) => one.state !== "closed") ?? null));
@@ -92,6 +99,11 @@ export class Desk {
 
   readonly form = $derived(this.read?.adherence ?? null);
   readonly rated = $derived(this.form?.items.filter((one) => one.ratings.some((rating) => rating.mine)).length ?? 0);
+
+  /** What is looked at can be signed, and the looker has not. */
+  get unsigned(): boolean {
+    return this.course ? this.piece !== null && this.piece.signable && !this.piece.signed : this.read?.signed === false;
+  }
 
   constructor(private readonly host: Host, readonly thread: string) {
     this.unfinished = new Unfinished(host, { thread }, "review box", () => this.typedNow(), (typed) => this.putBack(typed));
@@ -116,7 +128,7 @@ export class Desk {
 
   /** Where it was typed, as it was typed. A query that is gone has no box any more. Answers whether it is there again. */
   private putBack(typed: Partial<Typed>): boolean {
-    const which = this.view?.sessions.findIndex((one) => one.plan.session === typed.session) ?? -1;
+    const which = this.whichOf(typed.session || null);
     const about = typed.query;
     const query = about ? (this.view?.queries.find((one) => rowKey(one.row) === rowKey(about)) ?? null) : null;
     if (!typed.box || which < 0 || (about && !query)) return false;
@@ -138,8 +150,15 @@ export class Desk {
     const waits = view.line.side === "author" ? "open" : "answered";
     const asked = view.queries.find((one) => one.state === waits && one.on.entry !== null && (waits === "open" || one.mine));
     if (asked && (waits === "open" || view.unseen === 0)) return this.toQuery(asked);
-    const which = view.line.side === "reviewer" ? view.sessions.findIndex((one) => one.eyes.some((eye) => !eye.seen)) : 0;
-    this.toSession(Math.max(0, which));
+    const unseen = view.line.side === "reviewer" ? view.sessions.findIndex((one) => one.eyes.some((eye) => !eye.seen)) : 0;
+    const ofCourse = view.course !== null && (view.sessions.length === 0 || (unseen < 0 && view.course.eyes.some((eye) => !eye.seen)));
+    this.toSession(ofCourse ? view.sessions.length : Math.max(0, unseen));
+  }
+
+  /** The place of a session, or of the course where no session is named; below nought: neither is there. */
+  private whichOf(session: string | null): number {
+    if (session === null) return this.view?.course ? this.view.sessions.length : -1;
+    return this.view?.sessions.findIndex((one) => one.plan.session === session) ?? -1;
   }
 
   /** What is rated is rated in its own session: until it is kept or left, no other one is shown. */
@@ -156,46 +175,64 @@ export class Desk {
 
   toSession(which: number): void {
     if (!this.turn(which)) return;
-    const eye = (this.reviewer ? this.eyes.find((one) => !one.seen) : undefined) ?? this.eyes[0];
+    const eye = (this.reviewer ? this.list.find((one) => !one.seen) : undefined) ?? this.list[0];
     this.toEye(eye?.key ?? "");
+    this.entry ??= this.course?.pieces[0]?.entries[0]?.entry.seq ?? null;
   }
 
   toEye(key: string): void {
     this.eyeKey = key;
-    this.entry = this.eye?.entry ?? null;
+    this.entry = this.here?.entry ?? null;
     this.moved();
   }
 
   toEntry(entry: number): void {
-    this.eyeKey = this.eyes.find((one) => one.entry === entry)?.key ?? "";
+    this.eyeKey = this.list.find((one) => one.entry === entry)?.key ?? "";
     this.entry = entry;
     this.moved();
   }
 
   toQuery(query: QueryView): void {
-    const which = this.view?.sessions.findIndex((one) => one.plan.session === query.on.session) ?? -1;
+    const which = query.on.entry === null ? -1 : this.whichOf(query.on.session);
     if (which >= 0) this.which = which;
     if (query.on.entry !== null) this.toEntry(query.on.entry);
   }
 
   /** On to the next line. A reviewer who moves on has seen the one before. */
   next(): void {
-    const eye = this.eye;
-    if (eye) this.seen(this.session, eye.key, eye.seen);
-    // From an entry beside the list it goes on in time.
-    const following = eye ? this.eyes[this.eyeAt + 1] : this.eyes.find((one) => one.at_ms >= (this.atMs ?? 0));
+    const { here } = this;
+    if (here) this.seen(this.session, here.key, here.seen);
+    const following = here ? this.list[this.eyeAt + 1] : this.beside(1);
     if (following) return this.toEye(following.key);
     const later = this.view?.sessions.findIndex((one, i) => i > this.which && one.eyes.length > 0) ?? -1;
-    if (later >= 0 && this.turn(later)) this.toEye(this.eyes[0]?.key ?? "");
+    const ofCourse = this.read !== null && (this.view?.course?.eyes.length ?? 0) > 0;
+    if (later < 0 && !ofCourse) return;
+    if (this.turn(later < 0 ? (this.view?.sessions.length ?? 0) : later)) this.toEye(this.list[0]?.key ?? "");
+  }
+
+  /** From an entry beside the list it goes on in time; in the course, by entry. */
+  private beside(by: -1 | 1): EyeView | CourseEyeView | undefined {
+    if (this.course) {
+      const at = this.entry ?? 0;
+      return by > 0 ? this.list.find((one) => (one.entry ?? 0) >= at) : this.list.findLast((one) => (one.entry ?? 0) <= at);
+    }
+    const at = this.atMs ?? 0;
+    return by > 0 ? this.eyes.find((one) => one.at_ms >= at) : this.eyes.findLast((one) => one.at_ms <= at);
   }
 
   previous(): void {
-    const before = this.eye ? this.eyes[this.eyeAt - 1] : this.eyes.findLast((one) => one.at_ms <= (this.atMs ?? 0));
+    const before = this.here ? this.list[this.eyeAt - 1] : this.beside(-1);
     if (before) this.toEye(before.key);
   }
 
   /** Along the log by time. */
   step(by: -1 | 1): void {
+    if (this.course) {
+      const all = this.course.pieces.flatMap((one) => one.entries.map((each) => each.entry.seq));
+      const next = all[all.indexOf(this.entry ?? -1) + by];
+      if (next !== undefined) this.toEntry(next);
+      return;
+    }
     const here = this.log.findIndex((one) => one.seq === this.entry);
     const after = this.log.findIndex((one) => one.happened_ms >= (this.atMs ?? 0));
     const nearest = here >= 0 ? here + by : by > 0 ? after : after - 1;
@@ -261,10 +298,11 @@ export class Desk {
   }
 
   async sign(): Promise<void> {
-    const { proof, session } = this;
+    const { proof } = this;
     if (proof === "" || !this.maySign) return;
     this.proof = "";
-    const view = await this.signs.run(() => this.host.call("review_sign", { thread: this.thread, session, proof }));
+    const what = this.course ? { session: null, part: this.piece?.part ?? null } : { session: this.session, part: null };
+    const view = await this.signs.run(() => this.host.call("review_sign", { thread: this.thread, ...what, proof }));
     if (!view) return;
     this.view = view;
     this.signing = false;
@@ -292,7 +330,7 @@ export class Desk {
   }
 
   queriesAt(entry: number | null): QueryView[] {
-    return (this.view?.queries ?? []).filter((one) => one.on.entry === entry && (entry === null || one.on.session === this.session));
+    return (this.view?.queries ?? []).filter((one) => one.on.entry === entry && (entry === null || one.on.session === (this.course ? null : this.session)));
   }
 
   get dayWrong(): boolean {
@@ -346,11 +384,12 @@ export class Desk {
 
   /** Said once for each line, and never by the author's side. Moving on does not wait for it. */
   private seen(session: string, eye: string, already: boolean): void {
+    const { course } = this;
     const key = `${session} ${eye}`;
     if (!this.reviewer || already || this.saying.has(key)) return;
     this.saying.add(key);
     this.unsaid = null;
-    this.act({ kind: "seen", session, eye }).catch((thrown: unknown) => (this.unsaid = asFailure(thrown))).finally(() => this.saying.delete(key));
+    this.act(course ? { kind: "seen_in_course", eye } : { kind: "seen", session, eye }).catch((thrown: unknown) => (this.unsaid = asFailure(thrown))).finally(() => this.saying.delete(key));
   }
 
   /** One act after the other, so that no older view comes after a newer one. */

@@ -211,7 +211,7 @@ describe("deciding", () => {
     expect(screen.getByTestId(id.signProof)).toHaveValue("");
     await user.type(screen.getByTestId(id.signProof), "open sesame open sesame{Enter}");
     await screen.findByTestId(id.signed);
-    expect(host.asks("review_sign").at(-1)).toEqual({ thread: "t1", session: "s1", proof: "open sesame open sesame" });
+    expect(host.asks("review_sign").at(-1)).toEqual({ thread: "t1", session: "s1", part: null, proof: "open sesame open sesame" });
     expect(screen.queryByTestId(id.signOpen)).toBeNull();
   });
 

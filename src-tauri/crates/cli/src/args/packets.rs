@@ -34,6 +34,13 @@ pub enum Packet {
         #[arg(long)]
         undo: bool,
     },
+    /// Parts of a client's course that can be sealed: visits that were held, calls, adverse events, gates that two people went past.
+    /// JSON: [PieceView].
+    Parts {
+        /// Client code.
+        #[arg(long)]
+        client: String,
+    },
     /// What would leave, before it leaves. JSON: LeavingView.
     Look(Chosen),
     /// Seals sessions for people of other vaults. JSON: SealedView.
@@ -108,9 +115,12 @@ pub struct Chosen {
     /// Client code.
     #[arg(long)]
     pub client: String,
-    /// Ids of ended sessions, with commas; default: all of this client's that ended.
+    /// Ids of ended sessions, with commas; default: all of this client's that ended, or none where --course names something.
     #[arg(long, value_delimiter = ',')]
     pub sessions: Vec<String>,
+    /// Parts of the course as `packet parts` names them, with commas: a visit's name, call/VISIT/DAY, adverse/ENTRY, gate/NAME.
+    #[arg(long, value_name = "PARTS", value_delimiter = ',')]
+    pub course: Vec<String>,
     /// Printed names or person ids of contacts, with commas.
     #[arg(long, value_delimiter = ',', required = true)]
     pub to: Vec<String>,
@@ -143,6 +153,9 @@ pub enum Review {
         eye: String,
         #[command(flatten)]
         which: Which,
+        /// It is of the client's course, not of a session.
+        #[arg(long, conflicts_with = "session")]
+        of_course: bool,
     },
     /// A comment. JSON: ReviewView.
     Comment {
@@ -261,12 +274,15 @@ pub enum Review {
     Waiting,
     /// Every pair whose sessions lie in packets here, with counts over those sessions. JSON: TrendsView.
     Trends,
-    /// Signs an accepted session as its reviewer. JSON: ReviewView.
+    /// Signs an accepted session, or an accepted part of the course, as its reviewer. JSON: ReviewView.
     Sign {
         /// The packet's id, or its beginning.
         thread: String,
         #[command(flatten)]
         which: Which,
+        /// A part of the course, as `review show` names it, instead of a session.
+        #[arg(long, conflicts_with = "session")]
+        part: Option<String>,
         /// Read passphrase or PIN, as asked, from this file descriptor. Without it whoever opened the vault for this call signs.
         #[arg(long, value_name = "N")]
         proof_fd: Option<u32>,
@@ -290,4 +306,7 @@ pub struct Pinned {
     /// Session id; default: the packet's only one.
     #[arg(long, requires = "entry")]
     pub session: Option<String>,
+    /// The entry is one of the client's course, not of a session.
+    #[arg(long, requires = "entry", conflicts_with = "session")]
+    pub of_course: bool,
 }

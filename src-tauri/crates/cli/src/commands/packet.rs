@@ -1,4 +1,4 @@
-//! `packet card | trust | contacts | compared | revoke | look | seal | open | merge | reply | list | show | report | destroy | identity`.
+//! `packet card | trust | contacts | compared | revoke | parts | look | seal | open | merge | reply | list | show | report | destroy | identity`.
 
 use super::Acting;
 use crate::args::{Chosen, Packet as Verb};
@@ -10,8 +10,8 @@ use serde_json::json;
 use std::fmt::Write as _;
 use std::path::Path;
 use wire::packets::{
-    ContactView, Contacts, Decided, LeavingView, Redaction, SealedView, ThreadLine, ThreadRef,
-    ThreadSide,
+    ContactView, Contacts, Decided, LeavingView, PieceView, Redaction, SealedView, ThreadLine,
+    ThreadRef, ThreadSide,
 };
 
 pub fn run(companion: &mut Companion, acting: &Acting, verb: Verb) -> Result<Answer, Stop> {
@@ -47,6 +47,19 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Verb) -> Result<Ans
         } => {
             let person = person_named(companion, &named)?;
             Ok(contact(&companion.contact_revoke(person, !undo)?))
+        }
+        Verb::Parts { client } => {
+            let client = companion.client_by_code(&client)?.to_string();
+            let parts = PieceView::all(companion, &client)?;
+            let mut text = String::new();
+            for one in &parts {
+                let line = words::part(one);
+                writeln!(text, "{:<24} {line}", one.part).expect("text grows");
+            }
+            if parts.is_empty() {
+                writeln!(text, "{}", words::NO_PARTS).expect("text grows");
+            }
+            Ok(Answer::new(text, parts))
         }
         Verb::Look(chosen) => {
             let choice = choice(companion, &chosen)?;
@@ -160,7 +173,7 @@ fn choice(companion: &Companion, chosen: &Chosen) -> Result<Choice, Stop> {
     for id in &chosen.sessions {
         sessions.push(super::session::parse_id(id)?);
     }
-    if sessions.is_empty() {
+    if sessions.is_empty() && chosen.course.is_empty() {
         let all = companion.client_sessions(client)?.into_iter();
         sessions = all
             .filter(|row| row.ended_wall_ms.is_some())
@@ -171,6 +184,7 @@ fn choice(companion: &Companion, chosen: &Chosen) -> Result<Choice, Stop> {
     Ok(Choice {
         client,
         sessions,
+        course: chosen.course.clone(),
         to: to.collect::<Result<_, Stop>>()?,
         process_notes: chosen.process_notes,
         redaction: if chosen.without_words {
@@ -208,6 +222,18 @@ fn leaves(leaving: &LeavingView, process_notes: bool) -> String {
         }
         writeln!(text, "{}", words::leaving_signatures(one.signatures)).expect("text grows");
     }
+    for one in &leaving.course {
+        let line = words::leaving_part(&one.part, one.entries);
+        writeln!(text, "{line}").expect("text grows");
+        if one.process_notes > 0 {
+            let line = words::leaving_process(one.process_notes, process_notes);
+            writeln!(text, "{line}").expect("text grows");
+        }
+        if !one.names.is_empty() {
+            writeln!(text, "{}", words::leaving_names(&one.names.join(", "))).expect("text grows");
+        }
+        writeln!(text, "{}", words::leaving_signatures(one.signatures)).expect("text grows");
+    }
     writeln!(
         text,
         "{}",
@@ -228,15 +254,24 @@ fn sealed(view: SealedView) -> Result<Answer, Stop> {
 }
 
 fn opened(companion: &mut Companion, file: &Path, trust: bool) -> Result<Answer, Stop> {
-    let thread = companion.packet_open(file, trust)?.to_string();
-    Ok(Answer::new(
-        format!("{}\n", words::opened(&thread[..8])),
-        ThreadRef { thread },
-    ))
+    let id = companion.packet_open(file, trust)?;
+    let thread = id.to_string();
+    let mut text = format!("{}\n", words::opened(&thread[..8]));
+    // An answer lies in its thread: the one that was opened is the last of it.
+    if let Some(packet) = companion.thread(id)?.packets.last() {
+        let order = companion.packet_order(&packet.row)?;
+        text.push_str(&words::order(order.late, &order.missing));
+    }
+    Ok(Answer::new(text, ThreadRef { thread }))
 }
 
 /// One line of a list.
 pub fn thread_line(line: &ThreadLine) -> String {
+    if line.damaged {
+        let at = words::wall(line.created_wall_ms, line.zone_minutes);
+        let id = &line.thread[..8];
+        return format!("{id}  {}\n", words::packet_unreadable(&line.author, &at));
+    }
     let side = match line.side {
         ThreadSide::Author => words::sealed_for(&line.readers.join(", ")),
         ThreadSide::Reviewer => words::sealed_by(&line.author),
@@ -248,6 +283,9 @@ pub fn thread_line(line: &ThreadLine) -> String {
         words::wall(line.created_wall_ms, line.zone_minutes),
         line.purpose
     );
+    for words in words::order(line.late, &line.missing).lines() {
+        writeln!(text, "          {words}").expect("text grows");
+    }
     for one in &line.decisions {
         let at = words::wall(one.wall_ms, one.zone_minutes);
         let decided = match one.decided {

@@ -9,15 +9,23 @@ use companion::{Companion, Error};
 use std::fmt::Write as _;
 use wire::packets::ThreadRef;
 use wire::review::{
-    AdherenceForm, NoteWhat, PinnedTo, QueryStanding, ReviewDo, ReviewRequest, ReviewView,
-    ReviewWaits, RowRef, SaidWhat, TrendsView,
+    AdherenceForm, CarriedSignature, NoteWhat, PinnedTo, QueryStanding, ReviewDo, ReviewRequest,
+    ReviewView, ReviewWaits, ReviewedCourse, RowRef, SaidWhat, TrendsView,
 };
 
 pub fn run(companion: &mut Companion, acting: &Acting, verb: Verb) -> Result<Answer, Stop> {
     acting.unlock(companion)?;
     match verb {
         Verb::Show { thread } => show(companion, &thread),
-        Verb::Seen { thread, eye, which } => act(companion, &thread, |view| {
+        Verb::Seen {
+            thread,
+            eye,
+            of_course: true,
+            ..
+        } => act(companion, &thread, |_| Ok(ReviewDo::SeenInCourse { eye })),
+        Verb::Seen {
+            thread, eye, which, ..
+        } => act(companion, &thread, |view| {
             let session = session(view, which.session)?;
             Ok(ReviewDo::Seen { session, eye })
         }),
@@ -117,10 +125,14 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Verb) -> Result<Ans
         Verb::Sign {
             thread,
             which,
+            part,
             proof_fd,
         } => {
             let view = look(companion, &thread)?;
-            let session = super::session::parse_id(&session(&view, which.session)?)?;
+            let session = match &part {
+                Some(_) => None,
+                None => Some(super::session::parse_id(&session(&view, which.session)?)?),
+            };
             let proof = match (proof_fd, &acting.acting) {
                 (None, None) => None,
                 _ => Some(secrets::asked(proof_fd, words::ASK_PASSPHRASE)?),
@@ -129,7 +141,15 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Verb) -> Result<Ans
             let named = ThreadRef {
                 thread: thread.clone(),
             };
-            companion.review_sign(named.id()?, session, proof.as_ref())?;
+            match (session, part) {
+                (Some(session), _) => {
+                    companion.review_sign(named.id()?, session, proof.as_ref())?
+                }
+                (None, part) => {
+                    let part = part.unwrap_or_default();
+                    companion.review_sign_part(named.id()?, &part, proof.as_ref())?;
+                }
+            }
             show(companion, &thread)
         }
     }
@@ -167,6 +187,10 @@ pub fn session(view: &ReviewView, named: Option<String>) -> Result<String, Stop>
 
 fn place(view: &ReviewView, pinned: Pinned) -> Result<PinnedTo, Stop> {
     Ok(match pinned.entry {
+        Some(entry) if pinned.of_course => PinnedTo {
+            session: None,
+            entry: Some(entry),
+        },
         None => PinnedTo {
             session: None,
             entry: None,
@@ -219,6 +243,44 @@ fn rated(form: &AdherenceForm, line: &mut impl FnMut(String)) {
             line(format!("      {}: {value}{entry}{text}", rating.name));
         }
     }
+}
+
+/// Parts of the client's course: entries, signatures, what needs eyes.
+fn course_told(course: &ReviewedCourse, line: &mut impl FnMut(String)) {
+    line(words::reviewed_course(&course.protocol, course.left_out));
+    for (at, piece) in (0u32..).zip(&course.pieces) {
+        line(format!("  {}: {}", piece.part, words::part_told(piece)));
+        for one in &piece.signatures {
+            line(signature_told(one));
+        }
+        for one in &piece.entries {
+            line(words::course_entry(one));
+        }
+        for eye in course.eyes.iter().filter(|eye| eye.piece == at) {
+            let seen = if eye.seen { words::EYE_SEEN } else { "" };
+            line(format!("    {}, entry {}{seen}", eye.key, eye.entry));
+        }
+    }
+}
+
+fn signature_told(signature: &CarriedSignature) -> String {
+    let standing = match (signature.holds, signature.known) {
+        (true, true) => words::SIGNATURE_CARRIED,
+        (true, false) => words::SIGNATURE_CARRIED_BY,
+        (false, _) => words::SIGNATURE_BROKEN,
+    };
+    let since = if signature.holds && signature.amended_since {
+        words::AMENDED_SINCE_SIGNED
+    } else {
+        ""
+    };
+    format!(
+        "  {} ({}), {}, {}: {standing}{since}",
+        signature.name,
+        signature.initials,
+        words::meaning(signature.meaning),
+        words::wall(signature.wall_ms, signature.zone_minutes),
+    )
 }
 
 fn waiting(all: Vec<ReviewWaits>) -> Answer {
@@ -277,23 +339,7 @@ fn said(view: ReviewView) -> Answer {
             one.left_out,
         ));
         for signature in &one.signatures {
-            let standing = match (signature.holds, signature.known) {
-                (true, true) => words::SIGNATURE_CARRIED,
-                (true, false) => words::SIGNATURE_CARRIED_BY,
-                (false, _) => words::SIGNATURE_BROKEN,
-            };
-            let since = if signature.holds && signature.amended_since {
-                words::AMENDED_SINCE_SIGNED
-            } else {
-                ""
-            };
-            line(format!(
-                "  {} ({}), {}, {}: {standing}{since}",
-                signature.name,
-                signature.initials,
-                words::meaning(signature.meaning),
-                words::wall(signature.wall_ms, signature.zone_minutes),
-            ));
+            line(signature_told(signature));
         }
         if let Some(form) = &one.adherence {
             rated(form, &mut line);
@@ -310,6 +356,12 @@ fn said(view: ReviewView) -> Answer {
                 eye.key
             ));
         }
+    }
+    if let Some(course) = &view.course {
+        course_told(course, &mut line);
+    }
+    for id in &view.damaged {
+        line(words::not_compared(&id[..8]));
     }
     for (number, query) in (1..).zip(&view.queries) {
         let state = match query.state {

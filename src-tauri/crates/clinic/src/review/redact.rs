@@ -1,5 +1,7 @@
 //! What is left out of a packet. Every event is named, so that a new one asks where its words go.
 
+pub mod course;
+
 use crate::people::Person;
 use crate::session::event::{Event, GateAnswer, Recorded, Voice};
 use crate::session::touch::sided;

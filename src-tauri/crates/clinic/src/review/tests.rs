@@ -7,7 +7,11 @@ const THERAPIST: PersonId = PersonId([3; 16]);
 const SESSION: SessionId = SessionId([9; 16]);
 
 fn needs(keys: &[&str]) -> Needs {
-    [(SESSION, keys.iter().map(|key| (*key).to_owned()).collect())].into()
+    [(
+        Account::Session(SESSION),
+        keys.iter().map(|key| (*key).to_owned()).collect(),
+    )]
+    .into()
 }
 
 /// A thread on one machine: what was refused stays out.

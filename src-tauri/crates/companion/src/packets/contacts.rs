@@ -3,24 +3,24 @@
 use super::*;
 
 impl Companion {
-    /// The contact card of whoever opened the vault, as text.
+    /// The contact card of whoever has the pen, as text.
     pub fn contact_card(&self) -> Result<String, Error> {
         let open = self.open()?;
-        let person = open.person(PersonId(open.unlocked.person_id()))?;
-        open.unlocked
-            .card(&person.name)
+        let name = open.person(open.author)?.name;
+        open.hand()?
+            .card(&name)
             .ok_or(Error::BadInput { what: "name" })
     }
 
     /// Printed name on that card.
     pub fn contact_name(&self) -> Result<String, Error> {
         let open = self.open()?;
-        Ok(open.person(PersonId(open.unlocked.person_id()))?.name)
+        Ok(open.person(open.author)?.name)
     }
 
-    /// What packets for whoever opened the vault are sealed to.
+    /// What packets for whoever has the pen are sealed to.
     pub fn contact_recipient(&self) -> Result<String, Error> {
-        Ok(self.open()?.unlocked.packet_recipient())
+        Ok(self.open()?.hand()?.packet_recipient())
     }
 
     /// Writes the card into a folder, under a name that no file there has.
@@ -43,12 +43,12 @@ impl Companion {
         }
     }
 
-    /// The six words of whoever opened the vault, to be read out.
+    /// The six words of whoever has the pen, to be read out.
     pub fn contact_words(&self) -> Result<String, Error> {
         Ok(Card::parse(&self.contact_card()?)?.fingerprint())
     }
 
-    /// Writes the age identity of whoever opened the vault into a new file: any age program opens with it every packet that is sealed to
+    /// Writes the age identity of whoever has the pen into a new file: any age program opens with it every packet that is sealed to
     /// them, and no vault. Asks for their passphrase.
     pub fn contact_identity_write(
         &mut self,
@@ -57,14 +57,18 @@ impl Companion {
     ) -> Result<(), Error> {
         let author = self.open()?.author;
         let context = self.context(Some(author));
-        self.opener_prove(proof)?;
+        if self.open()?.is_opener() {
+            self.opener_prove(proof)?;
+        } else {
+            self.signer_open(author, proof)?;
+        }
         let open = self.open.as_mut().ok_or(Error::Locked)?;
         open.outside(path.parent(), "folder")?;
         if !open.store.is_backup() {
             open.store
                 .audit_note(context.entry("identity_exported", "vault", "identity"))?;
         }
-        let identity = open.unlocked.packet_identity();
+        let identity = open.hand()?.packet_identity();
         file_write(path, format!("{}\n", identity.expose()).as_bytes())
     }
 
@@ -113,8 +117,11 @@ impl Companion {
             }
         }
         // One person, one pair of keys: whoever shows somebody else's is not who they say.
-        let mine = open.unlocked.packet_recipient() == card.recipient
-            || open.unlocked.public_key() == card.public_key;
+        let mut mine = open.unlocked.packet_recipient() == card.recipient;
+        for row in open.store.people()? {
+            let keys = open.store.person_keys(row.person.id)?;
+            mine |= keys.contains(card.public_key.as_bytes());
+        }
         let others = open.store.contacts()?.into_iter().any(|other| {
             other.person != person && (other.recipient == card.recipient || other.key == key)
         });

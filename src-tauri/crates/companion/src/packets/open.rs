@@ -11,13 +11,9 @@ impl Companion {
         if open.store.is_backup() {
             return Err(Error::Backup);
         }
-        // It is opened with the keys of whoever opened the vault, so nobody else's pen reads it first.
-        if !open.is_opener() || open.blind {
-            return Err(Error::NotAllowed);
-        }
-        let mut reader = open
-            .unlocked
-            .open_packet(Some(length), BufReader::new(file))?;
+        let hand = open.hand()?;
+        let mine = hand.packet_recipient();
+        let mut reader = hand.open_packet(Some(length), BufReader::new(file))?;
         let (manifest, key, digest) = (
             reader.manifest().clone(),
             *reader.author_key(),
@@ -34,8 +30,11 @@ impl Companion {
             return Err(Error::Packet(Stopped::Expired));
         }
         let open = self.open()?;
-        open.follows(&manifest, checkpoint.point.seq)?;
-        let thread = open.thread_of(&manifest)?;
+        open.follows(&manifest, &digest, checkpoint.point.seq, &mine)?;
+        let thread = match open.thread_of(&manifest) {
+            Err(Error::Packet(Stopped::NoThread)) => None,
+            thread => Some(thread?),
+        };
         if manifest.parts.iter().map(|part| part.length).sum::<u64>() > OPENED_MAX {
             return Err(Error::Packet(Stopped::Limit("size")));
         }
@@ -43,10 +42,21 @@ impl Companion {
         while let Some((part, bytes)) = reader.next_part()? {
             parts.push((part.kind, part.version, bytes));
         }
+        let Some(thread) = thread else {
+            // What is not known here was never sealed, unless this record is older than it was.
+            let older = author.is_none() && self.witness_unheard(&key, &parts)?;
+            let stopped = if older {
+                Stopped::OwnOlder
+            } else {
+                Stopped::NoThread
+            };
+            return Err(Error::Packet(stopped));
+        };
         let read = read_parts(&parts)?;
+        let shown = !read.sessions.is_empty() || read.course.is_some();
         let fits = match manifest.kind {
-            FOR_REVIEW => !read.sessions.is_empty() && read.rows.is_empty(),
-            REPLY => read.sessions.is_empty(),
+            FOR_REVIEW => shown && read.rows.is_empty(),
+            REPLY => !shown,
             _ => false,
         };
         let redaction =
@@ -84,11 +94,13 @@ impl Companion {
         if !fits || !theirs {
             return Err(Error::Packet(Stopped::Malformed));
         }
-        let code = read
-            .sessions
+        let sessions = read.sessions.iter().map(|one| &one.live.client_code);
+        let course = read.course.iter().map(|course| &course.code);
+        let codes: Vec<&String> = sessions.chain(course).collect();
+        let code = codes
             .first()
-            .map_or_else(String::new, |one| one.live.client_code.clone());
-        let one_client = read.sessions.iter().all(|one| one.live.client_code == code);
+            .map_or_else(String::new, |code| (*code).clone());
+        let one_client = codes.iter().all(|one| **one == code);
         if !one_client || !clinic::review::is_plain(&code) || code.len() > CODE_MAX {
             return Err(Error::Packet(Stopped::Malformed));
         }
@@ -182,9 +194,9 @@ impl Open {
         words: &str,
         trust: bool,
     ) -> Result<Option<Card>, Error> {
-        if manifest.author == self.unlocked.person_id()
-            && manifest.vault == self.unlocked.vault_id()
-        {
+        let people = self.store.people()?;
+        let ours = people.iter().any(|row| row.person.id.0 == manifest.author);
+        if ours && manifest.vault == self.unlocked.vault_id() {
             return Err(Error::Packet(Stopped::Known));
         }
         match self.contact(PersonId(manifest.author))? {
@@ -212,48 +224,6 @@ impl Open {
                 words: words.to_owned(),
             })),
         }
-    }
-
-    /// Whether a packet follows what was opened of its author before.
-    pub(super) fn follows(&self, manifest: &Manifest, checkpoint: u64) -> Result<(), Error> {
-        let mine = self.unlocked.packet_recipient();
-        let said = manifest
-            .recipient(&mine)
-            .ok_or(Error::Packet(Stopped::Forwarded))?;
-        let mut last: Option<(u64, String, u64)> = None;
-        for packet in self.store.packets()? {
-            if packet.row.packet.0 == manifest.packet {
-                return Err(Error::Packet(Stopped::Known));
-            }
-            let theirs = packet.row.way == Way::In
-                && packet.row.author.0 == manifest.author
-                && packet.row.vault == hex(&manifest.vault);
-            let count = packet
-                .row
-                .recipients
-                .iter()
-                .find(|one| one.recipient == mine);
-            if let Some(count) = count.filter(|_| theirs)
-                && last.as_ref().is_none_or(|(seq, ..)| *seq < count.sequence)
-            {
-                last = Some((count.sequence, packet.row.digest, packet.row.checkpoint_seq));
-            }
-        }
-        let Some((seq, digest, reached)) = last else {
-            return Ok(());
-        };
-        if said.sequence <= seq {
-            return Err(Error::Packet(Stopped::Older));
-        }
-        // One that was lost on the way leaves a hole, which is no fork.
-        if said.sequence == seq + 1 && hex(&said.previous) != digest {
-            return Err(Error::Packet(Stopped::Fork));
-        }
-        // Every packet adds to its author's chain, so the next one stands further on.
-        if checkpoint <= reached {
-            return Err(Error::Packet(Stopped::RolledBack));
-        }
-        Ok(())
     }
 
     /// The packet that a packet's thread began with; none: this one begins it.

@@ -54,6 +54,7 @@ pub(super) struct WitnessV1 {
 /// What the parts of a packet hold.
 pub(super) struct Parts {
     pub(super) sessions: Vec<Read>,
+    pub(super) course: Option<ReadCourse>,
     pub(super) rows: Vec<Row>,
 }
 
@@ -63,6 +64,7 @@ pub(super) fn read_parts(parts: &[PartBytes]) -> Result<Parts, Error> {
     let mut protocols: Vec<([u8; 32], Arc<Protocol>)> = Vec::new();
     let mut read = Parts {
         sessions: Vec::new(),
+        course: None,
         rows: Vec::new(),
     };
     for (kind, version, bytes) in parts {
@@ -87,6 +89,13 @@ pub(super) fn read_parts(parts: &[PartBytes]) -> Result<Parts, Error> {
                     return Err(malformed());
                 }
                 read.sessions.push(session);
+            }
+            (COURSE, 1) => {
+                if read.course.is_some() {
+                    return Err(malformed());
+                }
+                let said = store::record::decode(bytes, "packet").map_err(|_| malformed())?;
+                read.course = Some(course_of(said, &protocols)?);
             }
             (WITNESS, 1) => {
                 witness_of(bytes).map_err(|_| malformed())?;
@@ -234,6 +243,7 @@ pub(super) fn recipients(manifest: &Manifest) -> Vec<RecipientRow> {
     let rows = manifest.recipients.iter().map(|one| RecipientRow {
         recipient: one.recipient.clone(),
         sequence: one.sequence,
+        previous: Some(hex(&one.previous)),
     });
     rows.collect()
 }

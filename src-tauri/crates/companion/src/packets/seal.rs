@@ -51,7 +51,7 @@ impl Companion {
             .store
             .review_rows(thread, &key)?
             .into_iter()
-            .filter(|row| row.by.0 == open.unlocked.person_id() && row.event.leaves())
+            .filter(|row| row.by == open.author && row.event.leaves())
             .collect();
         if rows.is_empty() {
             return Err(Error::Unknown { what: "answer" });
@@ -87,7 +87,7 @@ impl Companion {
         }
         let mut parts = vec![(ROWS, 1, store::record::encode(&RowsV1 { v: 1, rows }))];
         if now.side == Side::Reviewer {
-            let signature = open.unlocked.sign(WITNESSED, now.checkpoint.as_bytes());
+            let signature = open.hand()?.sign(WITNESSED, now.checkpoint.as_bytes());
             let witness = WitnessV1 {
                 v: 1,
                 checkpoint: now.checkpoint,
@@ -116,14 +116,14 @@ impl Companion {
         &mut self,
         choice: &Choice,
     ) -> Result<(Leaving, Vec<PartBytes>), Error> {
+        let today = self.today();
+        self.sealing_allowed()?;
         let open = self.open.as_mut().ok_or(Error::Locked)?;
         if open.store.is_backup() {
             return Err(Error::Backup);
         }
-        if !open.is_opener() || open.blind {
-            return Err(Error::NotAllowed);
-        }
-        if choice.sessions.is_empty() {
+        open.hand()?;
+        if choice.sessions.is_empty() && choice.course.is_empty() {
             return Err(Error::BadInput { what: "sessions" });
         }
         if choice.to.is_empty() {
@@ -254,6 +254,21 @@ impl Companion {
             };
             parts.push((SESSION, 1, store::record::encode(&part)));
         }
+        let mut course = Vec::new();
+        if !choice.course.is_empty() {
+            let gathered = open.gather_course(choice, &code, today)?;
+            if !protocols
+                .iter()
+                .any(|(digest, _)| *digest == gathered.protocol)
+            {
+                let name = open.protocol(&gathered.protocol)?.name();
+                let text = open.protocol_text(&gathered.protocol)?;
+                parts.push((PROTOCOL, 1, text.into_bytes()));
+                protocols.push((gathered.protocol, name));
+            }
+            parts.push((COURSE, 1, store::record::encode(&gathered.part)));
+            course = gathered.leaving;
+        }
         let bytes = parts.iter().map(|(_, _, bytes)| bytes.len() as u64).sum();
         if bytes > OPENED_MAX {
             return Err(Error::Packet(Stopped::Limit("size")));
@@ -262,6 +277,7 @@ impl Companion {
             Leaving {
                 code,
                 sessions,
+                course,
                 protocols: protocols.into_iter().map(|(_, name)| name).collect(),
                 to,
                 bytes,
@@ -280,13 +296,12 @@ impl Companion {
         into: &Path,
         name: &str,
     ) -> Result<Sealed, Error> {
+        self.sealing_allowed()?;
         let open = self.open()?;
         if open.store.is_backup() {
             return Err(Error::Backup);
         }
-        if !open.is_opener() {
-            return Err(Error::NotAllowed);
-        }
+        open.hand()?;
         open.outside(Some(into), "folder")?;
         let author = open.author;
         let context = self.context(Some(author));
@@ -297,7 +312,8 @@ impl Companion {
             seq: head.seq,
             digest: head.link,
         };
-        let person = open.person(PersonId(open.unlocked.person_id()))?;
+        let person = open.person(author)?;
+        let hand = open.hand()?;
         let manifest = Manifest {
             packet: draft.packet.0,
             vault: open.unlocked.vault_id(),
@@ -314,7 +330,7 @@ impl Companion {
             author_recipient: String::new(),
             recipients: open.sequences(&draft.to)?,
             purpose: draft.purpose.clone(),
-            checkpoint: open.unlocked.sign_checkpoint(&point),
+            checkpoint: hand.sign_checkpoint(&point),
             parts: Vec::new(),
         };
         let sources: Vec<Source<'_>> = parts
@@ -323,8 +339,7 @@ impl Companion {
             .collect();
         let path = free_name(into, name, ENDING);
         let written = write_whole(&path, |out| {
-            open.unlocked
-                .seal_packet(manifest, &sources, out)
+            hand.seal_packet(manifest, &sources, out)
                 .map_err(Error::from)
         });
         let ((manifest, digest), whole) = written?;
@@ -335,7 +350,7 @@ impl Companion {
             thread: draft.thread,
             way: Way::Out,
             author: PersonId(manifest.author),
-            author_key: hex(open.unlocked.public_key().as_bytes()),
+            author_key: hex(hand.public_key().as_bytes()),
             vault: hex(&manifest.vault),
             recipients: recipients(&manifest),
             digest: hex(&digest),
@@ -389,9 +404,10 @@ impl Open {
         let mut recipients = Vec::new();
         for recipient in to {
             let mut before: (u64, [u8; 32]) = (0, [0; 32]);
-            for packet in sent.iter().filter(|packet| {
-                packet.row.way == Way::Out && packet.row.author.0 == self.unlocked.person_id()
-            }) {
+            for packet in sent
+                .iter()
+                .filter(|packet| packet.row.way == Way::Out && packet.row.author == self.author)
+            {
                 let named = packet.row.recipients.iter();
                 for one in named.filter(|one| one.recipient == *recipient) {
                     if one.sequence > before.0 {

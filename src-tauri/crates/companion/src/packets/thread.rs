@@ -12,8 +12,13 @@ impl Companion {
         Ok((said.point.seq, code))
     }
 
-    /// Every thread, the latest first. Those that were destroyed are left out.
+    /// Every thread, the latest first. Those that were destroyed, and those that cannot be read as they were kept, are left out.
     pub fn threads(&mut self) -> Result<Vec<Thread>, Error> {
+        Ok(self.threads_told()?.0)
+    }
+
+    /// The same, and beside them the packets whose threads cannot be read as they were kept.
+    pub fn threads_told(&mut self) -> Result<(Vec<Thread>, Vec<Packet>), Error> {
         let open = self.open()?;
         let mut firsts = Vec::new();
         let mut by_thread: BTreeMap<PacketId, Vec<Packet>> = BTreeMap::new();
@@ -25,15 +30,18 @@ impl Companion {
             thread.push(packet);
         }
         let mut threads = Vec::new();
+        let mut damaged = Vec::new();
         for first in firsts.into_iter().rev() {
             let packets = by_thread.remove(&first).unwrap_or_default();
+            let began = packets.iter().find(|one| one.row.packet == first).cloned();
             match open.thread_of_packets(first, packets) {
                 Ok(thread) => threads.push(thread),
                 Err(Error::Unknown { .. }) => {}
+                Err(error) if is_damage(&error) => damaged.extend(began),
                 Err(error) => return Err(error),
             }
         }
-        Ok(threads)
+        Ok((threads, damaged))
     }
 
     /// A thread as it stands.
@@ -46,6 +54,11 @@ impl Companion {
 
     /// The sessions of a thread's packet, as they were sealed.
     pub fn thread_sessions(&mut self, thread: PacketId) -> Result<Vec<Read>, Error> {
+        Ok(self.thread_within(thread)?.sessions)
+    }
+
+    /// Everything in a thread's packet, as it was sealed.
+    pub fn thread_within(&mut self, thread: PacketId) -> Result<Within, Error> {
         let open = self.open()?;
         let packets = open.store.packets()?;
         let first = packets
@@ -53,7 +66,11 @@ impl Companion {
             .find(|packet| packet.row.packet == thread)
             .ok_or(Error::Unknown { what: "packet" })?;
         let key = open.packet_key(first.client)?;
-        Ok(read_parts(&open.store.packet_parts(thread, &key)?)?.sessions)
+        let read = read_parts(&open.store.packet_parts(thread, &key)?)?;
+        Ok(Within {
+            sessions: read.sessions,
+            course: read.course,
+        })
     }
 
     /// Compares this vault's chain with every checkpoint of it that a reader countersigned. A packet whose key is gone says nothing.
@@ -61,7 +78,8 @@ impl Companion {
         let open = self.open()?;
         let mut found = Witnesses::default();
         for packet in open.store.packets()? {
-            if packet.row.way == Way::Out {
+            // A witness travels in an answer.
+            if packet.row.way == Way::Out || packet.row.packet == packet.row.thread {
                 continue;
             }
             let Ok(key) = open.packet_key(packet.client) else {
@@ -72,7 +90,7 @@ impl Companion {
                     continue;
                 }
                 let said = witness_of(&bytes)?;
-                if let Some((seq, fits)) = open.witnessed(&packet.row, &said)? {
+                if let Some((seq, fits)) = open.witnessed_by(&packet.row.author_key, &said)? {
                     if fits {
                         found.reached = found.reached.max(Some(seq));
                     } else {
@@ -127,7 +145,8 @@ impl Open {
         }
         let unsent = own
             .iter()
-            .filter(|row| row.event.leaves() && !sent.contains(&(row.by, row.n)))
+            .filter(|row| row.by == self.author && row.event.leaves())
+            .filter(|row| !sent.contains(&(row.by, row.n)))
             .count();
         Ok(Thread {
             side: match first.row.way {
@@ -145,32 +164,30 @@ impl Open {
         })
     }
 
-    /// Whether whoever opened the vault has a word in a thread: they sealed its packet, or it was sealed for them.
+    /// Whether whoever has the pen has a word in a thread: they sealed its packet, or it was sealed for them. Their keys are at hand.
     pub(crate) fn part_of(&self, thread: &Thread) -> Result<(), Error> {
         let row = &thread.packet.row;
+        let hand = self.hand()?;
         let theirs = match row.way {
-            Way::Out => row.author.0 == self.unlocked.person_id(),
+            Way::Out => row.author == self.author,
             Way::In => {
-                let mine = self.unlocked.packet_recipient();
+                let mine = hand.packet_recipient();
                 row.recipients.iter().any(|one| one.recipient == mine)
             }
         };
-        (theirs && self.is_opener())
-            .then_some(())
-            .ok_or(Error::NotAllowed)
+        theirs.then_some(()).ok_or(Error::NotAllowed)
     }
 
     /// What a witness says of this vault's chain: the entry, and whether the chain is that there. None: it is not theirs, or not about this
     /// vault.
-    pub(super) fn witnessed(
+    pub(super) fn witnessed_by(
         &self,
-        row: &PacketRow,
+        reader_key: &str,
         said: &WitnessV1,
     ) -> Result<Option<(u64, bool)>, Error> {
-        let (Some(key), Some(signature)) = (
-            key_of_hex(&row.author_key),
-            signature_of_hex(&said.signature),
-        ) else {
+        let (Some(key), Some(signature)) =
+            (key_of_hex(reader_key), signature_of_hex(&said.signature))
+        else {
             return Ok(None);
         };
         if key

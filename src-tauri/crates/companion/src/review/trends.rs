@@ -1,5 +1,6 @@
 //! A pair across its sessions: counts and lengths from the sessions that lie in packets here.
 
+use crate::packets::is_damage;
 use crate::{Companion, Error};
 use clinic::id::{PacketId, PersonId, SessionId};
 use clinic::people::Person;
@@ -43,7 +44,13 @@ impl Companion {
         // The latest packet that holds a session tells of it.
         for thread in self.threads()? {
             let named = thread.packet.row.redaction == Redaction::Coded;
-            for read in self.thread_sessions(thread.packet.row.thread)? {
+            let sessions = match self.thread_sessions(thread.packet.row.thread) {
+                Ok(sessions) => sessions,
+                // What cannot be read is named in the list of packets.
+                Err(error) if is_damage(&error) => continue,
+                Err(error) => return Err(error),
+            };
+            for read in sessions {
                 let row = &read.live.row;
                 let session = &read.live.session;
                 let ids = session.pair();

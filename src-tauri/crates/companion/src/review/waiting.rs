@@ -1,9 +1,8 @@
 //! What waits in packets for whoever opened the vault: Today lists it.
 
 use super::needs;
-use crate::packets::{Thread, Way};
+use crate::packets::{Thread, Way, is_damage};
 use crate::{Companion, Error};
-use clinic::id::PersonId;
 use clinic::review::Waits;
 
 /// A thread in which something waits.
@@ -16,7 +15,7 @@ pub struct Waiting {
 }
 
 impl Companion {
-    /// Every thread in which something waits for whoever opened the vault and has the pen, the latest first.
+    /// Every thread in which something waits for whoever has the pen and has their keys at hand, the latest first.
     pub fn reviews_waiting(&mut self) -> Result<Vec<Waiting>, Error> {
         let mut all = Vec::new();
         for thread in self.threads()? {
@@ -24,11 +23,16 @@ impl Companion {
             if open.part_of(&thread).is_err() {
                 continue;
             }
-            let me = PersonId(open.unlocked.person_id());
+            let me = open.author;
             // A packet that was decided is not read again: nothing in it waits for eyes.
             let wants = thread.packet.row.way == Way::In && thread.review.is_undecided(me);
             let needs = if wants {
-                needs(&self.thread_sessions(thread.packet.row.thread)?)
+                match self.thread_within(thread.packet.row.thread) {
+                    Ok(within) => needs(&within.sessions, within.course.as_ref()),
+                    // What cannot be read is named in the list of packets; that it waits for a decision stays true.
+                    Err(error) if is_damage(&error) => clinic::review::Needs::new(),
+                    Err(error) => return Err(error),
+                }
             } else {
                 clinic::review::Needs::new()
             };

@@ -59,6 +59,7 @@ impl Companion {
                 client,
                 sessions: ended,
                 to: vec![reader_id],
+                course: Vec::new(),
                 process_notes: false,
                 redaction: Redaction::Coded,
                 purpose: "Supervision in training".to_owned(),

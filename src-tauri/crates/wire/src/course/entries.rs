@@ -3,6 +3,8 @@
 use super::now::Initials;
 use crate::measures::shown;
 use crate::session::log::Amended;
+use clinic::course::Amendment;
+use clinic::course::event::Recorded;
 use companion::courses::{Course, Event, Value};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -46,37 +48,41 @@ impl std::fmt::Debug for Entry {
 
 pub(super) fn of(course: &Course, by: Initials<'_>) -> Vec<Entry> {
     let amendments = course.amendments(None).into_iter();
-    let amended: BTreeMap<u64, Amended> = amendments
-        .map(|one| {
-            let amended = Amended {
-                text: one.words.to_owned(),
-                reason: one.reason.to_owned(),
-                by: by(one.row.by),
-                wall_ms: one.row.entered.wall_ms,
-            };
-            (one.seq, amended)
-        })
-        .collect();
-    let entry = |row: &clinic::course::event::Recorded| {
-        let (what, about, words) = told(&row.event);
-        Entry {
-            seq: row.seq,
-            on: row.on.to_string(),
-            entered_wall_ms: row.entered.wall_ms,
-            zone_minutes: row.entered.zone_minutes,
-            by: by(row.by),
-            what: what.to_owned(),
-            about,
-            words,
-            struck: course.is_struck(row.seq),
-            amended: amended.get(&row.seq).cloned(),
-            guide: match &row.event {
-                Event::TechniqueUsed { guide, .. } => guide.clone(),
-                _ => None,
-            },
-        }
-    };
-    course.rows().iter().map(entry).collect()
+    let amended: BTreeMap<u64, Amendment<'_>> = amendments.map(|one| (one.seq, one)).collect();
+    let rows = course.rows().iter();
+    rows.map(|row| entry_of(row, course.is_struck(row.seq), amended.get(&row.seq), by))
+        .collect()
+}
+
+/// One row in short; `amended`: how it should read, the newest.
+pub(crate) fn entry_of(
+    row: &Recorded,
+    struck: bool,
+    amended: Option<&Amendment<'_>>,
+    by: Initials<'_>,
+) -> Entry {
+    let (what, about, words) = told(&row.event);
+    Entry {
+        seq: row.seq,
+        on: row.on.to_string(),
+        entered_wall_ms: row.entered.wall_ms,
+        zone_minutes: row.entered.zone_minutes,
+        by: by(row.by),
+        what: what.to_owned(),
+        about,
+        words,
+        struck,
+        amended: amended.map(|one| Amended {
+            text: one.words.to_owned(),
+            reason: one.reason.to_owned(),
+            by: by(one.row.by),
+            wall_ms: one.row.entered.wall_ms,
+        }),
+        guide: match &row.event {
+            Event::TechniqueUsed { guide, .. } => guide.clone(),
+            _ => None,
+        },
+    }
 }
 
 /// What was done, what about, in which words.

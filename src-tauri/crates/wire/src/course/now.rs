@@ -364,7 +364,7 @@ fn word(text: &str) -> String {
 }
 
 /// Initials of the people of the vault.
-pub(super) type Initials<'a> = &'a dyn Fn(PersonId) -> String;
+pub(crate) type Initials<'a> = &'a dyn Fn(PersonId) -> String;
 
 impl CourseNow {
     /// Where a client stands.

@@ -1,7 +1,8 @@
 // A thread that answers as the shell does, from an invented packet. For the preview and the tests; never part of the app.
 import { failure, type Answers } from "../../../host/fake";
-import type { ContactView, ThreadLine, ThreadSide } from "../../../wire/packets";
-import type { AdherenceForm, NoteView, QueryView, ReviewDo, ReviewedSession, ReviewView, RowRef, SaidWhat, TrendLine } from "../../../wire/review";
+import type { Contacts, ContactView, PieceView, ThreadLine, ThreadSide } from "../../../wire/packets";
+import type { AdherenceForm, NoteView, QueryView, ReviewDo, ReviewedCourse, ReviewedSession, ReviewView, RowRef, SaidWhat, TrendLine } from "../../../wire/review";
+import type { SignatureAsks } from "../../../wire/sign";
 import { session } from "./day";
 
 export const sealed = Date.UTC(2026, 10, 16, 9, 40);
@@ -14,12 +15,23 @@ const trend = (session: string, number: number, put_off: number, alone: number):
   thread: "t1", session, code: "KELP-011", number, wall_ms: sealed, zone_minutes: 60, length_ms: 495 * 60_000, put_off, put_off_again: Math.max(0, put_off - 1), late: 1, missed: 0, entered_late: 0, touches: 3, touch_ms: 9 * 60_000, touch_outside: number - 1, alone_ms: alone * 60_000, gaps_ms: 0,
 });
 
+/** What stands in the course beside the sessions and can be sealed. */
+const parts: PieceView[] = [
+  { part: "preparation-1", kind: "visit", title: "Preparation 1", day: null, on: "2026-10-20" },
+  { part: "call/dosing-1/1", kind: "call", title: "Dosing session 1", day: 1, on: "2026-11-13" },
+  { part: "adverse/31", kind: "adverse", title: "headache", day: null, on: "2026-11-13" },
+];
+
 export class Packet {
   sessions: ReviewedSession[];
   queries: QueryView[] = [];
   notes: NoteView[] = [];
   decisions: ThreadLine["decisions"] = [];
   unsent = 0;
+  course: ReviewedCourse | null = null;
+  damaged: string[] = [];
+  asks: SignatureAsks = "nothing";
+  change: Partial<ThreadLine> = {};
   private n = 0;
 
   constructor(readonly side: ThreadSide, sessions: ReviewedSession[] = [session()]) {
@@ -40,19 +52,21 @@ export class Packet {
     return {
       thread: "t1", side: this.side, author: names.author, readers: [names.reviewer], code: "KELP-011", purpose: "Supervision in November", redaction: "coded", created_wall_ms: sealed, zone_minutes: 60, expires_wall_ms: null,
       decisions: this.decisions, open: this.queries.filter((one) => one.state === "open").length, answered: this.queries.filter((one) => one.state === "answered").length, unsent: this.unsent,
+      number: this.side === "reviewer" ? 1 : null, late: false, missing: [], damaged: false, ...this.change,
     };
   }
 
   view(): ReviewView {
     return {
-      line: this.line(), me: me[this.side], chain: { entries: 412, short_code: "7F3A9-0C2M1" }, sessions: this.sessions, queries: this.queries, notes: this.notes,
-      unseen: this.sessions.flatMap((one) => one.eyes).filter((one) => !one.seen).length, unsettled: this.queries.filter((one) => one.mine && one.state !== "closed").length, asks: "passphrase",
+      line: this.line(), me: me[this.side], chain: { entries: 412, short_code: "7F3A9-0C2M1" }, sessions: this.sessions, course: this.course, damaged: this.damaged, queries: this.queries, notes: this.notes,
+      unseen: [...this.sessions.flatMap((one) => one.eyes), ...(this.course?.eyes ?? [])].filter((one) => !one.seen).length, unsettled: this.queries.filter((one) => one.mine && one.state !== "closed").length, asks: "passphrase",
     };
   }
 
   act(what: ReviewDo): ReviewView {
     this.unsent += what.kind === "note" ? 0 : 1;
     if (what.kind === "seen") this.sessions = this.sessions.map((one) => (one.plan.session === what.session ? { ...one, eyes: one.eyes.map((eye) => (eye.key === what.eye ? { ...eye, seen: true } : eye)) } : one));
+    if (what.kind === "seen_in_course" && this.course) this.course = { ...this.course, eyes: this.course.eyes.map((eye) => (eye.key === what.eye ? { ...eye, seen: true } : eye)) };
     if (what.kind === "ask") this.queries = [...this.queries, { row: { by: me[this.side], n: this.n++ }, on: what.on, state: "open", mine: true, said: [this.said(names[this.side], "asked", what.text)] }];
     if (what.kind === "answer") this.settle(what.query, "answered", "answered", what.text);
     if (what.kind === "close") this.settle(what.query, "closed", "closed", "");
@@ -72,10 +86,17 @@ export class Packet {
       packets_list: () => [this.line()],
       review_look: () => this.view(),
       review_act: ({ do: what }) => this.act(what),
-      review_sign: ({ session: id, proof }) => {
+      review_sign: ({ session: id, part, proof }) => {
         if (proof !== "open sesame open sesame") throw failure("wrong_passphrase");
         this.sessions = this.sessions.map((one) => (one.plan.session === id ? { ...one, signed: true } : one));
+        if (this.course) this.course = { ...this.course, pieces: this.course.pieces.map((one) => (one.part === part ? { ...one, signed: true } : one)) };
         return this.view();
+      },
+      packets_parts: () => parts,
+      packets_keys: ({ passphrase }) => {
+        if (passphrase !== "open sesame open sesame") throw failure("wrong_passphrase");
+        this.asks = "nothing";
+        return this.book();
       },
       packets_reply: ({ folder }) => {
         this.unsent = 0;
@@ -93,9 +114,10 @@ export class Packet {
       packets_look: (choice) => ({
         code: "KELP-011", protocols: ["stillwater v3"], to: [contact()], bytes: 81_920,
         sessions: choice.sessions.map((id, i) => ({ session: id, number: i + 1, wall_ms: sealed, zone_minutes: 60, entries: 412, notes: 64, process_notes: 19, names: ["Maren Sol", "Aksel Kim"], signatures: 1 })),
+        course: parts.filter((one) => choice.course.includes(one.part)).map((part) => ({ part, entries: 6, process_notes: 1, names: ["Maren Sol"], signatures: 1 })),
       }),
       packets_seal: ({ folder }) => ({ packet: "k1", thread: "t1", path: `${folder}/KELP-011 2026-11-16.holdfast-packet`, bytes: 81_920 }),
-      contacts_list: () => ({ name: "Maren Sol", words: "amber plough cradle socket river finch", contacts: [contact(), contact({ person: "p-jon", name: "Jon Vik", compared: false, words: "tulip anchor gravel spoon ember quilt" }), contact({ person: "p-old", name: "Old Reader", revoked: true })] }),
+      contacts_list: () => this.book(),
       contacts_give_card: ({ folder }) => ({ path: `${folder}/Maren Sol.holdfast-card` }),
       contacts_take_card: ({ path, instead }) => {
         if (path.includes("changed") && !instead) throw failure("keys_changed", { name: "Ruth Alm", words: "north cedar lamp thistle drum pearl" });
@@ -103,6 +125,10 @@ export class Packet {
       },
       contacts_change: ({ person, change }) => contact({ person, compared: change !== "restored", revoked: change === "revoked" }),
     };
+  }
+
+  private book(): Contacts {
+    return { name: "Maren Sol", words: "amber plough cradle socket river finch", asks: this.asks, contacts: [contact(), contact({ person: "p-jon", name: "Jon Vik", compared: false, words: "tulip anchor gravel spoon ember quilt" }), contact({ person: "p-old", name: "Old Reader", revoked: true })] };
   }
 
   private rated(form: AdherenceForm | null, what: Extract<ReviewDo, { kind: "rate" }>): AdherenceForm | null {

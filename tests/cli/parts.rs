@@ -1,0 +1,332 @@
+//! Visits, calls and adverse events in packets at the side door: chosen one by one, shown before they leave, reviewed, signed, and home again.
+
+use crate::door::Door;
+use crate::packets::{Two, act, found, open, path, text, thread};
+use serde_json::{Value, json};
+use support::world;
+
+const AK_PASSPHRASE: &str = "a lantern of their own nineteen";
+const VISIT: &str = "--client KELP-014 --visit first-call";
+
+/// A clinic with a visit that was held, looked back on, amended and signed; one that was not signed; an adverse event.
+fn clinic() -> Door {
+    let mut door = Door::with_vault();
+    door.minute(0);
+    let on = "--on 2026-02-02";
+    for words in [
+        "client add KELP-014",
+        "course open KELP-014 three-point --on 2026-02-01",
+        &format!("visit start KELP-014 first-call --form phone --present MS,AK {on}"),
+        &format!("visit record KELP-014 call-heard --visit first-call --note quetzal {on}"),
+        &format!("visit close KELP-014 first-call --minutes 25 --note okapi {on}"),
+        "visit otherwise KELP-014 screening-1 --how by-the-doctor --minutes 40 --on 2026-02-09",
+    ] {
+        assert_eq!(door.call(words).code, 0, "{words}");
+    }
+    for act in [
+        r#"{"act":"reflect","visit":"first-call","words":"we hurried the tapir"}"#,
+        r#"{"act":"note_adverse","term":"fall","onset":"2026-02-28","grade":3,"serious":["hospitalisation"],"words":"on the stairs","visit":null}"#,
+    ] {
+        let kept = door.with(&[(3, act)], "course act KELP-014 --act-fd 3");
+        assert_eq!(kept.code, 0, "{}", kept.err);
+    }
+    let amended = "sign amend --client KELP-014 3 --words fifty --reason misread";
+    assert_eq!(door.call(amended).code, 0);
+    assert_eq!(door.call(&format!("sign record {VISIT}")).code, 0);
+    door
+}
+
+fn adverse(door: &Door) -> String {
+    let parts = door.call("packet parts --client KELP-014").json(0);
+    let mut all = parts.as_array().expect("parts").iter();
+    let one = all.find(|one| one["kind"] == "adverse");
+    one.expect("an event")["part"]
+        .as_str()
+        .expect("a name")
+        .to_owned()
+}
+
+fn chosen<'a>(verb: &'a str, parts: &'a str) -> Vec<&'a str> {
+    vec![
+        "packet",
+        verb,
+        "--client",
+        "KELP-014",
+        "--to",
+        "Ingrid Lund",
+        "--purpose",
+        "The first call",
+        "--course",
+        parts,
+    ]
+}
+
+fn seal(two: &Two, parts: &str, more: &[&str]) -> std::path::PathBuf {
+    let mut words = chosen("seal", parts);
+    words.extend(["--into", text(two.stick())]);
+    words.extend(more);
+    path(&two.clinic.words(&[], &words))
+}
+
+fn keys(view: &Value) -> Vec<String> {
+    let eyes = view["course"]["eyes"].as_array().expect("eyes").iter();
+    eyes.map(|eye| eye["key"].as_str().expect("a key").to_owned())
+        .collect()
+}
+
+#[test]
+fn a_visit_goes_to_a_supervisor_is_asked_about_accepted_and_signed_under_its_own_rows() {
+    let two = Two::between(clinic());
+    let (clinic, away) = (&two.clinic, &two.away);
+    let event = adverse(clinic);
+    let parts = clinic.call("packet parts --client KELP-014").json(0);
+    let names: Vec<&str> = parts
+        .as_array()
+        .expect("parts")
+        .iter()
+        .map(|one| one["part"].as_str().expect("a name"))
+        .collect();
+    assert_eq!(names, ["first-call", "screening-1", event.as_str()]);
+
+    // What leaves is shown first, line by line; what is not there is not sealed.
+    let both = format!("first-call,screening-1,{event}");
+    let leaving = clinic.words(&[], &chosen("look", &both)).json(0);
+    assert_eq!(leaving["sessions"], json!([]), "no session was chosen");
+    let first = &leaving["course"][0];
+    assert_eq!(first["part"]["part"], "first-call");
+    assert_eq!(
+        (&first["process_notes"], &first["signatures"]),
+        (&1.into(), &1.into())
+    );
+    assert_eq!(first["names"], json!(["Anders", "Maren"]));
+    let wrong = clinic.words(&[], &chosen("look", "preparation-1"));
+    assert_eq!(wrong.failure(3), "unknown", "it was not held");
+
+    let sealed = seal(&two, &both, &[]);
+    let id = thread(&open(away, &sealed));
+    let view = act(away, &["show", &id]);
+    assert_eq!(view["line"]["code"], "KELP-014");
+    let course = &view["course"];
+    assert_eq!(course["left_out"], 1);
+    let visit = &course["pieces"][0];
+    assert_eq!(
+        (&visit["state"], &visit["signable"]),
+        (&"holds".into(), &true.into())
+    );
+    let carried = &visit["signatures"][0];
+    assert_eq!(
+        (&carried["name"], &carried["holds"], &carried["known"]),
+        (&"Maren".into(), &true.into(), &true.into())
+    );
+    let said = view.to_string();
+    for there in ["quetzal", "okapi", "on the stairs", "by-the-doctor"] {
+        assert!(said.contains(there), "{there}");
+    }
+    assert!(
+        !said.contains("tapir"),
+        "a process note stays out by default"
+    );
+    assert_eq!(visit["entries"][0]["people"], json!(["Maren", "Anders"]));
+    // What needs eyes: amended, not signed, serious, entered later.
+    let eyes = keys(&view);
+    for wanted in [
+        "amended/",
+        "signature/screening-1",
+        "serious/",
+        "entered_late/",
+    ] {
+        assert!(
+            eyes.iter().any(|key| key.starts_with(wanted)),
+            "{wanted} {eyes:?}"
+        );
+    }
+    assert!(
+        !eyes.iter().any(|key| key == "signature/first-call"),
+        "it is signed"
+    );
+
+    // Nothing is accepted unseen; a query is pinned to an entry of the course.
+    assert_eq!(
+        away.words(&[], &["review", "accept", &id]).failure(3),
+        "not_seen"
+    );
+    for eye in &eyes {
+        act(away, &["seen", &id, eye, "--of-course"]);
+    }
+    act(
+        away,
+        &[
+            "ask",
+            &id,
+            "Who spoke first?",
+            "--entry",
+            "2",
+            "--of-course",
+        ],
+    );
+    let nowhere = away.words(
+        &[],
+        &["review", "ask", &id, "What?", "--entry", "0", "--of-course"],
+    );
+    assert_eq!(
+        nowhere.failure(3),
+        "review_refused",
+        "that entry did not come along"
+    );
+    let early = away.words(&[], &["review", "sign", &id, "--part", "first-call"]);
+    assert_eq!(early.failure(3), "review_refused", "not accepted yet");
+    act(away, &["return", &id, "--reason", "One question."]);
+    let back = path(&away.words(&[], &["packet", "reply", &id, "--into", text(two.stick())]));
+
+    assert_eq!(thread(&open(clinic, &back)), id);
+    let view = act(clinic, &["show", &id]);
+    assert_eq!(
+        view["queries"][0]["on"],
+        json!({ "session": null, "entry": 2 })
+    );
+    assert_eq!(view["line"]["decisions"][0]["decided"], "returned");
+    act(clinic, &["answer", &id, "1", "Anders did."]);
+    let answer = path(&clinic.words(&[], &["packet", "reply", &id, "--into", text(two.stick())]));
+    assert_eq!(thread(&open(away, &answer)), id);
+    act(away, &["close", &id, "1"]);
+    act(away, &["accept", &id]);
+    let signed = act(away, &["sign", &id, "--part", "first-call"]);
+    assert_eq!(signed["course"]["pieces"][0]["signed"], true);
+    let twice = away.words(&[], &["review", "sign", &id, "--part", "first-call"]);
+    assert_eq!(twice.failure(3), "review_refused");
+    let last = path(&away.words(&[], &["packet", "reply", &id, "--into", text(two.stick())]));
+    assert_eq!(thread(&open(clinic, &last)), id);
+
+    // Home: the reviewer's signature stands under the visit, and under no other.
+    let shown = clinic.call(&format!("sign show {VISIT}")).json(0);
+    let lines = shown["lines"].as_array().expect("lines");
+    let reviewer: Vec<&Value> = lines
+        .iter()
+        .filter(|line| line["meaning"] == "reviewer")
+        .collect();
+    assert_eq!(reviewer.len(), 1, "{shown}");
+    assert_eq!(
+        (&reviewer[0]["name"], &reviewer[0]["standing"]),
+        (&"Ingrid Lund".into(), &"holds".into())
+    );
+    let other = clinic
+        .call("sign show --client KELP-014 --visit screening-1")
+        .json(0);
+    assert_eq!(other["lines"], json!([]));
+    for door in [clinic, away] {
+        assert_eq!(door.call("vault verify").code, 0);
+    }
+    // Something else of the course is no part of the visit; what is added to the visit is told apart.
+    assert_eq!(clinic.call("consent give KELP-014 treatment").code, 0);
+    let standing = |door: &Door| {
+        let shown = door.call(&format!("sign show {VISIT}")).json(0);
+        let lines = shown["lines"].as_array().expect("lines").clone();
+        lines
+            .into_iter()
+            .find(|line| line["meaning"] == "reviewer")
+            .expect("a line")["standing"]
+            .clone()
+    };
+    assert_eq!(standing(clinic), "holds");
+    let late = "visit record KELP-014 call-heard --visit first-call --note more --on 2026-02-02";
+    assert_eq!(clinic.call(late).code, 0);
+    assert_eq!(standing(clinic), "added_since");
+}
+
+#[test]
+fn without_words_no_word_of_a_visit_is_in_one_byte_of_the_packet() {
+    let two = Two::between(clinic());
+    let both = format!("first-call,screening-1,{}", adverse(&two.clinic));
+    let canaries = [
+        "quetzal",
+        "okapi",
+        "tapir",
+        "by-the-doctor",
+        "on the stairs",
+        "fifty",
+        "misread",
+        "KELP-014",
+        "Anders",
+    ];
+    let whole = two.decrypted(&seal(&two, &both, &["--process-notes"]));
+    for canary in canaries {
+        assert!(found(&whole, canary), "the control: {canary} is found");
+    }
+    let bare = seal(&two, &both, &["--without-words"]);
+    let read = two.decrypted(&bare);
+    for canary in canaries {
+        assert!(!found(&read, canary), "{canary}");
+    }
+    // Times and choices are there, and a reviewer can go on with them.
+    let id = thread(&open(&two.away, &bare));
+    let view = act(&two.away, &["show", &id]);
+    assert_eq!(view["course"]["pieces"][0]["entries"][2]["minutes"], 25);
+    assert_eq!(view["course"]["pieces"][0]["signatures"], json!([]));
+    assert!(keys(&view).iter().any(|key| key.starts_with("serious/")));
+}
+
+#[test]
+fn whoever_has_the_pen_seals_opens_and_reviews_with_their_own_key() {
+    let two = Two::between(clinic());
+    let (clinic, away) = (&two.clinic, &two.away);
+    let pin = (3, world::PIN_AK);
+    let own = (4, AK_PASSPHRASE);
+    let as_ak = |key: &[(u32, &str)], words: &[&str]| {
+        let mut call = vec!["--as", "AK", "--pin-fd", "3"];
+        if !key.is_empty() {
+            call.extend(["--key-fd", "4"]);
+        }
+        call.extend(words);
+        clinic.words(&[&[pin], key].concat(), &call)
+    };
+    // Without a key of their own they seal nothing, and the opener's key does nothing in their name.
+    let mut words = chosen("seal", "first-call");
+    words.extend(["--into", text(two.stick())]);
+    assert_eq!(as_ak(&[], &words).failure(3), "not_allowed");
+    let enrol = "person enrol AK --their-pin-fd 3 --new-passphrase-fd 4";
+    assert_eq!(clinic.with(&[pin, own], enrol).code, 0);
+    assert_eq!(as_ak(&[], &words).failure(4), "key_asked");
+    assert_eq!(
+        as_ak(&[(4, world::PASSPHRASE)], &words).failure(4),
+        "wrong_passphrase"
+    );
+
+    // Their own card has their own words; the supervisor takes it in, and their packet with it.
+    let card = path(&as_ak(
+        &[own],
+        &["packet", "card", "--into", text(two.stick())],
+    ));
+    let known = away.words(&[], &["packet", "trust", text(&card)]).json(0);
+    assert_eq!(known["name"], "Anders");
+    let mine = clinic.call("packet contacts").json(0)["words"].clone();
+    assert_ne!(known["words"], mine);
+    let sealed = path(&as_ak(&[own], &words));
+    let id = thread(&open(away, &sealed));
+    let view = act(away, &["show", &id]);
+    assert_eq!(view["line"]["author"], "Anders");
+    assert_eq!(
+        view["line"]["number"], 1,
+        "each author counts for themselves"
+    );
+    act(away, &["ask", &id, "Why by telephone?"]);
+    let back = path(&away.words(&[], &["packet", "reply", &id, "--into", text(two.stick())]));
+    // It is sealed to AK: the opener of the vault cannot open it, and has no word in the thread.
+    assert_eq!(open(clinic, &back).failure(3), "packet_not_for_you");
+    assert_eq!(thread(&as_ak(&[own], &["packet", "open", text(&back)])), id);
+    let foreign = clinic.words(&[], &["review", "answer", &id, "1", "I do not know."]);
+    assert_eq!(foreign.failure(3), "not_allowed");
+    assert_eq!(
+        as_ak(
+            &[own],
+            &["review", "answer", &id, "1", "She lives far away."]
+        )
+        .code,
+        0
+    );
+    let reply = ["packet", "reply", &id, "--into", text(two.stick())];
+    assert_eq!(clinic.words(&[], &reply).failure(3), "not_allowed");
+    let answer = path(&as_ak(&[own], &reply));
+    assert_eq!(thread(&open(away, &answer)), id);
+    assert_eq!(act(away, &["show", &id])["queries"][0]["state"], "answered");
+    assert_eq!(clinic.call("vault verify").code, 0);
+}

@@ -6,6 +6,7 @@ mod courses;
 mod door;
 #[cfg(target_os = "linux")]
 mod hardened;
+mod inspection;
 mod licences;
 mod measures;
 mod packets;

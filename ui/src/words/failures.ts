@@ -51,6 +51,9 @@ export const failures: Record<Code, (facts: Facts) => Said> = {
     todo: "Do not try further. Copy the whole folder, then open a backup." }),
   vault_newer: () => ({ what: "A newer Holdfast wrote this vault.", record: closed, todo: "Open it with that version or a later one." }),
   not_a_vault: () => ({ what: "This folder is no vault.", record: closed, todo: "Pick the folder whose name ends in .holdfast." }),
+  inspecting: () => ({ what: "An inspector has the vault open: it is read, not changed.", record: asItWas, todo: "To change something, lock the vault and open it with a passphrase." }),
+  // until
+  inspection_over: (f) => ({ what: `The access that was given to this inspector is over${opt(f["until"], ", its last day was ")}.`, record: closed, todo: "Whoever keeps the vault gives another code." }),
   backup: () => ({ what: "This is a backup. It is read, never written.", record: "Nothing was changed in it.",
     todo: "To go on with it, lock it and make a vault out of it: From a backup." }),
   not_a_backup: () => ({ what: "This folder is no backup.", record: closed, todo: "Pick the folder whose name ends in .holdfast-backup." }),

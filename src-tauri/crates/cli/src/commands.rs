@@ -25,6 +25,9 @@ use std::path::PathBuf;
 pub struct Acting {
     pub vault: Option<PathBuf>,
     pub passphrase_fd: Option<u32>,
+    /// An inspector looks, by code.
+    pub inspect: bool,
+    pub access_code_fd: Option<u32>,
     pub acting: Option<String>,
     pub pin_fd: Option<u32>,
     pub second: Option<String>,
@@ -44,6 +47,12 @@ impl Acting {
 
     /// Opens the vault and lets the named person take the keyboard.
     pub fn unlock(&self, companion: &mut Companion) -> Result<(), Stop> {
+        if self.inspect || self.access_code_fd.is_some() {
+            let code = secrets::asked(self.access_code_fd, words::ASK_ACCESS_CODE)?;
+            companion.vault_inspect(&self.folder()?, code.expose())?;
+            eprintln!("{}", words::INSPECTING);
+            return Ok(companion.may(self.right)?);
+        }
         let passphrase = secrets::passphrase(self.passphrase_fd)?;
         companion.vault_unlock(&self.folder()?, &passphrase)?;
         if let Some(initials) = &self.acting {
@@ -82,11 +91,15 @@ impl Acting {
 fn right(noun: &Noun) -> Right {
     use crate::args as a;
     match noun {
+        Noun::Audit(a::Audit::Trail { .. }) => Right::SeeCare,
         Noun::Vault(a::Vault::Verify) | Noun::Audit(_) => Right::Verify,
         Noun::Vault(
             a::Vault::Idle { minutes: Some(_) } | a::Vault::Backup { .. } | a::Vault::Rotate { .. },
         ) => Right::Keep,
-        Noun::Vault(_) | Noun::Person(a::Person::List | a::Person::Log { .. }) => Right::Desk,
+        Noun::Vault(_) => Right::Desk,
+        Noun::Person(
+            a::Person::List | a::Person::Log { .. } | a::Person::Inspector(a::Inspector::List),
+        ) => Right::Read,
         Noun::Person(_) => Right::ManagePeople,
         Noun::Client(a::Client::List { .. } | a::Client::Show { .. }) => Right::SeeCare,
         Noun::Client(a::Client::Erase { .. }) => Right::Erase,
@@ -96,7 +109,7 @@ fn right(noun: &Noun) -> Right {
         | Noun::Consent(a::Consent::List { .. })
         | Noun::Contact(a::Contact::Due)
         | Noun::Medicine(a::Medicine::List { .. }) => Right::SeeCare,
-        Noun::Course(a::Course::Crisis { .. }) => Right::Desk,
+        Noun::Course(a::Course::Crisis { .. }) => Right::Read,
         Noun::Client(_)
         | Noun::Course(_)
         | Noun::Visit(_)
@@ -104,7 +117,7 @@ fn right(noun: &Noun) -> Right {
         | Noun::Contact(_)
         | Noun::Medicine(_) => Right::WriteCare,
         Noun::Measure(a::Measure::Record { .. } | a::Measure::Import { .. }) => Right::WriteCare,
-        Noun::Measure(_) => Right::Desk,
+        Noun::Measure(_) => Right::Read,
         Noun::Rater(_) => Right::Rate,
         Noun::Sign(a::Sign::Record { .. } | a::Sign::Lock { .. }) => Right::Sign,
         Noun::Sign(a::Sign::Unlock { .. }) => Right::Unlock,
@@ -112,7 +125,7 @@ fn right(noun: &Noun) -> Right {
         Noun::Sign(_) => Right::SeeCare,
         Noun::Packet(_) | Noun::Review(_) => Right::Packets,
         Noun::Protocol(a::Protocol::Import { .. } | a::Protocol::Adopt { .. }) => Right::Adopt,
-        Noun::Protocol(_) => Right::Desk,
+        Noun::Protocol(_) => Right::Read,
         Noun::Session(a::Session::List | a::Session::Show { .. } | a::Session::Report { .. }) => {
             Right::SeeCare
         }
@@ -126,6 +139,8 @@ pub fn run(companion: &mut Companion, call: Call) -> Result<Answer, Stop> {
         vault,
         json: _,
         passphrase_fd,
+        inspect,
+        access_code_fd,
         acting,
         pin_fd,
         second,
@@ -135,6 +150,8 @@ pub fn run(companion: &mut Companion, call: Call) -> Result<Answer, Stop> {
     let acting = Acting {
         vault,
         passphrase_fd,
+        inspect,
+        access_code_fd,
         acting,
         pin_fd,
         second,

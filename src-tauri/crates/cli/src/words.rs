@@ -8,6 +8,9 @@ pub const ASK_PASSPHRASE: &str = "Passphrase: ";
 pub const ASK_NEW_PASSPHRASE: &str = "New passphrase: ";
 pub const ASK_AGAIN: &str = "Again: ";
 pub const ASK_CODE: &str = "Recovery code: ";
+pub const ASK_ACCESS_CODE: &str = "Access code: ";
+pub const INSPECTING: &str =
+    "Opened by an access code: it is read, and every client and session that is looked at is written down.";
 pub const ASK_PIN: &str = "PIN: ";
 pub const ASK_NEW_PIN: &str = "New PIN (4 to 6 digits): ";
 pub const DIFFER: &str = "The two entries differ. Nothing was changed.";
@@ -130,6 +133,17 @@ pub fn erased(receipt: &wire::clients::Receipt) -> String {
 }
 
 pub const TAKEN_OUT: &str = "taken out";
+pub const ACCESS_CODE: &str = "access code";
+
+/// An inspector was let in, and what that means.
+pub fn inspector_made(initials: &str, until: &str) -> String {
+    format!(
+        "{initials} may look, the last day is {until}. The code is shown once; it opens the vault with `--inspect`, and nothing can be written then \
+         but who looked at what.\nThe code opens the master key, so what keeps it to looking, and to its last day, is this program: when the \
+         inspection is over, take it away with `person inspector end`, which gives the vault another master key. What was read or copied \
+         stays with whoever read it."
+    )
+}
 pub const ROTATED: &str = "The vault has another master key, and the record lies under it.";
 /// What no rotation can do.
 const KEEPS: &str = "What they read or copied before stays with them.";
@@ -239,6 +253,14 @@ pub fn failure(failure: &Failure) -> String {
         Code::NotAVault => {
             "The files there are not a Holdfast vault. Nothing was changed.".to_owned()
         }
+        Code::Inspecting => {
+            "An inspector has the vault open: it is read, and nothing is changed. Open it with a passphrase for that."
+                .to_owned()
+        }
+        Code::InspectionOver => format!(
+            "The access that was given to this inspector ended on {}. Whoever keeps the vault gives another code.",
+            fact("until")
+        ),
         Code::Backup => {
             "This is a backup: it is read, never written. To go on with it, make a vault out of it: `vault restore --from`."
                 .to_owned()

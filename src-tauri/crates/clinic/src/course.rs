@@ -9,6 +9,7 @@ mod earliest;
 pub mod event;
 mod known;
 mod refusal;
+mod source;
 mod standing;
 
 #[cfg(test)]

@@ -9,8 +9,10 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Right {
-    /// Whatever everybody of a vault has: their own words, keys and PIN, protocol and measure files.
+    /// Whatever everybody of a vault who writes has: their own words, keys and PIN.
     Desk,
+    /// Reads what is about nobody: protocol and measure files, papers of the people.
+    Read,
     /// Reads clients, courses, sessions and reports.
     SeeCare,
     /// Writes clients and courses.
@@ -45,8 +47,21 @@ use Role::{
 };
 
 /// The table.
-const TABLE: [(Right, &[Role]); 14] = [
-    (Right::Desk, &Role::ALL),
+const TABLE: [(Right, &[Role]); 15] = [
+    (
+        Right::Desk,
+        &[
+            LeadTherapist,
+            CoTherapist,
+            Prescriber,
+            NightAttendant,
+            Supervisor,
+            MedicalMonitor,
+            BlindedRater,
+            VaultKeeper,
+        ],
+    ),
+    (Right::Read, &Role::ALL),
     (
         Right::SeeCare,
         &[
@@ -145,7 +160,8 @@ mod tests {
     /// The table once more, as a person reads it: a change here is a decision, not a slip.
     const READ: &str = "
                      lead co   pres night sup  mon  rater insp keeper
-        Desk          x    x    x    x    x    x    x    x    x
+        Desk          x    x    x    x    x    x    x    .    x
+        Read          x    x    x    x    x    x    x    x    x
         SeeCare       x    x    x    x    x    x    .    x    .
         WriteCare     x    x    x    x    .    .    .    .    .
         RunSession    x    x    x    x    .    .    .    .    .

@@ -63,7 +63,7 @@ impl Companion {
 
     /// Who came to the record and what left it, oldest first: openings, recoveries, keys, exports, packets, backups.
     pub fn audit_access(&self) -> Result<Vec<Entry>, Error> {
-        const ACTIONS: [&str; 29] = [
+        const ACTIONS: [&str; 33] = [
             "vault_created",
             "vault_opened",
             "vault_recovered",
@@ -93,6 +93,10 @@ impl Companion {
             "packet_opened",
             "packet_destroyed",
             "client_erased",
+            "inspector_let_in",
+            "inspection_opened",
+            "inspection_over",
+            "inspected",
         ];
         let entries = self.open()?.store.audit_entries(1, u64::MAX >> 1)?;
         Ok(entries

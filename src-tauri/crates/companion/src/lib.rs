@@ -11,6 +11,7 @@ pub mod courses;
 pub mod drafts;
 mod error;
 pub mod handover;
+pub mod inspection;
 pub mod library;
 pub mod licences;
 pub mod lock;
@@ -27,6 +28,7 @@ pub mod script;
 pub mod session;
 pub mod sign;
 pub mod synthetic;
+pub mod trail;
 pub mod training;
 pub mod vault;
 
@@ -86,6 +88,10 @@ pub(crate) struct Open {
     pub(crate) told: BTreeMap<SessionId, Option<clinic::cohort::Held>>,
     /// Running sessions whose record could not be replayed; the rest of the vault is open all the same.
     pub(crate) unreadable: Vec<SessionId>,
+    /// An inspector has the vault open: why and until when.
+    pub(crate) inspection: Option<inspection::Inspection>,
+    /// What the inspector looked at so far.
+    pub(crate) looked: std::collections::BTreeSet<inspection::Looked>,
     /// The computer is in a client's hands.
     pub(crate) handover: Option<handover::Handover>,
     /// The recovery code that waits to be typed back, while this process still knows it.
@@ -124,6 +130,11 @@ impl std::fmt::Debug for Companion {
 }
 
 impl Open {
+    /// Nothing can be written: a backup, or an inspector looks.
+    pub(crate) fn reads_only(&self) -> bool {
+        self.store.is_backup() || self.store.is_inspecting()
+    }
+
     /// Refuses a folder that is none, or that lies in the vault's own: what is meant to leave must not stay with what it leaves.
     pub(crate) fn outside(
         &self,
@@ -168,8 +179,13 @@ impl Companion {
 
     /// Whether whoever has the pen may do what a verb is for. No vault is open: nothing may be done.
     pub fn may(&self, right: Right) -> Result<(), Error> {
-        let roles = &self.open()?.roles;
-        right.held_by(roles).then_some(()).ok_or(Error::NotAllowed)
+        let open = self.open()?;
+        let refused = if open.inspection.is_some() {
+            Error::Inspecting
+        } else {
+            Error::NotAllowed
+        };
+        right.held_by(&open.roles).then_some(()).ok_or(refused)
     }
 
     /// Everything that whoever has the pen may do.

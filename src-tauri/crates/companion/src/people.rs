@@ -44,31 +44,21 @@ pub(crate) fn row_of(
     slot: bool,
     wall_ms: i64,
 ) -> Result<PersonRow, Error> {
-    let name = new.name.trim();
-    // What may not stand on a contact card or in a packet is no name here either: its person could seal nothing.
-    let plain = clinic::review::is_plain(name) && !name.chars().any(char::is_control);
-    let long = name.chars().count() > 120 || name.len() > vault::card::NAME_MAX;
-    if name.is_empty() || long || !plain {
-        return Err(Error::BadInput { what: "name" });
-    }
-    let initials = new.initials.trim();
-    let letters = initials.chars().count();
-    if !(2..=4).contains(&letters) || !initials.chars().all(char::is_alphanumeric) {
-        return Err(Error::BadInput { what: "initials" });
-    }
+    let (name, initials) = named(&new.name, &new.initials)?;
     let mut roles = new.roles.clone();
     roles.sort();
     roles.dedup();
-    // Whoever holds a key sees everything: a rater who is nothing else holds none.
-    if roles.is_empty() || (slot && roles == [Role::BlindedRater]) {
+    // Whoever holds a key sees everything: a rater who is nothing else holds none. Inspectors are let in by a code.
+    if roles.is_empty() || (slot && roles == [Role::BlindedRater]) || roles.contains(&Role::Inspector)
+    {
         return Err(Error::BadInput { what: "roles" });
     }
     let hash = vault::pin::make_pin_hash(&new.pin, &mut SystemEntropy::new())
         .map_err(|_| Error::BadPin)?;
     let person = Person {
         id,
-        name: name.to_owned(),
-        initials: initials.to_owned(),
+        name,
+        initials,
         roles,
     };
     Ok(PersonRow {
@@ -78,6 +68,23 @@ pub(crate) fn row_of(
         slot,
         wall_ms,
     })
+}
+
+/// A name and initials as typed, where they may stand in the record.
+pub(crate) fn named(name: &str, initials: &str) -> Result<(String, String), Error> {
+    let name = name.trim();
+    // What may not stand on a contact card or in a packet is no name here either: its person could seal nothing.
+    let plain = clinic::review::is_plain(name) && !name.chars().any(char::is_control);
+    let long = name.chars().count() > 120 || name.len() > vault::card::NAME_MAX;
+    if name.is_empty() || long || !plain {
+        return Err(Error::BadInput { what: "name" });
+    }
+    let initials = initials.trim();
+    let letters = initials.chars().count();
+    if !(2..=4).contains(&letters) || !initials.chars().all(char::is_alphanumeric) {
+        return Err(Error::BadInput { what: "initials" });
+    }
+    Ok((name.to_owned(), initials.to_owned()))
 }
 
 impl Companion {
@@ -186,6 +193,9 @@ impl Companion {
 
     /// Somebody else takes the keyboard. A blinded rater does not while a session runs: its news would reach them.
     pub fn person_take_pen(&mut self, person: PersonId, pin: &Secret) -> Result<(), Error> {
+        if self.open()?.inspection.is_some() {
+            return Err(Error::Inspecting);
+        }
         let blind = self.open()?.blind_person(person)?;
         if blind && !self.session_live().is_empty() {
             return Err(Error::SessionLive);

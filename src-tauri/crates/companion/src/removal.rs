@@ -85,6 +85,10 @@ impl Companion {
         }
         let context = self.context(Some(self.open()?.author));
         let row = self.open()?.person_row(person)?;
+        if row.person.inspects() {
+            // Whoever is to look again is let in by a new code.
+            return Err(Error::NotAllowed);
+        }
         if !row.is_removed() {
             return Err(Error::Duplicate { what: "person" });
         }

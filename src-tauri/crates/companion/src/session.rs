@@ -1,5 +1,6 @@
 //! Sessions: open, act, tick, look. Decide, commit, and only then apply.
 
+use crate::inspection::Looked;
 use crate::{Companion, Error, Open};
 use clinic::id::{ClientId, PersonId, RequestKey, SessionId};
 use clinic::protocol::Channel;
@@ -172,9 +173,9 @@ impl Companion {
                 .ok_or(Error::Unknown { what: "person" })?;
             people.push(row.person.clone());
         }
-        // Whoever rates blind is not there.
+        // Whoever rates blind or inspects is not there.
         if !people.iter().any(|person| person.id == author)
-            || people.iter().any(clinic::people::Person::is_blind)
+            || people.iter().any(|person| person.is_blind() || person.inspects())
         {
             return Err(Error::BadInput { what: "people" });
         }
@@ -444,6 +445,7 @@ impl Companion {
 
     /// The same without its board, for a door that works it out when it no longer holds the companion.
     pub fn session_now(&mut self, id: SessionId) -> Result<(Live, Stamp), Error> {
+        self.looked(Looked::Session(id))?;
         let stamp = self.clock.stamp();
         Ok((self.session_load(id)?, stamp))
     }

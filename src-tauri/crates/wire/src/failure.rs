@@ -30,6 +30,8 @@ pub enum Code {
     VaultDamaged,
     VaultNewer,
     NotAVault,
+    Inspecting,
+    InspectionOver,
     Backup,
     NotABackup,
     OlderBackup,
@@ -220,6 +222,11 @@ fn code_of(error: &Error, fact: &mut dyn FnMut(&str, String)) -> Code {
         Error::WrongPassphrase => Code::WrongPassphrase,
         Error::Newer => Code::VaultNewer,
         Error::NotAVault => Code::NotAVault,
+        Error::Inspecting => Code::Inspecting,
+        Error::InspectionOver { until } => {
+            fact("until", until.to_string());
+            Code::InspectionOver
+        }
         Error::Backup => Code::Backup,
         Error::NotABackup => Code::NotABackup,
         Error::OlderBackup => Code::OlderBackup,

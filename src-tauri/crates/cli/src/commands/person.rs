@@ -1,13 +1,15 @@
-//! `person add | enrol | remove | return | licence | trained | delegated | ended | log | list`.
+//! `person add | enrol | remove | return | inspector | licence | trained | delegated | ended | log | list`.
 
 use super::Acting;
 use super::vault::said;
-use crate::args::Person;
+use crate::args::{Inspector, Person};
 use crate::{Answer, Stop, secrets, words};
+use companion::inspection::NewInspector;
 use companion::licences::{Duty, Licence, What};
 use companion::people::NewPerson;
 use companion::{Companion, PersonId};
 use std::fmt::Write as _;
+use wire::inspection::InspectionLine;
 use wire::licences::{Papers, PersonLine};
 
 pub fn run(companion: &mut Companion, acting: &Acting, verb: Person) -> Result<Answer, Stop> {
@@ -52,22 +54,8 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Person) -> Result<A
                 serde_json::json!({ "person": person.to_string(), "recovery_groups": groups }),
             ))
         }
-        Person::Remove { initials, proof_fd } => {
-            let person = companion.person_by_initials(&initials)?;
-            let removal = companion.person_removal(person)?;
-            eprintln!("{}", words::removal(&removal));
-            let proof = secrets::asked(proof_fd, words::ASK_PASSPHRASE)?;
-            let done = companion.person_remove(person, &proof, &mut said)?;
-            let text = if done.rotated {
-                words::rotated(&words::removed(&removal.name), &done.copies)
-            } else {
-                format!("{}\n", words::removed(&removal.name))
-            };
-            Ok(Answer::new(
-                text,
-                serde_json::json!({ "person": person.to_string(), "rotated": done.rotated, "copies": done.copies }),
-            ))
-        }
+        Person::Remove { initials, proof_fd } => remove(companion, &initials, proof_fd),
+        Person::Inspector(verb) => inspector(companion, verb),
         Person::Return {
             initials,
             new_pin_fd,
@@ -130,7 +118,10 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Person) -> Result<A
             let people = PersonLine::all(companion)?;
             let mut text = String::new();
             for PersonLine { person, licence } in &people {
-                let holds = if person.has_passphrase {
+                let inspects = person.roles.contains(&wire::people::Role::Inspector);
+                let holds = if inspects && person.has_passphrase {
+                    words::ACCESS_CODE
+                } else if person.has_passphrase {
                     "passphrase and PIN"
                 } else if person.has_pin {
                     "PIN"
@@ -146,6 +137,77 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Person) -> Result<A
                 .expect("text grows");
             }
             Ok(Answer::new(text, people))
+        }
+    }
+}
+
+/// Takes a person out, saying first what that means.
+fn remove(
+    companion: &mut Companion,
+    initials: &str,
+    proof_fd: Option<u32>,
+) -> Result<Answer, Stop> {
+    let person = companion.person_by_initials(initials)?;
+    let removal = companion.person_removal(person)?;
+    eprintln!("{}", words::removal(&removal));
+    let proof = secrets::asked(proof_fd, words::ASK_PASSPHRASE)?;
+    let done = companion.person_remove(person, &proof, &mut said)?;
+    let text = if done.rotated {
+        words::rotated(&words::removed(&removal.name), &done.copies)
+    } else {
+        format!("{}\n", words::removed(&removal.name))
+    };
+    Ok(Answer::new(
+        text,
+        serde_json::json!({ "person": person.to_string(), "rotated": done.rotated, "copies": done.copies }),
+    ))
+}
+
+fn inspector(companion: &mut Companion, verb: Inspector) -> Result<Answer, Stop> {
+    match verb {
+        Inspector::Add {
+            name,
+            initials,
+            reason,
+            until,
+        } => {
+            let groups = companion.inspector_add(&NewInspector {
+                name,
+                initials: initials.clone(),
+                reason,
+                until: wire::measures::date(&until)?,
+            })?;
+            let person = companion.person_by_initials(&initials)?;
+            let mut text = format!("{}\n\n", words::inspector_made(&initials, &until));
+            for line in groups.chunks(4) {
+                writeln!(text, "    {}", line.join(" - ")).expect("text grows");
+            }
+            Ok(Answer::new(
+                text,
+                serde_json::json!({ "person": person.to_string(), "groups": groups, "until": until }),
+            ))
+        }
+        Inspector::End { initials, proof_fd } => remove(companion, &initials, proof_fd),
+        Inspector::List => {
+            let people = companion.people()?;
+            let lines = InspectionLine::all(companion)?;
+            let mut text = String::new();
+            for line in &lines {
+                let known = people
+                    .iter()
+                    .find(|record| record.person.id.to_string() == line.person);
+                let (initials, ended) = known.map_or(("?", true), |record| {
+                    (record.person.initials.as_str(), !record.has_passphrase)
+                });
+                let until = if ended {
+                    words::TAKEN_OUT.to_owned()
+                } else {
+                    format!("until {}", line.until)
+                };
+                writeln!(text, "{initials:<5} {until:<20} {}  {}", line.given_by, line.reason)
+                    .expect("text grows");
+            }
+            Ok(Answer::new(text, lines))
         }
     }
 }

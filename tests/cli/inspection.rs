@@ -246,3 +246,46 @@ fn the_code_opens_until_its_last_day_and_nothing_once_it_was_taken_away() {
     assert_eq!(back.failure(3), "not_allowed");
     assert_eq!(door.call("vault verify").code, 0);
 }
+
+#[test]
+fn the_key_in_an_envelope_opens_to_look_and_everybody_is_told_until_a_keeper_saw_it() {
+    let mut door = Door::with_vault();
+    door.minute(0);
+    assert_eq!(door.call("client add KELP-014").code, 0);
+    let make = ["vault", "glass", "make", "--lies", "Safe of the ward"];
+    let made = door.words(&[], &make).json(0);
+    let groups = made["groups"].as_array().expect("groups").clone();
+    let groups: Vec<&str> = groups.iter().map(|one| one.as_str().expect("a group")).collect();
+    let code = groups.join("-");
+    let taken = door.words(&[], &make);
+    assert_eq!(taken.failure(3), "duplicate", "one at a time");
+    let told = "key in the envelope was used";
+    assert!(!door.call("client list").err.contains(told));
+    let look = |words: &str| door.with(&[(7, &code)], &format!("--access-code-fd 7 {words}"));
+    assert_eq!(look("client show KELP-014").code, 0);
+    assert_eq!(look("client add KELP-015").failure(3), "inspecting");
+    assert_eq!(look("vault glass seen").failure(3), "inspecting", "nobody clears it with the key itself");
+
+    // Everybody is told, by PIN too, until a keeper says that it was looked into.
+    assert!(door.call("client list").err.contains(told));
+    let ak = door.with(&[(3, world::PIN_AK)], "--as AK --pin-fd 3 client list");
+    assert!(ak.err.contains(told) && ak.code == 0, "{}", ak.err);
+    let ak = door.with(&[(3, world::PIN_AK)], "--as AK --pin-fd 3 vault glass seen");
+    assert_eq!(ak.failure(3), "not_allowed");
+    assert_eq!(door.call("vault glass seen").json(0)["seen"], true);
+    assert!(!door.call("client list").err.contains(told));
+    assert_eq!(door.call("vault glass seen").failure(3), "unknown");
+    let access = actions(&door.call("audit access").json(0));
+    for action in ["glass_opened", "glass_seen", "inspected"] {
+        assert!(access.iter().any(|(one, _)| one == action), "{action}: {access:?}");
+    }
+
+    // Ended, it opens nothing; made anew, the old paper still opens nothing.
+    let end = "vault glass end --proof-fd 3";
+    assert_eq!(door.with(&[(3, world::PASSPHRASE)], end).json(0)["rotated"], true);
+    assert_eq!(look("client list").failure(4), "wrong_recovery_code");
+    let again = door.words(&[], &make).json(0);
+    assert_ne!(again["groups"], made["groups"]);
+    assert_eq!(look("client list").failure(4), "wrong_recovery_code");
+    assert_eq!(door.call("vault verify").code, 0);
+}

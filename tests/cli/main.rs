@@ -2,6 +2,7 @@
 
 mod clients;
 mod cohort;
+mod conflicts;
 mod courses;
 mod door;
 #[cfg(target_os = "linux")]

@@ -837,9 +837,9 @@ def read_inspections(db):
     told = []
     for person, line, body in db.execute("SELECT person, line, body FROM inspection ORDER BY person, line").fetchall():
         said = canonical(body)
-        if set(said) != set("v person line reason until given_by wall_ms".split()) or (said["v"], said["person"], said["line"]) != (1, person.hex(), line):
+        if set(said) != set("v person line reason until given_by glass wall_ms".split()) or (said["v"], said["person"], said["line"]) != (1, person.hex(), line):
             raise Damaged("an inspection is not where it was written")
-        told.append({"person": person.hex(), "reason": said["reason"], "until": said["until"], "given_by": said["given_by"]})
+        told.append({"person": person.hex(), "reason": said["reason"], "until": said["until"], "given_by": said["given_by"], "glass": said["glass"]})
     return told
 
 

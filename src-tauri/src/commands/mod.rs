@@ -40,6 +40,8 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         vault::vault_unlock,
         vault::vault_recover,
         vault::vault_inspect,
+        vault::vault_glass,
+        vault::vault_glass_seen,
         vault::vault_passphrase,
         vault::vault_drill,
         vault::vault_rotate,

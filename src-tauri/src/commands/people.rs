@@ -15,7 +15,7 @@ use wire::session::ask::person_id;
 #[tauri::command(async)]
 pub fn people_add(app: State<'_, App>, args: NewPerson) -> Result<OpenVault, Failure> {
     app.verb("people_add", |companion| {
-        companion.person_add(&args.into_new())?;
+        args.run(companion)?;
         OpenVault::of(companion)
     })
 }

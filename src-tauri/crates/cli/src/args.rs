@@ -155,6 +155,9 @@ pub enum Vault {
         #[arg(long, value_name = "N")]
         code_fd: Option<u32>,
     },
+    /// The key in an envelope, for an emergency: a code that opens the vault with --inspect, to look.
+    #[command(subcommand)]
+    Glass(Glass),
     /// Opens by recovery code and sets a new passphrase. JSON: { vault, recovered }.
     Recover {
         /// Read the recovery code from this file descriptor; otherwise a prompt.
@@ -164,6 +167,24 @@ pub enum Vault {
         #[arg(long, value_name = "N")]
         new_passphrase_fd: Option<u32>,
     },
+}
+
+#[derive(Subcommand)]
+pub enum Glass {
+    /// Makes it; the code is shown once. JSON: { groups }.
+    Make {
+        /// Where the envelope lies.
+        #[arg(long)]
+        lies: String,
+    },
+    /// Ends it: the code opens nothing that is written from then on. JSON: { person, rotated, copies }.
+    End {
+        /// Read one's own passphrase once more from this file descriptor; otherwise a prompt.
+        #[arg(long, value_name = "N")]
+        proof_fd: Option<u32>,
+    },
+    /// Says that its use was looked into; until then everybody is told of it. JSON: { seen }.
+    Seen,
 }
 
 #[derive(Args)]
@@ -194,7 +215,7 @@ pub struct Create {
 
 #[derive(Subcommand)]
 pub enum Person {
-    /// Adds a person. JSON: Person.
+    /// Adds a person. Roles that bring more than you hold ask for --second, who holds it. JSON: Person.
     Add {
         /// Printed name.
         #[arg(long)]

@@ -55,6 +55,9 @@ impl Acting {
         }
         let passphrase = secrets::passphrase(self.passphrase_fd)?;
         companion.vault_unlock(&self.folder()?, &passphrase)?;
+        if let Some(at) = companion.glass_used()? {
+            eprintln!("{}", words::glass_used(at));
+        }
         if let Some(initials) = &self.acting {
             let person = companion.person_by_initials(initials)?;
             if companion.author()? != person || self.pin_fd.is_some() {
@@ -94,7 +97,10 @@ fn right(noun: &Noun) -> Right {
         Noun::Audit(a::Audit::Trail { .. }) => Right::SeeCare,
         Noun::Vault(a::Vault::Verify) | Noun::Audit(_) => Right::Verify,
         Noun::Vault(
-            a::Vault::Idle { minutes: Some(_) } | a::Vault::Backup { .. } | a::Vault::Rotate { .. },
+            a::Vault::Idle { minutes: Some(_) }
+            | a::Vault::Backup { .. }
+            | a::Vault::Rotate { .. }
+            | a::Vault::Glass(_),
         ) => Right::Keep,
         Noun::Vault(_) => Right::Desk,
         Noun::Person(

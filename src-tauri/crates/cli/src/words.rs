@@ -135,6 +135,19 @@ pub fn erased(receipt: &wire::clients::Receipt) -> String {
 pub const TAKEN_OUT: &str = "taken out";
 pub const ACCESS_CODE: &str = "access code";
 
+pub const GLASS_MADE: &str = "Code of the key in the envelope, shown once. Write it on paper and seal it. It opens the vault with `--inspect`, to look; \
+     from then on everybody who opens the vault is told, until a keeper says with `vault glass seen` that it was looked into. The code opens \
+     the master key: after it was used, end it with `vault glass end` and make another.";
+pub const GLASS_SEEN: &str = "It is written down that the use of the key in the envelope was looked into.";
+
+/// The key in the envelope was used, and nobody has looked into it.
+pub fn glass_used(wall_ms: i64) -> String {
+    format!(
+        "The key in the envelope was used on {} UTC, and no keeper has looked into it yet: `audit access` says what was looked at.",
+        export::record::wall(wall_ms, 0)
+    )
+}
+
 /// An inspector was let in, and what that means.
 pub fn inspector_made(initials: &str, until: &str) -> String {
     format!(
@@ -252,6 +265,28 @@ pub fn failure(failure: &Failure) -> String {
         }
         Code::NotAVault => {
             "The files there are not a Holdfast vault. Nothing was changed.".to_owned()
+        }
+        Code::RoleNeedsSecond => format!(
+            "These roles bring more than you hold. Somebody who holds it stands by: --second with {}. Nobody was added.",
+            fact("who").replace(", ", " or ")
+        ),
+        Code::PairRule => {
+            let what = match (fact("roles"), fact("licensed"), fact("apart")) {
+                (roles, _, _) if !roles.is_empty() => {
+                    format!("The protocol asks for these, each held by somebody else: {roles}")
+                }
+                (_, wanted, _) if !wanted.is_empty() => format!(
+                    "The protocol asks that {wanted} of the pair hold a licence that is recorded here and has not lapsed"
+                ),
+                (_, _, apart) => {
+                    format!("The protocol keeps {apart} apart ({})", fact("why"))
+                }
+            };
+            format!("{what} (line {}). The record is as it was.", fact("line"))
+        }
+        Code::OwnSession => {
+            "Nobody reviews a session in which they took part, or rates blind whom they treated. The record is as it was."
+                .to_owned()
         }
         Code::Inspecting => {
             "An inspector has the vault open: it is read, and nothing is changed. Open it with a passphrase for that."

@@ -144,6 +144,11 @@ impl Right {
         TABLE.iter().map(|(right, _)| *right)
     }
 
+    /// Whether it reaches over what others are answerable for. Rating does not: whoever rates sees nothing.
+    fn weighs(self) -> bool {
+        self != Right::Rate
+    }
+
     /// Whether somebody with these roles has it.
     pub fn held_by(self, roles: &[Role]) -> bool {
         TABLE
@@ -151,6 +156,19 @@ impl Right {
             .filter(|(right, _)| *right == self)
             .any(|(_, holders)| roles.iter().any(|role| holders.contains(role)))
     }
+}
+
+/// What the roles that are to be given bring and whoever gives them lacks: nobody hands on what they do not hold. Nothing: they are given
+/// alone. Otherwise somebody stands by who holds all of it; see [`stands_by`].
+pub fn lacked(giver: &[Role], given: &[Role]) -> Vec<Right> {
+    Right::all()
+        .filter(|right| right.weighs() && right.held_by(given) && !right.held_by(giver))
+        .collect()
+}
+
+/// Whether somebody with these roles may stand by where those rights are given.
+pub fn stands_by(roles: &[Role], lacked: &[Right]) -> bool {
+    lacked.iter().all(|right| right.held_by(roles))
 }
 
 #[cfg(test)]
@@ -194,6 +212,36 @@ mod tests {
                 .map(|role| right.held_by(&[*role]))
                 .collect();
             assert_eq!(cells, held, "{right:?}");
+        }
+    }
+
+    /// Which role each who manages people gives alone.
+    const GIVES: &str = "
+                     lead co   pres night sup  mon  rater insp keeper
+        lead          x    x    x    x    x    x    x    x    x
+        keeper        .    .    .    .    .    .    x    .    x
+    ";
+
+    #[test]
+    fn nobody_gives_alone_what_they_do_not_hold() {
+        let lines = GIVES.lines().skip(2).filter(|l| !l.trim().is_empty());
+        for (line, giver) in lines.zip([Role::LeadTherapist, Role::VaultKeeper]) {
+            let cells: Vec<bool> = line.split_whitespace().skip(1).map(|c| c == "x").collect();
+            let alone = |role: &Role| lacked(&[giver], &[*role]).is_empty();
+            let given: Vec<bool> = Role::ALL.iter().map(alone).collect();
+            assert_eq!(cells, given, "{giver:?}");
+        }
+        // A keeper who would be supervisor needs somebody who supervises or leads.
+        let wanted = lacked(&[Role::VaultKeeper], &[Role::Supervisor, Role::VaultKeeper]);
+        assert!(!wanted.is_empty());
+        for (role, may) in [
+            (Role::Supervisor, true),
+            (Role::LeadTherapist, true),
+            (Role::NightAttendant, false),
+            (Role::VaultKeeper, false),
+            (Role::BlindedRater, false),
+        ] {
+            assert_eq!(stands_by(&[role], &wanted), may, "{role:?}");
         }
     }
 

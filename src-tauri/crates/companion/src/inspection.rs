@@ -9,12 +9,21 @@ use clinic::id::{ClientId, PersonId, SessionId};
 use clinic::people::{self, Person};
 use clinic::time::{Date, Stamp};
 use std::path::Path;
+use store::audit::Context;
 use store::inspections::InspectionRow;
 use store::people::PersonRow;
 use vault::RecoveryCode;
 
 /// Longest reason, characters.
 const REASON_MAX: usize = 300;
+/// How the key in the envelope stands among the people.
+const GLASS_NAME: &str = "Break-glass key";
+/// Its initials.
+pub const GLASS_INITIALS: &str = "BGK";
+/// It has no last day of its own.
+const GLASS_UNTIL: &str = "2199-12-31";
+/// Scratch counter: when it was used, until a keeper looked into it.
+const GLASS_USED: &str = "glass_used_wall_ms";
 
 /// An inspector to be let in.
 #[derive(Debug, Clone)]
@@ -40,6 +49,8 @@ pub struct Inspection {
     pub until: Date,
     /// Who let them in.
     pub given_by: PersonId,
+    /// It is no person's: the key in an envelope.
+    pub glass: bool,
 }
 
 /// What an inspector looks at.
@@ -58,6 +69,7 @@ impl From<InspectionRow> for Inspection {
             reason,
             until,
             given_by,
+            glass,
             ..
         } = row;
         Inspection {
@@ -65,6 +77,7 @@ impl From<InspectionRow> for Inspection {
             reason,
             until,
             given_by,
+            glass,
         }
     }
 }
@@ -75,9 +88,7 @@ impl Companion {
     pub fn inspector_add(&mut self, new: &NewInspector) -> Result<Vec<String>, Error> {
         let open = self.open()?;
         let author = open.author;
-        if open.store.is_backup() {
-            return Err(Error::Backup);
-        }
+        open.writes()?;
         if !open.is_opener() {
             return Err(Error::NotAllowed);
         }
@@ -89,6 +100,87 @@ impl Companion {
             return Err(Error::BadInput { what: "date" });
         }
         let wall_ms = context.stamp.wall_ms;
+        let looks = InspectionRow {
+            v: 1,
+            person: id,
+            line: 0,
+            reason,
+            until: new.until,
+            given_by: author,
+            glass: false,
+            wall_ms,
+        };
+        self.let_in(name, initials, looks, &context)
+    }
+
+    /// Makes the key in an envelope: a code that opens to look without a last day, and whose use everybody is told until a keeper says that
+    /// it was looked into. One at a time; `lies` says where the envelope is. Answers the groups of the code, shown once.
+    pub fn glass_make(&mut self, lies: &str) -> Result<Vec<String>, Error> {
+        let open = self.open()?;
+        let author = open.author;
+        open.writes()?;
+        if !open.is_opener() {
+            return Err(Error::NotAllowed);
+        }
+        let context = self.context(Some(author));
+        let reason = people::line(lies, REASON_MAX).ok_or(Error::BadInput { what: "words" })?;
+        let known = self.open()?.store.inspections()?;
+        let before = known.iter().rfind(|row| row.glass);
+        if let Some(row) = before
+            && !self.open()?.person_row(row.person)?.is_removed()
+        {
+            return Err(Error::Duplicate { what: "key" });
+        }
+        // Made anew it is the same key in the record, with another line.
+        let id = match before {
+            Some(row) => row.person,
+            None => PersonId(vault::entropy::make_bytes(&mut self.entropy)?),
+        };
+        let looks = InspectionRow {
+            v: 1,
+            person: id,
+            line: before.map_or(0, |row| row.line + 1),
+            reason,
+            until: GLASS_UNTIL.parse().map_err(|_| Error::BadInput { what: "date" })?,
+            given_by: author,
+            glass: true,
+            wall_ms: context.stamp.wall_ms,
+        };
+        let (name, initials) = (GLASS_NAME.to_owned(), GLASS_INITIALS.to_owned());
+        self.let_in(name, initials, looks, &context)
+    }
+
+    /// When the key in the envelope was used last, UTC milliseconds, where no keeper has said since that it was looked into.
+    pub fn glass_used(&self) -> Result<Option<i64>, Error> {
+        let used = self.open()?.store.counter(GLASS_USED)?;
+        Ok((used != 0).then_some(used))
+    }
+
+    /// A keeper has looked into the use of the key in the envelope.
+    pub fn glass_seen(&mut self) -> Result<(), Error> {
+        let open = self.open()?;
+        let author = open.author;
+        open.writes()?;
+        if self.glass_used()?.is_none() {
+            return Err(Error::Unknown { what: "key" });
+        }
+        let context = self.context(Some(author));
+        let open = self.open.as_mut().ok_or(Error::Locked)?;
+        open.store
+            .audit_note(context.entry("glass_seen", "vault", "inspection"))?;
+        open.store.count_set(GLASS_USED, 0)?;
+        self.head_write()
+    }
+
+    /// Writes down whoever is to look, then gives them a slot.
+    fn let_in(
+        &mut self,
+        name: String,
+        initials: String,
+        looks: InspectionRow,
+        context: &Context,
+    ) -> Result<Vec<String>, Error> {
+        let id = looks.person;
         let row = PersonRow {
             v: 1,
             person: Person {
@@ -99,31 +191,18 @@ impl Companion {
             },
             pin: None,
             slot: true,
-            wall_ms,
-        };
-        let looks = InspectionRow {
-            v: 1,
-            person: id,
-            line: 0,
-            reason,
-            until: new.until,
-            given_by: author,
-            wall_ms,
+            wall_ms: context.stamp.wall_ms,
         };
         let Companion { open, entropy, .. } = self;
         let open = open.as_mut().ok_or(Error::Locked)?;
-        let taken = open.store.people()?.into_iter();
-        if taken
-            .map(|row| row.person.initials.to_lowercase())
-            .any(|taken| taken == initials.to_lowercase())
-        {
-            return Err(Error::Duplicate { what: "initials" });
-        }
         // The record first: a code without a person would open nothing that could be told apart.
-        open.store.person_keep(&row, "person_added", &context)?;
-        open.store.inspection_keep(&looks, &context)?;
+        match open.store.person_keep(&row, "person_added", context) {
+            Err(store::Error::Duplicate) => return Err(Error::Duplicate { what: "initials" }),
+            other => other?,
+        };
+        open.store.inspection_keep(&looks, context)?;
         let (code, key) = open.unlocked.admit(id.0, &initials, entropy)?;
-        open.key_known(id, &key, &context)?;
+        open.key_known(id, &key, context)?;
         self.head_write()?;
         Ok(groups(&code))
     }
@@ -154,17 +233,22 @@ impl Companion {
         let author = self.open()?.author;
         let context = self.context(Some(author));
         let open = self.open.as_mut().ok_or(Error::Locked)?;
-        open.store.inspect();
         let looks = open.inspection(author)?;
+        if looks.glass {
+            // The last that is written freely: whoever opens the vault next is told.
+            open.store.count_set(GLASS_USED, context.stamp.wall_ms)?;
+        }
+        open.store.inspect();
         let today = open.today(&context.stamp)?;
+        let glass = looks.glass;
         open.inspection = Some(looks);
         open.roles_know()?;
         open.keys_open()?;
         let until = open.inspection_let(today);
-        let action = if until.is_ok() {
-            "inspection_opened"
-        } else {
-            "inspection_over"
+        let action = match (until.is_ok(), glass) {
+            (false, _) => "inspection_over",
+            (true, true) => "glass_opened",
+            (true, false) => "inspection_opened",
         };
         open.store
             .look_note(context.entry(action, "vault", "inspection"))?;

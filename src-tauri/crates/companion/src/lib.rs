@@ -135,6 +135,17 @@ impl Open {
         self.store.is_backup() || self.store.is_inspecting()
     }
 
+    /// Refuses where nothing can be written.
+    pub(crate) fn writes(&self) -> Result<(), Error> {
+        if self.store.is_backup() {
+            return Err(Error::Backup);
+        }
+        if self.store.is_inspecting() {
+            return Err(Error::Inspecting);
+        }
+        Ok(())
+    }
+
     /// Refuses a folder that is none, or that lies in the vault's own: what is meant to leave must not stay with what it leaves.
     pub(crate) fn outside(
         &self,

@@ -111,19 +111,51 @@ impl Companion {
 
     /// Adds a person: the act of whoever opened the vault, so that nobody invents a second person for a gate.
     pub fn person_add(&mut self, new: &NewPerson) -> Result<PersonId, Error> {
+        self.person_add_beside(new, None)
+    }
+
+    /// The same, with somebody who stands by and has proven it: roles that bring more than whoever gives them holds ask for one who holds it.
+    /// Where nobody of the vault does, they are given alone, and the chain says so.
+    pub fn person_add_beside(
+        &mut self,
+        new: &NewPerson,
+        second: Option<PersonId>,
+    ) -> Result<PersonId, Error> {
         let open = self.open()?;
         let author = open.author;
         if !open.is_opener() {
             return Err(Error::NotAllowed);
+        }
+        let lacked = clinic::rights::lacked(&open.roles, &new.roles);
+        let mut could = open.store.people()?;
+        could.retain(|row| {
+            let there = row.pin.is_some() && row.person.id != author;
+            there && clinic::rights::stands_by(&row.person.roles, &lacked)
+        });
+        let beside = second.filter(|second| could.iter().any(|row| row.person.id == *second));
+        if !lacked.is_empty() && !could.is_empty() && beside.is_none() {
+            return Err(Error::RoleNeedsSecond {
+                who: could.into_iter().map(|row| row.person.initials).collect(),
+            });
         }
         let context = self.context(Some(author));
         let id = PersonId(make_bytes(&mut self.entropy)?);
         let row = row_of(new, id, false, context.stamp.wall_ms)?;
         let open = self.open.as_mut().ok_or(Error::Locked)?;
         match open.store.person_keep(&row, "person_added", &context) {
-            Err(store::Error::Duplicate) => Err(Error::Duplicate { what: "initials" }),
-            other => Ok(other.map(|_| id)?),
+            Err(store::Error::Duplicate) => return Err(Error::Duplicate { what: "initials" }),
+            other => other?,
+        };
+        if !lacked.is_empty() {
+            // Who stood by; or that nobody could.
+            let (action, by) = match beside {
+                Some(second) => ("roles_given_beside", second.to_string()),
+                None => ("roles_given_alone", id.to_string()),
+            };
+            open.store
+                .audit_note(context.entry(action, "roles", &by))?;
         }
+        Ok(id)
     }
 
     /// Whether this PIN is that person's. After five wrong ones the vault's passphrase is asked: it proves the person who

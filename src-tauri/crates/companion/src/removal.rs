@@ -121,9 +121,7 @@ impl Companion {
 
     fn rotatable(&self) -> Result<&Open, Error> {
         let open = self.open()?;
-        if open.store.is_backup() {
-            return Err(Error::Backup);
-        }
+        open.writes()?;
         if !open.is_opener() {
             return Err(Error::NotAllowed);
         }

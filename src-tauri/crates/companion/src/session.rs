@@ -181,6 +181,7 @@ impl Companion {
         }
         people.dedup_by_key(|person| person.id);
         open.licences_let_begin(&people, Date::of(&stamp))?;
+        open.team_lets_begin(&protocol, &people, Date::of(&stamp))?;
         let client_code = open.client_code(new.client)?;
         let plan = Plan {
             protocol,

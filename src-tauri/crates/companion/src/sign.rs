@@ -503,9 +503,7 @@ impl Companion {
     ) -> Result<Vec<String>, Error> {
         let open = self.open()?;
         let author = open.author;
-        if open.store.is_backup() {
-            return Err(Error::Backup);
-        }
+        open.writes()?;
         if !open.is_opener() || open.blind_person(person)? {
             return Err(Error::NotAllowed);
         }

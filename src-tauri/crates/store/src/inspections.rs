@@ -24,6 +24,8 @@ pub struct InspectionRow {
     pub until: Date,
     /// Who let them in.
     pub given_by: PersonId,
+    /// It is no person's: the key in an envelope, for an emergency.
+    pub glass: bool,
     /// When, UTC milliseconds.
     pub wall_ms: i64,
 }

@@ -80,6 +80,8 @@ pub struct OpenVault {
     pub backup: bool,
     /// An inspector has it open by code: it is read, and what is looked at is written down.
     pub inspection: Option<InspectionLine>,
+    /// When the key in the envelope was used, where no keeper has looked into it since.
+    pub glass_used_wall_ms: Option<i64>,
     /// Why people may look who were let in by code, those taken out too.
     pub inspections: Vec<InspectionLine>,
     /// What whoever has the pen may do.
@@ -243,6 +245,7 @@ impl OpenVault {
                 inspections.iter().find(|one| one.person == own).cloned()
             }),
             inspections,
+            glass_used_wall_ms: companion.glass_used()?,
             rights: companion
                 .rights()?
                 .into_iter()

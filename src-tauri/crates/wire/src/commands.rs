@@ -75,6 +75,8 @@ pub const COMMANDS: &[(&str, &str, &str)] = &[
     ("people_removal", "PersonRef", "Removal"),
     ("people_remove", "RemovePerson", "Removed"),
     ("people_return", "Proof", "OpenVault"),
+    ("vault_glass", "NewGlass", "InspectorMade"),
+    ("vault_glass_seen", "-", "OpenVault"),
     ("people_inspector", "NewInspector", "InspectorMade"),
     ("contacts_list", "-", "Contacts"),
     ("contacts_give_card", "GiveCard", "Written"),

@@ -62,6 +62,27 @@ pub struct InspectionLine {
     pub until: String,
     /// Initials of who let them in.
     pub given_by: String,
+    /// It is no person's: the key in an envelope; the reason says where it lies.
+    pub glass: bool,
+}
+
+/// The key in an envelope is to be made.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "inspection.ts"))]
+pub struct NewGlass {
+    /// Where the envelope lies.
+    pub lies: String,
+}
+
+impl NewGlass {
+    /// Makes it.
+    pub fn run(&self, companion: &mut Companion) -> Result<InspectorMade, Error> {
+        let groups = companion.glass_make(&self.lies)?;
+        Ok(InspectorMade {
+            open: OpenVault::of(companion)?,
+            groups,
+        })
+    }
 }
 
 impl NewInspector {
@@ -97,6 +118,7 @@ impl InspectionLine {
                 reason: one.reason.clone(),
                 until: one.until.to_string(),
                 given_by: by.map_or_else(|| "?".to_owned(), |record| record.person.initials.clone()),
+                glass: one.glass,
             }
         };
         Ok(companion.inspections()?.iter().map(line).collect())

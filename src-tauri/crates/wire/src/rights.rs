@@ -92,6 +92,8 @@ pub const RIGHTS: &[(&str, Right)] = &[
     ("people_remove", Right::ManagePeople),
     ("people_return", Right::ManagePeople),
     ("people_inspector", Right::ManagePeople),
+    ("vault_glass", Right::Keep),
+    ("vault_glass_seen", Right::Keep),
     ("clients_list", Right::SeeCare),
     ("clients_add", Right::WriteCare),
     ("clients_file", Right::SeeCare),

@@ -46,6 +46,7 @@ fn typescript_is_written() {
     export::<crate::vault::Recover>(&cfg, &mut found);
     export::<crate::inspection::Inspect>(&cfg, &mut found);
     export::<crate::inspection::NewInspector>(&cfg, &mut found);
+    export::<crate::inspection::NewGlass>(&cfg, &mut found);
     export::<crate::inspection::InspectorMade>(&cfg, &mut found);
     export::<crate::people::NewPerson>(&cfg, &mut found);
     export::<crate::people::Proof>(&cfg, &mut found);

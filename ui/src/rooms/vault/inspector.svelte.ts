@@ -5,6 +5,8 @@ import type { OpenVault } from "../../wire/app";
 
 export class Inspector {
   asking = $state(false);
+  /** It is the key in an envelope, and nobody's: then the reason says where it lies. */
+  glass = $state(false);
   name = $state("");
   initials = $state("");
   reason = $state("");
@@ -16,9 +18,10 @@ export class Inspector {
 
   constructor(private readonly host: Host, private readonly done: (open: OpenVault) => void) {}
 
-  begin(): void {
+  begin(glass = false): void {
     this.leave();
     this.asking = true;
+    this.glass = glass;
   }
 
   leave(): void {
@@ -31,8 +34,9 @@ export class Inspector {
   async go(): Promise<void> {
     this.tried = true;
     const [name, initials, reason, until] = [this.name.trim(), this.initials.trim().toUpperCase(), this.reason.trim(), this.until.trim()];
-    if ([name, initials, reason, until].includes("")) return;
-    const made = await this.attempt.run(() => this.host.call("people_inspector", { name, initials, reason, until }));
+    if ((this.glass ? [reason] : [name, initials, reason, until]).includes("")) return;
+    const made = await this.attempt.run(() =>
+      this.glass ? this.host.call("vault_glass", { lies: reason }) : this.host.call("people_inspector", { name, initials, reason, until }));
     if (!made) return;
     this.groups = made.groups;
     this.done(made.open);

@@ -22,12 +22,14 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Person) -> Result<A
             new_pin_fd,
         } => {
             let pin = secrets::new(new_pin_fd, words::ASK_NEW_PIN)?;
-            let id = companion.person_add(&NewPerson {
+            let new = NewPerson {
                 name,
                 initials,
                 roles: roles(&named)?,
                 pin,
-            })?;
+            };
+            let second = acting.second(companion)?;
+            let id = companion.person_add_beside(&new, second)?;
             let people = companion.people()?;
             let record = people
                 .iter()
@@ -142,7 +144,7 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Person) -> Result<A
 }
 
 /// Takes a person out, saying first what that means.
-fn remove(
+pub fn remove(
     companion: &mut Companion,
     initials: &str,
     proof_fd: Option<u32>,

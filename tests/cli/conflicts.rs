@@ -152,6 +152,11 @@ fn nobody_hands_on_a_role_that_they_do_not_hold() {
     assert_eq!(rater.failure(3), "role_needs_second");
     let beside = add("SU", "supervisor", "3906", &[(4, "5071")], " --second LE --second-pin-fd 4");
     assert_eq!(beside.code, 0, "{}", beside.err);
+    // Nor do they let themselves in to look.
+    let look = ["person", "inspector", "add", "--name", "Ida", "--initials", "IN", "--reason", "r", "--until", "2199-01-01"];
+    assert_eq!(door.words(&[], &look).failure(3), "role_needs_second");
+    let beside = [&look[..], &["--second", "LE", "--second-pin-fd", "4"]].concat();
+    assert_eq!(door.words(&[(4, "5071")], &beside).code, 0);
     // What they hold themselves they give alone.
     assert_eq!(add("VB", "vault_keeper", "7193", &[], "").code, 0);
     let access = door.call("audit access").json(0);
@@ -159,6 +164,6 @@ fn nobody_hands_on_a_role_that_they_do_not_hold() {
         let entries = access.as_array().expect("entries").iter();
         entries.filter(|entry| entry["action"] == action).count()
     };
-    assert_eq!((of("roles_given_alone"), of("roles_given_beside")), (1, 1));
+    assert_eq!((of("roles_given_alone"), of("roles_given_beside")), (1, 2));
     assert_eq!(door.call("vault verify").code, 0);
 }

@@ -66,7 +66,7 @@ fn every_role_with_every_command_in_every_state_of_the_lock() {
         reason: "Yearly inspection".to_owned(),
         until,
     };
-    let code = companion.inspector_add(&new).expect("let in").join("-");
+    let code = companion.inspector_add(&new, None).expect("let in").join("-");
     companion.vault_lock().expect("locks");
     let folder = world::folder(home.path());
     companion.vault_inspect(&folder, &code).expect("opens");

@@ -72,9 +72,9 @@ export const failures: Record<Code, (facts: Facts) => Said> = {
     todo: "Record the renewed licence under Vault, People, or begin without this person." }),
   // roles, licensed, apart, why, line
   pair_rule: (f) => ({
-    what: f["roles"] ? `The protocol asks for these roles, each held by somebody else: ${f["roles"]} (line ${f["line"]}).`
-      : f["licensed"] ? `The protocol asks that ${f["licensed"]} of the pair hold a licence that has not lapsed (line ${f["line"]}).`
-      : `The protocol keeps ${f["apart"] ?? "these people"} apart${opt(f["why"], ": ")} (line ${f["line"]}).`,
+    what: f["roles"] ? `The protocol asks for these roles, each held by somebody else: ${f["roles"]}${opt(f["line"], " (line ", ")")}.`
+      : f["licensed"] ? `The protocol asks that ${f["licensed"]} of the pair hold a licence that has not lapsed${opt(f["line"], " (line ", ")")}.`
+      : `The protocol keeps ${f["apart"] ?? "these people"} apart${opt(f["why"], ": ")}${opt(f["line"], " (line ", ")")}.`,
     record: asItWas, todo: "Let other people hold this session together, and say who is in the room." }),
   own_session: () => ({ what: "Nobody reviews a session in which they took part, or rates blind whom they treated.", record: asItWas, todo: "Somebody else does it." }),
   session_live: () => ({ what: "A session is running.", record: asItWas, todo: "End that one first." }),

@@ -85,7 +85,13 @@ impl From<InspectionRow> for Inspection {
 impl Companion {
     /// Lets an inspector in: a person with a slot of their own that opens to look. Answers the groups of the access code, shown once. The act
     /// of whoever opened the vault.
-    pub fn inspector_add(&mut self, new: &NewInspector) -> Result<Vec<String>, Error> {
+    ///
+    /// Whoever lets them in and may not see the care of clients has somebody beside them who may.
+    pub fn inspector_add(
+        &mut self,
+        new: &NewInspector,
+        second: Option<PersonId>,
+    ) -> Result<Vec<String>, Error> {
         let open = self.open()?;
         let author = open.author;
         open.writes()?;
@@ -110,12 +116,16 @@ impl Companion {
             glass: false,
             wall_ms,
         };
-        self.let_in(name, initials, looks, &context)
+        self.let_in(name, initials, looks, second, &context)
     }
 
     /// Makes the key in an envelope: a code that opens to look without a last day, and whose use everybody is told until a keeper says that
     /// it was looked into. One at a time; `lies` says where the envelope is. Answers the groups of the code, shown once.
-    pub fn glass_make(&mut self, lies: &str) -> Result<Vec<String>, Error> {
+    pub fn glass_make(
+        &mut self,
+        lies: &str,
+        second: Option<PersonId>,
+    ) -> Result<Vec<String>, Error> {
         let open = self.open()?;
         let author = open.author;
         open.writes()?;
@@ -147,7 +157,7 @@ impl Companion {
             wall_ms: context.stamp.wall_ms,
         };
         let (name, initials) = (GLASS_NAME.to_owned(), GLASS_INITIALS.to_owned());
-        self.let_in(name, initials, looks, &context)
+        self.let_in(name, initials, looks, second, &context)
     }
 
     /// When the key in the envelope was used last, UTC milliseconds, where no keeper has said since that it was looked into.
@@ -178,6 +188,7 @@ impl Companion {
         name: String,
         initials: String,
         looks: InspectionRow,
+        second: Option<PersonId>,
         context: &Context,
     ) -> Result<Vec<String>, Error> {
         let id = looks.person;
@@ -195,12 +206,14 @@ impl Companion {
         };
         let Companion { open, entropy, .. } = self;
         let open = open.as_mut().ok_or(Error::Locked)?;
+        let given = open.roles_given(&[Role::Inspector], second)?;
         // The record first: a code without a person would open nothing that could be told apart.
         match open.store.person_keep(&row, "person_added", context) {
             Err(store::Error::Duplicate) => return Err(Error::Duplicate { what: "initials" }),
             other => other?,
         };
         open.store.inspection_keep(&looks, context)?;
+        open.roles_noted(given, id, context)?;
         let (code, key) = open.unlocked.admit(id.0, &initials, entropy)?;
         open.key_known(id, &key, context)?;
         self.head_write()?;

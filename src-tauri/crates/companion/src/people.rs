@@ -1,6 +1,6 @@
 //! People of the vault: who may write, and how they prove that it is they.
 
-use crate::{Companion, Error};
+use crate::{Companion, Error, Open};
 use clinic::id::PersonId;
 use clinic::licence::Licence;
 use clinic::people::{Person, Role};
@@ -126,18 +126,7 @@ impl Companion {
         if !open.is_opener() {
             return Err(Error::NotAllowed);
         }
-        let lacked = clinic::rights::lacked(&open.roles, &new.roles);
-        let mut could = open.store.people()?;
-        could.retain(|row| {
-            let there = row.pin.is_some() && row.person.id != author;
-            there && clinic::rights::stands_by(&row.person.roles, &lacked)
-        });
-        let beside = second.filter(|second| could.iter().any(|row| row.person.id == *second));
-        if !lacked.is_empty() && !could.is_empty() && beside.is_none() {
-            return Err(Error::RoleNeedsSecond {
-                who: could.into_iter().map(|row| row.person.initials).collect(),
-            });
-        }
+        let given = open.roles_given(&new.roles, second)?;
         let context = self.context(Some(author));
         let id = PersonId(make_bytes(&mut self.entropy)?);
         let row = row_of(new, id, false, context.stamp.wall_ms)?;
@@ -146,15 +135,7 @@ impl Companion {
             Err(store::Error::Duplicate) => return Err(Error::Duplicate { what: "initials" }),
             other => other?,
         };
-        if !lacked.is_empty() {
-            // Who stood by; or that nobody could.
-            let (action, by) = match beside {
-                Some(second) => ("roles_given_beside", second.to_string()),
-                None => ("roles_given_alone", id.to_string()),
-            };
-            open.store
-                .audit_note(context.entry(action, "roles", &by))?;
-        }
+        open.roles_noted(given, id, &context)?;
         Ok(id)
     }
 
@@ -249,5 +230,61 @@ impl Companion {
             .find(|row| row.person.initials.to_lowercase() == wanted)
             .map(|row| row.person.id)
             .ok_or(Error::Unknown { what: "person" })
+    }
+}
+
+/// How roles are given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Given {
+    /// By somebody who holds what they bring.
+    Held,
+    /// Somebody who does stands by.
+    Beside(PersonId),
+    /// Nobody of the vault does.
+    Alone,
+}
+
+impl Open {
+    /// How roles may be given by whoever has the pen.
+    pub(crate) fn roles_given(
+        &self,
+        roles: &[Role],
+        second: Option<PersonId>,
+    ) -> Result<Given, Error> {
+        let lacked = clinic::rights::lacked(&self.roles, roles);
+        if lacked.is_empty() {
+            return Ok(Given::Held);
+        }
+        let mut could = self.store.people()?;
+        could.retain(|row| {
+            let there = row.pin.is_some() && row.person.id != self.author;
+            there && clinic::rights::stands_by(&row.person.roles, &lacked)
+        });
+        match second {
+            Some(second) if could.iter().any(|row| row.person.id == second) => {
+                Ok(Given::Beside(second))
+            }
+            _ if could.is_empty() => Ok(Given::Alone),
+            _ => Err(Error::RoleNeedsSecond {
+                who: could.into_iter().map(|row| row.person.initials).collect(),
+            }),
+        }
+    }
+
+    /// Writes down who stood by, or that nobody could.
+    pub(crate) fn roles_noted(
+        &mut self,
+        given: Given,
+        person: PersonId,
+        context: &store::audit::Context,
+    ) -> Result<(), Error> {
+        let (action, id) = match given {
+            Given::Held => return Ok(()),
+            Given::Beside(second) => ("roles_given_beside", second),
+            Given::Alone => ("roles_given_alone", person),
+        };
+        self.store
+            .audit_note(context.entry(action, "roles", &id.to_string()))?;
+        Ok(())
     }
 }

@@ -137,7 +137,7 @@ impl Companion {
         now.thread.review.decide(&event, now.me, side, &now.needs)?;
         there(&event, &now.sessions)?;
         let person = open.person(now.me)?;
-        if side == Side::Reader {
+        if side == Side::Reviewer {
             not_their_own(&person, &now.sessions)?;
         }
         let key = open.packet_key(now.thread.packet.client)?;

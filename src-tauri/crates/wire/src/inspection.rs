@@ -77,7 +77,7 @@ pub struct NewGlass {
 impl NewGlass {
     /// Makes it.
     pub fn run(&self, companion: &mut Companion) -> Result<InspectorMade, Error> {
-        let groups = companion.glass_make(&self.lies)?;
+        let groups = companion.glass_make(&self.lies, None)?;
         Ok(InspectorMade {
             open: OpenVault::of(companion)?,
             groups,
@@ -94,12 +94,13 @@ impl NewInspector {
             reason,
             until,
         } = self;
-        let groups = companion.inspector_add(&companion::inspection::NewInspector {
+        let new = companion::inspection::NewInspector {
             name,
             initials,
             reason,
             until: crate::measures::date(&until)?,
-        })?;
+        };
+        let groups = companion.inspector_add(&new, None)?;
         Ok(InspectorMade {
             open: OpenVault::of(companion)?,
             groups,

@@ -225,7 +225,7 @@ impl NewPerson {
         Ok(())
     }
 
-    fn into_new(self) -> companion::people::NewPerson {
+    pub(crate) fn into_new(self) -> companion::people::NewPerson {
         let NewPerson {
             name,
             initials,

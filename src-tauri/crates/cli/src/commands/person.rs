@@ -57,7 +57,10 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Person) -> Result<A
             ))
         }
         Person::Remove { initials, proof_fd } => remove(companion, &initials, proof_fd),
-        Person::Inspector(verb) => inspector(companion, verb),
+        Person::Inspector(verb) => {
+            let second = acting.second(companion)?;
+            inspector(companion, verb, second)
+        }
         Person::Return {
             initials,
             new_pin_fd,
@@ -165,7 +168,11 @@ pub fn remove(
     ))
 }
 
-fn inspector(companion: &mut Companion, verb: Inspector) -> Result<Answer, Stop> {
+fn inspector(
+    companion: &mut Companion,
+    verb: Inspector,
+    second: Option<PersonId>,
+) -> Result<Answer, Stop> {
     match verb {
         Inspector::Add {
             name,
@@ -173,12 +180,13 @@ fn inspector(companion: &mut Companion, verb: Inspector) -> Result<Answer, Stop>
             reason,
             until,
         } => {
-            let groups = companion.inspector_add(&NewInspector {
+            let new = NewInspector {
                 name,
                 initials: initials.clone(),
                 reason,
                 until: wire::measures::date(&until)?,
-            })?;
+            };
+            let groups = companion.inspector_add(&new, second)?;
             let person = companion.person_by_initials(&initials)?;
             let mut text = format!("{}\n\n", words::inspector_made(&initials, &until));
             for line in groups.chunks(4) {

@@ -54,7 +54,8 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Vault) -> Result<An
         }
         Vault::Glass(Glass::Make { lies }) => {
             acting.unlock(companion)?;
-            let groups = companion.glass_make(&lies)?;
+            let second = acting.second(companion)?;
+            let groups = companion.glass_make(&lies, second)?;
             let mut text = format!("{}\n\n", words::GLASS_MADE);
             for line in groups.chunks(4) {
                 writeln!(text, "    {}", line.join(" - ")).expect("text grows");

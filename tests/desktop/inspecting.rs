@@ -106,7 +106,12 @@ async fn an_inspector_opens_by_code_reads_and_finds_the_trail_of_an_entry() {
         )
         .await
         .to_string();
-    for what in ["Let an inspector in", "Add a person", "Change person", "Make a backup"] {
+    for what in [
+        "Let an inspector in",
+        "Add a person",
+        "Change person",
+        "Make a backup",
+    ] {
         assert!(!offered.contains(what), "{what} is offered: {offered}");
     }
     window.close().await;
@@ -117,5 +122,12 @@ async fn an_inspector_opens_by_code_reads_and_finds_the_trail_of_an_entry() {
     let access = companion.audit_access().expect("entries");
     let looked = access.iter().filter(|entry| entry.action == "inspected");
     assert!(looked.clone().any(|entry| entry.kind == "session"));
-    assert!(companion.audit_verify().expect("verified").chain.fault.is_none());
+    assert!(
+        companion
+            .audit_verify()
+            .expect("verified")
+            .chain
+            .fault
+            .is_none()
+    );
 }

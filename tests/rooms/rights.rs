@@ -30,7 +30,9 @@ fn every_role_with_every_command_in_every_state_of_the_lock() {
     world::make(&mut companion, home.path()).expect("a vault");
     let mut people = Vec::new();
     // An inspector comes in by a code, and has a round of their own below.
-    let by_pin = Role::ALL.into_iter().filter(|role| *role != Role::Inspector);
+    let by_pin = Role::ALL
+        .into_iter()
+        .filter(|role| *role != Role::Inspector);
     for (number, role) in by_pin.enumerate() {
         let letter = char::from(b'A' + u8::try_from(number).expect("few"));
         let new = NewPerson {
@@ -66,7 +68,10 @@ fn every_role_with_every_command_in_every_state_of_the_lock() {
         reason: "Yearly inspection".to_owned(),
         until,
     };
-    let code = companion.inspector_add(&new, None).expect("let in").join("-");
+    let code = companion
+        .inspector_add(&new, None)
+        .expect("let in")
+        .join("-");
     companion.vault_lock().expect("locks");
     let folder = world::folder(home.path());
     companion.vault_inspect(&folder, &code).expect("opens");
@@ -75,8 +80,14 @@ fn every_role_with_every_command_in_every_state_of_the_lock() {
         .map(|(_, right)| (!right.held_by(&[Role::Inspector])).then_some("not allowed"))
         .collect();
     assert_eq!(refused(&companion), expected, "by code");
-    let taken = companion.person_take_pen(companion.people().expect("people")[0].person.id, &Secret::from(PIN));
-    assert!(matches!(taken, Err(Error::Inspecting)), "nobody else takes the pen");
+    let taken = companion.person_take_pen(
+        companion.people().expect("people")[0].person.id,
+        &Secret::from(PIN),
+    );
+    assert!(
+        matches!(taken, Err(Error::Inspecting)),
+        "nobody else takes the pen"
+    );
     companion.vault_lock().expect("locks");
     assert_eq!(refused(&companion), all_locked, "by code, after a lock");
     seen.push(expected);

@@ -83,10 +83,7 @@ pub fn people_remove(
 }
 
 #[tauri::command(async)]
-pub fn people_inspector(
-    app: State<'_, App>,
-    args: NewInspector,
-) -> Result<InspectorMade, Failure> {
+pub fn people_inspector(app: State<'_, App>, args: NewInspector) -> Result<InspectorMade, Failure> {
     app.verb("people_inspector", |companion| args.run(companion))
 }
 

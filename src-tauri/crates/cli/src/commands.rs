@@ -102,6 +102,7 @@ fn right(noun: &Noun) -> Right {
             | a::Vault::Rotate { .. }
             | a::Vault::Glass(_),
         ) => Right::Keep,
+        Noun::Vault(a::Vault::BackupState) => Right::Read,
         Noun::Vault(_) => Right::Desk,
         Noun::Person(
             a::Person::List | a::Person::Log { .. } | a::Person::Inspector(a::Inspector::List),

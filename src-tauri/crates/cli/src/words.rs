@@ -9,8 +9,7 @@ pub const ASK_NEW_PASSPHRASE: &str = "New passphrase: ";
 pub const ASK_AGAIN: &str = "Again: ";
 pub const ASK_CODE: &str = "Recovery code: ";
 pub const ASK_ACCESS_CODE: &str = "Access code: ";
-pub const INSPECTING: &str =
-    "Opened by an access code: it is read, and every client and session that is looked at is written down.";
+pub const INSPECTING: &str = "Opened by an access code: it is read, and every client and session that is looked at is written down.";
 pub const ASK_PIN: &str = "PIN: ";
 pub const ASK_NEW_PIN: &str = "New PIN (4 to 6 digits): ";
 pub const DIFFER: &str = "The two entries differ. Nothing was changed.";
@@ -138,7 +137,8 @@ pub const ACCESS_CODE: &str = "access code";
 pub const GLASS_MADE: &str = "Code of the key in the envelope, shown once. Write it on paper and seal it. It opens the vault with `--inspect`, to look; \
      from then on everybody who opens the vault is told, until a keeper says with `vault glass seen` that it was looked into. The code opens \
      the master key: after it was used, end it with `vault glass end` and make another.";
-pub const GLASS_SEEN: &str = "It is written down that the use of the key in the envelope was looked into.";
+pub const GLASS_SEEN: &str =
+    "It is written down that the use of the key in the envelope was looked into.";
 
 /// The key in the envelope was used, and nobody has looked into it.
 pub fn glass_used(wall_ms: i64) -> String {

@@ -63,7 +63,9 @@ pub fn together(team: &Team, people: &[(&Person, Option<bool>)]) -> Result<(), C
     if !filled(&team.pair, &free) {
         let roles = team.pair.iter();
         return Err(Conflict::Pair {
-            roles: roles.map(|role| crate::protocol::check::role_name(*role)).collect(),
+            roles: roles
+                .map(|role| crate::protocol::check::role_name(*role))
+                .collect(),
             line,
         });
     }
@@ -71,7 +73,9 @@ pub fn together(team: &Team, people: &[(&Person, Option<bool>)]) -> Result<(), C
     let of_pair = people
         .iter()
         .filter(|(person, _)| person.roles.iter().any(|role| team.pair.contains(role)));
-    let licensed = of_pair.filter(|(_, licensed)| *licensed == Some(true)).count();
+    let licensed = of_pair
+        .filter(|(_, licensed)| *licensed == Some(true))
+        .count();
     if asked && licensed < usize::from(team.licensed) {
         return Err(Conflict::Licensed {
             wanted: team.licensed,
@@ -101,7 +105,12 @@ fn filled(roles: &[Role], free: &[&Person]) -> bool {
 /// name as one who did counts as the same, because people of two vaults have two ids.
 pub fn took_part(people: &[Person], rows: &[Recorded], who: PersonId, name: &str) -> bool {
     let same = |name: &str, other: &str| {
-        let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        let plain = |text: &str| {
+            text.split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ")
+                .to_lowercase()
+        };
         plain(name) == plain(other)
     };
     let is = |id: PersonId| {
@@ -205,7 +214,10 @@ mod tests {
                 line: 612
             })
         );
-        assert_eq!(together(&team(&PAIR, 0), &[(&one, None), (&third, None)]), Ok(()));
+        assert_eq!(
+            together(&team(&PAIR, 0), &[(&one, None), (&third, None)]),
+            Ok(())
+        );
     }
 
     #[test]
@@ -215,7 +227,10 @@ mod tests {
         assert_eq!(of(Some(false), Some(true)), Ok(()));
         assert_eq!(
             of(Some(false), Some(false)),
-            Err(Conflict::Licensed { wanted: 1, line: 611 })
+            Err(Conflict::Licensed {
+                wanted: 1,
+                line: 611
+            })
         );
         assert_eq!(of(None, None), Ok(()), "in the room nobody asks again");
     }

@@ -101,7 +101,8 @@ impl Companion {
         let context = self.context(Some(author));
         let id = PersonId(vault::entropy::make_bytes(&mut self.entropy)?);
         let (name, initials) = crate::people::named(&new.name, &new.initials)?;
-        let reason = people::line(&new.reason, REASON_MAX).ok_or(Error::BadInput { what: "reason" })?;
+        let reason =
+            people::line(&new.reason, REASON_MAX).ok_or(Error::BadInput { what: "reason" })?;
         if new.until < Date::of(&context.stamp) {
             return Err(Error::BadInput { what: "date" });
         }
@@ -151,7 +152,9 @@ impl Companion {
             person: id,
             line: before.map_or(0, |row| row.line + 1),
             reason,
-            until: GLASS_UNTIL.parse().map_err(|_| Error::BadInput { what: "date" })?,
+            until: GLASS_UNTIL
+                .parse()
+                .map_err(|_| Error::BadInput { what: "date" })?,
             given_by: author,
             glass: true,
             wall_ms: context.stamp.wall_ms,

@@ -49,7 +49,9 @@ pub(crate) fn row_of(
     roles.sort();
     roles.dedup();
     // Whoever holds a key sees everything: a rater who is nothing else holds none. Inspectors are let in by a code.
-    if roles.is_empty() || (slot && roles == [Role::BlindedRater]) || roles.contains(&Role::Inspector)
+    if roles.is_empty()
+        || (slot && roles == [Role::BlindedRater])
+        || roles.contains(&Role::Inspector)
     {
         return Err(Error::BadInput { what: "roles" });
     }

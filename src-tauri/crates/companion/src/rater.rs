@@ -151,7 +151,12 @@ impl Companion {
         request: Option<RequestKey>,
     ) -> Result<(), Error> {
         let author = self.rater()?;
-        if self.open.as_mut().ok_or(Error::Locked)?.treated(taken.client, author)? {
+        if self
+            .open
+            .as_mut()
+            .ok_or(Error::Locked)?
+            .treated(taken.client, author)?
+        {
             return Err(Error::OwnSession);
         }
         if taken.mode == Mode::Client {

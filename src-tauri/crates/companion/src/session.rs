@@ -175,7 +175,9 @@ impl Companion {
         }
         // Whoever rates blind or inspects is not there.
         if !people.iter().any(|person| person.id == author)
-            || people.iter().any(|person| person.is_blind() || person.inspects())
+            || people
+                .iter()
+                .any(|person| person.is_blind() || person.inspects())
         {
             return Err(Error::BadInput { what: "people" });
         }

@@ -62,7 +62,12 @@ impl Companion {
             return Err(Error::Unknown { what: "entry" });
         }
         let client = live.row.client;
-        let mut acts = open.acts("session", &session.to_string(), seq, &live.session.about_entry(seq))?;
+        let mut acts = open.acts(
+            "session",
+            &session.to_string(),
+            seq,
+            &live.session.about_entry(seq),
+        )?;
         // What was amended after the session's end stands in the course.
         let course = open.course(client)?;
         let later = course.amendments(Some(session)).into_iter();
@@ -85,17 +90,27 @@ impl Companion {
         if seq >= now.course.rows().len() as u64 {
             return Err(Error::Unknown { what: "entry" });
         }
-        let acts = open.acts("course", &client.to_string(), seq, &now.course.about_entry(seq))?;
+        let acts = open.acts(
+            "course",
+            &client.to_string(),
+            seq,
+            &now.course.about_entry(seq),
+        )?;
         let signatures = open.signed_over(About::Course(client), seq)?;
         let (protocol, digest) = match now.course.under() {
             Some(under) => (under.protocol.to_owned(), under.digest.to_owned()),
             None => (String::new(), String::new()),
         };
-        let plan = now.under.as_ref().and_then(|(protocol, _)| protocol.course.as_ref());
+        let plan = now
+            .under
+            .as_ref()
+            .and_then(|(protocol, _)| protocol.course.as_ref());
         Ok(Trail {
             protocol,
             digest,
-            lines: plan.map(|plan| now.course.cited(plan, seq)).unwrap_or_default(),
+            lines: plan
+                .map(|plan| now.course.cited(plan, seq))
+                .unwrap_or_default(),
             acts,
             signatures,
         })
@@ -118,7 +133,13 @@ impl Open {
         Ok(acts)
     }
 
-    fn act(&self, did: Did, kind: &str, id: &str, row: u64) -> Result<Option<(Did, u64, Entry)>, Error> {
+    fn act(
+        &self,
+        did: Did,
+        kind: &str,
+        id: &str,
+        row: u64,
+    ) -> Result<Option<(Did, u64, Entry)>, Error> {
         let about = self.store.audit_about(kind, id)?.into_iter();
         let wrote = |entry: &Entry| {
             let rows = entry.first.zip(entry.last);

@@ -78,7 +78,11 @@ impl Header {
     /// The oldest reader that understands these slots.
     pub(crate) fn asks_reader(&self) -> u16 {
         let inspector = |slot: &Slot| matches!(&slot.lock, Lock::Wrapped(wrapped) if wrapped.kind == Kind::Inspector);
-        if self.slots.iter().any(inspector) { 2 } else { 1 }
+        if self.slots.iter().any(inspector) {
+            2
+        } else {
+            1
+        }
     }
 
     /// The epochs that every slot holds a master key for, in their order.

@@ -113,12 +113,15 @@ impl InspectionLine {
     pub fn all(companion: &Companion) -> Result<Vec<InspectionLine>, Error> {
         let people = companion.people()?;
         let line = |one: &Inspection| {
-            let by = people.iter().find(|record| record.person.id == one.given_by);
+            let by = people
+                .iter()
+                .find(|record| record.person.id == one.given_by);
             InspectionLine {
                 person: one.person.to_string(),
                 reason: one.reason.clone(),
                 until: one.until.to_string(),
-                given_by: by.map_or_else(|| "?".to_owned(), |record| record.person.initials.clone()),
+                given_by: by
+                    .map_or_else(|| "?".to_owned(), |record| record.person.initials.clone()),
                 glass: one.glass,
             }
         };

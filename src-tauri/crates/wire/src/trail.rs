@@ -98,7 +98,11 @@ impl TrailOf {
             digest: trail.digest,
             lines: trail.lines,
             acts: acts.collect(),
-            signatures: trail.signatures.into_iter().map(SignatureLine::from).collect(),
+            signatures: trail
+                .signatures
+                .into_iter()
+                .map(SignatureLine::from)
+                .collect(),
         })
     }
 }

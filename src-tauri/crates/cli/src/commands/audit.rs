@@ -80,8 +80,13 @@ fn trail(
         )
         .expect("text grows");
         let digest = |one: &Option<String>| one.clone().unwrap_or_else(|| "nothing".to_owned());
-        writeln!(text, "            before {}\n            after  {}", digest(&act.before), digest(&act.after))
-            .expect("text grows");
+        writeln!(
+            text,
+            "            before {}\n            after  {}",
+            digest(&act.before),
+            digest(&act.after)
+        )
+        .expect("text grows");
     }
     for signature in &view.signatures {
         writeln!(

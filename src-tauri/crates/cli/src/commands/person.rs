@@ -214,8 +214,12 @@ fn inspector(
                 } else {
                     format!("until {}", line.until)
                 };
-                writeln!(text, "{initials:<5} {until:<20} {}  {}", line.given_by, line.reason)
-                    .expect("text grows");
+                writeln!(
+                    text,
+                    "{initials:<5} {until:<20} {}  {}",
+                    line.given_by, line.reason
+                )
+                .expect("text grows");
             }
             Ok(Answer::new(text, lines))
         }

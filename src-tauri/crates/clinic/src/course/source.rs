@@ -10,14 +10,20 @@ impl Course {
     pub fn cited(&self, plan: &Plan, seq: u64) -> Vec<u16> {
         let row = usize::try_from(seq).ok().and_then(|at| self.rows().get(at));
         let cite: Option<&Cite> = row.and_then(|row| match &row.event {
-            Event::Answered(answered) => of(&plan.items, |one| (one.id == answered.item).then_some(&one.cite)),
+            Event::Answered(answered) => of(&plan.items, |one| {
+                (one.id == answered.item).then_some(&one.cite)
+            }),
             Event::AgreementNarrowed { item, .. } => {
                 of(&plan.items, |one| (one.id == *item).then_some(&one.cite))
             }
             Event::ConsentGiven { consent, .. } | Event::ConsentWithdrawn { consent, .. } => {
-                of(&plan.consents, |one| (one.id == *consent).then_some(&one.cite))
+                of(&plan.consents, |one| {
+                    (one.id == *consent).then_some(&one.cite)
+                })
             }
-            Event::VisitBegun(begun) => of(&plan.visits, |one| (one.id == begun.visit).then_some(&one.cite)),
+            Event::VisitBegun(begun) => of(&plan.visits, |one| {
+                (one.id == begun.visit).then_some(&one.cite)
+            }),
             Event::VisitClosed { visit, .. }
             | Event::VisitHeldOtherwise { visit, .. }
             | Event::VisitNotHeld { visit, .. } => {

@@ -379,7 +379,9 @@ mod tests {
     fn who_may_pair_is_compared() {
         let before = shipped("worked-example");
         let mut after = before.clone();
-        after.team.as_mut().expect("it says so").apart[0].people.swap(0, 1);
+        after.team.as_mut().expect("it says so").apart[0]
+            .people
+            .swap(0, 1);
         let [change] = diff(&before, &after).try_into().expect("one change");
         assert_eq!(change.part, Part::TeamApart);
         assert_eq!(changed(&change).0, "people");

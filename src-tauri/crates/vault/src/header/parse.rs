@@ -144,11 +144,7 @@ pub(crate) fn parse(file: &[u8]) -> Result<Written, BadHeader> {
     Ok(Written { header, body, mac })
 }
 
-fn parse_slot(
-    reader: &mut Reader<'_>,
-    pending: bool,
-    min_reader: u16,
-) -> Result<Slot, BadHeader> {
+fn parse_slot(reader: &mut Reader<'_>, pending: bool, min_reader: u16) -> Result<Slot, BadHeader> {
     let id = reader.array()?;
     let kind = reader.u8()?;
     let length = usize::from(reader.u8()?);

@@ -359,7 +359,11 @@ fn an_inspectors_slot_asks_for_a_reader_that_knows_it() {
         masters: vec![sample().master],
     };
     assert_eq!(judge(&file, 3, &okm), opens);
-    assert_eq!(judge(&file, 0, &sample().wraps[0]), opens, "nobody else is shut out");
+    assert_eq!(
+        judge(&file, 0, &sample().wraps[0]),
+        opens,
+        "nobody else is shut out"
+    );
     // An older reader never comes as far as the slot: it reads the two bytes that say what it needs.
     assert_eq!(file[10..12], [0, 2]);
     let mut bent = header.clone();
@@ -369,7 +373,10 @@ fn an_inspectors_slot_asks_for_a_reader_that_knows_it() {
         Err(BadHeader::Field("slot kind"))
     );
     // Whoever has the code cannot make it one of another kind, nor another's slot one of theirs.
-    for (slot, kind) in [(3, crate::slot::Kind::Passphrase), (3, crate::slot::Kind::Recovery)] {
+    for (slot, kind) in [
+        (3, crate::slot::Kind::Passphrase),
+        (3, crate::slot::Kind::Recovery),
+    ] {
         let mut bent = header.clone();
         wrapped(&mut bent, slot).kind = kind;
         bent.min_reader = bent.asks_reader();

@@ -245,8 +245,16 @@ fn write_inspector() {
         })
     };
     for (name, what, slot) in [
-        ("inspector", "an inspector's slot after three others, by its access code", 3),
-        ("inspector-by-passphrase", "the same, by the first person's passphrase", 0),
+        (
+            "inspector",
+            "an inspector's slot after three others, by its access code",
+            3,
+        ),
+        (
+            "inspector-by-passphrase",
+            "the same, by the first person's passphrase",
+            0,
+        ),
     ] {
         let mut note = note(what, slot);
         note["expect"] = json!("opens");

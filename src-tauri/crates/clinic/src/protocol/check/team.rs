@@ -55,7 +55,9 @@ fn one_apart(table: &Table<'_>) -> Option<Apart> {
         let mut known: Vec<String> = Vec::new();
         for item in &items {
             let initials = item.label()?;
-            let same = known.iter().any(|one| one.to_lowercase() == initials.to_lowercase());
+            let same = known
+                .iter()
+                .any(|one| one.to_lowercase() == initials.to_lowercase());
             if same {
                 item.say(Code::RepeatedItem {
                     key: "people".to_owned(),

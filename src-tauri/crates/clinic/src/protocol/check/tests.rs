@@ -483,7 +483,9 @@ fn the_third_version_of_the_example_says_who_may_pair_and_changes_nothing_else()
     assert_eq!(team.pair, [Role::LeadTherapist, Role::CoTherapist]);
     assert_eq!((team.cite.line, team.apart[0].cite.line), (620, 621));
     third.version = 2;
-    third.sources.retain(|source| source.key != team.cite.source);
+    third
+        .sources
+        .retain(|source| source.key != team.cite.source);
     assert_eq!(third, second);
 }
 

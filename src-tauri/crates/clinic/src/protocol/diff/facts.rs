@@ -14,7 +14,8 @@ use crate::protocol::{
 };
 use crate::quantity::Sign;
 use room::{
-    adherence_rules, closing_rules, fluid_rule, gate_rules, help_rules, step_rule, team_rules, word_rules,
+    adherence_rules, closing_rules, fluid_rule, gate_rules, help_rules, step_rule, team_rules,
+    word_rules,
 };
 
 type Facts = Vec<(&'static str, Fact)>;

@@ -1116,7 +1116,7 @@ def check_header_vector(path):
     if "passphrase" in note:
         secret = unicodedata.normalize("NFKC", note["passphrase"]).encode()
     else:
-        secret = bytes.fromhex(note["recovery_code_bytes"])
+        secret = bytes.fromhex(note.get("recovery_code_bytes") or note["access_code_bytes"])
     assert wrap_key_and_commit(secret, opened.slot).hex() == note["wrap_key_and_commit"], path.name
 
 

@@ -265,6 +265,8 @@ fn write_inspector() {
         note["epochs"] = json!([epoch_note(&header, 1, s.master)]);
         if slot == 3 {
             note["access_code_bytes"] = json!(to_hex(&ACCESS));
+        } else {
+            note["passphrase"] = json!("cafe\u{301} und neun graue Ga\u{308}nse");
         }
         write("valid", name, &s.signed(&header), &note);
     }

@@ -81,6 +81,11 @@ impl Door {
         self.clock = Some(format!("2026-03-02T09:{minute:02}:00+01:00"));
     }
 
+    /// The scripted clock stands at nine on another day.
+    pub fn day(&mut self, day: &str) {
+        self.clock = Some(format!("{day}T09:00:00+01:00"));
+    }
+
     /// The calls name no vault.
     pub fn no_vault(&mut self) {
         self.named = false;

@@ -2,10 +2,12 @@
 
 mod clients;
 mod cohort;
+mod conflicts;
 mod courses;
 mod door;
 #[cfg(target_os = "linux")]
 mod hardened;
+mod inspection;
 mod licences;
 mod measures;
 mod packets;

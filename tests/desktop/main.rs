@@ -6,6 +6,7 @@ mod faults;
 mod forgets;
 mod hardship;
 mod inert;
+mod inspecting;
 mod keeping;
 mod locking;
 mod measures;

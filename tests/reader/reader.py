@@ -125,9 +125,9 @@ def parse_header(data):
     if cursor.take(8) != b"HOLDFAST":
         raise Refused("this is not a vault header")
     version, min_reader = cursor.number(2), cursor.number(2)
-    if min_reader > 1:
+    if min_reader > 2:
         raise Refused(f"the vault needs a newer version (format {min_reader})")
-    need(version >= 1 and 1 <= min_reader <= version, "format")
+    need(version >= 1 and min_reader >= 1, "format")
     suite = cursor.number(2)
     if suite != 1:
         raise Refused(f"unknown suite {suite}")
@@ -140,18 +140,20 @@ def parse_header(data):
     epochs = [epoch] + ([pending] if pending else [])
     count = cursor.number(1)
     need(1 <= count <= 32, "number of slots")
-    slots = [parse_slot(cursor, len(epochs)) for _ in range(count)]
+    slots = [parse_slot(cursor, len(epochs), min_reader) for _ in range(count)]
     need(len({slot.slot_id for slot in slots}) == count, "slot id (twice the same)")
     body = data[: cursor.at]
     mac = cursor.take(32)
     if cursor.at != len(data):
         raise Refused("the header is followed by other bytes")
+    if min_reader != (2 if any(slot.kind == 4 for slot in slots) else 1):
+        raise Refused(f"the vault needs a newer version (format {min_reader})")
     return Header(version, suite, flags, vault_id, seq, epochs, slots, body, mac)
 
 
-def parse_slot(cursor, masters):
+def parse_slot(cursor, masters, min_reader):
     slot_id, kind, length = cursor.take(16), cursor.number(1), cursor.number(1)
-    need(kind in (1, 2, 3), "slot kind")
+    need(kind in (1, 2, 3) or (kind == 4 and min_reader > 1), "slot kind")
     need(1 <= length <= 32, "handle")
     try:
         handle = cursor.take(length).decode("utf-8")
@@ -595,7 +597,7 @@ LISTS = {
     "course": ("course_event", "SELECT client AS list, seq, sealed FROM course_event"),
     "review": ("review_event", "SELECT thread AS list, seq, sealed FROM review_event"),
 }
-OBJECTS = (*LISTS, "person", "client", "protocol", "measure", "adoption", "signature", "person_key", "contact", "packet", "lock", "licence", "duty")
+OBJECTS = (*LISTS, "person", "client", "protocol", "measure", "adoption", "signature", "person_key", "contact", "packet", "lock", "licence", "duty", "inspection")
 
 
 def canonical(data):
@@ -635,6 +637,7 @@ def object_digest(db, entry):
     row = {
         "licence": lambda: db.execute("SELECT body FROM licence WHERE person = ? AND revision = ?", (*names, first)),
         "duty": lambda: db.execute("SELECT body FROM duty WHERE person = ? AND line = ?", (*names, first)),
+        "inspection": lambda: db.execute("SELECT body FROM inspection WHERE person = ? AND line = ?", (*names, first)),
         "contact": lambda: db.execute("SELECT body FROM contact WHERE person = ? AND revision = ?", (*names, first)),
         "person": lambda: db.execute("SELECT body FROM person WHERE id = ? AND revision = ?", (*names, first)),
         "client": lambda: db.execute("SELECT sealed FROM client WHERE id = ? AND revision = ?", (*names, first)),
@@ -834,6 +837,17 @@ def read_duties(db):
         if set(said) != set("v person line duty entered_by wall_ms".split()) or (said["v"], said["person"], said["line"]) != (1, person.hex(), line):
             raise Damaged("a line about a person is not where it was written")
         told.append({"person": person.hex(), "line": line, **said["duty"]})
+    return told
+
+
+def read_inspections(db):
+    """Who was let in to look, why and until when, by person and line."""
+    told = []
+    for person, line, body in db.execute("SELECT person, line, body FROM inspection ORDER BY person, line").fetchall():
+        said = canonical(body)
+        if set(said) != set("v person line reason until given_by glass wall_ms".split()) or (said["v"], said["person"], said["line"]) != (1, person.hex(), line):
+            raise Damaged("an inspection is not where it was written")
+        told.append({"person": person.hex(), "reason": said["reason"], "until": said["until"], "given_by": said["given_by"], "glass": said["glass"]})
     return told
 
 
@@ -1108,7 +1122,7 @@ def describe_packet(file, identity):
 
 def read_record(vault):
     version = vault.record.execute("PRAGMA user_version").fetchone()[0]
-    if version not in (1, 2, 3, 4, 5, 6):
+    if version not in (1, 2, 3, 4, 5, 6, 7):
         raise Refused(f"the record has schema {version}")
     return {
         "vault_id": vault.header.vault_id.hex(),
@@ -1120,6 +1134,7 @@ def read_record(vault):
         "threads": read_threads(vault) if version > 3 else [],
         "licences": read_licences(vault.record) if version > 5 else [],
         "duties": read_duties(vault.record) if version > 5 else [],
+        "inspections": read_inspections(vault.record) if version > 6 else [],
     }
 
 
@@ -1160,7 +1175,7 @@ def check_header_vector(path):
     if "passphrase" in note:
         secret = unicodedata.normalize("NFKC", note["passphrase"]).encode()
     else:
-        secret = bytes.fromhex(note["recovery_code_bytes"])
+        secret = bytes.fromhex(note.get("recovery_code_bytes") or note["access_code_bytes"])
     assert wrap_key_and_commit(secret, opened.slot).hex() == note["wrap_key_and_commit"], path.name
 
 

@@ -15,7 +15,7 @@ fn refused(companion: &Companion) -> Vec<Option<&'static str>> {
         .map(|(_, right)| match companion.may(*right) {
             Ok(()) => None,
             Err(Error::Locked) => Some("locked"),
-            Err(Error::NotAllowed) => Some("not allowed"),
+            Err(Error::NotAllowed | Error::Inspecting) => Some("not allowed"),
             Err(other) => panic!("{other}"),
         })
         .collect()
@@ -29,7 +29,11 @@ fn every_role_with_every_command_in_every_state_of_the_lock() {
     assert_eq!(refused(&companion), all_locked, "before there is a vault");
     world::make(&mut companion, home.path()).expect("a vault");
     let mut people = Vec::new();
-    for (number, role) in Role::ALL.into_iter().enumerate() {
+    // An inspector comes in by a code, and has a round of their own below.
+    let by_pin = Role::ALL
+        .into_iter()
+        .filter(|role| *role != Role::Inspector);
+    for (number, role) in by_pin.enumerate() {
         let letter = char::from(b'A' + u8::try_from(number).expect("few"));
         let new = NewPerson {
             name: format!("Person {letter}"),
@@ -57,6 +61,36 @@ fn every_role_with_every_command_in_every_state_of_the_lock() {
         assert_ne!(refused(&companion), all_locked, "control");
         seen.push(expected);
     }
+    let until = companion.today().plus_days(1).expect("a day");
+    let new = companion::inspection::NewInspector {
+        name: "Ida Norling".to_owned(),
+        initials: "IN".to_owned(),
+        reason: "Yearly inspection".to_owned(),
+        until,
+    };
+    let code = companion
+        .inspector_add(&new, None)
+        .expect("let in")
+        .join("-");
+    companion.vault_lock().expect("locks");
+    let folder = world::folder(home.path());
+    companion.vault_inspect(&folder, &code).expect("opens");
+    let expected: Vec<_> = RIGHTS
+        .iter()
+        .map(|(_, right)| (!right.held_by(&[Role::Inspector])).then_some("not allowed"))
+        .collect();
+    assert_eq!(refused(&companion), expected, "by code");
+    let taken = companion.person_take_pen(
+        companion.people().expect("people")[0].person.id,
+        &Secret::from(PIN),
+    );
+    assert!(
+        matches!(taken, Err(Error::Inspecting)),
+        "nobody else takes the pen"
+    );
+    companion.vault_lock().expect("locks");
+    assert_eq!(refused(&companion), all_locked, "by code, after a lock");
+    seen.push(expected);
     // Every command is asked for, every role is refused something, and no two columns of the table are all refusals.
     for (name, ..) in wire::COMMANDS {
         assert_eq!(of(name).is_none(), OPEN.contains(name), "{name}");

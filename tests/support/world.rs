@@ -94,7 +94,7 @@ pub fn session_of(
     let people: Vec<PersonId> = companion
         .people()?
         .into_iter()
-        .filter(|record| !record.person.is_blind())
+        .filter(|record| record.has_pin && !record.person.is_blind())
         .map(|record| record.person.id)
         .collect();
     companion.session_open(&NewSession {

@@ -4,6 +4,7 @@ use crate::state::App;
 use tauri::State;
 use wire::audit::Verified;
 use wire::failure::Failure;
+use wire::trail::{TrailOf, TrailView};
 
 #[tauri::command(async)]
 pub fn audit_verify(app: State<'_, App>) -> Result<Verified, Failure> {
@@ -11,4 +12,10 @@ pub fn audit_verify(app: State<'_, App>) -> Result<Verified, Failure> {
         let report = companion.audit_verify()?;
         Ok(Verified::of(&report, companion.audit_short_code()?))
     })
+}
+
+/// Where an entry comes from, and what became of it.
+#[tauri::command(async)]
+pub fn audit_trail(app: State<'_, App>, args: TrailOf) -> Result<TrailView, Failure> {
+    app.verb("audit_trail", |companion| args.run(companion))
 }

@@ -39,6 +39,9 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         vault::vault_waive_code,
         vault::vault_unlock,
         vault::vault_recover,
+        vault::vault_inspect,
+        vault::vault_glass,
+        vault::vault_glass_seen,
         vault::vault_passphrase,
         vault::vault_drill,
         vault::vault_code_lost,
@@ -97,6 +100,7 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         people::people_removal,
         people::people_remove,
         people::people_return,
+        people::people_inspector,
         packets::contacts_list,
         packets::contacts_give_card,
         packets::contacts_take_card,
@@ -127,5 +131,6 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         drafts::forms_keep,
         drafts::forms_of,
         audit::audit_verify,
+        audit::audit_trail,
     ]
 }

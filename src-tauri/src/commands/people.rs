@@ -6,6 +6,7 @@ use companion::Secret;
 use tauri::{AppHandle, State};
 use wire::app::OpenVault;
 use wire::failure::Failure;
+use wire::inspection::{InspectorMade, NewInspector};
 use wire::licences::{Papers, RecordDuty, RecordLicence};
 use wire::people::{NewPerson, PersonRef, Proof, Removal, RemovePerson, Removed};
 use wire::session::act::TakePen;
@@ -14,7 +15,7 @@ use wire::session::ask::person_id;
 #[tauri::command(async)]
 pub fn people_add(app: State<'_, App>, args: NewPerson) -> Result<OpenVault, Failure> {
     app.verb("people_add", |companion| {
-        companion.person_add(&args.into_new())?;
+        args.run(companion)?;
         OpenVault::of(companion)
     })
 }
@@ -79,6 +80,11 @@ pub fn people_remove(
         let removed = companion.person_remove(person, &proof, &mut telling(&handle))?;
         Removed::of(companion, removed)
     })
+}
+
+#[tauri::command(async)]
+pub fn people_inspector(app: State<'_, App>, args: NewInspector) -> Result<InspectorMade, Failure> {
+    app.verb("people_inspector", |companion| args.run(companion))
 }
 
 #[tauri::command(async)]

@@ -8,6 +8,7 @@ use tauri::{AppHandle, Emitter, State};
 use wire::app::{Idle, OpenVault};
 use wire::backup::{BackUp, BackedUp, BackupState, CopyProgress, Restore};
 use wire::failure::Failure;
+use wire::inspection::{Inspect, InspectorMade, NewGlass};
 use wire::people::{Removed, Rotate};
 use wire::vault::{
     ChangePassphrase, NewVault, Passphrase, Phrase, Recover, SaveCode, Strength, TypedCode, Unlock,
@@ -82,6 +83,27 @@ pub fn vault_recover(app: State<'_, App>, args: Recover) -> Result<OpenVault, Fa
             &args.code,
             &Secret::new(args.passphrase),
         )?;
+        OpenVault::of(companion)
+    })
+}
+
+#[tauri::command(async)]
+pub fn vault_inspect(app: State<'_, App>, args: Inspect) -> Result<OpenVault, Failure> {
+    app.verb("vault_inspect", |companion| {
+        companion.vault_inspect(Path::new(&args.path), &args.code)?;
+        OpenVault::of(companion)
+    })
+}
+
+#[tauri::command(async)]
+pub fn vault_glass(app: State<'_, App>, args: NewGlass) -> Result<InspectorMade, Failure> {
+    app.verb("vault_glass", |companion| args.run(companion))
+}
+
+#[tauri::command(async)]
+pub fn vault_glass_seen(app: State<'_, App>) -> Result<OpenVault, Failure> {
+    app.verb("vault_glass_seen", |companion| {
+        companion.glass_seen()?;
         OpenVault::of(companion)
     })
 }

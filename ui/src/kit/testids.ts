@@ -105,6 +105,10 @@ export const testids = {
   enrolGo: "enrol-go", enrol: "enrol", enrolPin: "enrol-pin", enrolPassphrase: "enrol-passphrase", enrolAgain: "enrol-again", enrolKeep: "enrol-keep", enrolCode: "enrol-code", enrolDone: "enrol-done",
   removeGo: "remove-go", rotateGo: "rotate-go", rotation: "rotation", rotationCopies: "rotation-copies", rotationPassphrase: "rotation-passphrase", rotationKeep: "rotation-keep", rotationDone: "rotation-done", rotationCode: "rotation-code",
   returningGo: "returning-go", returning: "returning", returningPin: "returning-pin", returningAgain: "returning-again", returningKeep: "returning-keep",
+  inspectTurn: "inspect-turn", inspectCode: "inspect-code", inspectBand: "inspect-band", inspectorOpen: "inspector-open", inspector: "inspector", inspectorName: "inspector-name", inspectorInitials: "inspector-initials",
+  inspectorReason: "inspector-reason", inspectorUntil: "inspector-until", inspectorKeep: "inspector-keep", inspectorCode: "inspector-code", inspectorDone: "inspector-done",
+  glassOpen: "glass-open", glassUsed: "glass-used", glassSeen: "glass-seen",
+  vaultSecond: "vault-second", vaultSecondPin: "vault-second-pin",
   // anywhere
   failure: "failure",
 } as const;

@@ -39,6 +39,8 @@ import type { HandoverView } from "./handover";
 import type { Idle } from "./app";
 import type { ImportProtocol } from "./protocols";
 import type { ImportedProtocol } from "./protocols";
+import type { Inspect } from "./inspection";
+import type { InspectorMade } from "./inspection";
 import type { LeavingView } from "./packets";
 import type { ListClients } from "./clients";
 import type { LockRecord } from "./sign";
@@ -48,6 +50,8 @@ import type { MeasureLine } from "./measures";
 import type { MeasureRef } from "./measures";
 import type { MeasureSheet } from "./measures";
 import type { NewClient } from "./clients";
+import type { NewGlass } from "./inspection";
+import type { NewInspector } from "./inspection";
 import type { NewPerson } from "./people";
 import type { NewSession } from "./session";
 import type { NewTrainingDay } from "./training";
@@ -107,6 +111,8 @@ import type { ThreadLine } from "./packets";
 import type { ThreadRef } from "./packets";
 import type { TodaySessions } from "./today";
 import type { TodayView } from "./today";
+import type { TrailOf } from "./trail";
+import type { TrailView } from "./trail";
 import type { TrainingFilled } from "./training";
 import type { TrendsView } from "./review";
 import type { TypedCode } from "./vault";
@@ -133,6 +139,7 @@ export interface Commands {
   vault_waive_code: { takes: void; answers: OpenVault };
   vault_unlock: { takes: Unlock; answers: OpenVault };
   vault_recover: { takes: Recover; answers: OpenVault };
+  vault_inspect: { takes: Inspect; answers: OpenVault };
   vault_passphrase: { takes: ChangePassphrase; answers: void };
   vault_drill: { takes: TypedCode; answers: void };
   vault_code_lost: { takes: Passphrase; answers: OpenVault };
@@ -191,6 +198,9 @@ export interface Commands {
   people_removal: { takes: PersonRef; answers: Removal };
   people_remove: { takes: RemovePerson; answers: Removed };
   people_return: { takes: Proof; answers: OpenVault };
+  vault_glass: { takes: NewGlass; answers: InspectorMade };
+  vault_glass_seen: { takes: void; answers: OpenVault };
+  people_inspector: { takes: NewInspector; answers: InspectorMade };
   contacts_list: { takes: void; answers: Contacts };
   contacts_give_card: { takes: GiveCard; answers: Written };
   contacts_take_card: { takes: TakeCard; answers: ContactView };
@@ -221,6 +231,7 @@ export interface Commands {
   forms_keep: { takes: FormDraft; answers: void };
   forms_of: { takes: FormsOf; answers: FormDraft[] };
   audit_verify: { takes: void; answers: Verified };
+  audit_trail: { takes: TrailOf; answers: TrailView };
 }
 
 /** News the shell pushes. */

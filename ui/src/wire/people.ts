@@ -8,7 +8,11 @@ export type NewPerson = { name: string, initials: string, roles: Array<Role>,
 /**
  * 4–6 digits.
  */
-pin: string, };
+pin: string, 
+/**
+ * Who stands by, where the roles bring more than whoever gives them holds.
+ */
+second?: Proof, };
 
 /**
  * A person of the vault.

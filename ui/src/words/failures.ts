@@ -51,6 +51,9 @@ export const failures: Record<Code, (facts: Facts) => Said> = {
     todo: "Do not try further. Copy the whole folder, then open a backup." }),
   vault_newer: () => ({ what: "A newer Holdfast wrote this vault.", record: closed, todo: "Open it with that version or a later one." }),
   not_a_vault: () => ({ what: "This folder is no vault.", record: closed, todo: "Pick the folder whose name ends in .holdfast." }),
+  inspecting: () => ({ what: "An inspector has the vault open: it is read, not changed.", record: asItWas, todo: "To change something, lock the vault and open it with a passphrase." }),
+  // until
+  inspection_over: (f) => ({ what: `The access that was given to this inspector is over${opt(f["until"], ", its last day was ")}.`, record: closed, todo: "Whoever keeps the vault gives another code." }),
   backup: () => ({ what: "This is a backup. It is read, never written.", record: "Nothing was changed in it.",
     todo: "To go on with it, lock it and make a vault out of it: From a backup." }),
   not_a_backup: () => ({ what: "This folder is no backup.", record: closed, todo: "Pick the folder whose name ends in .holdfast-backup." }),
@@ -67,6 +70,13 @@ export const failures: Record<Code, (facts: Facts) => Said> = {
   // initials, until
   licence_lapsed: (f) => ({ what: `The licence of ${f["initials"] ?? "somebody"} has lapsed${opt(f["until"], ", its last day was ")}.`, record: "No session was begun. The record is as it was.",
     todo: "Record the renewed licence under Vault, People, or begin without this person." }),
+  // roles, licensed, apart, why, line
+  pair_rule: (f) => ({
+    what: f["roles"] ? `The protocol asks for these roles, each held by somebody else: ${f["roles"]}${opt(f["line"], " (line ", ")")}.`
+      : f["licensed"] ? `The protocol asks that ${f["licensed"]} of the pair hold a licence that has not lapsed${opt(f["line"], " (line ", ")")}.`
+      : `The protocol keeps ${f["apart"] ?? "these people"} apart${opt(f["why"], ": ")}${opt(f["line"], " (line ", ")")}.`,
+    record: asItWas, todo: "Let other people hold this session together, and say who is in the room." }),
+  own_session: () => ({ what: "Nobody reviews a session in which they took part, or rates blind whom they treated.", record: asItWas, todo: "Somebody else does it." }),
   session_live: () => ({ what: "A session is running.", record: asItWas, todo: "End that one first." }),
   record_locked: () => ({ what: "This is locked.", record: asItWas, todo: "Amend an entry: it stands beside the first words. To add entries, somebody who may unlocks it with a reason." }),
   not_signed: () => ({ what: "Only what its author signed to its end is locked.", record: asItWas, todo: "Sign it first." }),
@@ -97,6 +107,8 @@ export const failures: Record<Code, (facts: Facts) => Said> = {
   implausible: (f) => ({ what: `A value lies outside what is usually measured${opt(f["signs"], ": ")}.`, record: asItWas, todo: "If it is what was measured, type it a second time." }),
   second_person_needed: () => ({ what: "This needs a second person.", record: asItWas, todo: "The second person types a PIN of their own." }),
   same_person: () => ({ what: "The second person is the one who writes.", record: asItWas, todo: "Somebody else types a PIN." }),
+  // who
+  role_needs_second: (f) => ({ what: "These roles bring more than you hold.", record: "Nobody was added.", todo: `Somebody who holds it stands by and types a PIN: ${f["who"] ?? ""}.` }),
   own_removal: () => ({ what: "Nobody takes themselves out of the vault.", record: asItWas, todo: "Another person who manages people opens the vault and does it." }),
   last_keeper: () => ({ what: "This is the only vault keeper who holds a key.", record: asItWas, todo: "Add another vault keeper and give them a key first." }),
   out_of_window: () => ({ what: "This is outside the window of the protocol.",

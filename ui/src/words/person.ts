@@ -15,6 +15,8 @@ export const person = {
   roleMissing: "At least one.",
   pinWrong: "Four to six figures.",
   pinDiffers: "The two are not the same.",
+  second: "Who stands by",
+  secondPin: "PIN of who stands by",
 } as const;
 
 export type PersonWords = typeof person;

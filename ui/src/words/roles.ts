@@ -13,6 +13,7 @@ export const roles: Record<Role, string> = {
   vault_keeper: "vault keeper",
 };
 
-export const roleTicks = (Object.keys(roles) as Role[]).map((role) => ({ value: role, title: roles[role] }));
+/** What is ticked where somebody is added; an inspector is let in by a code instead. */
+export const roleTicks = (Object.keys(roles) as Role[]).filter((role) => role !== "inspector").map((role) => ({ value: role, title: roles[role] }));
 
 export const roleList = (held: Role[]): string => held.map((role) => roles[role]).join(", ");

@@ -22,6 +22,12 @@ pub struct Call {
     /// Read the passphrase from this file descriptor (first line). Otherwise HOLDFAST_PASSPHRASE_FILE, otherwise a prompt.
     #[arg(long, global = true, value_name = "N")]
     pub passphrase_fd: Option<u32>,
+    /// Open by an inspector's access code instead, to look: it is asked for. Every client and session that is looked at is written down.
+    #[arg(long, global = true)]
+    pub inspect: bool,
+    /// Read that access code from this file descriptor.
+    #[arg(long, global = true, value_name = "N", conflicts_with_all = ["acting", "passphrase_fd"])]
+    pub access_code_fd: Option<u32>,
     /// Who acts, by initials; proven by PIN. Without it: the holder of the passphrase.
     #[arg(long = "as", global = true, value_name = "INITIALS")]
     pub acting: Option<String>,
@@ -161,6 +167,9 @@ pub enum Vault {
         #[arg(long, value_name = "N")]
         proof_fd: Option<u32>,
     },
+    /// The key in an envelope, for an emergency: a code that opens the vault with --inspect, to look.
+    #[command(subcommand)]
+    Glass(Glass),
     /// Opens by recovery code and sets a new passphrase. JSON: { vault, recovered }.
     Recover {
         /// Read the recovery code from this file descriptor; otherwise a prompt.
@@ -170,6 +179,24 @@ pub enum Vault {
         #[arg(long, value_name = "N")]
         new_passphrase_fd: Option<u32>,
     },
+}
+
+#[derive(Subcommand)]
+pub enum Glass {
+    /// Makes it; the code is shown once. JSON: { groups }.
+    Make {
+        /// Where the envelope lies.
+        #[arg(long)]
+        lies: String,
+    },
+    /// Ends it: the code opens nothing that is written from then on. JSON: { person, rotated, copies }.
+    End {
+        /// Read one's own passphrase once more from this file descriptor; otherwise a prompt.
+        #[arg(long, value_name = "N")]
+        proof_fd: Option<u32>,
+    },
+    /// Says that its use was looked into; until then everybody is told of it. JSON: { seen }.
+    Seen,
 }
 
 #[derive(Args)]
@@ -200,7 +227,7 @@ pub struct Create {
 
 #[derive(Subcommand)]
 pub enum Person {
-    /// Adds a person. JSON: Person.
+    /// Adds a person. Roles that bring more than you hold ask for --second, who holds it. JSON: Person.
     Add {
         /// Printed name.
         #[arg(long)]
@@ -209,7 +236,7 @@ pub enum Person {
         #[arg(long)]
         initials: String,
         /// lead_therapist, co_therapist, prescriber, night_attendant, supervisor, medical_monitor, blinded_rater,
-        /// inspector, vault_keeper; several with commas.
+        /// vault_keeper; several with commas. Inspectors are let in by `person inspector add`.
         #[arg(long, value_delimiter = ',', required = true)]
         roles: Vec<String>,
         /// Read the person's new PIN from this file descriptor; otherwise a prompt.
@@ -244,6 +271,9 @@ pub enum Person {
         #[arg(long, value_name = "N")]
         new_pin_fd: Option<u32>,
     },
+    /// People who look, let in by a code.
+    #[command(subcommand)]
+    Inspector(Inspector),
     /// Records a person's licence, or renews it. A session does not begin with somebody whose licence has lapsed. JSON: Papers.
     Licence {
         /// Their initials.
@@ -303,6 +333,35 @@ pub enum Person {
         initials: String,
     },
     /// Everybody, with their licence. JSON: [Person].
+    List,
+}
+
+#[derive(Subcommand)]
+pub enum Inspector {
+    /// Lets an inspector in: their access code is shown once, and opens the vault to be looked at. JSON: { person, groups, until }.
+    Add {
+        /// Printed name.
+        #[arg(long)]
+        name: String,
+        /// Two to four letters.
+        #[arg(long)]
+        initials: String,
+        /// Why they look.
+        #[arg(long)]
+        reason: String,
+        /// The last day on which the code opens, YYYY-MM-DD.
+        #[arg(long, value_name = "DAY")]
+        until: String,
+    },
+    /// Takes an inspector out: their code opens nothing that is written from then on. JSON: { person, rotated, copies }.
+    End {
+        /// Their initials.
+        initials: String,
+        /// Read one's own passphrase once more from this file descriptor; otherwise a prompt.
+        #[arg(long, value_name = "N")]
+        proof_fd: Option<u32>,
+    },
+    /// Everybody who was let in to look: why, until when, by whom. JSON: [InspectionLine].
     List,
 }
 
@@ -599,6 +658,18 @@ pub enum Audit {
     },
     /// Who opened the vault and when, what was exported, sealed, opened and backed up, wrong passphrases before an opening. JSON: [Entry].
     Access,
+    /// Where an entry comes from and what became of it: the lines of the protocol, who wrote it and when, what speaks of it later, the
+    /// signatures over it. JSON: TrailView.
+    Trail {
+        /// Session id.
+        #[arg(long, conflicts_with = "client", required_unless_present = "client")]
+        session: Option<String>,
+        /// Client code, for an entry of the course.
+        #[arg(long)]
+        client: Option<String>,
+        /// Number of the entry.
+        row: u64,
+    },
     /// Walks the chain and everything it speaks of. JSON: Verified.
     Verify,
     /// Signs where the chain is now; its short code can be read out or printed. JSON: { entries, short_code, note }.

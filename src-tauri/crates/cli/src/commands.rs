@@ -25,6 +25,9 @@ use std::path::PathBuf;
 pub struct Acting {
     pub vault: Option<PathBuf>,
     pub passphrase_fd: Option<u32>,
+    /// An inspector looks, by code.
+    pub inspect: bool,
+    pub access_code_fd: Option<u32>,
     pub acting: Option<String>,
     pub pin_fd: Option<u32>,
     pub key_fd: Option<u32>,
@@ -45,13 +48,22 @@ impl Acting {
 
     /// Opens the vault and lets the named person take the keyboard.
     pub fn unlock(&self, companion: &mut Companion) -> Result<(), Stop> {
+        if self.inspect || self.access_code_fd.is_some() {
+            let code = secrets::asked(self.access_code_fd, words::ASK_ACCESS_CODE)?;
+            companion.vault_inspect(&self.folder()?, code.expose())?;
+            eprintln!("{}", words::INSPECTING);
+            return Ok(companion.may(self.right)?);
+        }
         self.unlock_telling(companion).map(drop)
     }
 
-    /// The same; answers the passphrase that was read, for a verb that asks for it once more. A pipe is read only once.
+    /// The same by passphrase; answers it as it was read, for a verb that asks for it once more. A pipe is read only once.
     pub fn unlock_telling(&self, companion: &mut Companion) -> Result<Secret, Stop> {
         let passphrase = secrets::passphrase(self.passphrase_fd)?;
         companion.vault_unlock(&self.folder()?, &passphrase)?;
+        if let Some(at) = companion.glass_used()? {
+            eprintln!("{}", words::glass_used(at));
+        }
         if let Some(initials) = &self.acting {
             let person = companion.person_by_initials(initials)?;
             if companion.author()? != person || self.pin_fd.is_some() {
@@ -92,11 +104,19 @@ impl Acting {
 fn right(noun: &Noun) -> Right {
     use crate::args as a;
     match noun {
+        Noun::Audit(a::Audit::Trail { .. }) => Right::SeeCare,
         Noun::Vault(a::Vault::Verify) | Noun::Audit(_) => Right::Verify,
         Noun::Vault(
-            a::Vault::Idle { minutes: Some(_) } | a::Vault::Backup { .. } | a::Vault::Rotate { .. },
+            a::Vault::Idle { minutes: Some(_) }
+            | a::Vault::Backup { .. }
+            | a::Vault::Rotate { .. }
+            | a::Vault::Glass(_),
         ) => Right::Keep,
-        Noun::Vault(_) | Noun::Person(a::Person::List | a::Person::Log { .. }) => Right::Desk,
+        Noun::Vault(a::Vault::BackupState) => Right::Read,
+        Noun::Vault(_) => Right::Desk,
+        Noun::Person(
+            a::Person::List | a::Person::Log { .. } | a::Person::Inspector(a::Inspector::List),
+        ) => Right::Read,
         Noun::Person(_) => Right::ManagePeople,
         Noun::Client(a::Client::List { .. } | a::Client::Show { .. }) => Right::SeeCare,
         Noun::Client(a::Client::Erase { .. }) => Right::Erase,
@@ -106,7 +126,7 @@ fn right(noun: &Noun) -> Right {
         | Noun::Consent(a::Consent::List { .. })
         | Noun::Contact(a::Contact::Due)
         | Noun::Medicine(a::Medicine::List { .. }) => Right::SeeCare,
-        Noun::Course(a::Course::Crisis { .. }) => Right::Desk,
+        Noun::Course(a::Course::Crisis { .. }) => Right::Read,
         Noun::Client(_)
         | Noun::Course(_)
         | Noun::Visit(_)
@@ -114,7 +134,7 @@ fn right(noun: &Noun) -> Right {
         | Noun::Contact(_)
         | Noun::Medicine(_) => Right::WriteCare,
         Noun::Measure(a::Measure::Record { .. } | a::Measure::Import { .. }) => Right::WriteCare,
-        Noun::Measure(_) => Right::Desk,
+        Noun::Measure(_) => Right::Read,
         Noun::Rater(_) => Right::Rate,
         Noun::Sign(a::Sign::Record { .. } | a::Sign::Lock { .. }) => Right::Sign,
         Noun::Sign(a::Sign::Unlock { .. }) => Right::Unlock,
@@ -122,7 +142,7 @@ fn right(noun: &Noun) -> Right {
         Noun::Sign(_) => Right::SeeCare,
         Noun::Packet(_) | Noun::Review(_) => Right::Packets,
         Noun::Protocol(a::Protocol::Import { .. } | a::Protocol::Adopt { .. }) => Right::Adopt,
-        Noun::Protocol(_) => Right::Desk,
+        Noun::Protocol(_) => Right::Read,
         Noun::Session(a::Session::List | a::Session::Show { .. } | a::Session::Report { .. }) => {
             Right::SeeCare
         }
@@ -136,6 +156,8 @@ pub fn run(companion: &mut Companion, call: Call) -> Result<Answer, Stop> {
         vault,
         json: _,
         passphrase_fd,
+        inspect,
+        access_code_fd,
         acting,
         pin_fd,
         key_fd,
@@ -146,6 +168,8 @@ pub fn run(companion: &mut Companion, call: Call) -> Result<Answer, Stop> {
     let acting = Acting {
         vault,
         passphrase_fd,
+        inspect,
+        access_code_fd,
         acting,
         pin_fd,
         key_fd,

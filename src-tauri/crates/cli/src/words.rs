@@ -11,6 +11,8 @@ pub const ASK_PASSPHRASE: &str = "Passphrase: ";
 pub const ASK_NEW_PASSPHRASE: &str = "New passphrase: ";
 pub const ASK_AGAIN: &str = "Again: ";
 pub const ASK_CODE: &str = "Recovery code: ";
+pub const ASK_ACCESS_CODE: &str = "Access code: ";
+pub const INSPECTING: &str = "Opened by an access code: it is read, and every client and session that is looked at is written down.";
 pub const ASK_PIN: &str = "PIN: ";
 pub const ASK_NEW_PIN: &str = "New PIN (4 to 6 digits): ";
 pub const DIFFER: &str = "The two entries differ. Nothing was changed.";
@@ -138,6 +140,31 @@ pub const NEW_CODE: &str =
     "Your new recovery code, shown once; the old one opens nothing that is written from now on:";
 pub const CODE_OWED: &str = "Your recovery code of before opens nothing of it, and a new one could not be made now: vault new-code makes it.";
 const UNFINISHED: &str = "It is done, but the disk did not take everything that follows it. Make room, then open the vault again: that ends it.";
+pub const ACCESS_CODE: &str = "access code";
+
+pub const GLASS_MADE: &str = "Code of the key in the envelope, shown once. Write it on paper and seal it. It opens the vault with `--inspect`, to look; \
+     from then on everybody who opens the vault is told, until a keeper says with `vault glass seen` that it was looked into. The code opens \
+     the master key: after it was used, end it with `vault glass end` and make another.";
+pub const GLASS_SEEN: &str =
+    "It is written down that the use of the key in the envelope was looked into.";
+
+/// The key in the envelope was used, and nobody has looked into it.
+pub fn glass_used(wall_ms: i64) -> String {
+    format!(
+        "The key in the envelope was used on {} UTC, and no keeper has looked into it yet: `audit access` says what was looked at.",
+        export::record::wall(wall_ms, 0)
+    )
+}
+
+/// An inspector was let in, and what that means.
+pub fn inspector_made(initials: &str, until: &str) -> String {
+    format!(
+        "{initials} may look, the last day is {until}. The code is shown once; it opens the vault with `--inspect`, and nothing can be written then \
+         but who looked at what.\nThe code opens the master key, so what keeps it to looking, and to its last day, is this program: when the \
+         inspection is over, take it away with `person inspector end`, which gives the vault another master key. What was read or copied \
+         stays with whoever read it."
+    )
+}
 /// What no rotation can do.
 const KEEPS: &str = "What they read or copied before stays with them.";
 const OLDER: &str = "Copies of the vault that were made before open as they did, with the passphrases and recovery codes of their day";
@@ -265,6 +292,36 @@ pub fn failure(failure: &Failure) -> String {
         Code::NotAVault => {
             "The files there are not a Holdfast vault. Nothing was changed.".to_owned()
         }
+        Code::RoleNeedsSecond => format!(
+            "These roles bring more than you hold. Somebody who holds it stands by: --second with {}. Nobody was added.",
+            fact("who").replace(", ", " or ")
+        ),
+        Code::PairRule => {
+            let what = match (fact("roles"), fact("licensed"), fact("apart")) {
+                (roles, _, _) if !roles.is_empty() => {
+                    format!("The protocol asks for these, each held by somebody else: {roles}")
+                }
+                (_, wanted, _) if !wanted.is_empty() => format!(
+                    "The protocol asks that {wanted} of the pair hold a licence that is recorded here and has not lapsed"
+                ),
+                (_, _, apart) => {
+                    format!("The protocol keeps {apart} apart ({})", fact("why"))
+                }
+            };
+            format!("{what} (line {}). The record is as it was.", fact("line"))
+        }
+        Code::OwnSession => {
+            "Nobody reviews a session in which they took part, or rates blind whom they treated. The record is as it was."
+                .to_owned()
+        }
+        Code::Inspecting => {
+            "An inspector has the vault open: it is read, and nothing is changed. Open it with a passphrase for that."
+                .to_owned()
+        }
+        Code::InspectionOver => format!(
+            "The access that was given to this inspector ended on {}. Whoever keeps the vault gives another code.",
+            fact("until")
+        ),
         Code::Backup => {
             "This is a backup: it is read, never written. To go on with it, make a vault out of it: `vault restore --from`."
                 .to_owned()

@@ -10,6 +10,7 @@ pub mod event;
 pub mod excerpt;
 mod known;
 mod refusal;
+mod source;
 mod standing;
 mod touch;
 

@@ -8,6 +8,7 @@
 
 pub mod client;
 pub mod cohort;
+pub mod conflict;
 pub mod course;
 pub mod duty;
 pub(crate) mod file;

@@ -80,10 +80,15 @@ impl Person {
     pub fn is_blind(&self) -> bool {
         self.roles == [Role::BlindedRater]
     }
+
+    /// Whether this person was let in to look, by code.
+    pub fn inspects(&self) -> bool {
+        self.roles.contains(&Role::Inspector)
+    }
 }
 
 /// One line of text as it was typed about a person, without what stands around it; none: empty, too long, or not plain.
-pub(crate) fn line(typed: &str, most: usize) -> Option<String> {
+pub fn line(typed: &str, most: usize) -> Option<String> {
     let typed = typed.trim();
     let plain = crate::review::is_plain(typed) && !typed.chars().any(char::is_control);
     (plain && !typed.is_empty() && typed.chars().count() <= most).then(|| typed.to_owned())

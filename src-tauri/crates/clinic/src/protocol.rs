@@ -9,6 +9,7 @@ pub mod course;
 pub mod diff;
 pub mod rehearse;
 pub(crate) mod shape;
+pub mod team;
 
 pub use check::{Complaint, ComplaintCode, Examined, Severity, check, examine};
 
@@ -75,6 +76,8 @@ pub struct Protocol {
     pub course: Option<course::Plan>,
     /// The form by which a reviewer rates a session, where the protocol brings one.
     pub adherence: Option<adherence::Adherence>,
+    /// Who may hold a session together; none: the file does not say.
+    pub team: Option<team::Team>,
 }
 
 /// Whether a protocol may ever run on a real client.

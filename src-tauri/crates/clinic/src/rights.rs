@@ -9,8 +9,10 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Right {
-    /// Whatever everybody of a vault has: their own words, keys and PIN, protocol and measure files.
+    /// Whatever everybody of a vault who writes has: their own words, keys and PIN.
     Desk,
+    /// Reads what is about nobody: protocol and measure files, papers of the people.
+    Read,
     /// Reads clients, courses, sessions and reports.
     SeeCare,
     /// Writes clients and courses.
@@ -46,8 +48,21 @@ use Role::{
 };
 
 /// The table.
-const TABLE: [(Right, &[Role]); 14] = [
-    (Right::Desk, &Role::ALL),
+const TABLE: [(Right, &[Role]); 15] = [
+    (
+        Right::Desk,
+        &[
+            LeadTherapist,
+            CoTherapist,
+            Prescriber,
+            NightAttendant,
+            Supervisor,
+            MedicalMonitor,
+            BlindedRater,
+            VaultKeeper,
+        ],
+    ),
+    (Right::Read, &Role::ALL),
     (
         Right::SeeCare,
         &[
@@ -130,6 +145,11 @@ impl Right {
         TABLE.iter().map(|(right, _)| *right)
     }
 
+    /// Whether it reaches over what others are answerable for. Rating does not: whoever rates sees nothing.
+    fn weighs(self) -> bool {
+        self != Right::Rate
+    }
+
     /// Whether somebody with these roles has it.
     pub fn held_by(self, roles: &[Role]) -> bool {
         TABLE
@@ -139,6 +159,19 @@ impl Right {
     }
 }
 
+/// What the roles that are to be given bring and whoever gives them lacks: nobody hands on what they do not hold. Nothing: they are given
+/// alone. Otherwise somebody stands by who holds all of it; see [`stands_by`].
+pub fn lacked(giver: &[Role], given: &[Role]) -> Vec<Right> {
+    Right::all()
+        .filter(|right| right.weighs() && right.held_by(given) && !right.held_by(giver))
+        .collect()
+}
+
+/// Whether somebody with these roles may stand by where those rights are given.
+pub fn stands_by(roles: &[Role], lacked: &[Right]) -> bool {
+    lacked.iter().all(|right| right.held_by(roles))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,7 +179,8 @@ mod tests {
     /// The table once more, as a person reads it: a change here is a decision, not a slip.
     const READ: &str = "
                      lead co   pres night sup  mon  rater insp keeper
-        Desk          x    x    x    x    x    x    x    x    x
+        Desk          x    x    x    x    x    x    x    .    x
+        Read          x    x    x    x    x    x    x    x    x
         SeeCare       x    x    x    x    x    x    .    x    .
         WriteCare     x    x    x    x    .    .    .    .    .
         RunSession    x    x    x    x    .    .    .    .    .
@@ -179,6 +213,36 @@ mod tests {
                 .map(|role| right.held_by(&[*role]))
                 .collect();
             assert_eq!(cells, held, "{right:?}");
+        }
+    }
+
+    /// Which role each who manages people gives alone.
+    const GIVES: &str = "
+                     lead co   pres night sup  mon  rater insp keeper
+        lead          x    x    x    x    x    x    x    x    x
+        keeper        .    .    .    .    .    .    x    .    x
+    ";
+
+    #[test]
+    fn nobody_gives_alone_what_they_do_not_hold() {
+        let lines = GIVES.lines().skip(2).filter(|l| !l.trim().is_empty());
+        for (line, giver) in lines.zip([Role::LeadTherapist, Role::VaultKeeper]) {
+            let cells: Vec<bool> = line.split_whitespace().skip(1).map(|c| c == "x").collect();
+            let alone = |role: &Role| lacked(&[giver], &[*role]).is_empty();
+            let given: Vec<bool> = Role::ALL.iter().map(alone).collect();
+            assert_eq!(cells, given, "{giver:?}");
+        }
+        // A keeper who would be supervisor needs somebody who supervises or leads.
+        let wanted = lacked(&[Role::VaultKeeper], &[Role::Supervisor, Role::VaultKeeper]);
+        assert!(!wanted.is_empty());
+        for (role, may) in [
+            (Role::Supervisor, true),
+            (Role::LeadTherapist, true),
+            (Role::NightAttendant, false),
+            (Role::VaultKeeper, false),
+            (Role::BlindedRater, false),
+        ] {
+            assert_eq!(stands_by(&[role], &wanted), may, "{role:?}");
         }
     }
 

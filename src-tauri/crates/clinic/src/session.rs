@@ -48,6 +48,7 @@ mod moments;
 mod presence;
 mod refusal;
 mod schedule;
+mod source;
 mod state;
 pub mod strip;
 pub mod tally;

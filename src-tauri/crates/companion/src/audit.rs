@@ -63,7 +63,7 @@ impl Companion {
 
     /// Who came to the record and what left it, oldest first: openings, recoveries, keys, exports, packets, backups.
     pub fn audit_access(&self) -> Result<Vec<Entry>, Error> {
-        const ACTIONS: [&str; 30] = [
+        const ACTIONS: &[&str] = &[
             "vault_created",
             "vault_opened",
             "vault_recovered",
@@ -77,6 +77,8 @@ impl Companion {
             "identity_exported",
             "person_added",
             "person_enrolled",
+            "roles_given_beside",
+            "roles_given_alone",
             "person_removed",
             "licence_recorded",
             "licence_renewed",
@@ -94,6 +96,12 @@ impl Companion {
             "packet_opened",
             "packet_destroyed",
             "client_erased",
+            "inspector_let_in",
+            "inspection_opened",
+            "inspection_over",
+            "inspected",
+            "glass_opened",
+            "glass_seen",
         ];
         let entries = self.open()?.store.audit_entries(1, u64::MAX >> 1)?;
         Ok(entries

@@ -1,5 +1,6 @@
 //! A client's course: what is kept of a client outside the dosing sessions, and where the client stands.
 
+use crate::inspection::Looked;
 use crate::{Companion, Error, Open};
 use clinic::course::event::Recorded;
 use clinic::course::{AdverseNow, Around, Standing, standing, touch_agreed};
@@ -190,6 +191,7 @@ impl Companion {
 
     /// A client's course and where the client stands today.
     pub fn course_now(&mut self, client: ClientId) -> Result<Now, Error> {
+        self.looked(Looked::Client(client))?;
         let today = self.today();
         let open = self.open.as_mut().ok_or(Error::Locked)?;
         open.course_now(client, today)

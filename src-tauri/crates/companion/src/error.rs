@@ -170,6 +170,27 @@ pub enum Error {
     /// What lies there is not ours.
     #[error("the files are not a vault of this program")]
     NotAVault,
+    /// Roles bring what whoever gives them does not hold, and nobody who holds it stands by.
+    #[error("roles need somebody who holds what they bring")]
+    RoleNeedsSecond {
+        /// Initials of those who could stand by.
+        who: Vec<String>,
+    },
+    /// These people may not do this together.
+    #[error(transparent)]
+    Conflict(#[from] clinic::conflict::Conflict),
+    /// Somebody took part in what they are to review or to rate.
+    #[error("their own session")]
+    OwnSession,
+    /// An inspector has the vault open: it is read, and nothing is written but what was looked at.
+    #[error("an inspector has the vault open")]
+    Inspecting,
+    /// The last day of an inspector's access is past.
+    #[error("the access ended on {until}")]
+    InspectionOver {
+        /// Its last day.
+        until: clinic::time::Date,
+    },
     /// A backup is read, never written: it is restored first.
     #[error("this is a backup")]
     Backup,
@@ -308,6 +329,7 @@ impl From<store::Error> for Error {
             S::ReadOnly => Error::ReadOnly,
             S::Damaged { what } => Error::Damaged { what },
             S::Backup => Error::Backup,
+            S::Inspecting => Error::Inspecting,
             S::Older { .. } => Error::OlderBackup,
             S::Newer { .. } | S::MigrationDiffers { .. } => Error::Newer,
             S::Duplicate => Error::Duplicate { what: "row" },

@@ -12,6 +12,7 @@ pub mod drafts;
 mod error;
 pub mod handover;
 mod hands;
+pub mod inspection;
 pub mod library;
 pub mod licences;
 pub mod lock;
@@ -28,6 +29,7 @@ pub mod script;
 pub mod session;
 pub mod sign;
 pub mod synthetic;
+pub mod trail;
 pub mod training;
 pub mod vault;
 
@@ -87,6 +89,10 @@ pub(crate) struct Open {
     pub(crate) told: BTreeMap<SessionId, Option<clinic::cohort::Held>>,
     /// Running sessions whose record could not be replayed; the rest of the vault is open all the same.
     pub(crate) unreadable: Vec<SessionId>,
+    /// An inspector has the vault open: why and until when.
+    pub(crate) inspection: Option<inspection::Inspection>,
+    /// What the inspector looked at so far.
+    pub(crate) looked: std::collections::BTreeSet<inspection::Looked>,
     /// The computer is in a client's hands.
     pub(crate) handover: Option<handover::Handover>,
     /// The recovery code that waits to be typed back, while this process still knows it.
@@ -127,6 +133,22 @@ impl std::fmt::Debug for Companion {
 }
 
 impl Open {
+    /// Nothing can be written: a backup, or an inspector looks.
+    pub(crate) fn reads_only(&self) -> bool {
+        self.store.is_backup() || self.store.is_inspecting()
+    }
+
+    /// Refuses where nothing can be written.
+    pub(crate) fn writes(&self) -> Result<(), Error> {
+        if self.store.is_backup() {
+            return Err(Error::Backup);
+        }
+        if self.store.is_inspecting() {
+            return Err(Error::Inspecting);
+        }
+        Ok(())
+    }
+
     /// Refuses a folder that is none, or that lies in the vault's own: what is meant to leave must not stay with what it leaves.
     pub(crate) fn outside(
         &self,
@@ -171,8 +193,13 @@ impl Companion {
 
     /// Whether whoever has the pen may do what a verb is for. No vault is open: nothing may be done.
     pub fn may(&self, right: Right) -> Result<(), Error> {
-        let roles = &self.open()?.roles;
-        right.held_by(roles).then_some(()).ok_or(Error::NotAllowed)
+        let open = self.open()?;
+        let refused = if open.inspection.is_some() {
+            Error::Inspecting
+        } else {
+            Error::NotAllowed
+        };
+        right.held_by(&open.roles).then_some(()).ok_or(refused)
     }
 
     /// Everything that whoever has the pen may do.

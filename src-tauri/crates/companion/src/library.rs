@@ -10,7 +10,7 @@ pub struct Shipped {
 }
 
 macro_rules! protocols {
-    ($file:literal: $($slug:literal)*) => {
+    ($($slug:literal $file:literal)*) => {
         &[$(Shipped {
             slug: $slug,
             text: include_str!(concat!("../../../../assets/protocols/", $slug, "/", $file)),
@@ -19,12 +19,14 @@ macro_rules! protocols {
 }
 
 /// Every shipped protocol, in its latest version.
-pub const PROTOCOLS: &[Shipped] =
-    protocols! { "v2.toml": "three-point" "dense-phase-2" "worked-example" };
+pub const PROTOCOLS: &[Shipped] = protocols! {
+    "three-point" "v2.toml" "dense-phase-2" "v2.toml" "worked-example" "v3.toml"
+};
 
 /// Earlier versions: not offered any more, and known by their names for ever.
-pub const EARLIER: &[Shipped] =
-    protocols! { "v1.toml": "three-point" "dense-phase-2" "worked-example" };
+pub const EARLIER: &[Shipped] = protocols! {
+    "three-point" "v1.toml" "dense-phase-2" "v1.toml" "worked-example" "v1.toml" "worked-example" "v2.toml"
+};
 
 /// One of them, in its latest version.
 pub fn protocol(slug: &str) -> Option<&'static Shipped> {

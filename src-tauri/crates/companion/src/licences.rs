@@ -7,6 +7,7 @@ use clinic::id::PersonId;
 use clinic::licence::BadLicence;
 pub use clinic::licence::Licence;
 use clinic::people::{Person, Role};
+use clinic::protocol::Protocol;
 use clinic::time::Date;
 use std::collections::BTreeMap;
 use store::licences::{DutyRow, LicenceRow};
@@ -123,6 +124,28 @@ impl Open {
             .filter(|row| row.person == person)
             .map(|row| row.duty)
             .collect())
+    }
+
+    /// A session of these people begins where the protocol lets them hold it together.
+    pub(crate) fn team_lets_begin(
+        &self,
+        protocol: &Protocol,
+        people: &[Person],
+        today: Date,
+    ) -> Result<(), Error> {
+        let Some(team) = &protocol.team else {
+            return Ok(());
+        };
+        let licences = self.store.licences()?;
+        let holds = |person: &Person| {
+            let own = licences.iter().find(|row| row.person == person.id);
+            own.is_some_and(|row| today.days_to(row.until) >= 0)
+        };
+        let people: Vec<_> = people
+            .iter()
+            .map(|person| (person, Some(holds(person))))
+            .collect();
+        Ok(clinic::conflict::together(team, &people)?)
     }
 
     /// A session of these people does not begin where the licence of one who is to give care has lapsed.

@@ -1,6 +1,6 @@
 //! People of the vault: who may write, and how they prove that it is they.
 
-use crate::{Companion, Error};
+use crate::{Companion, Error, Open};
 use clinic::id::PersonId;
 use clinic::licence::Licence;
 use clinic::people::{Person, Role};
@@ -49,31 +49,23 @@ pub(crate) fn row_of(
     slot: bool,
     wall_ms: i64,
 ) -> Result<PersonRow, Error> {
-    let name = new.name.trim();
-    // What may not stand on a contact card or in a packet is no name here either: its person could seal nothing.
-    let plain = clinic::review::is_plain(name) && !name.chars().any(char::is_control);
-    let long = name.chars().count() > 120 || name.len() > vault::card::NAME_MAX;
-    if name.is_empty() || long || !plain {
-        return Err(Error::BadInput { what: "name" });
-    }
-    let initials = new.initials.trim();
-    let letters = initials.chars().count();
-    if !(2..=4).contains(&letters) || !initials.chars().all(char::is_alphanumeric) {
-        return Err(Error::BadInput { what: "initials" });
-    }
+    let (name, initials) = named(&new.name, &new.initials)?;
     let mut roles = new.roles.clone();
     roles.sort();
     roles.dedup();
-    // Whoever holds a key sees everything: a rater who is nothing else holds none.
-    if roles.is_empty() || (slot && roles == [Role::BlindedRater]) {
+    // Whoever holds a key sees everything: a rater who is nothing else holds none. Inspectors are let in by a code.
+    if roles.is_empty()
+        || (slot && roles == [Role::BlindedRater])
+        || roles.contains(&Role::Inspector)
+    {
         return Err(Error::BadInput { what: "roles" });
     }
     let hash = vault::pin::make_pin_hash(&new.pin, &mut SystemEntropy::new())
         .map_err(|_| Error::BadPin)?;
     let person = Person {
         id,
-        name: name.to_owned(),
-        initials: initials.to_owned(),
+        name,
+        initials,
         roles,
     };
     Ok(PersonRow {
@@ -83,6 +75,23 @@ pub(crate) fn row_of(
         slot,
         wall_ms,
     })
+}
+
+/// A name and initials as typed, where they may stand in the record.
+pub(crate) fn named(name: &str, initials: &str) -> Result<(String, String), Error> {
+    let name = name.trim();
+    // What may not stand on a contact card or in a packet is no name here either: its person could seal nothing.
+    let plain = clinic::review::is_plain(name) && !name.chars().any(char::is_control);
+    let long = name.chars().count() > 120 || name.len() > vault::card::NAME_MAX;
+    if name.is_empty() || long || !plain {
+        return Err(Error::BadInput { what: "name" });
+    }
+    let initials = initials.trim();
+    let letters = initials.chars().count();
+    if !(2..=4).contains(&letters) || !initials.chars().all(char::is_alphanumeric) {
+        return Err(Error::BadInput { what: "initials" });
+    }
+    Ok((name.to_owned(), initials.to_owned()))
 }
 
 impl Companion {
@@ -109,19 +118,32 @@ impl Companion {
 
     /// Adds a person: the act of whoever opened the vault, so that nobody invents a second person for a gate.
     pub fn person_add(&mut self, new: &NewPerson) -> Result<PersonId, Error> {
+        self.person_add_beside(new, None)
+    }
+
+    /// The same, with somebody who stands by and has proven it: roles that bring more than whoever gives them holds ask for one who holds it.
+    /// Where nobody of the vault does, they are given alone, and the chain says so.
+    pub fn person_add_beside(
+        &mut self,
+        new: &NewPerson,
+        second: Option<PersonId>,
+    ) -> Result<PersonId, Error> {
         let open = self.open()?;
         let author = open.author;
         if !open.is_opener() {
             return Err(Error::NotAllowed);
         }
+        let given = open.roles_given(&new.roles, second)?;
         let context = self.context(Some(author));
         let id = PersonId(make_bytes(&mut self.entropy)?);
         let row = row_of(new, id, false, context.stamp.wall_ms)?;
         let open = self.open.as_mut().ok_or(Error::Locked)?;
         match open.store.person_keep(&row, "person_added", &context) {
-            Err(store::Error::Duplicate) => Err(Error::Duplicate { what: "initials" }),
-            other => Ok(other.map(|_| id)?),
-        }
+            Err(store::Error::Duplicate) => return Err(Error::Duplicate { what: "initials" }),
+            other => other?,
+        };
+        open.roles_noted(given, id, &context)?;
+        Ok(id)
     }
 
     /// Whether this PIN is that person's. After five wrong ones the vault's passphrase is asked: it proves the person who
@@ -193,6 +215,9 @@ impl Companion {
 
     /// Somebody else takes the keyboard. A blinded rater does not while a session runs: its news would reach them.
     pub fn person_take_pen(&mut self, person: PersonId, pin: &Secret) -> Result<(), Error> {
+        if self.open()?.inspection.is_some() {
+            return Err(Error::Inspecting);
+        }
         let blind = self.open()?.blind_person(person)?;
         if blind && !self.session_live().is_empty() {
             return Err(Error::SessionLive);
@@ -214,5 +239,61 @@ impl Companion {
             .find(|row| row.person.initials.to_lowercase() == wanted)
             .map(|row| row.person.id)
             .ok_or(Error::Unknown { what: "person" })
+    }
+}
+
+/// How roles are given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Given {
+    /// By somebody who holds what they bring.
+    Held,
+    /// Somebody who does stands by.
+    Beside(PersonId),
+    /// Nobody of the vault does.
+    Alone,
+}
+
+impl Open {
+    /// How roles may be given by whoever has the pen.
+    pub(crate) fn roles_given(
+        &self,
+        roles: &[Role],
+        second: Option<PersonId>,
+    ) -> Result<Given, Error> {
+        let lacked = clinic::rights::lacked(&self.roles, roles);
+        if lacked.is_empty() {
+            return Ok(Given::Held);
+        }
+        let mut could = self.store.people()?;
+        could.retain(|row| {
+            let there = row.pin.is_some() && row.person.id != self.author;
+            there && clinic::rights::stands_by(&row.person.roles, &lacked)
+        });
+        match second {
+            Some(second) if could.iter().any(|row| row.person.id == second) => {
+                Ok(Given::Beside(second))
+            }
+            _ if could.is_empty() => Ok(Given::Alone),
+            _ => Err(Error::RoleNeedsSecond {
+                who: could.into_iter().map(|row| row.person.initials).collect(),
+            }),
+        }
+    }
+
+    /// Writes down who stood by, or that nobody could.
+    pub(crate) fn roles_noted(
+        &mut self,
+        given: Given,
+        person: PersonId,
+        context: &store::audit::Context,
+    ) -> Result<(), Error> {
+        let (action, id) = match given {
+            Given::Held => return Ok(()),
+            Given::Beside(second) => ("roles_given_beside", second),
+            Given::Alone => ("roles_given_alone", person),
+        };
+        self.store
+            .audit_note(context.entry(action, "roles", &id.to_string()))?;
+        Ok(())
     }
 }

@@ -48,6 +48,32 @@ pub struct RatedMeasure {
 }
 
 impl Open {
+    /// Whether a person took part in the treatment of a client: in one of the sessions, or by what they kept in the course besides ratings.
+    fn treated(&mut self, client: ClientId, person: PersonId) -> Result<bool, Error> {
+        let name = self.person(person)?.name;
+        let people = self.store.people()?;
+        let same = |id: PersonId| {
+            let known = people.iter().find(|row| row.person.id == id);
+            id == person || known.is_some_and(|row| row.person.name == name)
+        };
+        let course = self.course(client)?;
+        let mut kept = course.rows().iter();
+        if kept.any(|row| {
+            let rating = matches!(row.event, Event::MeasureTaken(_) | Event::Struck { .. });
+            same(row.by) && !rating
+        }) {
+            return Ok(true);
+        }
+        for row in self.store.sessions_of(client)? {
+            let live = self.session_replay(row.id)?;
+            let session = &live.session;
+            if clinic::conflict::took_part(session.people(), session.rows(), person, &name) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Whether a person rates and is nothing else.
     pub(crate) fn blind_person(&self, person: PersonId) -> Result<bool, Error> {
         let people = self.store.people()?;
@@ -124,7 +150,15 @@ impl Companion {
         taken: &TakenNow,
         request: Option<RequestKey>,
     ) -> Result<(), Error> {
-        self.rater()?;
+        let author = self.rater()?;
+        if self
+            .open
+            .as_mut()
+            .ok_or(Error::Locked)?
+            .treated(taken.client, author)?
+        {
+            return Err(Error::OwnSession);
+        }
         if taken.mode == Mode::Client {
             return Err(Error::Course(Refusal::ModeNotAllowed));
         }

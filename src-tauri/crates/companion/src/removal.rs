@@ -106,6 +106,10 @@ impl Companion {
         }
         let context = self.context(Some(self.open()?.author));
         let row = self.open()?.person_row(person)?;
+        if row.person.inspects() {
+            // Whoever is to look again is let in by a new code.
+            return Err(Error::NotAllowed);
+        }
         if !row.is_removed() {
             return Err(Error::Duplicate { what: "person" });
         }
@@ -146,9 +150,7 @@ impl Companion {
 
     fn rotatable(&self) -> Result<&Open, Error> {
         let open = self.open()?;
-        if open.store.is_backup() {
-            return Err(Error::Backup);
-        }
+        open.writes()?;
         if !open.is_opener() {
             return Err(Error::NotAllowed);
         }

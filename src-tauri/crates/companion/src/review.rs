@@ -165,6 +165,9 @@ impl Companion {
         now.thread.review.decide(&event, now.me, side, &now.needs)?;
         there(&event, &now)?;
         let person = open.person(now.me)?;
+        if side == Side::Reviewer {
+            not_their_own(&person, &now.sessions)?;
+        }
         let key = open.packet_key(now.thread.packet.client)?;
         let seq = open.store.review_rows(thread, &key)?.len() as u64;
         let context = self.context(Some(now.me));
@@ -562,4 +565,13 @@ fn there(event: &Event, now: &Reviewed) -> Result<(), Refusal> {
         }
         _ => Ok(()),
     }
+}
+
+/// Nobody reviews or supervises a session in which they took part.
+fn not_their_own(person: &clinic::people::Person, sessions: &[Read]) -> Result<(), Error> {
+    let own = sessions.iter().any(|read| {
+        let session = &read.live.session;
+        clinic::conflict::took_part(session.people(), session.rows(), person.id, &person.name)
+    });
+    if own { Err(Error::OwnSession) } else { Ok(()) }
 }

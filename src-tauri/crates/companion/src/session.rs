@@ -1,5 +1,6 @@
 //! Sessions: open, act, tick, look. Decide, commit, and only then apply.
 
+use crate::inspection::Looked;
 use crate::{Companion, Error, Open};
 use clinic::id::{ClientId, PersonId, RequestKey, SessionId};
 use clinic::protocol::Channel;
@@ -176,14 +177,17 @@ impl Companion {
                 .ok_or(Error::Unknown { what: "person" })?;
             people.push(row.person.clone());
         }
-        // Whoever rates blind is not there.
+        // Whoever rates blind or inspects is not there.
         if !people.iter().any(|person| person.id == author)
-            || people.iter().any(clinic::people::Person::is_blind)
+            || people
+                .iter()
+                .any(|person| person.is_blind() || person.inspects())
         {
             return Err(Error::BadInput { what: "people" });
         }
         people.dedup_by_key(|person| person.id);
         open.licences_let_begin(&people, Date::of(&stamp))?;
+        open.team_lets_begin(&protocol, &people, Date::of(&stamp))?;
         let client_code = open.client_code(new.client)?;
         let plan = Plan {
             protocol,
@@ -450,6 +454,7 @@ impl Companion {
 
     /// The same without its board, for a door that works it out when it no longer holds the companion.
     pub fn session_now(&mut self, id: SessionId) -> Result<(Live, Stamp), Error> {
+        self.looked(Looked::Session(id))?;
         let stamp = self.clock.stamp();
         Ok((self.session_load(id)?, stamp))
     }

@@ -3,6 +3,7 @@
 //!
 //! Whoever has the pen signs with a key of their own: the passphrase at the first signature since the vault was opened, the PIN afterwards.
 
+use crate::inspection::Looked;
 use crate::locks::Turn;
 use crate::review::part_read;
 use crate::vault::{groups, owed_by};
@@ -121,6 +122,21 @@ pub(crate) fn about_of(about: &str, id: &str) -> Option<About> {
     }
 }
 
+impl Signed {
+    pub(crate) fn of(number: u64, said: Statement, standing: Standing) -> Signed {
+        Signed {
+            number,
+            person: said.person,
+            name: said.name,
+            initials: said.initials,
+            meaning: said.meaning,
+            wall_ms: said.wall_ms,
+            zone_minutes: said.zone_minutes,
+            standing,
+        }
+    }
+}
+
 impl Statement {
     fn about(&self) -> Option<About> {
         about_of(&self.about, &self.id)
@@ -231,6 +247,10 @@ pub struct Checked {
 impl Companion {
     /// The signatures under something, and what another would need.
     pub fn signatures(&mut self, object: &Object) -> Result<Signatures, Error> {
+        self.looked(match object.about() {
+            About::Session(session) => Looked::Session(session),
+            About::Course(client) => Looked::Client(client),
+        })?;
         let today = self.today();
         let open = self.open.as_mut().ok_or(Error::Locked)?;
         let reach = open.reach(object, today)?;
@@ -247,7 +267,7 @@ impl Companion {
             Meaning::Author
         };
         let mine = lines.iter().filter(holds).any(|line| line.person == author);
-        let asks = if reach.is_none() || mine || open.store.is_backup() {
+        let asks = if reach.is_none() || mine || open.reads_only() {
             Asks::Nothing
         } else {
             open.signer_asks(author)?
@@ -255,7 +275,7 @@ impl Companion {
         let lock = open.lock_of(object)?;
         let locked = lock.as_ref().is_some_and(|turn| turn.locked);
         let finished = object.locks() && (locked || meaning == Meaning::CoSigner);
-        let turn = if reach.is_none() || !finished || open.store.is_backup() {
+        let turn = if reach.is_none() || !finished || open.reads_only() {
             Asks::Nothing
         } else {
             open.signer_asks(author)?
@@ -496,9 +516,7 @@ impl Companion {
     ) -> Result<Vec<String>, Error> {
         let open = self.open()?;
         let author = open.author;
-        if open.store.is_backup() {
-            return Err(Error::Backup);
-        }
+        open.writes()?;
         if !open.is_opener() || open.blind_person(person)? {
             return Err(Error::NotAllowed);
         }
@@ -663,16 +681,7 @@ impl Open {
                 Some(_) if !reached => Standing::AddedSince,
                 Some(_) => Standing::Holds,
             };
-            lines.push(Signed {
-                number: row.number,
-                person: said.person,
-                name: said.name,
-                initials: said.initials,
-                meaning: said.meaning,
-                wall_ms: said.wall_ms,
-                zone_minutes: said.zone_minutes,
-                standing,
-            });
+            lines.push(Signed::of(row.number, said, standing));
         }
         Ok(lines)
     }

@@ -490,7 +490,7 @@ impl Companion {
             folder: open.folder.clone(),
             training: open.unlocked.training(),
             author: open.author,
-            recovery_owed: !open.store.is_backup() && open.store.counter(&open.owed())? != 0,
+            recovery_owed: !open.reads_only() && open.store.counter(&open.owed())? != 0,
             older_than_head: open.older_than_head,
             wrong_passphrases: open.wrong_passphrases,
             backup: open.store.is_backup(),
@@ -525,7 +525,7 @@ impl Companion {
     }
 
     /// Takes a vault that was opened; in a training vault the clock may be scripted.
-    fn take(&mut self, unlocked: Unlocked, folder: &Path) -> Result<(), Error> {
+    pub(crate) fn take(&mut self, unlocked: Unlocked, folder: &Path) -> Result<(), Error> {
         if unlocked.training() {
             if let Some(script) = std::env::var(SCRIPT_VARIABLE)
                 .ok()
@@ -581,6 +581,8 @@ impl Companion {
             // A rater holds no key: nobody makes a vault as one.
             blind: false,
             roles: Vec::new(),
+            inspection: None,
+            looked: std::collections::BTreeSet::new(),
             keys: BTreeMap::new(),
             cards: BTreeMap::new(),
             held: BTreeMap::new(),

@@ -240,7 +240,7 @@ impl Store {
                     (
                         kind @ ("person" | "client" | "protocol" | "measure" | "adoption"
                         | "checkpoint" | "signature" | "person_key" | "contact" | "packet"
-                        | "lock" | "licence" | "duty"),
+                        | "lock" | "licence" | "duty" | "inspection"),
                         _,
                     ) if entry.after.is_some() => Some(kind),
                     _ => None,
@@ -361,6 +361,11 @@ impl Store {
                 "lines about people stand there that no entry speaks of",
             ),
             (
+                "inspection",
+                "SELECT count(*) FROM inspection",
+                "inspectors stand there that no entry speaks of",
+            ),
+            (
                 "checkpoint",
                 "SELECT count(*) FROM checkpoint",
                 "checkpoints stand there that no entry speaks of",
@@ -433,6 +438,7 @@ impl Store {
             "lock" => self.lock_digest(&entry.id)?,
             "licence" => self.licence_digest(&entry.id, entry.first.unwrap_or(0))?,
             "duty" => self.duty_digest(&entry.id, entry.first.unwrap_or(0))?,
+            "inspection" => self.inspection_digest(&entry.id, entry.first.unwrap_or(0))?,
             _ => return Ok(None),
         };
         match digest {
@@ -470,6 +476,22 @@ impl Store {
         Ok(None)
     }
 
+    /// Every entry about an object, oldest first.
+    pub fn audit_about(&self, kind: &str, id: &str) -> Result<Vec<Entry>, Error> {
+        let mut statement = self.read().prepare_cached(
+            "SELECT entry FROM audit WHERE instr(entry, CAST(?1 AS BLOB)) ORDER BY seq",
+        )?;
+        let rows = statement.query_map([id], |row| row.get::<_, Vec<u8>>(0))?;
+        let mut about = Vec::new();
+        for bytes in rows {
+            let entry: Entry = decode(&bytes?, "audit entry")?;
+            if entry.kind == kind && entry.id == id {
+                about.push(entry);
+            }
+        }
+        Ok(about)
+    }
+
     /// Signed notes, oldest first.
     pub fn checkpoints(&self) -> Result<Vec<(u64, String)>, Error> {
         let mut statement = self
@@ -499,6 +521,7 @@ fn since(kind: &str) -> u32 {
         "contact" | "packet" | "review" => 4,
         "lock" => 5,
         "licence" | "duty" => 6,
+        "inspection" => 7,
         _ => 1,
     }
 }

@@ -12,6 +12,9 @@ pub enum Error {
     /// A backup is read, never written.
     #[error("this is a backup: nothing is written in it")]
     Backup,
+    /// An inspector looks: nothing else is written.
+    #[error("an inspector looks: nothing is written")]
+    Inspecting,
     /// Made by an older program: a backup that is restored first.
     #[error("schema {found} is older than this program's {known}")]
     Older {

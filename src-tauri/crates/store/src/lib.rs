@@ -9,6 +9,7 @@ pub mod audit;
 pub mod clients;
 pub mod courses;
 mod error;
+pub mod inspections;
 pub mod licences;
 pub mod locks;
 mod migrate;
@@ -39,6 +40,8 @@ pub struct Store {
     conn: Connection,
     /// A backup: read, never written.
     reading: bool,
+    /// An inspector looks: nothing is written but what was looked at.
+    inspecting: bool,
     /// Set when the cipher reported damage; nothing is acknowledged any more.
     damaged: bool,
     /// Where this vault's chain begins.
@@ -91,6 +94,7 @@ impl Store {
         Store {
             conn,
             reading,
+            inspecting: false,
             damaged: false,
             genesis,
             head: None,
@@ -106,6 +110,14 @@ impl Store {
     /// Begins a write of the record. Dropped without [`Tx::commit`], nothing was written.
     pub fn begin(&mut self) -> Result<Tx<'_>, Error> {
         self.writable()?;
+        self.begin_at_all()
+    }
+
+    /// The same where an inspector looks: for the entry about that.
+    pub(crate) fn begin_at_all(&mut self) -> Result<Tx<'_>, Error> {
+        if self.reading {
+            return Err(Error::Backup);
+        }
         if self.damaged {
             return Err(Error::Damaged { what: "cipher" });
         }
@@ -132,6 +144,9 @@ impl Store {
     fn writable(&self) -> Result<(), Error> {
         if self.reading {
             return Err(Error::Backup);
+        }
+        if self.inspecting {
+            return Err(Error::Inspecting);
         }
         Ok(())
     }

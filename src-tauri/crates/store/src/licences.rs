@@ -150,7 +150,7 @@ impl Store {
         )
     }
 
-    fn brought(&self, sql: &str, id: &str, at: u64) -> Result<Option<[u8; 32]>, Error> {
+    pub(crate) fn brought(&self, sql: &str, id: &str, at: u64) -> Result<Option<[u8; 32]>, Error> {
         let Ok(id) = id.parse::<PersonId>() else {
             return Ok(None);
         };

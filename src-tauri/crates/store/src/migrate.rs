@@ -24,6 +24,11 @@ const MIGRATIONS: &[(u32, &str, &str)] = &[
         "licences",
         include_str!("../migrations/0006_licences.sql"),
     ),
+    (
+        7,
+        "inspections",
+        include_str!("../migrations/0007_inspections.sql"),
+    ),
 ];
 
 /// The newest that this program knows.

@@ -60,7 +60,7 @@ pub fn create(
     let code = RecoveryCode::make(entropy)?;
     let mut header = Header {
         format: FORMAT,
-        min_reader: FORMAT,
+        min_reader: 1,
         training,
         vault_id,
         seq: 1,

@@ -12,14 +12,16 @@ mod vectors;
 use crate::hazmat::kdf;
 use crate::keys::Binding;
 use crate::secret::Key;
-use crate::slot::{Context, Lock, Slot};
+use crate::slot::{Context, Kind, Lock, Slot};
 
 pub use parse::BadHeader;
 pub(crate) use parse::parse;
 
 pub(crate) const MAGIC: &[u8; 8] = b"HOLDFAST";
-/// The format that this version writes, and the newest that it reads.
+/// The format that this version writes. It is bound into every bundle, so a header that it takes a later reader for keeps it.
 pub const FORMAT: u16 = 1;
+/// The newest `min_reader` that this version reads: 2 came with the slots of inspectors.
+pub const READER: u16 = 2;
 pub(crate) const SUITE: u16 = 1;
 /// Most bytes of a header file.
 pub(crate) const LONGEST: usize = 64 * 1024;
@@ -70,6 +72,16 @@ impl Header {
             vault_id: self.vault_id,
             epoch,
             training: self.training,
+        }
+    }
+
+    /// The oldest reader that understands these slots.
+    pub(crate) fn asks_reader(&self) -> u16 {
+        let inspector = |slot: &Slot| matches!(&slot.lock, Lock::Wrapped(wrapped) if wrapped.kind == Kind::Inspector);
+        if self.slots.iter().any(inspector) {
+            2
+        } else {
+            1
         }
     }
 

@@ -62,5 +62,5 @@ pub use recovery::{BadCode, RecoveryCode};
 pub use secret::{Key, Secret};
 pub use slot::Kind;
 pub use text::{from_hex, to_hex};
-pub use unlock::{Claim, ClaimedSlot, probe, unlock, unlock_with_recovery};
+pub use unlock::{Claim, ClaimedSlot, probe, unlock, unlock_to_inspect, unlock_with_recovery};
 pub use unlocked::{Signer, Unlocked};

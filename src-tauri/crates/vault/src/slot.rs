@@ -34,6 +34,8 @@ pub enum Kind {
     Recovery = 2,
     /// A key pair in the clinic's safe. Read, but neither written nor opened by this version.
     BreakGlass = 3,
+    /// An inspector's access code. Whoever opens with it reads; the program writes nothing for them but who looked at what.
+    Inspector = 4,
 }
 
 /// In the place of a sealed master key of the pending epoch: this slot leaves with the old one. No age file is this short.
@@ -64,7 +66,8 @@ pub(crate) enum Lock {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Wrapped {
-    pub recovery: bool,
+    /// Any but [`Kind::BreakGlass`].
+    pub kind: Kind,
     pub cost: Cost,
     pub salt: [u8; 32],
     pub commit: [u8; 32],
@@ -276,14 +279,15 @@ impl Wrapped {
     ) -> Result<Self, WrapFailed> {
         let salt = make_bytes::<32>(entropy)?;
         let nonce = make_bytes(entropy)?;
-        let (recovery, cost, bytes) = match secret {
-            SlotSecret::Passphrase { prepared, cost } => (false, *cost, *prepared),
-            SlotSecret::Recovery { code } => (true, Cost::FLOOR, code.as_slice()),
+        let (kind, cost, bytes) = match secret {
+            SlotSecret::Passphrase { prepared, cost } => (Kind::Passphrase, *cost, *prepared),
+            SlotSecret::Recovery { code } => (Kind::Recovery, Cost::FLOOR, code.as_slice()),
+            SlotSecret::Inspector { code } => (Kind::Inspector, Cost::FLOOR, code.as_slice()),
         };
         let key = WrapKey::derive(bytes, &cost, &salt)?;
         let verifier = bundle.signing.public_key();
         let mut made = Self {
-            recovery,
+            kind,
             cost,
             salt,
             commit: key.commit,
@@ -323,11 +327,7 @@ impl Wrapped {
     }
 
     pub(crate) fn kind(&self) -> Kind {
-        if self.recovery {
-            Kind::Recovery
-        } else {
-            Kind::Passphrase
-        }
+        self.kind
     }
 
     fn associated(&self, context: &Context, slot_id: &[u8; 16], recipient: &Recipient) -> Vec<u8> {
@@ -353,6 +353,7 @@ impl Wrapped {
 pub(crate) enum SlotSecret<'a> {
     Passphrase { prepared: &'a [u8], cost: Cost },
     Recovery { code: &'a [u8; 20] },
+    Inspector { code: &'a [u8; 20] },
 }
 
 /// A wrap could not be made.

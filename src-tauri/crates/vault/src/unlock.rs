@@ -77,6 +77,11 @@ pub fn unlock_with_recovery(path: &Path, code: &RecoveryCode) -> Result<Unlocked
     open(path, Kind::Recovery, None, code.expose())
 }
 
+/// Opens with an inspector's access code, to be read: [`Unlocked::inspects`].
+pub fn unlock_to_inspect(path: &Path, code: &RecoveryCode) -> Result<Unlocked, Error> {
+    open(path, Kind::Inspector, None, code.expose())
+}
+
 fn open(path: &Path, kind: Kind, handle: Option<&str>, secret: &[u8]) -> Result<Unlocked, Error> {
     let folder = Folder::new(path);
     let copies = Copies::read(&folder)?;

@@ -108,7 +108,12 @@ impl Unlocked {
 
     /// True when a recovery code opened it: a new passphrase is due.
     pub fn by_recovery(&self) -> bool {
-        matches!(&self.header.slots[self.slot].lock, Lock::Wrapped(wrapped) if wrapped.recovery)
+        matches!(&self.header.slots[self.slot].lock, Lock::Wrapped(wrapped) if wrapped.kind == Kind::Recovery)
+    }
+
+    /// True when an inspector's access code opened it: it is read.
+    pub fn inspects(&self) -> bool {
+        matches!(&self.header.slots[self.slot].lock, Lock::Wrapped(wrapped) if wrapped.kind == Kind::Inspector)
     }
 
     /// Sequence number of the header.
@@ -338,11 +343,11 @@ impl Unlocked {
         Ok(())
     }
 
-    /// Whether somebody of that name holds a passphrase.
+    /// Whether somebody of that name holds a passphrase, or an access code.
     pub fn holds_slot(&self, handle: &str) -> bool {
         self.header.slots.iter().any(|slot| {
             slot.handle == handle
-                && matches!(&slot.lock, Lock::Wrapped(wrapped) if wrapped.kind() == Kind::Passphrase)
+                && matches!(&slot.lock, Lock::Wrapped(wrapped) if matches!(wrapped.kind(), Kind::Passphrase | Kind::Inspector))
         })
     }
 
@@ -451,6 +456,32 @@ impl Unlocked {
         Ok((code, bundle.signing.public_key()))
     }
 
+    /// Lets an inspector in, by an access code that is shown once: they hold the master key, and read only because this program lets whoever
+    /// opens by such a code do nothing else.
+    pub fn admit(
+        &mut self,
+        person_id: [u8; 16],
+        handle: &str,
+        entropy: &mut dyn Entropy,
+    ) -> Result<(RecoveryCode, PublicKey), Error> {
+        if !is_handle(handle) {
+            return Err(Error::Handle);
+        }
+        if self.header.slots.iter().any(|slot| slot.handle == handle) {
+            return Err(Error::HandleTaken);
+        }
+        let bundle = Bundle::make(person_id, entropy)?;
+        let code = RecoveryCode::make(entropy)?;
+        self.settle()?;
+        let mut header = self.next_header()?;
+        let secret = SlotSecret::Inspector {
+            code: code.expose(),
+        };
+        self.add_slot(&mut header, handle, &bundle, &secret, entropy)?;
+        self.write_header(header)?;
+        Ok((code, bundle.signing.public_key()))
+    }
+
     /// Writes both copies of the header anew. After a person has seen how they were found.
     pub fn mend_header(&mut self) -> Result<(), Error> {
         self.settle()?;
@@ -527,10 +558,11 @@ impl Unlocked {
         Ok(header)
     }
 
-    fn write_header(&mut self, header: Header) -> Result<(), Error> {
+    fn write_header(&mut self, mut header: Header) -> Result<(), Error> {
         if self.is_backup() {
             return Err(Error::Database(DatabaseError::Backup));
         }
+        header.min_reader = header.asks_reader();
         let keys = self
             .keys
             .iter()

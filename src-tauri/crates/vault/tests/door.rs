@@ -11,7 +11,7 @@ use vault::chain::{Point, genesis};
 use vault::{
     BadHeader, CopyState, Cost, DatabaseError, Error, Freshness, HeadFile, Kind, NewOwner,
     RecoveryCode, Refused, Secret, SystemEntropy, Unlocked, create, probe, seal, unlock,
-    unlock_with_recovery,
+    unlock_to_inspect, unlock_with_recovery,
 };
 
 const PASSPHRASE: &str = "nine grey geese keep house";
@@ -442,6 +442,52 @@ fn a_second_person_has_keys_of_their_own_to_the_same_record() {
         Err(Error::NobodyOfThatName)
     ));
     assert_eq!(open(&made.path()).unwrap().public_key(), first_key);
+}
+
+#[test]
+fn an_inspector_comes_in_by_code_until_the_master_key_is_another() {
+    let made = copy_of_model();
+    let mut entropy = SystemEntropy::new();
+    let mut vault = open(&made.path()).unwrap();
+    let (code, key) = vault.admit([0x33; 16], "IN", &mut entropy).unwrap();
+    assert!(matches!(
+        vault.admit([0x34; 16], "IN", &mut entropy),
+        Err(Error::HandleTaken)
+    ));
+    drop(vault);
+    let mut looks = unlock_to_inspect(&made.path(), &code).unwrap();
+    assert!(looks.inspects() && !looks.by_recovery());
+    assert_eq!((looks.person_id(), looks.public_key()), ([0x33; 16], key));
+    assert_eq!(rows(&mut looks), 2, "it is the same record");
+    drop(looks);
+    // It is no recovery code, and the recovery code is no access code.
+    assert!(matches!(
+        unlock_with_recovery(&made.path(), &code),
+        Err(Error::WrongSecret)
+    ));
+    let recovery = RecoveryCode::parse(&made.code).unwrap();
+    assert!(matches!(
+        unlock_to_inspect(&made.path(), &recovery),
+        Err(Error::WrongSecret)
+    ));
+    // Only while such a slot is there does a reader have to know it.
+    let reader = || fs::read(made.path().join("vault.hdr")).unwrap()[10..12].to_vec();
+    assert_eq!(reader(), [0, 2]);
+    let mut vault = open(&made.path()).unwrap();
+    assert!(!vault.inspects());
+    vault.rotation_begin(Some("IN"), &mut entropy).unwrap();
+    let record = vault.database().unwrap();
+    let fresh = vault.rotation_copy(&record, &mut |_| {}).unwrap();
+    fresh.close().unwrap();
+    vault.close_database(record).unwrap();
+    vault.rotation_swap().unwrap();
+    drop(vault);
+    assert_eq!(reader(), [0, 1]);
+    assert!(matches!(
+        unlock_to_inspect(&made.path(), &code),
+        Err(Error::NobodyOfThatName)
+    ));
+    assert_eq!(rows(&mut open(&made.path()).unwrap()), 2);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What the shell knows before and after a vault is open.
 
 use crate::failure::{Code, Failure};
+use crate::inspection::InspectionLine;
 use crate::people::Person;
 use crate::rights::RightName;
 use companion::vault::Known;
@@ -77,6 +78,12 @@ pub struct OpenVault {
     pub blind: bool,
     /// A backup: it is read, never written.
     pub backup: bool,
+    /// An inspector has it open by code: it is read, and what is looked at is written down.
+    pub inspection: Option<InspectionLine>,
+    /// When the key in the envelope was used, where no keeper has looked into it since.
+    pub glass_used_wall_ms: Option<i64>,
+    /// Why people may look who were let in by code, those taken out too.
+    pub inspections: Vec<InspectionLine>,
     /// What whoever has the pen may do.
     pub rights: Vec<RightName>,
 }
@@ -218,6 +225,7 @@ impl OpenVault {
             .find(|record| record.person.id == opened.author)
             .map(Person::from)
             .ok_or(Error::Unknown { what: "person" })?;
+        let inspections = InspectionLine::all(companion)?;
         Ok(OpenVault {
             name: opened.name,
             path: opened.folder.to_string_lossy().into_owned(),
@@ -232,6 +240,12 @@ impl OpenVault {
             idle_minutes: companion.idle_minutes()?,
             blind: companion.blind(),
             backup: opened.backup,
+            inspection: companion.inspecting().and_then(|own| {
+                let own = own.person.to_string();
+                inspections.iter().find(|one| one.person == own).cloned()
+            }),
+            inspections,
+            glass_used_wall_ms: companion.glass_used()?,
             rights: companion
                 .rights()?
                 .into_iter()

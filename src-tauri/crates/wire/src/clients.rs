@@ -157,6 +157,7 @@ impl From<companion::clients::Receipt> for Receipt {
 impl ClientFile {
     /// A client's file.
     pub fn of(companion: &mut Companion, id: ClientId) -> Result<ClientFile, Error> {
+        companion.looked(companion::inspection::Looked::Client(id))?;
         let details = companion.client_details(id)?;
         Ok(ClientFile {
             client: id.to_string(),

@@ -17,6 +17,7 @@ pub const COMMANDS: &[(&str, &str, &str)] = &[
     ("vault_waive_code", "-", "OpenVault"),
     ("vault_unlock", "Unlock", "OpenVault"),
     ("vault_recover", "Recover", "OpenVault"),
+    ("vault_inspect", "Inspect", "OpenVault"),
     ("vault_passphrase", "ChangePassphrase", "-"),
     ("vault_drill", "TypedCode", "-"),
     ("vault_code_lost", "Passphrase", "OpenVault"),
@@ -75,6 +76,9 @@ pub const COMMANDS: &[(&str, &str, &str)] = &[
     ("people_removal", "PersonRef", "Removal"),
     ("people_remove", "RemovePerson", "Removed"),
     ("people_return", "Proof", "OpenVault"),
+    ("vault_glass", "NewGlass", "InspectorMade"),
+    ("vault_glass_seen", "-", "OpenVault"),
+    ("people_inspector", "NewInspector", "InspectorMade"),
     ("contacts_list", "-", "Contacts"),
     ("contacts_give_card", "GiveCard", "Written"),
     ("contacts_take_card", "TakeCard", "ContactView"),
@@ -105,6 +109,7 @@ pub const COMMANDS: &[(&str, &str, &str)] = &[
     ("forms_keep", "FormDraft", "-"),
     ("forms_of", "FormsOf", "FormDraft[]"),
     ("audit_verify", "-", "Verified"),
+    ("audit_trail", "TrailOf", "TrailView"),
 ];
 
 /// News the shell pushes to the page: `(name, payload type)`.

@@ -30,6 +30,8 @@ pub enum Code {
     VaultDamaged,
     VaultNewer,
     NotAVault,
+    Inspecting,
+    InspectionOver,
     Backup,
     NotABackup,
     OlderBackup,
@@ -44,6 +46,8 @@ pub enum Code {
     SessionEnded,
     SessionLive,
     LicenceLapsed,
+    PairRule,
+    OwnSession,
     RecordLocked,
     NotSigned,
     NotLocked,
@@ -62,6 +66,7 @@ pub enum Code {
     Implausible,
     SecondPersonNeeded,
     SamePerson,
+    RoleNeedsSecond,
     OwnRemoval,
     LastKeeper,
     OutOfWindow,
@@ -189,6 +194,10 @@ fn code_of(error: &Error, fact: &mut dyn FnMut(&str, String)) -> Code {
         Error::FileChanged => Code::FileChanged,
         Error::SecondPersonNeeded => Code::SecondPersonNeeded,
         Error::SamePerson => Code::SamePerson,
+        Error::RoleNeedsSecond { who } => {
+            fact("who", who.join(", "));
+            Code::RoleNeedsSecond
+        }
         Error::OwnRemoval => Code::OwnRemoval,
         Error::LastKeeper => Code::LastKeeper,
         Error::NotAllowed | Error::ScriptedClock => Code::NotAllowed,
@@ -204,6 +213,8 @@ fn code_of(error: &Error, fact: &mut dyn FnMut(&str, String)) -> Code {
             fact("until", until.to_string());
             Code::LicenceLapsed
         }
+        Error::Conflict(conflict) => pair_rule(conflict, fact),
+        Error::OwnSession => Code::OwnSession,
         Error::RecordLocked => Code::RecordLocked,
         Error::NotSigned => Code::NotSigned,
         Error::NotLocked => Code::NotLocked,
@@ -224,6 +235,11 @@ fn code_of(error: &Error, fact: &mut dyn FnMut(&str, String)) -> Code {
         Error::WrongPassphrase => Code::WrongPassphrase,
         Error::Newer => Code::VaultNewer,
         Error::NotAVault => Code::NotAVault,
+        Error::Inspecting => Code::Inspecting,
+        Error::InspectionOver { until } => {
+            fact("until", until.to_string());
+            Code::InspectionOver
+        }
         Error::Backup => Code::Backup,
         Error::NotABackup => Code::NotABackup,
         Error::OlderBackup => Code::OlderBackup,
@@ -255,6 +271,7 @@ fn code_of(error: &Error, fact: &mut dyn FnMut(&str, String)) -> Code {
 fn refused(refusal: &Refusal, fact: &mut dyn FnMut(&str, String)) -> Code {
     match refusal {
         Refusal::SessionEnded => Code::SessionEnded,
+        Refusal::Team(conflict) => pair_rule(conflict, fact),
         Refusal::SecondMustDiffer => Code::SamePerson,
         Refusal::SecondNeeded => Code::SecondPersonNeeded,
         Refusal::HappenedInFuture => Code::InFuture,
@@ -285,6 +302,31 @@ fn refused(refusal: &Refusal, fact: &mut dyn FnMut(&str, String)) -> Code {
             Code::Refused
         }
     }
+}
+
+fn pair_rule(conflict: &clinic::conflict::Conflict, fact: &mut dyn FnMut(&str, String)) -> Code {
+    use clinic::conflict::Conflict as C;
+    let line = match conflict {
+        C::Pair { roles, line } => {
+            fact("roles", roles.join(", ").replace('_', " "));
+            line
+        }
+        C::Licensed { wanted, line } => {
+            fact("licensed", wanted.to_string());
+            line
+        }
+        C::Apart {
+            initials,
+            why,
+            line,
+        } => {
+            fact("apart", initials.join(" and "));
+            fact("why", why.clone());
+            line
+        }
+    };
+    fact("line", line.to_string());
+    Code::PairRule
 }
 
 fn packet(stopped: &companion::packets::Stopped, fact: &mut dyn FnMut(&str, String)) -> Code {

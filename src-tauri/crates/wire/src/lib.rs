@@ -13,6 +13,7 @@ pub mod course;
 pub mod drafts;
 pub mod failure;
 pub mod handover;
+pub mod inspection;
 pub mod licences;
 pub mod measures;
 pub mod packets;
@@ -24,6 +25,7 @@ pub mod rights;
 pub mod session;
 pub mod sign;
 pub mod today;
+pub mod trail;
 pub mod training;
 pub mod vault;
 

@@ -92,6 +92,10 @@ pub struct NewPerson {
     pub roles: Vec<Role>,
     /// 4–6 digits.
     pub pin: String,
+    /// Who stands by, where the roles bring more than whoever gives them holds.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional))]
+    pub second: Option<Proof>,
 }
 
 impl fmt::Debug for NewPerson {
@@ -218,13 +222,27 @@ impl Removed {
 }
 
 impl NewPerson {
-    /// What the companion is asked to add.
-    pub fn into_new(self) -> companion::people::NewPerson {
+    /// Adds them; a second person proves presence first, where one is named.
+    pub fn run(self, companion: &mut Companion) -> Result<(), Error> {
+        let second = match &self.second {
+            Some(proof) => {
+                let person = crate::session::ask::person_id(&proof.person)?;
+                let pin = companion::Secret::new(proof.pin.clone());
+                Some(companion.person_second(person, &pin)?)
+            }
+            None => None,
+        };
+        companion.person_add_beside(&self.into_new(), second)?;
+        Ok(())
+    }
+
+    pub(crate) fn into_new(self) -> companion::people::NewPerson {
         let NewPerson {
             name,
             initials,
             roles,
             pin,
+            second: _,
         } = self;
         companion::people::NewPerson {
             name,

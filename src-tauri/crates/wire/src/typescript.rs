@@ -44,6 +44,10 @@ fn typescript_is_written() {
     export::<crate::vault::TypedCode>(&cfg, &mut found);
     export::<crate::vault::Unlock>(&cfg, &mut found);
     export::<crate::vault::Recover>(&cfg, &mut found);
+    export::<crate::inspection::Inspect>(&cfg, &mut found);
+    export::<crate::inspection::NewInspector>(&cfg, &mut found);
+    export::<crate::inspection::NewGlass>(&cfg, &mut found);
+    export::<crate::inspection::InspectorMade>(&cfg, &mut found);
     export::<crate::people::NewPerson>(&cfg, &mut found);
     export::<crate::people::Proof>(&cfg, &mut found);
     export::<crate::licences::Papers>(&cfg, &mut found);
@@ -144,6 +148,8 @@ fn typescript_is_written() {
     export::<crate::drafts::FormsOf>(&cfg, &mut found);
     export::<crate::drafts::DraftsOf>(&cfg, &mut found);
     export::<crate::audit::Verified>(&cfg, &mut found);
+    export::<crate::trail::TrailOf>(&cfg, &mut found);
+    export::<crate::trail::TrailView>(&cfg, &mut found);
     export::<crate::failure::Failure>(&cfg, &mut found);
 
     let used: BTreeSet<&str> = COMMANDS

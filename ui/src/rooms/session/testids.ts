@@ -55,6 +55,12 @@ export const ids = {
   amendReason: "session-amend-reason",
   amendGo: "session-amend-go",
   firstWords: "session-first-words",
+  inspectBand: "session-inspect-band",
+  trailOffer: "session-trail-offer",
+  trailEntry: "session-trail-entry",
+  trail: "session-trail",
+  trailActs: "session-trail-acts",
+  trailLeave: "session-trail-leave",
   leave: "session-leave",
   training: "session-training", // data-playing, data-paused, data-speed, data-next
   trainingState: "training-state",

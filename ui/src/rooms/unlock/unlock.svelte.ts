@@ -7,7 +7,7 @@ import type { AppState, OpenVault, VaultEntry } from "../../wire/app";
 import { code } from "../../words/passphrase";
 import { Restore } from "./restore.svelte";
 
-export type Way = "passphrase" | "recover" | "restore";
+export type Way = "passphrase" | "recover" | "restore" | "inspect";
 
 export class Unlock {
   picked = $state("");
@@ -63,8 +63,8 @@ export class Unlock {
 
   async go(): Promise<OpenVault | undefined> {
     this.tried = true;
-    if (this.folder === "" || this.passphrase === "") return undefined;
-    const opened = this.way === "passphrase" ? await this.open() : await this.recover();
+    if (this.folder === "" || (this.passphrase === "" && this.way !== "inspect")) return undefined;
+    const opened = this.way === "passphrase" ? await this.open() : this.way === "inspect" ? await this.inspect() : await this.recover();
     if (opened) this.turn("passphrase", false);
     return opened;
   }
@@ -90,14 +90,31 @@ export class Unlock {
     return this.attempt.run(() => this.host.call("vault_unlock", { path: this.folder, passphrase: this.passphrase }));
   }
 
-  private async recover(): Promise<OpenVault | undefined> {
+  /** Whether the code is whole. */
+  private whole(): boolean {
     this.marked = shortGroups(this.groups);
     this.problem = this.marked.length > 0 ? code.short(this.marked) : "";
-    if (this.marked.length > 0 || this.again !== this.passphrase || this.weigh.strength?.objection) return undefined;
-    const typed = { path: this.folder, code: this.groups.join("-"), passphrase: this.passphrase };
-    const opened = await this.attempt.run(() => this.host.call("vault_recover", typed));
+    return this.marked.length === 0;
+  }
+
+  /** A group with a typing error is marked. */
+  private mark(): void {
     const group = Number(this.attempt.failure?.facts["group"]);
     if (group > 0) this.marked = [group];
+  }
+
+  private async inspect(): Promise<OpenVault | undefined> {
+    if (!this.whole()) return undefined;
+    const opened = await this.attempt.run(() => this.host.call("vault_inspect", { path: this.folder, code: this.groups.join("-") }));
+    this.mark();
+    return opened;
+  }
+
+  private async recover(): Promise<OpenVault | undefined> {
+    if (!this.whole() || this.again !== this.passphrase || this.weigh.strength?.objection) return undefined;
+    const typed = { path: this.folder, code: this.groups.join("-"), passphrase: this.passphrase };
+    const opened = await this.attempt.run(() => this.host.call("vault_recover", typed));
+    this.mark();
     return opened;
   }
 }

@@ -10,6 +10,11 @@ export class People {
   adding = $state(false);
   draft = $state<PersonDraft>(blankPerson());
   readonly attempt = new Attempt();
+  /** Who stands by, where roles are given that whoever gives them does not hold. */
+  second = $state("");
+  secondPin = $state("");
+  /** Initials of those who could; empty: nobody is asked for. */
+  could = $state.raw<string[]>([]);
 
   /** Where the form waits; a PIN never lies there. */
   readonly unfinished: Unfinished<PersonTyped>;
@@ -21,6 +26,8 @@ export class People {
   begin(): void {
     this.draft = blankPerson();
     this.attempt.failure = null;
+    this.second = this.secondPin = "";
+    this.could = [];
     this.adding = true;
     void this.unfinished.load();
   }
@@ -33,8 +40,14 @@ export class People {
 
   async add(draft: PersonDraft): Promise<OpenVault | undefined> {
     const { name, initials, pin } = draft;
-    const open = await this.attempt.run(() => this.host.call("people_add", { name, initials, pin, roles: draft.roles as Role[] }));
-    if (!open) return undefined;
+    const second = this.second === "" ? {} : { second: { person: this.second, pin: this.secondPin } };
+    const open = await this.attempt.run(() => this.host.call("people_add", { name, initials, pin, roles: draft.roles as Role[], ...second }));
+    this.secondPin = "";
+    if (!open) {
+      const { code, facts } = this.attempt.failure ?? {};
+      if (code === "role_needs_second") this.could = (facts?.["who"] ?? "").split(", ");
+      return undefined;
+    }
     await this.unfinished.forget();
     this.leave();
     return open;

@@ -1,16 +1,22 @@
-//! `audit show | access | verify | checkpoint`.
+//! `audit show | access | trail | verify | checkpoint`.
 
 use super::Acting;
 use crate::args::Audit;
 use crate::{Answer, Stop};
 use companion::Companion;
 use std::fmt::Write as _;
+use wire::trail::TrailOf;
 
 pub fn run(companion: &mut Companion, acting: &Acting, verb: Audit) -> Result<Answer, Stop> {
     acting.unlock(companion)?;
     match verb {
         Audit::Show { from, most } => listed(companion, companion.audit_entries(from, most)?),
         Audit::Access => listed(companion, companion.audit_access()?),
+        Audit::Trail {
+            session,
+            client,
+            row,
+        } => trail(companion, session, client.as_deref(), row),
         Audit::Checkpoint => {
             let (entries, note) = companion.audit_checkpoint()?;
             let short_code = companion.audit_short_code_at(entries)?;
@@ -32,6 +38,68 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Audit) -> Result<An
             }
         }
     }
+}
+
+/// The trail of an entry: where it comes from, then every act about it, then the signatures.
+fn trail(
+    companion: &mut Companion,
+    session: Option<String>,
+    client: Option<&str>,
+    row: u64,
+) -> Result<Answer, Stop> {
+    let client = match client {
+        Some(code) => companion.client_by_code(code)?.to_string(),
+        None => String::new(),
+    };
+    let asked = TrailOf {
+        session,
+        client,
+        seq: row,
+    };
+    let view = asked.run(companion)?;
+    let lines: Vec<String> = view.lines.iter().map(u16::to_string).collect();
+    let mut text = String::new();
+    if !view.protocol.is_empty() {
+        let cited = match lines.as_slice() {
+            [] => String::new(),
+            [one] => format!(", line {one}"),
+            many => format!(", lines {}", many.join(", ")),
+        };
+        writeln!(text, "{}{cited}; its file {}", view.protocol, view.digest).expect("text grows");
+    }
+    for act in &view.acts {
+        writeln!(
+            text,
+            "entry {:>4}  {:<18} {}  {}  (chain {}, Holdfast {})",
+            act.row,
+            act.action,
+            export::record::wall(act.wall_ms, act.zone_minutes),
+            act.by.as_deref().unwrap_or("clock"),
+            act.seq,
+            act.app
+        )
+        .expect("text grows");
+        let digest = |one: &Option<String>| one.clone().unwrap_or_else(|| "nothing".to_owned());
+        writeln!(
+            text,
+            "            before {}\n            after  {}",
+            digest(&act.before),
+            digest(&act.after)
+        )
+        .expect("text grows");
+    }
+    for signature in &view.signatures {
+        writeln!(
+            text,
+            "signature {}  {}  {}  {:?}",
+            signature.number,
+            signature.name,
+            export::record::wall(signature.wall_ms, signature.zone_minutes),
+            signature.standing
+        )
+        .expect("text grows");
+    }
+    Ok(Answer::new(text, view))
 }
 
 /// Entries, one a line: number, what, about what, when, who.

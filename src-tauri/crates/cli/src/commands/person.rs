@@ -1,13 +1,15 @@
-//! `person add | enrol | remove | return | licence | trained | delegated | ended | log | list`.
+//! `person add | enrol | remove | return | inspector | licence | trained | delegated | ended | log | list`.
 
 use super::Acting;
 use super::vault::said;
-use crate::args::Person;
+use crate::args::{Inspector, Person};
 use crate::{Answer, Stop, secrets, words};
+use companion::inspection::NewInspector;
 use companion::licences::{Duty, Licence, What};
 use companion::people::NewPerson;
 use companion::{Companion, PersonId};
 use std::fmt::Write as _;
+use wire::inspection::InspectionLine;
 use wire::licences::{Papers, PersonLine};
 
 pub fn run(companion: &mut Companion, acting: &Acting, verb: Person) -> Result<Answer, Stop> {
@@ -20,12 +22,14 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Person) -> Result<A
             new_pin_fd,
         } => {
             let pin = secrets::new(new_pin_fd, words::ASK_NEW_PIN)?;
-            let id = companion.person_add(&NewPerson {
+            let new = NewPerson {
                 name,
                 initials,
                 roles: roles(&named)?,
                 pin,
-            })?;
+            };
+            let second = acting.second(companion)?;
+            let id = companion.person_add_beside(&new, second)?;
             let people = companion.people()?;
             let record = people
                 .iter()
@@ -48,24 +52,10 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Person) -> Result<A
                 serde_json::json!({ "person": person.to_string(), "recovery_groups": groups }),
             ))
         }
-        Person::Remove { initials, proof_fd } => {
-            let person = companion.person_by_initials(&initials)?;
-            let removal = companion.person_removal(person)?;
-            eprintln!("{}", words::removal(&removal));
-            let proof = secrets::asked(proof_fd, words::ASK_PASSPHRASE)?;
-            let done = companion.person_remove(person, &proof, &mut said)?;
-            let text = if done.rotated {
-                words::rotated(&words::removed(&removal.name), &done)
-            } else {
-                format!("{}\n", words::removed(&removal.name))
-            };
-            Ok(Answer::new(
-                text,
-                serde_json::json!({
-                    "person": person.to_string(), "rotated": done.rotated, "copies": done.copies, "unfinished": done.unfinished,
-                    "forms_lost": done.forms_lost,
-                }),
-            ))
+        Person::Remove { initials, proof_fd } => remove(companion, &initials, proof_fd),
+        Person::Inspector(verb) => {
+            let second = acting.second(companion)?;
+            inspector(companion, verb, second)
         }
         Person::Return {
             initials,
@@ -129,7 +119,10 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Person) -> Result<A
             let people = PersonLine::all(companion)?;
             let mut text = String::new();
             for PersonLine { person, licence } in &people {
-                let holds = if person.has_passphrase {
+                let inspects = person.roles.contains(&wire::people::Role::Inspector);
+                let holds = if inspects && person.has_passphrase {
+                    words::ACCESS_CODE
+                } else if person.has_passphrase {
                     "passphrase and PIN"
                 } else if person.has_pin {
                     "PIN"
@@ -145,6 +138,89 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Person) -> Result<A
                 .expect("text grows");
             }
             Ok(Answer::new(text, people))
+        }
+    }
+}
+
+/// Takes a person out, saying first what that means.
+pub fn remove(
+    companion: &mut Companion,
+    initials: &str,
+    proof_fd: Option<u32>,
+) -> Result<Answer, Stop> {
+    let person = companion.person_by_initials(initials)?;
+    let removal = companion.person_removal(person)?;
+    eprintln!("{}", words::removal(&removal));
+    let proof = secrets::asked(proof_fd, words::ASK_PASSPHRASE)?;
+    let done = companion.person_remove(person, &proof, &mut said)?;
+    let text = if done.rotated {
+        words::rotated(&words::removed(&removal.name), &done)
+    } else {
+        format!("{}\n", words::removed(&removal.name))
+    };
+    Ok(Answer::new(
+        text,
+        serde_json::json!({
+            "person": person.to_string(), "rotated": done.rotated, "copies": done.copies, "unfinished": done.unfinished,
+            "forms_lost": done.forms_lost,
+        }),
+    ))
+}
+
+fn inspector(
+    companion: &mut Companion,
+    verb: Inspector,
+    second: Option<PersonId>,
+) -> Result<Answer, Stop> {
+    match verb {
+        Inspector::Add {
+            name,
+            initials,
+            reason,
+            until,
+        } => {
+            let new = NewInspector {
+                name,
+                initials: initials.clone(),
+                reason,
+                until: wire::measures::date(&until)?,
+            };
+            let groups = companion.inspector_add(&new, second)?;
+            let person = companion.person_by_initials(&initials)?;
+            let mut text = format!("{}\n\n", words::inspector_made(&initials, &until));
+            for line in groups.chunks(4) {
+                writeln!(text, "    {}", line.join(" - ")).expect("text grows");
+            }
+            Ok(Answer::new(
+                text,
+                serde_json::json!({ "person": person.to_string(), "groups": groups, "until": until }),
+            ))
+        }
+        Inspector::End { initials, proof_fd } => remove(companion, &initials, proof_fd),
+        Inspector::List => {
+            let people = companion.people()?;
+            let lines = InspectionLine::all(companion)?;
+            let mut text = String::new();
+            for line in &lines {
+                let known = people
+                    .iter()
+                    .find(|record| record.person.id.to_string() == line.person);
+                let (initials, ended) = known.map_or(("?", true), |record| {
+                    (record.person.initials.as_str(), !record.has_passphrase)
+                });
+                let until = if ended {
+                    words::TAKEN_OUT.to_owned()
+                } else {
+                    format!("until {}", line.until)
+                };
+                writeln!(
+                    text,
+                    "{initials:<5} {until:<20} {}  {}",
+                    line.given_by, line.reason
+                )
+                .expect("text grows");
+            }
+            Ok(Answer::new(text, lines))
         }
     }
 }

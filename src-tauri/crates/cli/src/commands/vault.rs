@@ -1,8 +1,8 @@
-//! `vault create | info | verify | idle | passphrase | rotate | drill | new-code | backup | backup-state | restore | recover`.
+//! `vault create | info | verify | idle | passphrase | rotate | glass | drill | new-code | backup | backup-state | restore | recover`.
 
 use super::Acting;
-use super::person::roles;
-use crate::args::{Create, Vault};
+use super::person::{remove, roles};
+use crate::args::{Create, Glass, Vault};
 use crate::{Answer, Stop, secrets, words};
 use companion::Companion;
 use companion::backup::{Progress, Way};
@@ -70,6 +70,28 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Vault) -> Result<An
             Ok(Answer::new(
                 words::code(words::NEW_CODE, &groups),
                 json!({ "recovery_groups": groups }),
+            ))
+        }
+        Vault::Glass(Glass::Make { lies }) => {
+            acting.unlock(companion)?;
+            let second = acting.second(companion)?;
+            let groups = companion.glass_make(&lies, second)?;
+            let mut text = format!("{}\n\n", words::GLASS_MADE);
+            for line in groups.chunks(4) {
+                writeln!(text, "    {}", line.join(" - ")).expect("text grows");
+            }
+            Ok(Answer::new(text, json!({ "groups": groups })))
+        }
+        Vault::Glass(Glass::End { proof_fd }) => {
+            acting.unlock(companion)?;
+            remove(companion, companion::inspection::GLASS_INITIALS, proof_fd)
+        }
+        Vault::Glass(Glass::Seen) => {
+            acting.unlock(companion)?;
+            companion.glass_seen()?;
+            Ok(Answer::new(
+                format!("{}\n", words::GLASS_SEEN),
+                json!({ "seen": true }),
             ))
         }
         Vault::Drill { code_fd } => {

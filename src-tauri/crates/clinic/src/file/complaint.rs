@@ -93,6 +93,8 @@ codes! {
     UnknownRole "unknown-role" Error { role: String, near: Option<&'static str> }
     /// A role that never sees a session, named as someone to call.
     RoleMayNotAnswer "role-may-not-answer" Error { contact: String }
+    /// A role that is not there during a session, named for the pair.
+    RoleNotInRoom "role-not-in-room" Error { role: String }
     /// Nothing but spaces.
     EmptyText "empty-text" Error { key: String }
     /// Too long to be shown.

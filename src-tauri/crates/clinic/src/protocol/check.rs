@@ -15,11 +15,12 @@ mod help;
 mod limits;
 mod review;
 mod series;
+mod team;
 mod words;
 
 pub use crate::file::LARGEST_BYTES;
 pub use crate::file::complaint::{Complaint, ComplaintCode, Severity};
-pub(super) use head::role_name;
+pub(crate) use head::role_name;
 pub(crate) use head::sources;
 pub(crate) use words::unique;
 
@@ -122,6 +123,12 @@ fn read(text: &str, log: &Log<'_>) -> Option<Protocol> {
             .and_then(|table| review::read(&table))
     });
 
+    let team = root.maybe("team", |entry| {
+        entry
+            .table(&shape::TEAM)
+            .and_then(|table| team::read(&table))
+    });
+
     let parts = across::Parts {
         sources: &sources,
         presence: presence.as_ref(),
@@ -171,6 +178,7 @@ fn read(text: &str, log: &Log<'_>) -> Option<Protocol> {
         true_time: true_time?,
         course: course?,
         adherence: adherence?.flatten(),
+        team: team?,
     })
 }
 

@@ -88,6 +88,8 @@ pub enum Part {
     Adherence,
     AdherenceStep,
     AdherenceItem,
+    Team,
+    TeamApart,
 }
 
 /// One fact of a rule.
@@ -241,6 +243,7 @@ mod tests {
         less.limits.clear();
         less.course = None;
         less.adherence = None;
+        less.team = None;
         let less = contents(&less);
         assert!(
             less.iter()
@@ -370,6 +373,21 @@ mod tests {
         after.adherence = None;
         let gone = diff(&before, &after);
         assert!(gone.iter().all(|change| change.part >= Part::Adherence));
+    }
+
+    #[test]
+    fn who_may_pair_is_compared() {
+        let before = shipped("worked-example");
+        let mut after = before.clone();
+        after.team.as_mut().expect("it says so").apart[0]
+            .people
+            .swap(0, 1);
+        let [change] = diff(&before, &after).try_into().expect("one change");
+        assert_eq!(change.part, Part::TeamApart);
+        assert_eq!(changed(&change).0, "people");
+        after.team = None;
+        let gone = diff(&before, &after);
+        assert!(!gone.is_empty() && gone.iter().all(|change| change.part >= Part::Team));
     }
 
     #[test]

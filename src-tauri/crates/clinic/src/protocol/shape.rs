@@ -7,7 +7,7 @@ shapes! {
     ROOT "the file"
         must ["protocol" "source" "presence" "true_time" "dose" "series" "deferral" "escalation" "quiet" "gate" "phase"
               "effect" "red_flag" "reason" "help" "closing"]
-        may ["limit" "plausible" "step" "tag" "fluids" "course" "review"]
+        may ["limit" "plausible" "step" "tag" "fluids" "course" "review" "team"]
     PROTOCOL "[protocol]"
         must ["id" "version" "title" "status" "summary"] may ["adopted_by"]
     SOURCE "[[source]]"
@@ -128,4 +128,8 @@ shapes! {
         must ["value" "title"] may []
     ADHERENCE_ITEM "[[review.adherence.item]]"
         must ["id" "title" "line" "source"] may ["help"]
+    TEAM "[team]"
+        must ["pair" "line" "source"] may ["licensed" "apart"]
+    TEAM_APART "[[team.apart]]"
+        must ["people" "why" "line" "source"] may []
 }

@@ -115,6 +115,7 @@ pub fn protocol() -> Protocol {
     Protocol {
         course: None,
         adherence: None,
+        team: None,
         id: text("example"),
         version: 1,
         title: text("Example"),

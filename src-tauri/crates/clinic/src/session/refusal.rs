@@ -62,6 +62,9 @@ pub enum Refusal {
         /// The limit.
         limit: usize,
     },
+    /// Those in the room may not hold the session together.
+    #[error(transparent)]
+    Team(#[from] crate::conflict::Conflict),
     /// The person is not one of the session's people.
     #[error("no such person in this session")]
     UnknownPerson,

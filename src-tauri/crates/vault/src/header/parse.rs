@@ -1,11 +1,11 @@
 //! Bytes into a header: total, without panics, without work on a file's word.
 
 use super::{
-    FORMAT, HANDLE_MAX, Header, LONGEST, MAC, MAGIC, SLOTS_MAX, SUITE, TRAINING, Written, is_handle,
+    HANDLE_MAX, Header, LONGEST, MAC, MAGIC, READER, SLOTS_MAX, SUITE, TRAINING, Written, is_handle,
 };
 use crate::cost::{Cost, CostOutside};
 use crate::sign::PublicKey;
-use crate::slot::{Lock, Recipient, SEALED_MAX, Slot, WRAPPED, Wrapped};
+use crate::slot::{Kind, Lock, Recipient, SEALED_MAX, Slot, WRAPPED, Wrapped};
 
 /// Cost, salt, commit, nonce and bundle: what lies between a slot's handle and its recipient.
 pub(super) const BEFORE_RECIPIENT: usize = 12 + 32 + 32 + 12 + WRAPPED;
@@ -87,10 +87,10 @@ pub(crate) fn parse(file: &[u8]) -> Result<Written, BadHeader> {
         return Err(BadHeader::Magic);
     }
     let (format, min_reader) = (reader.u16()?, reader.u16()?);
-    if min_reader > FORMAT {
+    if min_reader > READER {
         return Err(BadHeader::Newer { min_reader });
     }
-    if format == 0 || min_reader == 0 || min_reader > format {
+    if format == 0 || min_reader == 0 {
         return Err(BadHeader::Field("format"));
     }
     let suite = reader.u16()?;
@@ -115,7 +115,7 @@ pub(crate) fn parse(file: &[u8]) -> Result<Written, BadHeader> {
     }
     let mut slots: Vec<Slot> = Vec::with_capacity(count);
     for _ in 0..count {
-        let slot = parse_slot(&mut reader, pending != 0)?;
+        let slot = parse_slot(&mut reader, pending != 0, min_reader)?;
         if slots.iter().any(|other| other.id == slot.id) {
             return Err(BadHeader::Field("slot id (twice the same)"));
         }
@@ -137,10 +137,14 @@ pub(crate) fn parse(file: &[u8]) -> Result<Written, BadHeader> {
         pending,
         slots,
     };
+    if header.asks_reader() != min_reader {
+        // A later version asks for this reader, for a reason that this one does not know.
+        return Err(BadHeader::Newer { min_reader });
+    }
     Ok(Written { header, body, mac })
 }
 
-fn parse_slot(reader: &mut Reader<'_>, pending: bool) -> Result<Slot, BadHeader> {
+fn parse_slot(reader: &mut Reader<'_>, pending: bool, min_reader: u16) -> Result<Slot, BadHeader> {
     let id = reader.array()?;
     let kind = reader.u8()?;
     let length = usize::from(reader.u8()?);
@@ -152,8 +156,10 @@ fn parse_slot(reader: &mut Reader<'_>, pending: bool) -> Result<Slot, BadHeader>
         .filter(|handle| is_handle(handle));
     let handle = handle.ok_or(BadHeader::Field("handle"))?.to_owned();
     let (lock, recipient) = match kind {
-        1 | 2 => parse_wrapped(reader, kind == 2)?,
+        1 => parse_wrapped(reader, Kind::Passphrase)?,
+        2 => parse_wrapped(reader, Kind::Recovery)?,
         3 => parse_break_glass(reader)?,
+        4 if min_reader > 1 => parse_wrapped(reader, Kind::Inspector)?,
         _ => return Err(BadHeader::Field("slot kind")),
     };
     let mut sealed = Vec::with_capacity(2);
@@ -173,7 +179,7 @@ fn parse_slot(reader: &mut Reader<'_>, pending: bool) -> Result<Slot, BadHeader>
     })
 }
 
-fn parse_wrapped(reader: &mut Reader<'_>, recovery: bool) -> Result<(Lock, Recipient), BadHeader> {
+fn parse_wrapped(reader: &mut Reader<'_>, kind: Kind) -> Result<(Lock, Recipient), BadHeader> {
     let cost = Cost::new(reader.u32()?, reader.u32()?, reader.u32()?)?;
     let (salt, commit, nonce, bundle) = (
         reader.array()?,
@@ -186,7 +192,7 @@ fn parse_wrapped(reader: &mut Reader<'_>, recovery: bool) -> Result<(Lock, Recip
         PublicKey::parse(&reader.array()?).map_err(|_| BadHeader::Field("public key"))?;
     Ok((
         Lock::Wrapped(Box::new(Wrapped {
-            recovery,
+            kind,
             cost,
             salt,
             commit,

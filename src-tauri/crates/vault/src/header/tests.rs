@@ -217,7 +217,7 @@ fn nobody_with_the_master_key_alone_can_make_anothers_bundle_open_elsewhere() {
     assert_eq!(judge_changed(|h| h.vault_id[0] ^= 1), Verdict::Damaged);
     assert_eq!(judge_changed(|h| h.slots[0].id[0] ^= 1), Verdict::Damaged);
     assert_eq!(
-        judge_changed(|h| wrapped(h, 0).recovery = true),
+        judge_changed(|h| wrapped(h, 0).kind = crate::slot::Kind::Recovery),
         Verdict::Damaged
     );
     assert_eq!(
@@ -327,6 +327,65 @@ fn a_slot_that_leaves_opens_to_the_old_epoch_alone() {
     );
     let only = judge_changed(|h| h.slots[0].sealed[0] = LEAVING.to_vec());
     assert_eq!(only, Verdict::Damaged);
+}
+
+pub(super) const ACCESS: [u8; 20] = [0x24; 20];
+
+/// The sample with an inspector's slot at the end, and the wrap key of that slot.
+pub(super) fn with_inspector() -> (Header, [u8; 64]) {
+    let mut header = sample().header.clone();
+    let mut entropy = SystemEntropy::new();
+    let inspector = Bundle::make([0xcc; 16], &mut entropy).unwrap();
+    let secret = SlotSecret::Inspector { code: &ACCESS };
+    let key = Key::take(&mut sample().master.clone());
+    let slot = make_slot(&header, "IN", &inspector, &key, &secret, &mut entropy).unwrap();
+    let Lock::Wrapped(wrapped) = &slot.lock else {
+        unreachable!("just wrapped")
+    };
+    let okm = WrapKey::derive(&ACCESS, &wrapped.cost, &wrapped.salt)
+        .unwrap()
+        .okm();
+    header.slots.push(slot);
+    header.min_reader = header.asks_reader();
+    (header, okm)
+}
+
+#[test]
+fn an_inspectors_slot_asks_for_a_reader_that_knows_it() {
+    let (header, okm) = with_inspector();
+    assert_eq!((header.format, header.min_reader), (1, 2));
+    let file = sample().signed(&header);
+    let opens = Verdict::Opens {
+        masters: vec![sample().master],
+    };
+    assert_eq!(judge(&file, 3, &okm), opens);
+    assert_eq!(
+        judge(&file, 0, &sample().wraps[0]),
+        opens,
+        "nobody else is shut out"
+    );
+    // An older reader never comes as far as the slot: it reads the two bytes that say what it needs.
+    assert_eq!(file[10..12], [0, 2]);
+    let mut bent = header.clone();
+    bent.min_reader = 1;
+    assert_eq!(
+        parse(&sample().signed(&bent)),
+        Err(BadHeader::Field("slot kind"))
+    );
+    // Whoever has the code cannot make it one of another kind, nor another's slot one of theirs.
+    for (slot, kind) in [
+        (3, crate::slot::Kind::Passphrase),
+        (3, crate::slot::Kind::Recovery),
+    ] {
+        let mut bent = header.clone();
+        wrapped(&mut bent, slot).kind = kind;
+        bent.min_reader = bent.asks_reader();
+        assert_eq!(judge(&sample().signed(&bent), 3, &okm), Verdict::Damaged);
+    }
+    let mut bent = header;
+    wrapped(&mut bent, 0).kind = crate::slot::Kind::Inspector;
+    let own = judge(&sample().signed(&bent), 0, &sample().wraps[0]);
+    assert_eq!(own, Verdict::Damaged);
 }
 
 /// The sample with a break-glass slot in the middle.

@@ -4,8 +4,8 @@
 //! before a format is released). Every other run checks the files that are there.
 
 use super::tests::{
-    CODE, PASSPHRASE, Sample, Verdict, judge, leaving, make_sample, rotating, sample,
-    with_break_glass,
+    ACCESS, CODE, PASSPHRASE, Sample, Verdict, judge, leaving, make_sample, rotating, sample,
+    with_break_glass, with_inspector,
 };
 use super::*;
 use crate::slot::WrapKey;
@@ -34,9 +34,15 @@ fn words(verdict: &Verdict) -> (&'static str, String) {
 
 #[test]
 fn the_header_vectors_hold() {
-    if std::env::var_os("HOLDFAST_WRITE_VECTORS").is_some() {
-        write_valid();
-        write_invalid();
+    match std::env::var_os("HOLDFAST_WRITE_VECTORS") {
+        // What came with a later reader, beside the released ones.
+        Some(which) if which == "inspector" => write_inspector(),
+        Some(_) => {
+            write_valid();
+            write_invalid();
+            write_inspector();
+        }
+        None => {}
     }
     let mut seen = 0;
     for kind in ["valid", "invalid"] {
@@ -226,6 +232,52 @@ fn write_valid() {
         0,
         0,
     );
+}
+
+fn write_inspector() {
+    let (header, okm) = with_inspector();
+    let s = sample();
+    let note = |what: &str, slot: usize| {
+        json!({
+            "what": what,
+            "slot": slot,
+            "wrap_key_and_commit": to_hex(if slot == 3 { &okm } else { &s.wraps[0] }),
+        })
+    };
+    for (name, what, slot) in [
+        (
+            "inspector",
+            "an inspector's slot after three others, by its access code",
+            3,
+        ),
+        (
+            "inspector-by-passphrase",
+            "the same, by the first person's passphrase",
+            0,
+        ),
+    ] {
+        let mut note = note(what, slot);
+        note["expect"] = json!("opens");
+        note["vault_id"] = json!(to_hex(&header.vault_id));
+        note["training"] = json!(header.training);
+        note["header_seq"] = json!(header.seq);
+        note["person_id"] = json!(to_hex(if slot == 3 { &[0xcc; 16] } else { &[0xaa; 16] }));
+        note["epochs"] = json!([epoch_note(&header, 1, s.master)]);
+        if slot == 3 {
+            note["access_code_bytes"] = json!(to_hex(&ACCESS));
+        } else {
+            note["passphrase"] = json!("cafe\u{301} und neun graue Ga\u{308}nse");
+        }
+        write("valid", name, &s.signed(&header), &note);
+    }
+    let mut bent = header.clone();
+    bent.min_reader = 1;
+    let mut refused = note("an inspector's slot for a reader that does not know it", 3);
+    let file = s.signed(&bent);
+    let (expect, because) = words(&judge(&file, 3, &okm));
+    refused["expect"] = json!(expect);
+    refused["because"] = json!(because);
+    write("invalid", "inspector-for-reader-one", &file, &refused);
 }
 
 fn write_invalid() {

@@ -243,6 +243,8 @@ fn title(part: Part) -> &'static str {
         Part::Adherence => "Review: adherence form",
         Part::AdherenceStep => "Review: scale of the adherence form",
         Part::AdherenceItem => "Review: items of the adherence form",
+        Part::Team => "Who may pair",
+        Part::TeamApart => "Who is kept apart",
     }
 }
 

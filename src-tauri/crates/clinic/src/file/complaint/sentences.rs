@@ -89,6 +89,10 @@ impl fmt::Display for ComplaintCode {
                     "\"{contact}\" is someone to call, but that role never sees a session."
                 )
             }
+            Code::RoleNotInRoom { role } => write!(
+                f,
+                "\"{role}\" is not there during a session, so it is nobody's place in a pair."
+            ),
             Code::EmptyText { key } => write!(f, "\"{key}\" is empty; write words."),
             Code::TextTooLong { key, length, most } => {
                 write!(

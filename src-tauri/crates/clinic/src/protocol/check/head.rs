@@ -31,7 +31,7 @@ const ROLES: [(&str, Role); 9] = [
 ];
 
 /// A role as files write it.
-pub(in crate::protocol) fn role_name(role: Role) -> &'static str {
+pub(crate) fn role_name(role: Role) -> &'static str {
     ROLES
         .iter()
         .find(|(_, known)| *known == role)

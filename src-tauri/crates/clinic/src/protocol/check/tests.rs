@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::file::LARGEST_BYTES;
+use crate::people::Role;
 use crate::protocol::Status;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -15,7 +16,8 @@ fn read_text(path: &str) -> String {
 }
 
 fn shipped_text(slug: &str) -> String {
-    read_text(&format!("assets/protocols/{slug}/v2.toml"))
+    let version = if slug == "worked-example" { 3 } else { 2 };
+    read_text(&format!("assets/protocols/{slug}/v{version}.toml"))
 }
 
 pub(in crate::protocol) fn shipped(slug: &str) -> Protocol {
@@ -308,6 +310,15 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     ("id = \"follows-client\"", "id = \"setting\"", "duplicate-id"),
     ("[[review.adherence.item]]\nid = \"setting\"", "[[review.adherence.item]]\nname = \"setting\"", "unknown-key"),
     ("line = 601\n", "line = 600\n", "duplicate-line"),
+    ("pair = [\"lead_therapist\", \"co_therapist\"]", "pair = [\"lead_therapist\", \"supervisor\"]", "role-not-in-room"),
+    ("pair = [\"lead_therapist\", \"co_therapist\"]", "pair = [\"lead_therapist\", \"therapist\"]", "unknown-role"),
+    ("pair = [\"lead_therapist\", \"co_therapist\"]", "pair = [\"lead_therapist\"]", "out-of-range"),
+    ("pair = [\"lead_therapist\", \"co_therapist\"]\n", "", "missing-key"),
+    ("licensed = 0", "licensed = 3", "out-of-range"),
+    ("people = [\"XA\", \"XB\"]", "people = [\"XA\", \"xa\"]", "repeated-item"),
+    ("people = [\"XA\", \"XB\"]", "people = [\"XA\"]", "out-of-range"),
+    ("why = \"One household\"", "reason = \"One household\"", "unknown-key"),
+    ("line = 621\n", "line = 620\n", "duplicate-line"),
     ("status = \"training\"", "status = \"clinical\"", ""),
 ];
 
@@ -451,9 +462,9 @@ fn a_scale_has_steps_and_a_form_has_items() {
 #[test]
 fn a_later_shipped_version_adds_the_rating_form_and_changes_nothing_else() {
     for slug in SHIPPED {
-        let first = read_text(&format!("assets/protocols/{slug}/v1.toml"));
-        let first = check(&first).expect("the first version");
-        let mut second = shipped(slug);
+        let version = |n| check(&read_text(&format!("assets/protocols/{slug}/v{n}.toml")));
+        let first = version(1).expect("the first version");
+        let mut second = version(2).expect("the second version");
         let form = second.adherence.take().expect("a form");
         assert_eq!((form.steps.len(), form.items.len()), (3, 11), "{slug}");
         second.version = 1;
@@ -462,6 +473,20 @@ fn a_later_shipped_version_adds_the_rating_form_and_changes_nothing_else() {
             .retain(|source| source.key != form.cite.source);
         assert_eq!(second, first, "{slug}");
     }
+}
+
+#[test]
+fn the_third_version_of_the_example_says_who_may_pair_and_changes_nothing_else() {
+    let second = check(&read_text("assets/protocols/worked-example/v2.toml")).expect("sound");
+    let mut third = shipped("worked-example");
+    let team = third.team.take().expect("a pair");
+    assert_eq!(team.pair, [Role::LeadTherapist, Role::CoTherapist]);
+    assert_eq!((team.cite.line, team.apart[0].cite.line), (620, 621));
+    third.version = 2;
+    third
+        .sources
+        .retain(|source| source.key != team.cite.source);
+    assert_eq!(third, second);
 }
 
 #[test]

@@ -14,7 +14,8 @@ use crate::protocol::{
 };
 use crate::quantity::Sign;
 use room::{
-    adherence_rules, closing_rules, fluid_rule, gate_rules, help_rules, step_rule, word_rules,
+    adherence_rules, closing_rules, fluid_rule, gate_rules, help_rules, step_rule, team_rules,
+    word_rules,
 };
 
 type Facts = Vec<(&'static str, Fact)>;
@@ -111,6 +112,7 @@ pub(super) fn lay_out(protocol: &Protocol) -> Vec<Rule> {
         true_time,
         course,
         adherence,
+        team,
     } = protocol;
     let status = match status {
         Status::Training => "training",
@@ -169,6 +171,7 @@ pub(super) fn lay_out(protocol: &Protocol) -> Vec<Rule> {
     all.extend(closing_rules(closing));
     all.extend(course.iter().flat_map(course::course_rules));
     all.extend(adherence.iter().flat_map(adherence_rules));
+    all.extend(team.iter().flat_map(team_rules));
     all
 }
 

@@ -1,6 +1,7 @@
 //! Doses: given once, their time corrected any number of times, the supplemental one decided about always.
 
 use super::{By, Draft, reason, some_words, words};
+use crate::conflict;
 use crate::protocol::GateId;
 use crate::session::act::Act;
 use crate::session::event::{Dose, Event, NotGiven, Witness};
@@ -43,6 +44,7 @@ impl Draft<'_> {
             }
         };
         self.gate_passed(gate, by.happened)?;
+        self.together(by.happened)?;
         self.say(
             by,
             Event::DoseGiven {
@@ -54,6 +56,20 @@ impl Draft<'_> {
             },
         );
         Ok(())
+    }
+
+    /// Those who are in the room make the pair that the protocol asks for. Their licences were looked at when the session began.
+    fn together(&self, at: Elapsed) -> Result<(), Refusal> {
+        let Some(team) = &self.state.protocol.team else {
+            return Ok(());
+        };
+        let present = self.state.present(at);
+        let people = self.state.people.iter();
+        let there: Vec<_> = people
+            .filter(|person| present.contains(&person.id))
+            .map(|person| (person, None))
+            .collect();
+        Ok(conflict::together(team, &there)?)
     }
 
     fn within_window(&self, at: Elapsed, out_of_window: Option<&str>) -> Result<(), Refusal> {

@@ -1,9 +1,10 @@
 //! Facts of the room and the day: gates, run sheet, words, fluids, help, closing; and of the form by which they are rated.
 
 use super::super::{Fact, Part, Rule};
-use super::{anchor, cited, figure, order, plain, reasons, text};
+use super::{anchor, cited, figure, order, plain, reasons, roles, text};
 use crate::protocol::adherence::{self, Adherence};
 use crate::protocol::check::role_name;
+use crate::protocol::team::{Apart, Team};
 use crate::protocol::{
     Beside, Card, Closing, ClosingItem, Contact, EffectKind, FluidCap, Gate, GateId, GateItem,
     GateItemKind, Help, Phase, Reasons, Step, Tag, Valence,
@@ -223,6 +224,25 @@ pub(super) fn adherence_rules(form: &Adherence) -> Vec<Rule> {
         let mut facts: Vec<(&'static str, Fact)> = helped(help);
         facts.insert(0, ("title", text(title)));
         all.push(cited(Part::AdherenceItem, id, cite, facts));
+    }
+    all
+}
+
+pub(super) fn team_rules(team: &Team) -> Vec<Rule> {
+    let Team {
+        pair,
+        licensed,
+        apart,
+        cite,
+    } = team;
+    let facts = vec![
+        ("pair", roles(pair)),
+        ("licensed", Fact::Number(i64::from(*licensed))),
+    ];
+    let mut all = vec![cited(Part::Team, "", cite, facts)];
+    for Apart { people, why, cite } in apart {
+        let facts = vec![("people", Fact::Texts(people.clone())), ("why", text(why))];
+        all.push(cited(Part::TeamApart, &cite.line.to_string(), cite, facts));
     }
     all
 }

@@ -1,0 +1,173 @@
+//! The trail of an entry: which acts of the chain wrote it and spoke of it later, and which signatures reach over it.
+
+use crate::audit::Entry;
+use crate::inspection::Looked;
+use crate::sign::{Signed, Standing, Statement};
+use crate::{Companion, Error, Open};
+use clinic::id::{ClientId, SessionId};
+use clinic::time::Date;
+use store::signatures::About;
+
+/// An entry of the record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// A row of a session.
+    Session(SessionId, u64),
+    /// A row of a client's course.
+    Course(ClientId, u64),
+}
+
+/// What an act of the chain did about an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Did {
+    /// Wrote it.
+    Kept,
+    /// Starred, struck or amended it.
+    Spoke,
+}
+
+/// Where an entry comes from and what became of it.
+#[derive(Debug, Clone)]
+pub struct Trail {
+    /// Its protocol, as `name vN`; empty: none.
+    pub protocol: String,
+    /// Digest of the protocol's file, hex.
+    pub digest: String,
+    /// Lines of it that the entry answers to.
+    pub lines: Vec<u16>,
+    /// Acts of the chain, oldest first, each with the row that it wrote.
+    pub acts: Vec<(Did, u64, Entry)>,
+    /// Signatures that reach over the entry, checked, oldest first.
+    pub signatures: Vec<Signed>,
+}
+
+impl Companion {
+    /// The trail of an entry.
+    pub fn trail(&mut self, place: Place) -> Result<Trail, Error> {
+        self.looked(match place {
+            Place::Session(session, _) => Looked::Session(session),
+            Place::Course(client, _) => Looked::Client(client),
+        })?;
+        match place {
+            Place::Session(session, seq) => self.trail_of_session(session, seq),
+            Place::Course(client, seq) => self.trail_of_course(client, seq),
+        }
+    }
+
+    fn trail_of_session(&mut self, session: SessionId, seq: u64) -> Result<Trail, Error> {
+        let live = self.session_load(session)?;
+        let open = self.open()?;
+        let rows = live.session.rows().len() as u64;
+        if seq >= rows {
+            return Err(Error::Unknown { what: "entry" });
+        }
+        let client = live.row.client;
+        let mut acts = open.acts(
+            "session",
+            &session.to_string(),
+            seq,
+            &live.session.about_entry(seq),
+        )?;
+        // What was amended after the session's end stands in the course.
+        let course = open.course(client)?;
+        let later = course.amendments(Some(session)).into_iter();
+        for one in later.filter(|one| one.seq == seq) {
+            acts.extend(open.act(Did::Spoke, "course", &client.to_string(), one.row.seq)?);
+        }
+        Ok(Trail {
+            protocol: self.protocol_name(&live.row.protocol)?,
+            digest: clinic::id::hex(&live.row.protocol),
+            lines: live.session.cited(seq),
+            acts,
+            signatures: self.open()?.signed_over(About::Session(session), seq)?,
+        })
+    }
+
+    fn trail_of_course(&mut self, client: ClientId, seq: u64) -> Result<Trail, Error> {
+        let today: Date = self.today();
+        let open = self.open.as_mut().ok_or(Error::Locked)?;
+        let now = open.course_now(client, today)?;
+        if seq >= now.course.rows().len() as u64 {
+            return Err(Error::Unknown { what: "entry" });
+        }
+        let acts = open.acts(
+            "course",
+            &client.to_string(),
+            seq,
+            &now.course.about_entry(seq),
+        )?;
+        let signatures = open.signed_over(About::Course(client), seq)?;
+        let (protocol, digest) = match now.course.under() {
+            Some(under) => (under.protocol.to_owned(), under.digest.to_owned()),
+            None => (String::new(), String::new()),
+        };
+        let plan = now
+            .under
+            .as_ref()
+            .and_then(|(protocol, _)| protocol.course.as_ref());
+        Ok(Trail {
+            protocol,
+            digest,
+            lines: plan
+                .map(|plan| now.course.cited(plan, seq))
+                .unwrap_or_default(),
+            acts,
+            signatures,
+        })
+    }
+}
+
+impl Open {
+    /// The act that wrote a row, and those that wrote what speaks of it.
+    fn acts(
+        &self,
+        kind: &str,
+        id: &str,
+        seq: u64,
+        later: &[u64],
+    ) -> Result<Vec<(Did, u64, Entry)>, Error> {
+        let mut acts: Vec<_> = self.act(Did::Kept, kind, id, seq)?.into_iter().collect();
+        for row in later {
+            acts.extend(self.act(Did::Spoke, kind, id, *row)?);
+        }
+        Ok(acts)
+    }
+
+    fn act(
+        &self,
+        did: Did,
+        kind: &str,
+        id: &str,
+        row: u64,
+    ) -> Result<Option<(Did, u64, Entry)>, Error> {
+        let about = self.store.audit_about(kind, id)?.into_iter();
+        let wrote = |entry: &Entry| {
+            let rows = entry.first.zip(entry.last);
+            rows.is_some_and(|(first, last)| (first..=last).contains(&row))
+        };
+        Ok(about.filter(wrote).map(|entry| (did, row, entry)).next())
+    }
+
+    /// The signatures over a list that reach a row of it.
+    fn signed_over(&self, about: About, seq: u64) -> Result<Vec<Signed>, Error> {
+        let voided = self.voided(about)?;
+        let mut lines = Vec::new();
+        for row in self.store.signatures_about(about)? {
+            let Ok(said) = store::record::decode::<Statement>(&row.body, "signature") else {
+                continue;
+            };
+            if said.last < seq {
+                continue;
+            }
+            let standing = if !self.signature_check(&row)? {
+                Standing::Broken
+            } else if voided.contains(&row.number) {
+                Standing::Voided
+            } else {
+                Standing::Holds
+            };
+            lines.push(Signed::of(row.number, said, standing));
+        }
+        Ok(lines)
+    }
+}

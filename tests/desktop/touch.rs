@@ -126,8 +126,9 @@ async fn touch_is_recorded_by_keyboard_and_a_stop_ends_it() {
     key(&window, "1").await;
     window.keys("Enter").await;
     window.type_text("cloth laid on").await;
-    shots(&window, "touch-told").await;
     window.keys("Enter").await;
+    window.type_text("MS, AK").await;
+    shots(&window, "touch-told").await;
     window.keys("Enter").await;
     form(&window, "").await;
     logged(&window, "outside the agreement: not agreed").await;

@@ -79,7 +79,7 @@ impl Unlocked {
             let Lock::Wrapped(wrapped) = &slot.lock else {
                 return false;
             };
-            proof.is_some() && wrapped.recovery && wrapped.verifier == own
+            proof.is_some() && wrapped.kind == Kind::Recovery && wrapped.verifier == own
         };
         let master = Key::take(&mut make_bytes(entropy)?);
         for slot in &mut header.slots {

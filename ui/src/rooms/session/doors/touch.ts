@@ -29,7 +29,7 @@ export function touch(room: Room, typed = ""): void {
   const agreed = view.touch_agreed;
   const running = view.touches.filter((one) => one.until_ms === null);
   const options: PickOption[] = [
-    ...running.map((one) => ({ id: `end ${one.touch}`, title: words.ends(partText(one.part, one.outside)), hint: words.runs(clockAt(view, one.from_ms)) })),
+    ...running.map((one) => ({ id: `end ${one.touch}`, title: words.ends(partText(one.part, one.outside), clockAt(view, one.from_ms)) })),
     ...(agreed?.parts ?? []).map((one, i) => ({ id: `part ${i}`, title: one })),
     { id: "stop", title: words.stop },
     { id: "other", title: words.other },
@@ -38,6 +38,8 @@ export function touch(room: Room, typed = ""): void {
     ...((agreed?.parts.length ?? 0) > 0 ? [{ id: "narrow", title: words.narrow }] : []),
     ...(view.dose1_ms === null ? [{ id: "agree", title: words.agree }] : []),
   ];
+  // Short names stand in two columns.
+  const rows = options.some((one) => one.title.length > 25) ? 5 : 10;
   const stands = agreed === null ? words.notAgreed : agreed.parts.length === 0 ? words.noneAgreed : agreed.stop === "" ? "" : words.stopLine(agreed.stop);
   room.show(
     new Pick(room, {
@@ -45,7 +47,7 @@ export function touch(room: Room, typed = ""): void {
       title: words.title,
       options,
       typing: "filter",
-      rows: 8,
+      rows,
       foot: stands === "" ? [] : [stands],
       picked: async (id, _words, form) => {
         const [kind, which] = id.split(" ");
@@ -89,8 +91,9 @@ function whoAsked(room: Room, part: string, length_ms: number | null): void {
 
 /** Everything about a touch in boxes: what the short way does not ask. */
 function told(room: Room, part: string, length_ms: number | null, need: TouchNeed | null): void {
-  const here = room.plan.people.filter((p) => room.view.present.includes(p.id) || p.id === room.view.author);
-  const people = [...here.map((p) => ({ id: p.id, title: p.initials })), ...(here.length === 2 ? [{ id: "both", title: here.map((p) => p.initials).join(" + ") }] : [])];
+  // Who touched, as initials; nobody named: the author.
+  const named = (typed: string): (string | null)[] => typed.split(/[\s,+]+/).filter((one) => one !== "").map((one) => room.plan.people.find((p) => p.initials.toLowerCase() === one.toLowerCase())?.id ?? null);
+  const offered = (value: (id: string) => string): boolean => need === null && value("asked") === "therapist";
   const asks = [
     { id: "client", title: words.asked.client },
     { id: "therapist", title: words.asked.yes.split(",")[0] ?? "" },
@@ -106,18 +109,22 @@ function told(room: Room, part: string, length_ms: number | null, need: TouchNee
               { id: "part", label: words.part, kind: "text" as const, value: part, wide: 4 },
               { id: "minutes", label: words.minutes, kind: "figures" as const, value: length_ms === null ? "" : String(Math.max(1, Math.round(length_ms / MINUTE))), empty: words.minutesEmpty, wide: 2 },
               { id: "asked", label: words.asking, kind: "pick" as const, options: asks },
-              { id: "consent", label: words.consent, kind: "text" as const, empty: words.consentEmpty, wide: 3, when: (value: (id: string) => string) => value("asked") === "therapist" },
+              { id: "consent", label: words.consent, kind: "text" as const, empty: words.consentEmpty, wide: 2, when: offered },
             ]
           : [{ id: "minutes", label: words.minutes, kind: "figures" as const, empty: words.minutesEmpty, wide: 2 }]),
-        { id: "text", label: words.words, kind: "text", empty: words.wordsEmpty, ...(need === null ? {} : { wide: 4 }) },
-        ...(people.length > 1 ? [{ id: "people", label: words.people, kind: "pick" as const, options: people, value: room.view.author }] : []),
+        { id: "text", label: words.words, kind: "text", empty: words.wordsEmpty, wide: 2, when: offered },
+        { id: "text", label: words.words, kind: "text", empty: words.wordsEmpty, wide: 4, when: (value) => !offered(value) },
+        { id: "people", label: words.people, kind: "text", empty: room.author?.initials ?? "", wide: 2 },
       ],
       keeps: "",
-      check: (value) => (value("minutes").trim() === "" || /^[1-9]\d{0,3}$/.test(value("minutes").trim()) ? null : words.noMinutes),
+      check: (value) => {
+        if (value("minutes").trim() !== "" && !/^[1-9]\d{0,3}$/.test(value("minutes").trim())) return words.noMinutes;
+        return named(value("people")).includes(null) ? words.noPerson : null;
+      },
       send: (value, form) => {
         const minutes = value("minutes").trim();
         const asked: TouchAsked = need !== null ? "nobody" : value("asked") === "client" ? "client" : value("asked") === "therapist" ? "therapist" : "nobody";
-        const whose = value("people") === "both" ? here.map((p) => p.id) : value("people") === "" ? [] : [value("people")];
+        const whose = named(value("people")).filter((one): one is string => one !== null);
         return room.act(
           actOf({
             part: value("part").trim(), asked, consent: asked === "therapist" ? value("consent").trim() : "", length_ms: minutes === "" ? null : Number(minutes) * MINUTE, text: value("text").trim(), people: whose, need,

@@ -18,9 +18,11 @@ fn clinical(version: u32) -> String {
             "adopted_by = [\"lead_therapist\", \"prescriber\"]",
             "adopted_by = [\"lead_therapist\"]",
         );
-    let first = text.find("version = 2").expect("a version");
+    let latest = shipped.version;
+    let latest = format!("version = {latest}");
+    let first = text.find(&latest).expect("a version");
     let mut text = text;
-    text.replace_range(first..first + 11, &format!("version = {version}"));
+    text.replace_range(first..first + latest.len(), &format!("version = {version}"));
     text
 }
 

@@ -48,17 +48,18 @@ impl Acting {
 
     /// Opens the vault and lets the named person take the keyboard.
     pub fn unlock(&self, companion: &mut Companion) -> Result<(), Stop> {
+        self.unlock_telling(companion).map(drop)
+    }
+
+    /// The same; answers the secret that was read, for a verb that asks for it once more. A pipe is read only once.
+    pub fn unlock_telling(&self, companion: &mut Companion) -> Result<Secret, Stop> {
         if self.inspect || self.access_code_fd.is_some() {
             let code = secrets::asked(self.access_code_fd, words::ASK_ACCESS_CODE)?;
             companion.vault_inspect(&self.folder()?, code.expose())?;
             eprintln!("{}", words::INSPECTING);
-            return Ok(companion.may(self.right)?);
+            companion.may(self.right)?;
+            return Ok(code);
         }
-        self.unlock_telling(companion).map(drop)
-    }
-
-    /// The same by passphrase; answers it as it was read, for a verb that asks for it once more. A pipe is read only once.
-    pub fn unlock_telling(&self, companion: &mut Companion) -> Result<Secret, Stop> {
         let passphrase = secrets::passphrase(self.passphrase_fd)?;
         companion.vault_unlock(&self.folder()?, &passphrase)?;
         if let Some(at) = companion.glass_used()? {

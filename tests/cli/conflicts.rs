@@ -60,7 +60,7 @@ fn a_session_begins_with_the_pair_that_the_protocol_asks_for() {
     let licence = "person licence AK --number 1 --jurisdiction Vestland --until 2027-01-01";
     assert_eq!(door.call(licence).code, 0);
     assert_eq!(start(&door, "licensed", "MS,AK").code, 0);
-    assert_eq!(door.call("vault verify").code, 0);
+    assert_eq!(door.call("audit verify").code, 0);
 }
 
 #[test]

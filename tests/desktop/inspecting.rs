@@ -76,7 +76,10 @@ async fn an_inspector_opens_by_code_reads_and_finds_the_trail_of_an_entry() {
     window.wait_for("Ida Norling inspects this vault").await;
     window.shot("inspector-today").await;
     let refused = window
-        .asked("clients_add", json!({ "code": "KELP-015", "name": "" }))
+        .asked(
+            "clients_add",
+            json!({ "args": { "code": "KELP-015", "name": "" } }),
+        )
         .await;
     assert!(refused.contains("inspecting"), "{refused}");
 

@@ -60,7 +60,7 @@ fn sealed() -> Sealed {
         tempfile::tempdir().expect("a folder"),
     );
     let mut reviewer = world::companion(away.path());
-    world::make(&mut reviewer, away.path()).expect("a vault");
+    world::make_reader(&mut reviewer, away.path()).expect("a vault");
     let mut author = world::companion(home.path());
     world::unlock(&mut author, home.path()).expect("opens");
     let session = author.session_live()[0];

@@ -49,7 +49,7 @@ impl Forge {
             world::say(&mut author, session, words).expect("kept");
         }
         let mut reader = world::companion(away.path());
-        world::make(&mut reader, away.path()).expect("a vault");
+        world::make_reader(&mut reader, away.path()).expect("a vault");
         let card = author.contact_card().expect("a card");
         reader.contact_add(&card, false).expect("pinned");
         let card = reader.contact_card().expect("a card");

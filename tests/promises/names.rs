@@ -93,7 +93,7 @@ fn clients_and_people_with_hostile_names_seal_under_plain_ones() {
     world::make(&mut author, home.path()).expect("a vault");
     let reader_home = tempfile::tempdir().expect("a temporary folder");
     let mut reader = world::companion(reader_home.path());
-    world::make(&mut reader, reader_home.path()).expect("a vault");
+    world::make_reader(&mut reader, reader_home.path()).expect("a vault");
     let card = reader.contact_card().expect("a card");
     let known = author.contact_add(&card, false).expect("pinned");
     let outer = home.path().join("outer");

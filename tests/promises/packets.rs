@@ -28,7 +28,7 @@ fn two() -> Two {
     world::say(&mut author, session, "note \"eyes closed\"").expect("noted");
     world::say(&mut author, session, "close stopped \"moved away\"").expect("ended");
     let mut reader = world::companion(away.path());
-    world::make(&mut reader, away.path()).expect("a vault");
+    world::make_reader(&mut reader, away.path()).expect("a vault");
     let card = author.contact_card().expect("a card");
     reader.contact_add(&card, false).expect("pinned");
     let card = reader.contact_card().expect("a card");
@@ -488,7 +488,7 @@ fn a_signature_in_a_packet_is_told_by_whose_key_it_is() {
     let stranger = body.replace(&author.to_string(), &"7".repeat(32));
     let elsewhere = tempfile::tempdir().expect("a temporary folder");
     let mut third = world::companion(elsewhere.path());
-    world::make(&mut third, elsewhere.path()).expect("a vault");
+    world::make_reader(&mut third, elsewhere.path()).expect("a vault");
     third.vault_lock().expect("locks");
     let folder = world::folder(elsewhere.path());
     let key = vault::unlock(&folder, None, &proof).expect("opens");

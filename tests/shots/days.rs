@@ -247,7 +247,12 @@ fn sealed(home: &Path, reviewer_is_shown: bool) {
     let on = |place: &Path| {
         let clock = clock::scripted(&moment("-1:30")).expect("a moment");
         let mut companion = world::companion_with(place, clock);
-        world::make(&mut companion, place).expect("a vault is made");
+        let made = if place == Path::new(&away) {
+            world::make_reader(&mut companion, place)
+        } else {
+            world::make(&mut companion, place)
+        };
+        made.expect("a vault is made");
         companion
     };
     let mut author = on(&clinic);

@@ -49,7 +49,17 @@ pub fn make(companion: &mut Companion, home: &Path) -> Result<(), Error> {
 /// Makes a vault of either kind.
 pub fn make_as(companion: &mut Companion, home: &Path, training: bool) -> Result<(), Error> {
     let code = make_owed(companion, home, training)?;
-    companion.vault_confirm_code(&code)?;
+    people(companion, &code)
+}
+
+/// The same for a reader of packets: MS is somebody else there, because nobody reviews their own session.
+pub fn make_reader(companion: &mut Companion, home: &Path) -> Result<(), Error> {
+    let code = owed_by(companion, home, true, "Ingrid Lund")?;
+    people(companion, &code)
+}
+
+fn people(companion: &mut Companion, code: &str) -> Result<(), Error> {
+    companion.vault_confirm_code(code)?;
     companion.person_add(&person("Anders Kvist", "AK", &[Role::CoTherapist], PIN_AK))?;
     companion.person_add(&person("Dina Lund", "DL", &[Role::Prescriber], "5071"))?;
     Ok(())
@@ -57,8 +67,17 @@ pub fn make_as(companion: &mut Companion, home: &Path, training: bool) -> Result
 
 /// Makes a vault with MS whose recovery code was not typed back; answers the code.
 pub fn make_owed(companion: &mut Companion, home: &Path, training: bool) -> Result<String, Error> {
+    owed_by(companion, home, training, "Maren Sol")
+}
+
+fn owed_by(
+    companion: &mut Companion,
+    home: &Path,
+    training: bool,
+    name: &str,
+) -> Result<String, Error> {
     let owner = person(
-        "Maren Sol",
+        name,
         "MS",
         &[Role::LeadTherapist, Role::VaultKeeper],
         PIN_MS,

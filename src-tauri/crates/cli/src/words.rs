@@ -308,10 +308,10 @@ pub fn failure(failure: &Failure) -> String {
                     format!("The protocol keeps {apart} apart ({})", fact("why"))
                 }
             };
-            format!("{what} (line {}). The record is as it was.", fact("line"))
+            format!("{what} (line {}).", fact("line"))
         }
         Code::OwnSession => {
-            "Nobody reviews a session in which they took part, or rates blind whom they treated. The record is as it was."
+            "Nobody reviews a session in which they took part, or rates blind whom they treated."
                 .to_owned()
         }
         Code::Inspecting => {

@@ -217,7 +217,7 @@ fn planted(stage: &Stage) {
         client,
         sessions: vec![session],
         to: vec![known.row.person],
-        process_notes: true,
+        process_notes: vec![known.row.person],
         redaction: Redaction::Coded,
         purpose: PURPOSE.to_owned(),
         days: None,

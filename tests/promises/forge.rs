@@ -58,7 +58,7 @@ impl Forge {
             client: author.client_by_code("KELP-014").expect("a client"),
             sessions: vec![session],
             to: vec![known.row.person],
-            process_notes: false,
+            process_notes: Vec::new(),
             redaction: Redaction::Coded,
             purpose: "Supervision".to_owned(),
             days: None,

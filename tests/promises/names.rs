@@ -113,7 +113,7 @@ fn clients_and_people_with_hostile_names_seal_under_plain_ones() {
             client: author.client_by_code(code.trim()).expect("a client"),
             sessions: vec![session],
             to: vec![known.row.person],
-            process_notes: false,
+            process_notes: Vec::new(),
             redaction: Redaction::Coded,
             purpose: "../../purpose".to_owned(),
             days: None,

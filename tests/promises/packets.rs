@@ -47,7 +47,7 @@ fn choice(author: &Companion) -> Choice {
         client: author.client_by_code("KELP-014").expect("a client"),
         sessions: vec![author.session_list().expect("sessions")[0].id],
         to: vec![author.contacts().expect("contacts")[0].row.person],
-        process_notes: false,
+        process_notes: Vec::new(),
         redaction: Redaction::Coded,
         purpose: "Supervision".to_owned(),
         days: None,

@@ -266,7 +266,7 @@ fn sealed(home: &Path, reviewer_is_shown: bool) {
         client: author.client_by_code(CODE).expect("a client"),
         sessions: vec![session],
         to: vec![known.row.person],
-        process_notes: false,
+        process_notes: Vec::new(),
         redaction: clinic::review::redact::Redaction::Coded,
         purpose: "Supervision of the first dosing session".to_owned(),
         days: Some(60),

@@ -544,6 +544,9 @@ pub enum Session {
     Show {
         /// Session id; default: the newest.
         session: Option<String>,
+        /// Read the passphrase of whoever acts (--as) from this file descriptor: process notes that are sealed to them are shown.
+        #[arg(long, value_name = "N")]
+        proof_fd: Option<u32>,
     },
     /// Sets the report of a session that has ended as PDF, into a new file. JSON: { path }.
     Report {

@@ -271,6 +271,10 @@ pub fn failure(failure: &Failure) -> String {
             fact("initials"),
             fact("until")
         ),
+        Code::NoKey => format!(
+            "{} holds no key of their own: nothing can be sealed to them, so they can neither be named as a reader nor name one. Give them a key first (person enrol).",
+            fact("initials")
+        ),
         Code::SessionLive => "A session is running. End it first.".to_owned(),
         Code::GateOpen => format!("Gate items are open: {}.", fact("items")),
         Code::DeferralCap => format!("Line {} allows no further \"not now\".", fact("line")),
@@ -400,11 +404,13 @@ pub fn leaving_session(number: u16, when: &str, entries: u32, notes: u32) -> Str
 }
 
 /// Process notes.
-pub fn leaving_process(count: u32, leave: bool) -> String {
+pub fn leaving_process(count: u32, leave: u32, readers: &str) -> String {
     match (count, leave) {
         (0, _) => "Process notes: none.".to_owned(),
-        (count, true) => format!("Leaves: the words of {count} process notes."),
-        (count, false) => format!("Stays: the words of {count} process notes."),
+        (count, 0) => format!("Stays: the words of {count} process notes."),
+        (count, leave) => {
+            format!("Leaves: the words of {leave} of {count} process notes, for {readers} alone.")
+        }
     }
 }
 

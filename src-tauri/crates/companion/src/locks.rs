@@ -128,6 +128,8 @@ impl Companion {
         }
         let last = open.store.rows_last(About::Session(session))?;
         let last = last.ok_or(Error::Unknown { what: "record" })?;
+        let open = self.open.as_mut().ok_or(Error::Locked)?;
+        crate::process::not_a_process_note(&open.session_replay(session)?.session, seq)?;
         let act = Act::Amend {
             session: Some((session, last)),
             seq,

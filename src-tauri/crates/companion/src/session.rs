@@ -1,5 +1,6 @@
 //! Sessions: open, act, tick, look. Decide, commit, and only then apply.
 
+use crate::process::{Eyes, Seen};
 use crate::{Companion, Error, Open};
 use clinic::id::{ClientId, PersonId, RequestKey, SessionId};
 use clinic::protocol::Channel;
@@ -29,6 +30,8 @@ pub struct Live {
     pub kept_wall_ms: i64,
     /// What was amended after its end, oldest first.
     pub amended: Vec<AmendedLater>,
+    /// What whoever asked for it may read of its process notes.
+    pub process: Seen,
     /// Last moment somebody watched.
     watched: Elapsed,
     /// When the alive mark was last written, session time.
@@ -119,6 +122,10 @@ impl Live {
             session: Arc::new(session),
             kept_wall_ms,
             amended,
+            process: Seen {
+                eyes: Eyes::Packet,
+                ..Seen::default()
+            },
             watched: Elapsed(0),
             marked: Elapsed(0),
         }
@@ -218,6 +225,7 @@ impl Companion {
                 session: Arc::new(session),
                 kept_wall_ms: stamp.wall_ms,
                 amended: Vec::new(),
+                process: Seen::default(),
                 watched: now,
                 marked: Elapsed(-1_000_000),
             },
@@ -276,7 +284,9 @@ impl Companion {
             Told::When(when) => when,
             Told::Wall(wall_ms) => When::At(live.session.elapsed_at_wall(wall_ms)),
         };
-        let rows = live.session.decide(act, when, author, stamp)?;
+        crate::process::not_amended(&live.session, act)?;
+        let mut rows = live.session.decide(act, when, author, stamp)?;
+        open.process_seal(session, author, &mut rows)?;
         let ended = rows
             .iter()
             .any(|row| matches!(row.event, Event::SessionClosed { .. }));
@@ -451,11 +461,15 @@ impl Companion {
     /// A session's state: in memory while it runs, from the shelf when it ended.
     pub fn session_load(&mut self, id: SessionId) -> Result<Live, Error> {
         let open = self.open.as_mut().ok_or(Error::Locked)?;
-        if let Some(live) = open.live.get(&id) {
-            return Ok(live.clone());
-        }
-        let mut live = open.session_replay(id)?;
-        live.amended = open.session_amended(&live.row)?;
+        let mut live = match open.live.get(&id) {
+            Some(live) => live.clone(),
+            None => {
+                let mut live = open.session_replay(id)?;
+                live.amended = open.session_amended(&live.row)?;
+                live
+            }
+        };
+        live.process = open.process_seen(id, live.session.rows());
         Ok(live)
     }
 
@@ -595,6 +609,7 @@ impl Open {
             session: Arc::new(session),
             kept_wall_ms,
             amended: Vec::new(),
+            process: Seen::default(),
             watched: Elapsed(0),
             marked: Elapsed(0),
         };

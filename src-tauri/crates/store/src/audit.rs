@@ -245,7 +245,7 @@ impl Store {
                 (
                     kind @ ("person" | "client" | "protocol" | "measure" | "adoption"
                     | "checkpoint" | "signature" | "person_key" | "contact" | "packet"
-                    | "lock" | "licence" | "duty"),
+                    | "lock" | "licence" | "duty" | "confidence" | "confidence_reader"),
                     _,
                 ) if entry.after.is_some() => Some(kind),
                 _ => None,
@@ -359,6 +359,16 @@ impl Store {
                 "lines about people stand there that no entry speaks of",
             ),
             (
+                "confidence",
+                "SELECT count(*) FROM confidence",
+                "words in confidence stand there that no entry speaks of",
+            ),
+            (
+                "confidence_reader",
+                "SELECT count(*) FROM confidence_reader",
+                "readers in confidence stand there that no entry speaks of",
+            ),
+            (
                 "checkpoint",
                 "SELECT count(*) FROM checkpoint",
                 "checkpoints stand there that no entry speaks of",
@@ -431,6 +441,8 @@ impl Store {
             "lock" => self.lock_digest(&entry.id)?,
             "licence" => self.licence_digest(&entry.id, entry.first.unwrap_or(0))?,
             "duty" => self.duty_digest(&entry.id, entry.first.unwrap_or(0))?,
+            "confidence" => self.confidence_digest(&entry.id)?,
+            "confidence_reader" => self.confidence_reader_digest(&entry.id)?,
             _ => return Ok(None),
         };
         match digest {
@@ -497,6 +509,7 @@ fn since(kind: &str) -> u32 {
         "contact" | "packet" | "review" => 4,
         "lock" => 5,
         "licence" | "duty" => 6,
+        "confidence" | "confidence_reader" => 7,
         _ => 1,
     }
 }

@@ -24,6 +24,11 @@ const MIGRATIONS: &[(u32, &str, &str)] = &[
         "licences",
         include_str!("../migrations/0006_licences.sql"),
     ),
+    (
+        7,
+        "confidences",
+        include_str!("../migrations/0007_confidences.sql"),
+    ),
 ];
 
 /// The newest that this program knows.

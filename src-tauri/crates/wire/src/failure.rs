@@ -44,6 +44,7 @@ pub enum Code {
     SessionEnded,
     SessionLive,
     LicenceLapsed,
+    NoKey,
     RecordLocked,
     NotSigned,
     NotLocked,
@@ -199,6 +200,10 @@ fn code_of(error: &Error, fact: &mut dyn FnMut(&str, String)) -> Code {
             fact("initials", initials.clone());
             fact("until", until.to_string());
             Code::LicenceLapsed
+        }
+        Error::NoKey { initials } => {
+            fact("initials", initials.clone());
+            Code::NoKey
         }
         Error::RecordLocked => Code::RecordLocked,
         Error::NotSigned => Code::NotSigned,

@@ -1,10 +1,12 @@
 //! Reviewing a packet: its sessions on a strip, what needs eyes, what was said about it, and the decision.
 
 mod adherence;
+mod hours;
 mod trends;
 mod waiting;
 
 pub use adherence::{AdherenceForm, AdherenceItem, AdherenceStep, RatingView};
+pub use hours::{Hours, HoursKind, HoursLine, HoursSum, SaidBy, WriteHours};
 pub use trends::{PairTrend, TrendLine, TrendsView};
 pub use waiting::ReviewWaits;
 

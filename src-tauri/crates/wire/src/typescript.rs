@@ -46,6 +46,7 @@ fn typescript_is_written() {
     export::<crate::vault::Recover>(&cfg, &mut found);
     export::<crate::people::NewPerson>(&cfg, &mut found);
     export::<crate::people::Proof>(&cfg, &mut found);
+    export::<crate::people::OwnKey>(&cfg, &mut found);
     export::<crate::licences::Papers>(&cfg, &mut found);
     export::<crate::licences::RecordLicence>(&cfg, &mut found);
     export::<crate::licences::RecordDuty>(&cfg, &mut found);
@@ -125,6 +126,7 @@ fn typescript_is_written() {
     export::<crate::review::ReviewView>(&cfg, &mut found);
     export::<crate::review::ReviewRequest>(&cfg, &mut found);
     export::<crate::review::ReviewSign>(&cfg, &mut found);
+    export::<crate::review::WriteHours>(&cfg, &mut found);
     export::<crate::review::TrendsView>(&cfg, &mut found);
     export::<crate::review::ReviewWaits>(&cfg, &mut found);
     export::<crate::packets::Offered>(&cfg, &mut found);

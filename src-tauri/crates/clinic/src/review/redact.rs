@@ -21,10 +21,11 @@ pub const LEFT_OUT: &str = "\u{2026}";
 pub fn is_process_note(row: &Recorded) -> bool {
     matches!(
         row.event,
-        Event::Noted {
-            voice: Voice::Thought,
-            ..
-        }
+        Event::NotedApart { .. }
+            | Event::Noted {
+                voice: Voice::Thought,
+                ..
+            }
     )
 }
 
@@ -40,6 +41,10 @@ pub fn without_process_notes(rows: &mut [Recorded]) -> usize {
             Event::Noted { text, tags, .. } if thoughts.contains(&row.seq) => {
                 LEFT_OUT.clone_into(text);
                 tags.clear();
+            }
+            Event::NotedApart { sealed, readers } => {
+                sealed.clear();
+                readers.clear();
             }
             Event::Amended {
                 target,
@@ -107,7 +112,9 @@ fn free_text(event: &mut Event) -> Vec<&mut String> {
         Event::DeviationReported { text, action, .. } => vec![text, action],
         Event::ClosingAgreed { finding, .. } => vec![finding],
         Event::SessionClosed { note, .. } => vec![note],
-        Event::SessionOpened { .. }
+        // Words that were sealed apart are no text here; `without_process_notes` leaves them out.
+        Event::NotedApart { .. }
+        | Event::SessionOpened { .. }
         | Event::Prompted { .. }
         | Event::FellLate { .. }
         | Event::FellMissed { .. }

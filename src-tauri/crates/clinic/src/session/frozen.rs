@@ -254,6 +254,10 @@ fn every_event() -> Vec<Event> {
             unmet: vec![text("gait")],
             cancelled: vec![planned],
         },
+        Event::NotedApart {
+            sealed: text("6167652d"),
+            readers: vec![person],
+        },
     ]
 }
 
@@ -350,6 +354,7 @@ fn the_file_holds_every_event() {
             | Event::CameIn { .. }
             | Event::WentOut { .. }
             | Event::Noted { .. }
+            | Event::NotedApart { .. }
             | Event::Starred { .. }
             | Event::Struck { .. }
             | Event::Amended { .. }

@@ -55,6 +55,8 @@ pub(super) struct WitnessV1 {
 pub(super) struct Parts {
     pub(super) sessions: Vec<Read>,
     pub(super) rows: Vec<Row>,
+    /// Words of process notes, sealed to those who were named for them.
+    pub(super) apart: Vec<Vec<u8>>,
 }
 
 /// Reads parts; each session is replayed under the protocol that lies beside it.
@@ -64,9 +66,10 @@ pub(super) fn read_parts(parts: &[PartBytes]) -> Result<Parts, Error> {
     let mut read = Parts {
         sessions: Vec::new(),
         rows: Vec::new(),
+        apart: Vec::new(),
     };
     for (kind, version, bytes) in parts {
-        if *kind != PROTOCOL && !numbers_fit(bytes) {
+        if !matches!(*kind, PROTOCOL | APART) && !numbers_fit(bytes) {
             return Err(malformed());
         }
         match (*kind, *version) {
@@ -91,6 +94,7 @@ pub(super) fn read_parts(parts: &[PartBytes]) -> Result<Parts, Error> {
             (WITNESS, 1) => {
                 witness_of(bytes).map_err(|_| malformed())?;
             }
+            (APART, 1) => read.apart.push(bytes.clone()),
             (ROWS, 1) => {
                 read.rows.extend(rows_in(bytes).map_err(|_| malformed())?);
             }

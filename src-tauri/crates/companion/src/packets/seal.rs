@@ -1,5 +1,6 @@
 //! Sealing: what was chosen is gathered, shown, and written into a file for those who may read it.
 
+use super::apart::process_readers;
 use super::*;
 
 impl Companion {
@@ -142,6 +143,7 @@ impl Companion {
             to.push(contact);
         }
         let without_words = choice.redaction == Redaction::WithoutWords;
+        let process_for = process_readers(&to, &choice.process_notes, without_words)?;
         let code = if without_words {
             "client".to_owned()
         } else {
@@ -163,28 +165,22 @@ impl Companion {
             }
             let mut rows = live.session.rows().to_vec();
             let mut amended = open.session_amended(&live.row)?;
-            if !choice.process_notes || without_words {
-                let thought = |later: &AmendedLater| {
-                    let mut of = rows.iter().filter(|row| row.seq == later.seq);
-                    of.any(redact::is_process_note)
-                };
-                for later in amended.iter_mut() {
-                    if without_words || thought(later) {
-                        later.words = redact::LEFT_OUT.to_owned();
-                        later.reason = redact::LEFT_OUT.to_owned();
-                    }
-                    if without_words {
-                        later.by = redact::LEFT_OUT.to_owned();
-                    }
+            let thought = |later: &AmendedLater| {
+                let mut of = rows.iter().filter(|row| row.seq == later.seq);
+                of.any(redact::is_process_note)
+            };
+            for later in amended.iter_mut() {
+                if without_words || thought(later) {
+                    later.words = redact::LEFT_OUT.to_owned();
+                    later.reason = redact::LEFT_OUT.to_owned();
+                }
+                if without_words {
+                    later.by = redact::LEFT_OUT.to_owned();
                 }
             }
-            let thoughts = if choice.process_notes && !without_words {
-                rows.iter()
-                    .filter(|row| redact::is_process_note(row))
-                    .count()
-            } else {
-                redact::without_process_notes(&mut rows)
-            };
+            let apart = open.process_part(id, &rows, &process_for)?;
+            let leaves = apart.as_ref().map_or(0, |(count, _)| *count);
+            let thoughts = redact::without_process_notes(&mut rows);
             if without_words {
                 rows = rows.into_iter().map(redact::without_words).collect();
             }
@@ -232,10 +228,10 @@ impl Companion {
                     .filter(|row| matches!(&row.event, Event::Noted { text, .. } if text != redact::LEFT_OUT))
                     .count(),
                 process_notes: thoughts,
+                process_leaves: leaves,
                 names: names(&rows),
                 signatures: signatures.len(),
             });
-            let left_out = !choice.process_notes || without_words;
             let part = SessionV1 {
                 v: 1,
                 session: id,
@@ -247,12 +243,13 @@ impl Companion {
                 ended_wall_ms: ended,
                 last,
                 digest: hex(&digest),
-                process_notes_left_out: if left_out { thoughts as u64 } else { 0 },
+                process_notes_left_out: thoughts as u64,
                 signatures,
                 amended,
                 rows,
             };
             parts.push((SESSION, 1, store::record::encode(&part)));
+            parts.extend(apart.map(|(_, part)| part));
         }
         let bytes = parts.iter().map(|(_, _, bytes)| bytes.len() as u64).sum();
         if bytes > OPENED_MAX {
@@ -264,6 +261,7 @@ impl Companion {
                 sessions,
                 protocols: protocols.into_iter().map(|(_, name)| name).collect(),
                 to,
+                process_for: process_for.into_iter().map(|one| one.name).collect(),
                 bytes,
             },
             parts,

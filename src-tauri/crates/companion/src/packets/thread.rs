@@ -53,7 +53,9 @@ impl Companion {
             .find(|packet| packet.row.packet == thread)
             .ok_or(Error::Unknown { what: "packet" })?;
         let key = open.packet_key(first.client)?;
-        Ok(read_parts(&open.store.packet_parts(thread, &key)?)?.sessions)
+        let mut read = read_parts(&open.store.packet_parts(thread, &key)?)?;
+        open.words_apart(&mut read);
+        Ok(read.sessions)
     }
 
     /// Compares this vault's chain with every checkpoint of it that a reader countersigned. A packet whose key is gone says nothing.

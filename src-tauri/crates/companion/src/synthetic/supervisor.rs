@@ -59,7 +59,7 @@ impl Companion {
                 client,
                 sessions: ended,
                 to: vec![reader_id],
-                process_notes: false,
+                process_notes: Vec::new(),
                 redaction: Redaction::Coded,
                 purpose: "Supervision in training".to_owned(),
                 days: None,

@@ -5,6 +5,7 @@ pub mod app;
 pub mod audit;
 pub mod clients;
 pub mod cohort;
+pub mod confidence;
 pub mod course;
 pub mod drafts;
 pub mod handover;
@@ -108,6 +109,13 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         packets::packets_reply,
         packets::packets_destroy,
         packets::reports_print,
+        confidence::confidence_look,
+        confidence::confidence_write,
+        confidence::confidence_slip,
+        confidence::confidence_answer,
+        confidence::confidence_name,
+        confidence::confidence_carry,
+        confidence::confidence_take,
         packets::review_look,
         packets::review_act,
         packets::review_sign,

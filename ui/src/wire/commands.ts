@@ -1,4 +1,7 @@
 // Written by `cargo xtask wire`; never edited.
+import type { AnswerConcern, CarryConfidence, ConcernView, ConfidenceView, NameReaders, Slip, TakeConfidence, TypedSlip, WriteConcern } from "./confidence";
+import type { WriteHours } from "./review";
+import type { OwnKey } from "./people";
 import type { AdoptProtocol } from "./protocols";
 import type { AmendEntry } from "./sign";
 import type { AppState } from "./app";
@@ -140,6 +143,7 @@ export interface Commands {
   vault_backup_state: { takes: void; answers: BackupState };
   vault_restore: { takes: Restore; answers: BackedUp };
   people_add: { takes: NewPerson; answers: OpenVault };
+  people_key: { takes: OwnKey; answers: void };
   people_prove: { takes: Proof; answers: void };
   people_take_pen: { takes: TakePen; answers: OpenVault };
   people_papers: { takes: void; answers: Papers[] };
@@ -199,10 +203,18 @@ export interface Commands {
   packets_reply: { takes: ReplyPacket; answers: SealedView };
   packets_destroy: { takes: ThreadRef; answers: void };
   reports_print: { takes: PrintReport; answers: Written };
+  confidence_look: { takes: void; answers: ConfidenceView };
+  confidence_write: { takes: WriteConcern; answers: Slip };
+  confidence_slip: { takes: TypedSlip; answers: ConcernView[] };
+  confidence_answer: { takes: AnswerConcern; answers: ConfidenceView };
+  confidence_name: { takes: NameReaders; answers: ConfidenceView };
+  confidence_carry: { takes: CarryConfidence; answers: Written };
+  confidence_take: { takes: TakeConfidence; answers: ConfidenceView };
   review_look: { takes: ThreadRef; answers: ReviewView };
   review_act: { takes: ReviewRequest; answers: ReviewView };
   review_sign: { takes: ReviewSign; answers: ReviewView };
   review_trends: { takes: void; answers: TrendsView };
+  review_hours: { takes: WriteHours; answers: Written };
   review_waiting: { takes: void; answers: ReviewWaits[] };
   packets_offered: { takes: void; answers: Offered };
   today_look: { takes: void; answers: TodayView };

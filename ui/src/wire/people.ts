@@ -97,3 +97,5 @@ export type Rotate = {
  * Of whoever opened the vault.
  */
 passphrase: string, };
+
+export type OwnKey = { passphrase: string, };

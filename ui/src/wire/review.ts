@@ -280,3 +280,5 @@ put_off_again: number, late: number, missed: number, entered_late: number, alone
  * Pairs whose sessions lie in packets here, with counts over those sessions.
  */
 export type TrendsView = { pairs: Array<PairTrend>, };
+
+export type WriteHours = { folder: string, };

@@ -1,8 +1,10 @@
 //! The words of a call. `--json` shapes are the wire types that the window uses; `--help` of each verb names its shape.
 
+mod concern;
 mod course;
 mod packets;
 
+pub use concern::Concern;
 pub use course::{Consent, Contact, Course, Medicine, Visit, When};
 pub use packets::{Chosen, Packet, Pinned, Review};
 
@@ -82,6 +84,9 @@ pub enum Noun {
     /// What a reviewer says about a packet, and what its author answers.
     #[command(subcommand)]
     Review(Review),
+    /// What somebody says in confidence, and its answer.
+    #[command(subcommand)]
+    Concern(Concern),
     /// Protocol files.
     #[command(subcommand)]
     Protocol(Protocol),

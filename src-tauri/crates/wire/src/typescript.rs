@@ -123,6 +123,15 @@ fn typescript_is_written() {
     export::<crate::packets::ThreadRef>(&cfg, &mut found);
     export::<crate::packets::PrintReport>(&cfg, &mut found);
     export::<crate::packets::ReplyPacket>(&cfg, &mut found);
+    export::<crate::confidence::ConfidenceView>(&cfg, &mut found);
+    export::<crate::confidence::WriteConcern>(&cfg, &mut found);
+    export::<crate::confidence::Slip>(&cfg, &mut found);
+    export::<crate::confidence::TypedSlip>(&cfg, &mut found);
+    export::<crate::confidence::ConcernView>(&cfg, &mut found);
+    export::<crate::confidence::AnswerConcern>(&cfg, &mut found);
+    export::<crate::confidence::NameReaders>(&cfg, &mut found);
+    export::<crate::confidence::CarryConfidence>(&cfg, &mut found);
+    export::<crate::confidence::TakeConfidence>(&cfg, &mut found);
     export::<crate::review::ReviewView>(&cfg, &mut found);
     export::<crate::review::ReviewRequest>(&cfg, &mut found);
     export::<crate::review::ReviewSign>(&cfg, &mut found);

@@ -17,6 +17,7 @@ export class Sealing {
   sessions = $state<string[]>([]);
   to = $state<string[]>([]);
   purpose = $state("");
+  /** Those of `to` who get one's own process notes. */
   process = $state<string[]>([]);
   redaction = $state<Redaction>("coded");
   days = $state("");
@@ -37,7 +38,7 @@ export class Sealing {
   readonly daysWrong = $derived(this.days.trim() !== "" && !/^[1-9]\d{0,3}$/.test(this.days.trim()));
   readonly choice = $derived.by((): PacketChoice => ({
     client: this.client?.id ?? "", sessions: [...this.sessions], to: [...this.to], purpose: this.purpose.trim(), redaction: this.redaction,
-    process_notes: this.redaction === "coded" && this.process.length > 0, days: this.days.trim() === "" ? null : Number(this.days.trim()),
+    process_notes: this.redaction === "coded" ? this.process.filter((one) => this.to.includes(one)) : [], days: this.days.trim() === "" ? null : Number(this.days.trim()),
   }));
   /** What was looked at, as long as nothing was changed since. */
   readonly leaving = $derived(this.looked?.of === JSON.stringify(this.choice) ? this.looked.view : null);

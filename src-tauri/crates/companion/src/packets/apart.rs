@@ -1,6 +1,7 @@
 //! Words of process notes in a packet: sealed once more, to those readers alone who were named for them. They leave by their author's hand
 //! only: somebody whom an author named as a reader in the vault does not pass them on.
 
+use super::parts::Parts;
 use super::*;
 use crate::process::Words;
 use vault::apart::{Shape, seal};

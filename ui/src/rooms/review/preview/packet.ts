@@ -91,8 +91,8 @@ export class Packet {
         return { thread: "t1" };
       },
       packets_look: (choice) => ({
-        code: "KELP-011", protocols: ["stillwater v3"], to: [contact()], bytes: 81_920,
-        sessions: choice.sessions.map((id, i) => ({ session: id, number: i + 1, wall_ms: sealed, zone_minutes: 60, entries: 412, notes: 64, process_notes: 19, names: ["Maren Sol", "Aksel Kim"], signatures: 1 })),
+        code: "KELP-011", protocols: ["stillwater v3"], to: [contact()], process_for: choice.process_notes.length > 0 ? [contact().name] : [], bytes: 81_920,
+        sessions: choice.sessions.map((id, i) => ({ session: id, number: i + 1, wall_ms: sealed, zone_minutes: 60, entries: 412, notes: 64, process_notes: 19, process_leaves: choice.process_notes.length > 0 ? 19 : 0, names: ["Maren Sol", "Aksel Kim"], signatures: 1 })),
       }),
       packets_seal: ({ folder }) => ({ packet: "k1", thread: "t1", path: `${folder}/KELP-011 2026-11-16.holdfast-packet`, bytes: 81_920 }),
       contacts_list: () => ({ name: "Maren Sol", words: "amber plough cradle socket river finch", contacts: [contact(), contact({ person: "p-jon", name: "Jon Vik", compared: false, words: "tulip anchor gravel spoon ember quilt" }), contact({ person: "p-old", name: "Old Reader", revoked: true })] }),

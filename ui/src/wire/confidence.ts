@@ -1,0 +1,11 @@
+export type ConfidenceReader = { person: string, name: string, here: boolean, words: string | null, reachable: boolean, };
+export type ConfidenceSaid = { from: string | null, text: string, wall_ms: number, zone_minutes: number, };
+export type ConcernView = { id: string, said: ConfidenceSaid, readers: Array<string>, elsewhere: boolean, answers: Array<ConfidenceSaid>, };
+export type ConfidenceView = { readers: Array<ConfidenceReader>, may_name: boolean, candidates: Array<ConfidenceReader>, concerns: Array<ConcernView>, };
+export type WriteConcern = { text: string, with_name: boolean, without: Array<string>, };
+export type Slip = { slip: string, };
+export type TypedSlip = { slip: string, };
+export type AnswerConcern = { concern: string, text: string, };
+export type NameReaders = { people: Array<string>, };
+export type CarryConfidence = { folder: string, };
+export type TakeConfidence = { path: string, };

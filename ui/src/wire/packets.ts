@@ -64,7 +64,11 @@ export type LeavingSession = { session: string, number: number, wall_ms: number,
 /**
  * Notes whose words go.
  */
-notes: number, process_notes: number, process_leaves: number, 
+notes: number, process_notes: number, 
+/**
+ * Those of them whose words go, to the readers that were named for it.
+ */
+process_leaves: number, 
 /**
  * Names of the team that stand in it.
  */
@@ -77,7 +81,11 @@ export type LeavingView = {
 /**
  * The client's code, as it would be read there.
  */
-code: string, sessions: Array<LeavingSession>, protocols: Array<string>, to: Array<ContactView>, process_for: Array<string>, bytes: number, };
+code: string, sessions: Array<LeavingSession>, protocols: Array<string>, to: Array<ContactView>, 
+/**
+ * Names of those who get the words of process notes.
+ */
+process_for: Array<string>, bytes: number, };
 
 /**
  * A packet's file that was opened from outside, by a double-click. Nothing of it was read yet.
@@ -104,7 +112,11 @@ export type PacketChoice = { client: string, sessions: Array<string>,
 /**
  * Contacts, by person.
  */
-to: Array<string>, process_notes: Array<string>, redaction: Redaction, purpose: string, 
+to: Array<string>, 
+/**
+ * Contacts among them who get the words of one's own process notes too; others of the packet do not.
+ */
+process_notes: Array<string>, redaction: Redaction, purpose: string, 
 /**
  * To be destroyed by its reader after so many days; none: no such wish.
  */

@@ -11,6 +11,15 @@ export type NewPerson = { name: string, initials: string, roles: Array<Role>,
 pin: string, };
 
 /**
+ * Whoever has the pen puts their own key at hand, so that what was sealed to them can be read until the vault is locked.
+ */
+export type OwnKey = { 
+/**
+ * Their own passphrase of this vault.
+ */
+passphrase: string, };
+
+/**
  * A person of the vault.
  */
 export type Person = { id: string, name: string, initials: string, roles: Array<Role>, 
@@ -97,5 +106,3 @@ export type Rotate = {
  * Of whoever opened the vault.
  */
 passphrase: string, };
-
-export type OwnKey = { passphrase: string, };

@@ -281,4 +281,7 @@ put_off_again: number, late: number, missed: number, entered_late: number, alone
  */
 export type TrendsView = { pairs: Array<PairTrend>, };
 
+/**
+ * Writes the hours into a folder, as Markdown and beside it as JSON.
+ */
 export type WriteHours = { folder: string, };

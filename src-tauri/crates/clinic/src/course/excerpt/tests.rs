@@ -190,7 +190,7 @@ fn what_needs_eyes_is_named_with_its_row() {
 #[test]
 fn process_notes_go_without_their_words_and_what_amends_them() {
     let mut rows = only("preparation-1");
-    assert_eq!(redact::course::without_process_notes(&mut rows), 1);
+    assert_eq!(redact::course::without_process_notes(&mut rows, None), 1);
     let text = serde_json::to_string(&rows).expect("JSON");
     assert!(
         !text.contains("hurried") && !text.contains("too hard"),

@@ -97,6 +97,21 @@ fn a_process_note_is_read_by_its_author_and_whom_they_name() {
     assert!(matches!(live.process.eyes, Eyes::Person(_)));
 }
 
+/// Whoever rotates has another key in their slot; what was sealed to them opens all the same.
+#[test]
+fn a_rotation_leaves_whoever_rotates_their_process_notes() {
+    let home = home();
+    let (mut companion, session) = noted(home.path());
+    end(&mut companion, session);
+    companion
+        .vault_rotate(&Secret::from(world::PASSPHRASE), &mut |_| {})
+        .expect("rotated");
+    assert_eq!(read(&mut companion, session), [OWN, SHARED]);
+    companion.vault_lock().expect("locks");
+    world::unlock(&mut companion, home.path()).expect("opens");
+    assert_eq!(read(&mut companion, session), [OWN, SHARED]);
+}
+
 #[test]
 fn nobody_without_a_key_is_named_and_their_own_thought_is_for_their_pen_alone() {
     let home = home();

@@ -45,7 +45,11 @@ holds: boolean,
 /**
  * The key is known here as this person's.
  */
-known: boolean, };
+known: boolean, 
+/**
+ * Something of the session was amended after this was signed.
+ */
+amended_since: boolean, };
 
 /**
  * Where the author's chain was.

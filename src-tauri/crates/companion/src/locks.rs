@@ -142,7 +142,7 @@ impl Companion {
         let last = open.store.rows_last(About::Session(session))?;
         let last = last.ok_or(Error::Unknown { what: "record" })?;
         // What strikes or amends is an act about a row, not an account of what happened.
-        let live = open.session_replay(session)?;
+        let live = self.session_load(session)?;
         let is_about = |row: &Recorded| row.seq == seq && !row.event.is_account();
         if live.session.rows().iter().any(is_about) {
             return Err(Error::Course(Refusal::NoSuchRow));

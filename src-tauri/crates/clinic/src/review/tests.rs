@@ -416,6 +416,7 @@ fn what_speaks_of_a_process_note_goes_with_it() {
         text: text.to_owned(),
         voice,
         tags: Vec::new(),
+        starred: false,
     };
     let amended = |target| Event::Amended {
         target,

@@ -1,5 +1,6 @@
 //! The side door from outside: every verb once, its exit codes, data on stdout, words on stderr.
 
+mod apart;
 mod clients;
 mod cohort;
 mod conflicts;

@@ -612,7 +612,7 @@ fn what_is_left_out_is_nowhere_in_the_packet() {
         "upper back",
     ];
 
-    let whole = path(&two.seal(&["--process-notes"]));
+    let whole = path(&two.seal(&["--process-notes-for", "Ingrid Lund"]));
     let read = two.decrypted(&whole);
     for canary in of_the_day.iter().chain([&client.as_str()]) {
         assert!(found(&read, canary), "the control: {canary} is found");

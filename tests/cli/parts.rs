@@ -248,7 +248,7 @@ fn without_words_no_word_of_a_visit_is_in_one_byte_of_the_packet() {
         "KELP-014",
         "Anders",
     ];
-    let whole = two.decrypted(&seal(&two, &both, &["--process-notes"]));
+    let whole = two.decrypted(&seal(&two, &both, &["--process-notes-for", "Ingrid Lund"]));
     for canary in canaries {
         assert!(found(&whole, canary), "the control: {canary} is found");
     }

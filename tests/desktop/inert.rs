@@ -218,7 +218,7 @@ fn planted(stage: &Stage) {
         sessions: vec![session],
         to: vec![known.row.person],
         course: Vec::new(),
-        process_notes: true,
+        process_notes: vec![known.row.person],
         redaction: Redaction::Coded,
         purpose: PURPOSE.to_owned(),
         days: None,

@@ -1,6 +1,7 @@
 //! The real window, driven: the built program on a screen of its own, on a private bus, with an empty home.
 #![cfg(target_os = "linux")]
 
+mod apart;
 mod courses;
 mod faults;
 mod forgets;

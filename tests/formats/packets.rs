@@ -77,7 +77,7 @@ fn sealed() -> Sealed {
         sessions: vec![session],
         to: vec![known.row.person],
         course: vec!["first-call".to_owned()],
-        process_notes: false,
+        process_notes: Vec::new(),
         redaction: Redaction::Coded,
         purpose: "Supervision".to_owned(),
         days: None,

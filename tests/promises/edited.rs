@@ -2,8 +2,9 @@
 //! the guards off and edits. Verification names it, or the head file does, or the value no longer opens. Control: opening the
 //! record so and changing nothing is not complained about.
 
+use companion::licences::{Duty, Licence, What};
 use companion::sign::Object;
-use companion::{Companion, Error, Secret, SessionId};
+use companion::{Companion, Date, Error, Secret, SessionId};
 use rusqlite::Connection;
 use std::fs;
 use std::path::Path;
@@ -13,6 +14,7 @@ fn made(home: &Path) -> Result<SessionId, Error> {
     let mut companion = world::companion(home);
     world::make(&mut companion, home)?;
     companion.client_add("KELP-002", "Aksel Sander")?;
+    papers(&mut companion)?;
     let session = world::session(&mut companion, "KELP-014")?;
     for number in 0..5 {
         world::note(&mut companion, session, number, &format!("note {number}"))?;
@@ -22,6 +24,38 @@ fn made(home: &Path) -> Result<SessionId, Error> {
     companion.lock_record(&Object::Session(session), None)?;
     companion.vault_lock()?;
     Ok(session)
+}
+
+/// A licence that was renewed, a delegated task, and something said in confidence.
+fn papers(companion: &mut Companion) -> Result<(), Error> {
+    let person = companion.person_by_initials("AK")?;
+    let day = |text: &str| text.parse::<Date>().expect("a date");
+    for until in ["2030-05-31", "2031-05-31"] {
+        let licence = Licence {
+            number: "PSY-12/4".to_owned(),
+            jurisdiction: "Vestland".to_owned(),
+            until: day(until),
+        };
+        companion.person_licence(person, licence)?;
+    }
+    let by = companion.author()?;
+    for (what, words) in [
+        (What::Trained, "Vital signs"),
+        (What::Delegated { by }, "Doses"),
+    ] {
+        let (words, on) = (words.to_owned(), day("2026-01-05"));
+        companion.person_duty(person, Duty { what, words, on })?;
+    }
+    let elsewhere = tempfile::tempdir().expect("a temporary folder");
+    let mut reader = world::companion(elsewhere.path());
+    world::make(&mut reader, elsewhere.path())?;
+    let card = reader.contact_card()?;
+    let reader = companion.contact_add(&card, false)?.row.person;
+    companion.confidence_name(&[reader])?;
+    for text in ["one", "two"] {
+        companion.confidence_write(text, false, &[])?;
+    }
+    Ok(())
 }
 
 /// Edits the record with the vault's own key, its triggers off, and puts the triggers back.
@@ -251,6 +285,29 @@ const EDITS: &[(&str, &str)] = &[
     (
         "another key of a signer",
         "INSERT INTO person_key SELECT person, randomblob(32) FROM person_key LIMIT 1",
+    ),
+    ("a licence's last day", "UPDATE licence SET body = CAST(replace(CAST(body AS TEXT), '2031', '2033') AS BLOB)"),
+    ("a renewed licence away", "DELETE FROM licence WHERE revision = 1"),
+    ("a licence renewed past the program", "INSERT INTO licence SELECT person, 2, body FROM licence WHERE revision = 1"),
+    (
+        "another person's licence",
+        "UPDATE licence SET person = (SELECT id FROM person WHERE id != licence.person LIMIT 1)",
+    ),
+    ("a training's words", "UPDATE duty SET body = CAST(replace(CAST(body AS TEXT), 'Vital', 'Other') AS BLOB) WHERE line = 0"),
+    ("a delegated task away", "DELETE FROM duty WHERE line = 1"),
+    ("a task delegated past the program", "INSERT INTO duty SELECT person, 2, body FROM duty WHERE line = 1"),
+    ("words in confidence away", "DELETE FROM confidence WHERE number = 1"),
+    ("words in confidence changed", "UPDATE confidence SET sealed = zeroblob(length(sealed)) WHERE number = 2"),
+    (
+        "words in confidence in another's place",
+        "UPDATE confidence SET sealed = (SELECT o.sealed FROM confidence AS o WHERE o.number != confidence.number)",
+    ),
+    ("words in confidence from another vault", "UPDATE confidence SET origin = randomblob(16)"),
+    ("words in confidence twice", "INSERT INTO confidence SELECT 3, randomblob(16), origin, sealed FROM confidence WHERE number = 1"),
+    ("readers in confidence away", "DELETE FROM confidence_reader"),
+    (
+        "other readers in confidence",
+        "UPDATE confidence_reader SET body = CAST(replace(CAST(body AS TEXT), '\"v\":1', '\"v\":2') AS BLOB)",
     ),
     ("a checkpoint away", "DELETE FROM checkpoint"),
     ("a checkpoint's words", "UPDATE checkpoint SET note = replace(note, '1', '2')"),

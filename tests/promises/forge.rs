@@ -59,7 +59,7 @@ impl Forge {
             sessions: vec![session],
             to: vec![known.row.person],
             course: Vec::new(),
-            process_notes: false,
+            process_notes: Vec::new(),
             redaction: Redaction::Coded,
             purpose: "Supervision".to_owned(),
             days: None,

@@ -1,5 +1,6 @@
 //! The README's promises, each with the fault it stands against and a control that must fail.
 
+mod apart;
 mod backups;
 #[cfg(target_os = "linux")]
 mod costs;

@@ -114,7 +114,7 @@ fn clients_and_people_with_hostile_names_seal_under_plain_ones() {
             sessions: vec![session],
             to: vec![known.row.person],
             course: Vec::new(),
-            process_notes: false,
+            process_notes: Vec::new(),
             redaction: Redaction::Coded,
             purpose: "../../purpose".to_owned(),
             days: None,

@@ -48,7 +48,7 @@ fn choice(author: &Companion) -> Choice {
         sessions: vec![author.session_list().expect("sessions")[0].id],
         to: vec![author.contacts().expect("contacts")[0].row.person],
         course: Vec::new(),
-        process_notes: false,
+        process_notes: Vec::new(),
         redaction: Redaction::Coded,
         purpose: "Supervision".to_owned(),
         days: None,

@@ -597,7 +597,7 @@ LISTS = {
     "course": ("course_event", "SELECT client AS list, seq, sealed FROM course_event"),
     "review": ("review_event", "SELECT thread AS list, seq, sealed FROM review_event"),
 }
-OBJECTS = (*LISTS, "person", "client", "protocol", "measure", "adoption", "signature", "person_key", "contact", "packet", "lock", "licence", "duty", "inspection")
+OBJECTS = (*LISTS, "person", "client", "protocol", "measure", "adoption", "signature", "person_key", "contact", "packet", "lock", "licence", "duty", "inspection", "confidence", "confidence_reader")
 
 
 def canonical(data):
@@ -621,7 +621,7 @@ def foreign(data):
 def object_digest(db, entry):
     """SHA-256 of what the entry speaks of; none: it is gone."""
     kind, first, last = entry["kind"], entry["first"], entry["last"]
-    names = [int(entry["id"])] if kind in ("signature", "lock") else [bytes.fromhex(part) for part in entry["id"].split("/")]
+    names = [int(entry["id"])] if kind in ("signature", "lock", "confidence_reader") else [bytes.fromhex(part) for part in entry["id"].split("/")]
     if kind in LISTS:
         rows = db.execute(
             f"SELECT sealed FROM ({LISTS[kind][1]}) WHERE list = ? AND seq BETWEEN ? AND ? ORDER BY seq", (*names, first, last)
@@ -638,6 +638,8 @@ def object_digest(db, entry):
         "licence": lambda: db.execute("SELECT body FROM licence WHERE person = ? AND revision = ?", (*names, first)),
         "duty": lambda: db.execute("SELECT body FROM duty WHERE person = ? AND line = ?", (*names, first)),
         "inspection": lambda: db.execute("SELECT body FROM inspection WHERE person = ? AND line = ?", (*names, first)),
+        "confidence": lambda: db.execute("SELECT origin, sealed FROM confidence WHERE id = ?", names),
+        "confidence_reader": lambda: db.execute("SELECT body FROM confidence_reader WHERE revision = ?", names),
         "contact": lambda: db.execute("SELECT body FROM contact WHERE person = ? AND revision = ?", (*names, first)),
         "person": lambda: db.execute("SELECT body FROM person WHERE id = ? AND revision = ?", (*names, first)),
         "client": lambda: db.execute("SELECT sealed FROM client WHERE id = ? AND revision = ?", (*names, first)),
@@ -1122,7 +1124,7 @@ def describe_packet(file, identity):
 
 def read_record(vault):
     version = vault.record.execute("PRAGMA user_version").fetchone()[0]
-    if version not in (1, 2, 3, 4, 5, 6, 7):
+    if version not in (1, 2, 3, 4, 5, 6, 7, 8):
         raise Refused(f"the record has schema {version}")
     return {
         "vault_id": vault.header.vault_id.hex(),

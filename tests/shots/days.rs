@@ -272,7 +272,7 @@ fn sealed(home: &Path, reviewer_is_shown: bool) {
         sessions: vec![session],
         to: vec![known.row.person],
         course: Vec::new(),
-        process_notes: false,
+        process_notes: Vec::new(),
         redaction: clinic::review::redact::Redaction::Coded,
         purpose: "Supervision of the first dosing session".to_owned(),
         days: Some(60),

@@ -29,6 +29,8 @@ export class App {
   client = $state("");
   /** What of the client it is entered for. */
   target = $state.raw<Pick<TodayLine, "kind" | "id"> | null>(null);
+  /** The person whose licence and log the vault's room is entered for, by initials. */
+  papersOf = $state("");
   /** What the room of packets is entered for: a thread, or a file that was double-clicked. */
   packet = $state.raw({ thread: "", path: "" });
   /** How often the room on screen was asked for again: it shows its beginning then. */
@@ -170,7 +172,7 @@ export class App {
     if (room === this.room) this.again++;
     this.room = room;
     this.adding = adding;
-    this.client = "";
+    this.client = this.papersOf = "";
     this.target = null;
     if (this.packet.thread !== "" || this.packet.path !== "") this.packet = { thread: "", path: "" };
   }
@@ -180,6 +182,12 @@ export class App {
     this.go("clients");
     this.client = client;
     this.target = target;
+  }
+
+  /** Into the vault's room, with this person's licence and log open. */
+  goPapers(initials: string): void {
+    this.go("vault");
+    this.papersOf = initials;
   }
 
   /** Into a session: to run it, or to read its record. */

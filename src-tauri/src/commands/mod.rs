@@ -5,6 +5,7 @@ pub mod app;
 pub mod audit;
 pub mod clients;
 pub mod cohort;
+pub mod confidence;
 pub mod course;
 pub mod drafts;
 pub mod handover;
@@ -53,6 +54,7 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         vault::vault_restore,
         people::people_add,
         people::people_prove,
+        people::people_key,
         people::people_take_pen,
         people::people_papers,
         people::people_licence,
@@ -114,10 +116,18 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         packets::packets_reply,
         packets::packets_destroy,
         packets::reports_print,
+        confidence::confidence_look,
+        confidence::confidence_write,
+        confidence::confidence_slip,
+        confidence::confidence_answer,
+        confidence::confidence_name,
+        confidence::confidence_carry,
+        confidence::confidence_take,
         packets::review_look,
         packets::review_act,
         packets::review_sign,
         packets::review_trends,
+        packets::review_hours,
         packets::review_waiting,
         packets::packets_offered,
         today::today_look,

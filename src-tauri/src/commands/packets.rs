@@ -12,7 +12,7 @@ use wire::packets::{
     PacketChoice, PieceView, PrintReport, ReplyPacket, SealPacket, SealedView, TakeCard,
     ThreadLine, ThreadRef, Written,
 };
-use wire::review::{ReviewRequest, ReviewSign, ReviewView, ReviewWaits, TrendsView};
+use wire::review::{ReviewRequest, ReviewSign, ReviewView, ReviewWaits, TrendsView, WriteHours};
 
 #[tauri::command(async)]
 pub fn contacts_list(app: State<'_, App>) -> Result<Contacts, Failure> {
@@ -110,6 +110,13 @@ pub fn review_sign(app: State<'_, App>, args: ReviewSign) -> Result<ReviewView, 
 #[tauri::command(async)]
 pub fn review_trends(app: State<'_, App>) -> Result<TrendsView, Failure> {
     app.verb("review_trends", TrendsView::of)
+}
+
+#[tauri::command(async)]
+pub fn review_hours(app: State<'_, App>, args: WriteHours) -> Result<Written, Failure> {
+    app.verb("review_hours", |companion| {
+        export::hours::put(companion, &args)
+    })
 }
 
 #[tauri::command(async)]

@@ -8,7 +8,7 @@ use wire::app::OpenVault;
 use wire::failure::Failure;
 use wire::inspection::{InspectorMade, NewInspector};
 use wire::licences::{Papers, RecordDuty, RecordLicence};
-use wire::people::{NewPerson, PersonRef, Proof, Removal, RemovePerson, Removed};
+use wire::people::{NewPerson, OwnKey, PersonRef, Proof, Removal, RemovePerson, Removed};
 use wire::session::act::TakePen;
 use wire::session::ask::person_id;
 
@@ -26,6 +26,13 @@ pub fn people_prove(app: State<'_, App>, args: Proof) -> Result<(), Failure> {
         companion.person_prove(person_id(&args.person)?, &Secret::new(args.pin))?;
         companion.veil_lift();
         Ok(())
+    })
+}
+
+#[tauri::command(async)]
+pub fn people_key(app: State<'_, App>, args: OwnKey) -> Result<(), Failure> {
+    app.verb("people_key", |companion| {
+        companion.key_take(&Secret::new(args.passphrase))
     })
 }
 

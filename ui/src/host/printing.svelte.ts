@@ -1,4 +1,4 @@
-// A session's report on its way to paper: into which folder, and where it lies then.
+// A file that somebody asked for on its way to paper: into which folder, and where it lies then.
 import { Attempt } from "./attempt.svelte";
 import type { Host } from "./host";
 
@@ -9,8 +9,8 @@ export class Printing {
   path = $state("");
   readonly attempt = new Attempt();
 
-  /** `thread`: the packet that the session lies in; none: a session of this vault. */
-  constructor(private readonly host: Host, private readonly what: () => { session: string; thread: string | null }) {}
+  /** `write`: writes the file into a folder and answers where it lies. */
+  constructor(private readonly host: Host, private readonly write: (folder: string) => Promise<{ path: string }>) {}
 
   async choose(title: string): Promise<void> {
     const ask = { title, what: "folder" as const, path: this.folder.trim(), kind: "", endings: [] };
@@ -23,7 +23,7 @@ export class Printing {
     const folder = this.folder.trim();
     if (folder === "" || this.attempt.busy) return;
     this.path = "";
-    const written = await this.attempt.run(() => this.host.call("reports_print", { ...this.what(), folder }));
+    const written = await this.attempt.run(() => this.write(folder));
     if (written) this.path = written.path;
   }
 }

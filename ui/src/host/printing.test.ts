@@ -4,7 +4,7 @@ import { Printing } from "./printing.svelte";
 
 test("nothing is asked without a folder, and the path that comes back is shown", async () => {
   const host = new FakeHost({ reports_print: ({ folder, session, thread }) => ({ path: `${folder}/${session} ${thread ?? "own"}.pdf` }) });
-  const printing = new Printing(host, () => ({ session: "s1", thread: null }));
+  const printing = new Printing(host, (folder) => host.call("reports_print", { session: "s1", thread: null, folder }));
   await printing.go();
   expect(host.asked).toEqual([]);
   expect(printing.tried).toBe(true);
@@ -16,7 +16,7 @@ test("nothing is asked without a folder, and the path that comes back is shown",
 
 test("a failure leaves no path", async () => {
   const host = new FakeHost({ reports_print: () => { throw failure("disk_full"); } });
-  const printing = new Printing(host, () => ({ session: "s1", thread: "t1" }));
+  const printing = new Printing(host, (folder) => host.call("reports_print", { session: "s1", thread: "t1", folder }));
   printing.folder = "/stick";
   await printing.go();
   expect(printing.path).toBe("");

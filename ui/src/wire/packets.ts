@@ -67,6 +67,10 @@ export type GiveCard = { folder: string, };
  */
 export type LeavingPart = { part: PieceView, entries: number, process_notes: number, 
 /**
+ * Those of them whose words go: one's own, where every reader was named for it.
+ */
+process_leaves: number, 
+/**
  * Names of people that stand in it.
  */
 names: Array<string>, signatures: number, };
@@ -80,6 +84,10 @@ export type LeavingSession = { session: string, number: number, wall_ms: number,
  */
 notes: number, process_notes: number, 
 /**
+ * Those of them whose words go, to the readers that were named for it.
+ */
+process_leaves: number, 
+/**
  * Names of the team that stand in it.
  */
 names: Array<string>, signatures: number, };
@@ -91,7 +99,11 @@ export type LeavingView = {
 /**
  * The client's code, as it would be read there.
  */
-code: string, sessions: Array<LeavingSession>, course: Array<LeavingPart>, protocols: Array<string>, to: Array<ContactView>, bytes: number, };
+code: string, sessions: Array<LeavingSession>, course: Array<LeavingPart>, protocols: Array<string>, to: Array<ContactView>, 
+/**
+ * Names of those who get the words of process notes.
+ */
+process_for: Array<string>, bytes: number, };
 
 /**
  * A packet's file that was opened from outside, by a double-click. Nothing of it was read yet.
@@ -127,7 +139,11 @@ course: Array<string>,
 /**
  * Contacts, by person.
  */
-to: Array<string>, process_notes: boolean, redaction: Redaction, purpose: string, 
+to: Array<string>, 
+/**
+ * Contacts among them who get the words of one's own process notes too; others of the packet do not.
+ */
+process_notes: Array<string>, redaction: Redaction, purpose: string, 
 /**
  * To be destroyed by its reader after so many days; none: no such wish.
  */

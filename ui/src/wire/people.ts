@@ -15,6 +15,15 @@ pin: string,
 second?: Proof, };
 
 /**
+ * Whoever has the pen puts their own key at hand, so that what was sealed to them can be read until the vault is locked.
+ */
+export type OwnKey = { 
+/**
+ * Their own passphrase of this vault.
+ */
+passphrase: string, };
+
+/**
  * A person of the vault.
  */
 export type Person = { id: string, name: string, initials: string, roles: Array<Role>, 

@@ -418,3 +418,8 @@ touch_outside: number, alone_ms: number, gaps_ms: number, };
  * Pairs whose sessions lie in packets here, with counts over those sessions.
  */
 export type TrendsView = { pairs: Array<PairTrend>, };
+
+/**
+ * Writes the hours into a folder, as Markdown and beside it as JSON.
+ */
+export type WriteHours = { folder: string, };

@@ -77,6 +77,9 @@ export const failures: Record<Code, (facts: Facts) => Said> = {
       : `The protocol keeps ${f["apart"] ?? "these people"} apart${opt(f["why"], ": ")}${opt(f["line"], " (line ", ")")}.`,
     record: asItWas, todo: "Let other people hold this session together, and say who is in the room." }),
   own_session: () => ({ what: "Nobody reviews a session in which they took part, or rates blind whom they treated.", record: asItWas, todo: "Somebody else does it." }),
+  // initials
+  no_key: (f) => ({ what: `${f["initials"] ?? "Somebody"} holds no key of their own, so nothing can be sealed to them.`, record: asItWas,
+    todo: "Write it without naming a reader, or give them a passphrase of their own under Vault, People." }),
   session_live: () => ({ what: "A session is running.", record: asItWas, todo: "End that one first." }),
   record_locked: () => ({ what: "This is locked.", record: asItWas, todo: "Amend an entry: it stands beside the first words. To add entries, somebody who may unlocks it with a reason." }),
   not_signed: () => ({ what: "Only what its author signed to its end is locked.", record: asItWas, todo: "Sign it first." }),

@@ -28,6 +28,16 @@ const lower = (t: string): string => (/^[A-ZÆØÅ][a-zæøå]/.test(t) ? t.char
 const withReason = (reason: string, text: string): string => [reason, text].filter((t) => t !== "").join(": ");
 const some = (...parts: (Part | null | false)[]): Part[] => parts.filter((p): p is Part => p !== null && p !== false && p.text !== "");
 
+type ProcessNote = Extract<Logged, { kind: "process_note" }>;
+
+/** What stands beside a process note: whose it is to read, and how it is kept from others. */
+export function processNote(what: ProcessNote): string {
+  const also = what.readers.length > 0 ? `, also for ${what.readers.join(", ")}` : "";
+  if (!what.sealed) return what.text === null ? "its author alone reads it" : "not sealed, its author holds no key; nobody else is shown it";
+  if (what.waits_for_key) return `sealed to you${also}; your key is not at hand`;
+  return what.text === null ? `sealed, for its author alone${also}` : `sealed${also}`;
+}
+
 export function gateName(gate: GateId): string {
   switch (gate) {
     case "dose1":
@@ -213,6 +223,8 @@ export function logParts(what: Logged, at: At): Part[] {
       return some(tag("out"), plain(what.person), dim(what.handover));
     case "noted":
       return some(...what.tags.map(tag), what.voice === "thought" && tag("thought"), what.voice === "client" ? quote(what.text) : plain(what.text));
+    case "process_note":
+      return some(...what.tags.map(tag), tag("process note"), what.text === null ? dim(processNote(what)) : plain(what.text), what.text !== null && dim(processNote(what)));
     case "starred":
       return some(dim("an earlier line was starred"));
     case "struck":

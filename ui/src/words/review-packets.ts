@@ -130,9 +130,8 @@ export const sealing = {
   purpose: "What for",
   purposeHint: "The reader sees this line first: \u201csupervision in March\u201d.",
   purposeMissing: "Say what it is for.",
-  process: "Process notes",
-  processTick: "Let the process notes go too",
-  processHint: "Thoughts of the therapists, and what the pair wrote looking back on a visit. They stay here unless this is ticked.",
+  process: "Your own process notes, for",
+  processHint: "They stay here unless somebody is ticked, and open for nobody else who reads the packet. What you wrote looking back on a visit goes only where every reader is ticked. Process notes of others are theirs to send.",
   processNever: "Without words no note goes, so no process note does.",
   redaction: "How much goes",
   coded: "By code, with the words of the log",
@@ -160,7 +159,7 @@ export function leaves(view: LeavingView, choice: PacketChoice, day: (session: L
   const whole = choice.redaction === "coded";
   const parts = [...view.sessions, ...view.course];
   const team = [...new Set(parts.flatMap((one) => one.names))].sort();
-  const process = parts.reduce((sum, one) => sum + one.process_notes, 0);
+  const going = parts.reduce((sum, one) => sum + one.process_leaves, 0);
   return [
     whole ? `The client\u2019s code: ${view.code}` : `The word \u201c${view.code}\u201d in place of the code`,
     ...view.sessions.map((one) => `Dosing session ${one.number}, ${day(one)}: ${many(one.entries, "entry", "entries")}, ${one.notes === 0 ? "no note in words" : `${many(one.notes, "note", "notes")} in words`}${one.signatures === 0 ? "" : `, ${many(one.signatures, "signature", "signatures")}`}`),
@@ -168,7 +167,7 @@ export function leaves(view: LeavingView, choice: PacketChoice, day: (session: L
     whole ? "Dates and times" : "Dates and times: they stay readable even without words",
     team.length === 0 ? "" : `Names of the team: ${names(team)}`,
     view.protocols.length === 0 ? "" : `${view.protocols.length === 1 ? "The protocol" : "The protocols"}, whole: ${names(view.protocols)}`,
-    process > 0 && whole && choice.process_notes ? `${many(process, "process note", "process notes")}` : "",
+    going > 0 ? `${many(going, "process note", "process notes")} of your own, for ${names(view.process_for)} alone` : "",
     `What it is for: ${choice.purpose}`,
     `In all ${size(view.bytes)}, for ${names(view.to.map((one) => one.name))}`,
   ].filter((text) => text !== "");
@@ -177,11 +176,11 @@ export function leaves(view: LeavingView, choice: PacketChoice, day: (session: L
 /** Line by line what stays. */
 export function stays(view: LeavingView, choice: PacketChoice): string[] {
   const whole = choice.redaction === "coded";
-  const process = [...view.sessions, ...view.course].reduce((sum, one) => sum + one.process_notes, 0);
+  const held = [...view.sessions, ...view.course].reduce((sum, one) => sum + one.process_notes - one.process_leaves, 0);
   return [
     "The client\u2019s name, contact and details",
     whole ? "" : "The client\u2019s code",
-    process > 0 && !(whole && choice.process_notes) ? `${many(process, "process note", "process notes")}, withheld; their number goes` : "",
+    held > 0 ? `${many(held, "process note", "process notes")}, withheld; their number goes` : "",
     whole ? "" : "The words of every note and every reason",
     whole ? "" : "Signatures: they are bound to the words",
     view.course.length > 0 ? "Every other part of the course of care, measures, and every other session" : "The course of care, measures, and every other session",
@@ -236,4 +235,21 @@ export const contacts = {
   revokeAsk: (name: string): string => `Revoke ${name}? Nothing more is taken from them, and nothing is sealed for them. What was sealed before stays readable for them.`,
   restore: "Take the revocation back",
   standing: (one: ContactView): string => [one.revoked ? contacts.revoked : one.compared ? contacts.compared : contacts.notCompared, one.by_card ? "" : contacts.byPacket].filter((text) => text !== "").join("; "),
+} as const;
+
+/** Supervision as a file. */
+export const hours = {
+  title: "Hours of supervision",
+  lead: "Every supervision that stands in these packets: held, agreed, signed by both, with sums by person and month. As text, and beside it as data (JSON). The files are not encrypted.",
+  open: "Hours as a file",
+  folder: "Folder for the file",
+  hint: "On a stick, or where it is filed.",
+  missing: "Which folder?",
+  choose: "Choose\u2026",
+  chooseTitle: "Folder for the hours of supervision",
+  go: "Write the hours",
+  working: "Writing.",
+  leave: "Leave it",
+  made: "The hours are written.",
+  todo: "Beside it lies the same as data, with the ending .json.",
 } as const;

@@ -229,7 +229,7 @@ export const lineWords = {
   keeps: "keeps",
   note: "note",
   client: "client's words",
-  thought: "thought",
+  process: (readers: readonly string[], keyless: boolean): string => (keyless ? "process note, not sealed: you hold no key of your own" : `process note, sealed for you${readers.map((one) => ` and ${one}`).join("")}`),
   starred: "starred",
   reading: "reading",
   effect: "opens an effect",

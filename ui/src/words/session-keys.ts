@@ -78,7 +78,8 @@ export const keySheetWords = {
   grammar: "At the note line",
   grammarLines: [
     ["“words", "the client's words"],
-    ["?words", "a thought, kept apart"],
+    ["?words", "a process note, sealed for you"],
+    ["?@AK words", "a process note for AK too"],
     ["#tag", "a tag of the protocol"],
     ["words *", "star for integration"],
     ["!words", "an effect"],

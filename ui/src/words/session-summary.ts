@@ -4,6 +4,11 @@ import type { DeviationView, FlagView } from "../wire/view";
 import { shown, signName } from "./session-signs";
 
 export const summaryWords = {
+  sealedToYou: (n: number): string => `${n === 1 ? "A process note is" : `${n} process notes are`} sealed to you. Your own passphrase opens ${n === 1 ? "it" : "them"} until the vault is locked.`,
+  ownPassphrase: "Your own passphrase",
+  openSealed: "Open with your key",
+  opening: "Opening.",
+  leaveSealed: "Leave it",
   title: "Session record",
   ended: "Ended",
   amendmentsUnreadable: {

@@ -1,8 +1,10 @@
 //! The words of a call. `--json` shapes are the wire types that the window uses; `--help` of each verb names its shape.
 
+mod concern;
 mod course;
 mod packets;
 
+pub use concern::Concern;
 pub use course::{Consent, Contact, Course, Medicine, Visit, When};
 pub use packets::{Chosen, Packet, Pinned, Review};
 
@@ -91,6 +93,9 @@ pub enum Noun {
     /// What a reviewer says about a packet, and what its author answers.
     #[command(subcommand)]
     Review(Review),
+    /// What somebody says in confidence, and its answer.
+    #[command(subcommand)]
+    Concern(Concern),
     /// Protocol files.
     #[command(subcommand)]
     Protocol(Protocol),
@@ -628,6 +633,9 @@ pub enum Session {
     Show {
         /// Session id; default: the newest.
         session: Option<String>,
+        /// Read the passphrase of whoever acts (--as) from this file descriptor: process notes that are sealed to them are shown.
+        #[arg(long, value_name = "N")]
+        proof_fd: Option<u32>,
     },
     /// Sets the report of a session that has ended as PDF, into a new file. JSON: { path }.
     Report {

@@ -3,6 +3,7 @@
 mod audit;
 mod client;
 mod cohort;
+mod concern;
 mod course;
 mod measure;
 mod packet;
@@ -136,6 +137,8 @@ fn right(noun: &Noun) -> Right {
         | Noun::Medicine(_) => Right::WriteCare,
         Noun::Measure(a::Measure::Record { .. } | a::Measure::Import { .. }) => Right::WriteCare,
         Noun::Measure(_) => Right::Read,
+        Noun::Concern(a::Concern::Readers { name: Some(_) }) => Right::Keep,
+        Noun::Concern(_) => Right::Desk,
         Noun::Rater(_) => Right::Rate,
         Noun::Sign(a::Sign::Record { .. } | a::Sign::Lock { .. }) => Right::Sign,
         Noun::Sign(a::Sign::Unlock { .. }) => Right::Unlock,
@@ -180,6 +183,7 @@ pub fn run(companion: &mut Companion, call: Call) -> Result<Answer, Stop> {
         for_raters: matches!(
             noun,
             Noun::Rater(_)
+                | Noun::Concern(_)
                 | Noun::Measure(Measure::List | Measure::Show { .. } | Measure::Score { .. })
         ),
     };
@@ -198,6 +202,7 @@ pub fn run(companion: &mut Companion, call: Call) -> Result<Answer, Stop> {
         Noun::Sign(verb) => sign::run(companion, &acting, verb),
         Noun::Packet(verb) => packet::run(companion, &acting, verb),
         Noun::Review(verb) => review::run(companion, &acting, verb),
+        Noun::Concern(verb) => concern::run(companion, &acting, verb),
         Noun::Protocol(verb) => protocol::run(companion, &acting, verb),
         Noun::Session(verb) => session::run(companion, &acting, verb),
         Noun::Audit(verb) => audit::run(companion, &acting, verb),

@@ -1,11 +1,15 @@
 //! The sentences of this door: what happened, whether the record is safe, what to do.
 
+mod concern;
+mod parts;
+
+pub use concern::{
+    ASK_SLIP, NO_CONCERNS, NO_NAME, NO_READERS, READER_HERE, concerns_taken, said_to, slip,
+};
 pub use export::record::{clock, wall};
-use wire::course::value::Answer as Value;
+pub use parts::{NO_PARTS, course_entry, leaving_part, part, part_told, reviewed_course};
 use wire::failure::{Code, Failure};
 use wire::licences::{DutyKind, DutyLine, LicenceLine, LicenceStanding};
-use wire::packets::{PieceKind, PieceView};
-use wire::review::{PieceSigned, ReviewedEntry, ReviewedPiece};
 
 pub const ASK_PASSPHRASE: &str = "Passphrase: ";
 pub const ASK_NEW_PASSPHRASE: &str = "New passphrase: ";
@@ -354,6 +358,10 @@ pub fn failure(failure: &Failure) -> String {
             fact("initials"),
             fact("until")
         ),
+        Code::NoKey => format!(
+            "{} holds no key of their own: nothing can be sealed to them, so they can neither be named as a reader nor name one. Give them a key first (person enrol).",
+            fact("initials")
+        ),
         Code::SessionLive => "A session is running. End it first.".to_owned(),
         Code::GateOpen => format!("Gate items are open: {}.", fact("items")),
         Code::DeferralCap => format!("Line {} allows no further \"not now\".", fact("line")),
@@ -490,11 +498,13 @@ pub fn leaving_session(number: u16, when: &str, entries: u32, notes: u32) -> Str
 }
 
 /// Process notes.
-pub fn leaving_process(count: u32, leave: bool) -> String {
+pub fn leaving_process(count: u32, leave: u32, readers: &str) -> String {
     match (count, leave) {
         (0, _) => "Process notes: none.".to_owned(),
-        (count, true) => format!("Leaves: the words of {count} process notes."),
-        (count, false) => format!("Stays: the words of {count} process notes."),
+        (count, 0) => format!("Stays: the words of {count} process notes."),
+        (count, leave) => {
+            format!("Leaves: the words of {leave} of {count} process notes, for {readers} alone.")
+        }
     }
 }
 
@@ -588,113 +598,6 @@ pub fn order(late: bool, missing: &[u64]) -> String {
         ));
     }
     text
-}
-
-/// No part of a course can be sealed.
-pub const NO_PARTS: &str =
-    "Nothing stands in this client's course that can be sealed beside the sessions.";
-
-/// A part of a course.
-pub fn part(one: &PieceView) -> String {
-    part_words(one.kind, &one.title, one.day, &one.on)
-}
-
-fn part_words(kind: PieceKind, title: &str, day: Option<u16>, on: &str) -> String {
-    match (kind, day) {
-        (PieceKind::Call, Some(day)) => format!("call on day {day} after {title}, {on}"),
-        (PieceKind::Adverse, _) => format!("adverse event: {title}, {on}"),
-        (PieceKind::Gate, _) => format!("gate gone past by two: {title}, {on}"),
-        _ => format!("visit: {title}, {on}"),
-    }
-}
-
-/// A part that leaves.
-pub fn leaving_part(one: &PieceView, entries: u32) -> String {
-    format!("{}: {entries} entries", part(one))
-}
-
-/// What went along of a course.
-pub fn reviewed_course(protocol: &str, left_out: u64) -> String {
-    format!("Course under {protocol}, process notes left out: {left_out}.")
-}
-
-/// A part of a course as it is read.
-pub fn part_told(one: &ReviewedPiece) -> String {
-    let signed = match one.state {
-        PieceSigned::Never => "not to be signed",
-        PieceSigned::NotYet => "not signed",
-        PieceSigned::Holds => "signed",
-        PieceSigned::AddedSince => "signed, more was added since",
-        PieceSigned::Voided => "unlocked since it was signed",
-    };
-    let locked = if one.locked { ", locked" } else { "" };
-    let words = part_words(one.kind, &one.title, one.day, &one.on);
-    format!("{words}; {signed}{locked}")
-}
-
-/// An answer in short.
-fn answered(answer: &Value) -> String {
-    match answer {
-        Value::Tick => "done".to_owned(),
-        Value::NotApplicable => "not applicable".to_owned(),
-        Value::Finding { words } | Value::Text { words } => words.clone(),
-        Value::Date { on } => on.clone(),
-        Value::Number { stored, decimals } => wire::measures::shown(*stored, *decimals),
-        Value::YesNo { yes } => if *yes { "yes" } else { "no" }.to_owned(),
-        Value::Choice { id } => id.clone(),
-        Value::Agreement { parts } => parts
-            .iter()
-            .map(|(line, words)| format!("{line}: {words}"))
-            .collect::<Vec<_>>()
-            .join("; "),
-        Value::Suicidality {
-            ideation,
-            behaviour,
-        } => format!(
-            "ideation {ideation} of 5, behaviour {}",
-            if *behaviour { "yes" } else { "no" }
-        ),
-    }
-}
-
-/// An entry of a course as it is read.
-pub fn course_entry(one: &ReviewedEntry) -> String {
-    let entry = &one.entry;
-    let about = if one.title.is_empty() {
-        &entry.about
-    } else {
-        &one.title
-    };
-    let mut words: Vec<String> = vec![format!("{} {about}", entry.what)];
-    words.extend(one.answers.iter().map(|line| {
-        let flagged = if line.flagged { " (flagged)" } else { "" };
-        let asked = if line.title.is_empty() { "" } else { ": " };
-        format!("{}{asked}{}{flagged}", line.title, answered(&line.answer))
-    }));
-    words.extend(Some(entry.words.clone()).filter(|words| !words.is_empty()));
-    words.extend(one.minutes.map(|minutes| format!("{minutes} min")));
-    words.extend(one.grade.map(|grade| format!("grade {grade}")));
-    words.extend(one.serious.iter().cloned());
-    words.extend(Some(one.outcome.clone()).filter(|words| !words.is_empty()));
-    words.extend(
-        one.missing
-            .iter()
-            .map(|missing| format!("missing {missing}")),
-    );
-    words.extend(one.people.iter().cloned());
-    if entry.struck {
-        words.push("struck".to_owned());
-    }
-    if let Some(amended) = &entry.amended {
-        words.push(format!("amended: {} ({})", amended.text, amended.reason));
-    }
-    format!(
-        "    {:>3}  {}  {}  {}",
-        entry.seq,
-        entry.on,
-        entry.by,
-        words.join("; ")
-    )
 }
 
 /// A private note.

@@ -262,6 +262,9 @@ impl Companion {
         for row in sessions.iter().filter(|row| row.client == id) {
             open.held.remove(&row.id);
             open.told.remove(&row.id);
+            open.process
+                .get_mut()
+                .retain(|(_, session, _), _| *session != row.id);
         }
         // The key is gone whether or not the log can be emptied now; closing the vault empties it too.
         let log_emptied = open.store.empty_log().is_ok();

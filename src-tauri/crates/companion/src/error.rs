@@ -116,6 +116,12 @@ pub enum Error {
         /// Its last day.
         until: clinic::time::Date,
     },
+    /// Words are sealed to keys, and this person holds none of their own.
+    #[error("no key of their own: {initials}")]
+    NoKey {
+        /// Who.
+        initials: String,
+    },
     /// A session is running.
     #[error("a session is running")]
     SessionLive,

@@ -7,6 +7,7 @@ pub mod backup;
 pub mod clients;
 pub mod clock;
 pub mod cohort;
+pub mod confidence;
 pub mod courses;
 pub mod drafts;
 mod error;
@@ -21,6 +22,7 @@ pub mod measures;
 pub mod packets;
 pub mod people;
 pub mod places;
+pub mod process;
 pub mod protocols;
 pub mod rater;
 pub mod removal;
@@ -120,6 +122,8 @@ pub(crate) struct Open {
     pub(crate) courses: RefCell<Vec<(ClientId, Arc<clinic::course::Course>)>>,
     /// Sessions of packets that were accepted, with what of each was amended then. A packet does not change.
     pub(crate) accepted: RefCell<BTreeMap<PacketId, Vec<(SessionId, review::Marks)>>>,
+    /// Process notes that were opened, by who read them: nobody else's pen is given them.
+    pub(crate) process: RefCell<BTreeMap<(PersonId, SessionId, u64), process::Words>>,
     /// When the head file was last written, uptime.
     pub(crate) head_written_ms: i64,
 }

@@ -147,6 +147,7 @@ impl Companion {
         if live.session.rows().iter().any(is_about) {
             return Err(Error::Course(Refusal::NoSuchRow));
         }
+        crate::process::not_a_process_note(&live.session, seq)?;
         let act = Act::Amend {
             session: Some((session, last)),
             seq,

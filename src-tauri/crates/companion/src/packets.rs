@@ -3,10 +3,12 @@
 //! **Invariant:** nothing of a packet is shown or written before its author is known, its place in the row of their packets fits, every part
 //! has its digest, and every session in it replays.
 
+mod apart;
 mod contacts;
 mod course;
 mod files;
 mod freshness;
+mod hours;
 mod open;
 mod order;
 mod parts;
@@ -14,7 +16,9 @@ mod seal;
 mod thread;
 
 pub use course::{LeavingPiece, PieceLine, ReadCourse};
+pub(crate) use files::file_read;
 pub use files::{file_put, file_write};
+pub use hours::{Held, Said};
 pub use order::Order;
 
 use crate::session::{AmendedLater, Live, shelved_as_told};
@@ -61,6 +65,7 @@ const SESSION: u16 = 2;
 const ROWS: u16 = 3;
 const WITNESS: u16 = 4;
 const COURSE: u16 = 5;
+const APART: u16 = 6;
 /// Namespace of a witness's signature under somebody else's checkpoint.
 const WITNESSED: Namespace = Namespace::new("holdfast/witness/1");
 /// Longest code of a client in a packet.
@@ -217,8 +222,8 @@ pub struct Choice {
     pub course: Vec<String>,
     /// For whom.
     pub to: Vec<PersonId>,
-    /// The words of process notes go too.
-    pub process_notes: bool,
+    /// Who among them gets the words of one's own process notes too. Nobody else of the packet does.
+    pub process_notes: Vec<PersonId>,
     /// How much is left out.
     pub redaction: Redaction,
     /// What for.
@@ -242,8 +247,10 @@ pub struct LeavingSession {
     pub entries: usize,
     /// Notes among them whose words go.
     pub notes: usize,
-    /// Process notes, whose words go or stay as was chosen.
+    /// Process notes, everybody's.
     pub process_notes: usize,
+    /// Those of them whose words go: one's own, where somebody was named for them.
+    pub process_leaves: usize,
     /// Names of the team that stand in it.
     pub names: Vec<String>,
     /// Signatures under it.
@@ -263,6 +270,8 @@ pub struct Leaving {
     pub protocols: Vec<String>,
     /// For whom.
     pub to: Vec<Contact>,
+    /// Printed names of those who get the words of process notes.
+    pub process_for: Vec<String>,
     /// Bytes before sealing.
     pub bytes: u64,
 }
@@ -310,7 +319,7 @@ pub struct Read {
     pub last: u64,
     /// Hex.
     pub digest: String,
-    /// How many process notes came without their words.
+    /// How many process notes came without words that this reader can open.
     pub process_notes_left_out: u64,
     /// Signatures as they stood.
     pub signatures: Vec<SignatureV1>,

@@ -1,6 +1,7 @@
 //! Sessions: open, act, tick, look. Decide, commit, and only then apply.
 
 use crate::inspection::Looked;
+use crate::process::{Eyes, Seen};
 use crate::{Companion, Error, Open};
 use clinic::id::{ClientId, PersonId, RequestKey, SessionId};
 use clinic::protocol::Channel;
@@ -32,6 +33,8 @@ pub struct Live {
     pub amended: Vec<AmendedLater>,
     /// The client's course cannot be read, and with it what was amended after its end. The session itself can.
     pub amendments_unreadable: bool,
+    /// What whoever asked for it may read of its process notes.
+    pub process: Seen,
     /// Last moment somebody watched.
     watched: Elapsed,
     /// When the alive mark was last written, session time.
@@ -123,6 +126,10 @@ impl Live {
             kept_wall_ms,
             amended,
             amendments_unreadable: false,
+            process: Seen {
+                eyes: Eyes::Packet,
+                ..Seen::default()
+            },
             watched: Elapsed(0),
             marked: Elapsed(0),
         }
@@ -228,6 +235,7 @@ impl Companion {
                 kept_wall_ms: stamp.wall_ms,
                 amended: Vec::new(),
                 amendments_unreadable: false,
+                process: Seen::default(),
                 watched: now,
                 marked: Elapsed(-1_000_000),
             },
@@ -286,7 +294,9 @@ impl Companion {
             Told::When(when) => when,
             Told::Wall(wall_ms) => When::At(live.session.elapsed_at_wall(wall_ms)),
         };
-        let rows = live.session.decide(act, when, author, stamp)?;
+        crate::process::not_amended(&live.session, act)?;
+        let mut rows = live.session.decide(act, when, author, stamp)?;
+        open.process_seal(session, author, &mut rows)?;
         let ended = rows
             .iter()
             .any(|row| matches!(row.event, Event::SessionClosed { .. }));
@@ -462,15 +472,19 @@ impl Companion {
     /// A session's state: in memory while it runs, from the shelf when it ended.
     pub fn session_load(&mut self, id: SessionId) -> Result<Live, Error> {
         let open = self.open.as_mut().ok_or(Error::Locked)?;
-        if let Some(live) = open.live.get(&id) {
-            return Ok(live.clone());
-        }
-        let mut live = open.session_replay(id)?;
-        // A row of the course that is damaged is named by `verify`; the session opens, and says what it lacks.
-        match open.session_amended(&live.row) {
-            Ok(amended) => live.amended = amended,
-            Err(_) => live.amendments_unreadable = true,
-        }
+        let mut live = match open.live.get(&id) {
+            Some(live) => live.clone(),
+            None => {
+                let mut live = open.session_replay(id)?;
+                // A row of the course that is damaged is named by `verify`; the session opens, and says what it lacks.
+                match open.session_amended(&live.row) {
+                    Ok(amended) => live.amended = amended,
+                    Err(_) => live.amendments_unreadable = true,
+                }
+                live
+            }
+        };
+        live.process = open.process_seen(id, live.session.rows());
         Ok(live)
     }
 
@@ -613,6 +627,7 @@ impl Open {
             kept_wall_ms,
             amended: Vec::new(),
             amendments_unreadable: false,
+            process: Seen::default(),
             watched: Elapsed(0),
             marked: Elapsed(0),
         };

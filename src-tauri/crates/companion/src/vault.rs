@@ -593,6 +593,7 @@ impl Companion {
             ended: Vec::new(),
             courses: std::cell::RefCell::default(),
             accepted: std::cell::RefCell::default(),
+            process: RefCell::default(),
             unreadable: Vec::new(),
             handover: None,
             code_owed: None,

@@ -376,6 +376,28 @@ fn said(view: &SessionView, what: &Logged) -> String {
                 Voice::Thought => format!("{tags}(thought) {text}"),
             }
         }
+        Logged::ProcessNote {
+            text,
+            tags,
+            sealed,
+            readers,
+            waits_for_key,
+        } => {
+            let tags: String = tags.iter().map(|tag| format!("[{tag}] ")).collect();
+            let how = if *sealed { "sealed" } else { "not sealed" };
+            let also = if readers.is_empty() {
+                String::new()
+            } else {
+                format!(", for {} too", readers.join(", "))
+            };
+            match (text, waits_for_key) {
+                (Some(text), _) => format!("{tags}(process note, {how}{also}) {text}"),
+                (None, true) => {
+                    format!("process note, {how} to you{also}: your key is not at hand")
+                }
+                (None, false) => format!("process note, {how}{also}"),
+            }
+        }
         Logged::Starred { target } => format!("starred entry {target}"),
         Logged::Struck { target, reason } => format!("struck entry {target}{}", and(reason)),
         Logged::Amended {
@@ -554,7 +576,7 @@ pub fn plainly(text: &str) -> String {
 }
 
 /// Text inside Markdown: shown as it is, never as markup.
-fn literal(text: &str) -> String {
+pub(crate) fn literal(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -571,6 +593,7 @@ fn literal(text: &str) -> String {
 
 /// The whole session as Markdown.
 pub fn markdown(plan: &SessionPlan, view: &SessionView) -> String {
+    let view = &crate::paper::of(view);
     let mut text = format!(
         "# {} · dosing session {}\n\n",
         literal(&plan.client_code),

@@ -1,5 +1,6 @@
 //! The facts of a session's report, in words, as a template sets them. Everything is text: a template adds no sentence of its own but headings.
 
+use crate::paper;
 use crate::record::{self, dose_amount, ending, since};
 use companion::sign::Object;
 use companion::{Companion, Error, SessionId};
@@ -206,7 +207,7 @@ impl Report {
             entries,
             short_code,
             vouches: "the record of this vault".to_owned(),
-            left_out: 0,
+            left_out: paper::process_notes(&view),
             lock,
         };
         Ok(Report::of(&plan, &view, &signed, &bound))
@@ -243,7 +244,7 @@ impl Report {
             entries: view.chain.entries,
             short_code: view.chain.short_code.clone(),
             vouches,
-            left_out: one.left_out,
+            left_out: paper::process_notes(&one.view),
             lock: None,
         };
         Ok(Report::of(&one.plan, &one.view, &signed, &bound))
@@ -251,6 +252,7 @@ impl Report {
 
     /// The report of a session as it stands in `view`, whole log and all.
     pub fn of(plan: &SessionPlan, view: &SessionView, signed: &[Signed], bound: &Bound) -> Report {
+        let view = &paper::of(view);
         let zero = view.dose1_ms.unwrap_or(view.arrival_ms);
         let minutes = |ms: i64| (ms - zero).div_euclid(60_000);
         let wall_at = |ms: i64| view.wall_ms - (view.now_ms - ms);

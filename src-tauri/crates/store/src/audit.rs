@@ -240,7 +240,8 @@ impl Store {
                     (
                         kind @ ("person" | "client" | "protocol" | "measure" | "adoption"
                         | "checkpoint" | "signature" | "person_key" | "contact" | "packet"
-                        | "lock" | "licence" | "duty" | "inspection"),
+                        | "lock" | "licence" | "duty" | "inspection" | "confidence"
+                        | "confidence_reader"),
                         _,
                     ) if entry.after.is_some() => Some(kind),
                     _ => None,
@@ -366,6 +367,16 @@ impl Store {
                 "inspectors stand there that no entry speaks of",
             ),
             (
+                "confidence",
+                "SELECT count(*) FROM confidence",
+                "words in confidence stand there that no entry speaks of",
+            ),
+            (
+                "confidence_reader",
+                "SELECT count(*) FROM confidence_reader",
+                "readers in confidence stand there that no entry speaks of",
+            ),
+            (
                 "checkpoint",
                 "SELECT count(*) FROM checkpoint",
                 "checkpoints stand there that no entry speaks of",
@@ -439,6 +450,8 @@ impl Store {
             "licence" => self.licence_digest(&entry.id, entry.first.unwrap_or(0))?,
             "duty" => self.duty_digest(&entry.id, entry.first.unwrap_or(0))?,
             "inspection" => self.inspection_digest(&entry.id, entry.first.unwrap_or(0))?,
+            "confidence" => self.confidence_digest(&entry.id)?,
+            "confidence_reader" => self.confidence_reader_digest(&entry.id)?,
             _ => return Ok(None),
         };
         match digest {
@@ -522,6 +535,7 @@ fn since(kind: &str) -> u32 {
         "lock" => 5,
         "licence" | "duty" => 6,
         "inspection" => 7,
+        "confidence" | "confidence_reader" => 8,
         _ => 1,
     }
 }

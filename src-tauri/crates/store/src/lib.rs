@@ -7,6 +7,7 @@
 
 pub mod audit;
 pub mod clients;
+pub mod confidences;
 pub mod courses;
 mod error;
 pub mod inspections;

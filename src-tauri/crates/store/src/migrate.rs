@@ -29,6 +29,11 @@ const MIGRATIONS: &[(u32, &str, &str)] = &[
         "inspections",
         include_str!("../migrations/0007_inspections.sql"),
     ),
+    (
+        8,
+        "confidences",
+        include_str!("../migrations/0008_confidences.sql"),
+    ),
 ];
 
 /// The newest that this program knows.

@@ -44,6 +44,7 @@ fn filled() -> Connection {
          INSERT INTO signature VALUES (1, 'a', x'00', x'00', x'00'); INSERT INTO record_lock VALUES (1, 'a', '', 1, x'00', x'00', x'00');
          INSERT INTO contact VALUES (x'01', 0, x'00'); INSERT INTO packet VALUES (x'01', x'01', x'01', x'00');
          INSERT INTO licence VALUES (x'01', 0, x'00'); INSERT INTO duty VALUES (x'01', 0, x'00');
+         INSERT INTO confidence VALUES (1, x'01', x'01', x'00'); INSERT INTO confidence_reader VALUES (1, x'00');
          INSERT INTO packet_part VALUES (x'01', 0, x'00'); INSERT INTO review_event VALUES (x'01', 0, x'00');",
     )
     .expect("rows");
@@ -71,6 +72,8 @@ fn nothing_of_the_record_is_changed_or_deleted() {
         ("record_lock", "body"),
         ("licence", "body"),
         ("duty", "body"),
+        ("confidence", "sealed"),
+        ("confidence_reader", "body"),
         ("contact", "body"),
         ("packet", "body"),
         ("packet_part", "sealed"),

@@ -34,6 +34,7 @@ mod unlocked;
 #[cfg(test)]
 mod values;
 
+pub mod apart;
 pub mod card;
 pub mod chain;
 pub mod checkpoint;

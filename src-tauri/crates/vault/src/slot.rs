@@ -184,6 +184,11 @@ impl Bundle {
         Recipient::of(&self.packets)
     }
 
+    /// What was sealed apart for this person, to either of their identities.
+    pub(crate) fn open_apart(&self, sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+        crate::apart::open(&[&self.identity, &self.packets], sealed)
+    }
+
     fn to_bytes(&self) -> Zeroizing<[u8; BUNDLE]> {
         let mut out = Zeroizing::new([0u8; BUNDLE]);
         out[..16].copy_from_slice(&self.person_id);
@@ -211,10 +216,15 @@ fn packet_identity(person_id: &[u8; 16], signing: &SigningKey) -> age::x25519::I
         signing.seed(),
         &[b"holdfast/packet-identity/1", person_id],
     );
+    identity_of(scalar.as_slice())
+}
+
+/// An age identity by its 32 bytes.
+pub(crate) fn identity_of(scalar: &[u8]) -> age::x25519::Identity {
     // age takes an identity as its text alone.
     let prefix = bech32::Hrp::parse_unchecked("AGE-SECRET-KEY-");
     let text = Zeroizing::new(
-        bech32::encode_upper::<bech32::Bech32>(prefix, scalar.as_slice())
+        bech32::encode_upper::<bech32::Bech32>(prefix, scalar)
             .expect("a short prefix and 32 bytes"),
     );
     age::x25519::Identity::from_str(&text).expect("32 bytes are an identity")
@@ -225,7 +235,7 @@ fn packet_identity(person_id: &[u8; 16], signing: &SigningKey) -> age::x25519::I
 pub(crate) struct Recipient([u8; RECIPIENT]);
 
 impl Recipient {
-    fn of(identity: &age::x25519::Identity) -> Self {
+    pub(crate) fn of(identity: &age::x25519::Identity) -> Self {
         Self(
             identity
                 .to_public()

@@ -33,6 +33,7 @@ use rusqlite::Connection;
 use std::fmt;
 use std::io::{BufRead, Read, Write};
 use std::path::Path;
+use zeroize::Zeroizing;
 
 /// An open vault.
 pub struct Unlocked {
@@ -343,6 +344,20 @@ impl Unlocked {
         Ok(())
     }
 
+    /// What words that this person alone is to read are sealed to (`age1…`); none: nobody of that name holds a key, or a rotation under way
+    /// takes theirs.
+    pub fn reader_of(&self, handle: &str) -> Option<String> {
+        let mut slots = self.header.slots.iter();
+        slots
+            .find(|slot| slot.handle == handle && !slot.is_leaving())
+            .map(|slot| slot.recipient.as_str().to_owned())
+    }
+
+    /// Opens what [`crate::apart::seal`] sealed, as the person who opened the vault; none: it is not for them, or was changed.
+    pub fn open_apart(&self, sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+        self.bundle.open_apart(sealed)
+    }
+
     /// Whether somebody of that name holds a passphrase, or an access code.
     pub fn holds_slot(&self, handle: &str) -> bool {
         self.header.slots.iter().any(|slot| {
@@ -599,6 +614,11 @@ impl Signer {
     /// The key that their signatures are checked with.
     pub fn public_key(&self) -> PublicKey {
         self.0.signing.public_key()
+    }
+
+    /// Opens what [`crate::apart::seal`] sealed, as that person.
+    pub fn open_apart(&self, sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+        self.0.open_apart(sealed)
     }
 }
 

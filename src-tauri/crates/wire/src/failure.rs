@@ -48,6 +48,7 @@ pub enum Code {
     LicenceLapsed,
     PairRule,
     OwnSession,
+    NoKey,
     RecordLocked,
     NotSigned,
     NotLocked,
@@ -215,6 +216,10 @@ fn code_of(error: &Error, fact: &mut dyn FnMut(&str, String)) -> Code {
         }
         Error::Conflict(conflict) => pair_rule(conflict, fact),
         Error::OwnSession => Code::OwnSession,
+        Error::NoKey { initials } => {
+            fact("initials", initials.clone());
+            Code::NoKey
+        }
         Error::RecordLocked => Code::RecordLocked,
         Error::NotSigned => Code::NotSigned,
         Error::NotLocked => Code::NotLocked,

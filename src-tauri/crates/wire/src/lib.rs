@@ -9,6 +9,7 @@ pub mod backup;
 pub mod clients;
 pub mod cohort;
 pub mod commands;
+pub mod confidence;
 pub mod course;
 pub mod drafts;
 pub mod failure;

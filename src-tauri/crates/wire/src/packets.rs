@@ -117,7 +117,8 @@ pub struct PacketChoice {
     pub course: Vec<String>,
     /// Contacts, by person.
     pub to: Vec<String>,
-    pub process_notes: bool,
+    /// Contacts among them who get the words of one's own process notes too; others of the packet do not.
+    pub process_notes: Vec<String>,
     pub redaction: Redaction,
     pub purpose: String,
     /// To be destroyed by its reader after so many days; none: no such wish.
@@ -136,6 +137,8 @@ pub struct LeavingSession {
     /// Notes whose words go.
     pub notes: u32,
     pub process_notes: u32,
+    /// Those of them whose words go, to the readers that were named for it.
+    pub process_leaves: u32,
     /// Names of the team that stand in it.
     pub names: Vec<String>,
     pub signatures: u32,
@@ -187,6 +190,8 @@ pub struct LeavingPart {
     pub part: PieceView,
     pub entries: u32,
     pub process_notes: u32,
+    /// Those of them whose words go: one's own, where every reader was named for it.
+    pub process_leaves: u32,
     /// Names of people that stand in it.
     pub names: Vec<String>,
     pub signatures: u32,
@@ -202,6 +207,8 @@ pub struct LeavingView {
     pub course: Vec<LeavingPart>,
     pub protocols: Vec<String>,
     pub to: Vec<ContactView>,
+    /// Names of those who get the words of process notes.
+    pub process_for: Vec<String>,
     pub bytes: u64,
 }
 
@@ -456,7 +463,7 @@ impl PacketChoice {
             sessions,
             course: self.course.clone(),
             to: parsed(&self.to, "contact")?,
-            process_notes: self.process_notes,
+            process_notes: parsed(&self.process_notes, "contact")?,
             redaction: self.redaction.into(),
             purpose: self.purpose.clone(),
             days: self.days,
@@ -488,6 +495,7 @@ impl From<Leaving> for LeavingView {
                     entries: count(one.entries),
                     notes: count(one.notes),
                     process_notes: count(one.process_notes),
+                    process_leaves: count(one.process_leaves),
                     names: one.names,
                     signatures: count(one.signatures),
                 })
@@ -499,12 +507,14 @@ impl From<Leaving> for LeavingView {
                     part: PieceView::of(&one.piece.to_string(), one.title, one.on.to_string()),
                     entries: count(one.entries),
                     process_notes: count(one.process_notes),
+                    process_leaves: count(one.process_leaves),
                     names: one.names,
                     signatures: count(one.signatures),
                 })
                 .collect(),
             protocols: leaving.protocols,
             to: leaving.to.iter().map(ContactView::from).collect(),
+            process_for: leaving.process_for,
             bytes: leaving.bytes,
         }
     }

@@ -104,6 +104,20 @@ impl fmt::Debug for NewPerson {
     }
 }
 
+/// Whoever has the pen puts their own key at hand, so that what was sealed to them can be read until the vault is locked.
+#[derive(Clone, Deserialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "people.ts"))]
+pub struct OwnKey {
+    /// Their own passphrase of this vault.
+    pub passphrase: String,
+}
+
+impl fmt::Debug for OwnKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("OwnKey")
+    }
+}
+
 /// Somebody proves presence.
 #[derive(Clone, Deserialize)]
 #[cfg_attr(test, derive(TS), ts(export_to = "people.ts"))]

@@ -2,6 +2,7 @@
 
 mod adherence;
 mod course;
+mod hours;
 mod trends;
 mod waiting;
 
@@ -10,6 +11,7 @@ pub use course::{
     AnswerLine, CourseEyeView, CourseEyeWhat, PieceSigned, ReviewedCourse, ReviewedEntry,
     ReviewedPiece,
 };
+pub use hours::{Hours, HoursKind, HoursLine, HoursSum, SaidBy, WriteHours};
 pub use trends::{PairTrend, TrendLine, TrendsView};
 pub use waiting::ReviewWaits;
 

@@ -50,6 +50,7 @@ fn typescript_is_written() {
     export::<crate::inspection::InspectorMade>(&cfg, &mut found);
     export::<crate::people::NewPerson>(&cfg, &mut found);
     export::<crate::people::Proof>(&cfg, &mut found);
+    export::<crate::people::OwnKey>(&cfg, &mut found);
     export::<crate::licences::Papers>(&cfg, &mut found);
     export::<crate::licences::RecordLicence>(&cfg, &mut found);
     export::<crate::licences::RecordDuty>(&cfg, &mut found);
@@ -128,9 +129,19 @@ fn typescript_is_written() {
     export::<crate::packets::ThreadRef>(&cfg, &mut found);
     export::<crate::packets::PrintReport>(&cfg, &mut found);
     export::<crate::packets::ReplyPacket>(&cfg, &mut found);
+    export::<crate::confidence::ConfidenceView>(&cfg, &mut found);
+    export::<crate::confidence::WriteConcern>(&cfg, &mut found);
+    export::<crate::confidence::Slip>(&cfg, &mut found);
+    export::<crate::confidence::TypedSlip>(&cfg, &mut found);
+    export::<crate::confidence::ConcernView>(&cfg, &mut found);
+    export::<crate::confidence::AnswerConcern>(&cfg, &mut found);
+    export::<crate::confidence::NameReaders>(&cfg, &mut found);
+    export::<crate::confidence::CarryConfidence>(&cfg, &mut found);
+    export::<crate::confidence::TakeConfidence>(&cfg, &mut found);
     export::<crate::review::ReviewView>(&cfg, &mut found);
     export::<crate::review::ReviewRequest>(&cfg, &mut found);
     export::<crate::review::ReviewSign>(&cfg, &mut found);
+    export::<crate::review::WriteHours>(&cfg, &mut found);
     export::<crate::review::TrendsView>(&cfg, &mut found);
     export::<crate::review::ReviewWaits>(&cfg, &mut found);
     export::<crate::packets::Offered>(&cfg, &mut found);

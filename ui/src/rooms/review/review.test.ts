@@ -87,7 +87,7 @@ describe("sealing sessions", () => {
     await filled(user);
     expect(screen.queryByTestId(id.sealGo)).toBeNull();
     await user.click(screen.getByTestId(id.sealLook));
-    const choice = { client: "c1", sessions: ["s1"], course: [], to: ["p-ruth"], purpose: "Supervision in November", redaction: "coded", process_notes: false, days: null };
+    const choice = { client: "c1", sessions: ["s1"], course: [], to: ["p-ruth"], purpose: "Supervision in November", redaction: "coded", process_notes: [], days: null };
     expect((await screen.findByTestId(id.sealLeaves)).textContent).toContain("412 entries, 64 notes in words, 1 signature");
     expect(screen.getByTestId(id.sealStays).textContent).toContain("19 process notes, withheld");
     expect(host.asks("packets_look")).toEqual([choice]);
@@ -107,17 +107,17 @@ describe("sealing sessions", () => {
     await filled(user);
     await user.click(screen.getByTestId(id.sealLook));
     await screen.findByTestId(id.sealLeaves);
-    await user.click(screen.getByTestId(`${id.sealProcess}-go`));
+    await user.click(screen.getByTestId(`${id.sealProcess}-p-ruth`));
     expect(screen.queryByTestId(id.sealLeaves)).toBeNull();
     expect(screen.queryByTestId(id.sealGo)).toBeNull();
     await user.click(screen.getByTestId(id.sealLook));
-    expect((await screen.findByTestId(id.sealLeaves)).textContent).toContain("19 process notes");
-    expect(host.asks("packets_look")[1]).toMatchObject({ process_notes: true });
+    expect((await screen.findByTestId(id.sealLeaves)).textContent).toContain("19 process notes of your own, for ");
+    expect(host.asks("packets_look")[1]).toMatchObject({ process_notes: ["p-ruth"] });
     await user.click(screen.getByTestId(id.sealWithoutWords));
     await user.type(screen.getByTestId(id.sealDays), "30");
     await user.click(screen.getByTestId(id.sealLook));
     expect((await screen.findByTestId(id.sealLeaves)).textContent).toContain("stay readable even without words");
-    expect(host.asks("packets_look")[2]).toMatchObject({ process_notes: false, redaction: "without_words", days: 30 });
+    expect(host.asks("packets_look")[2]).toMatchObject({ process_notes: [], redaction: "without_words", days: 30 });
   });
 
   it("offers only sessions that ended and people who are not revoked, and says what is missing", async () => {

@@ -20,6 +20,7 @@ export class Sealing {
   course = $state<string[]>([]);
   to = $state<string[]>([]);
   purpose = $state("");
+  /** Those of `to` who get one's own process notes. */
   process = $state<string[]>([]);
   redaction = $state<Redaction>("coded");
   days = $state("");
@@ -40,7 +41,7 @@ export class Sealing {
   readonly daysWrong = $derived(this.days.trim() !== "" && !/^[1-9]\d{0,3}$/.test(this.days.trim()));
   readonly choice = $derived.by((): PacketChoice => ({
     client: this.client?.id ?? "", sessions: [...this.sessions], course: [...this.course], to: [...this.to], purpose: this.purpose.trim(), redaction: this.redaction,
-    process_notes: this.redaction === "coded" && this.process.length > 0, days: this.days.trim() === "" ? null : Number(this.days.trim()),
+    process_notes: this.redaction === "coded" ? this.process.filter((one) => this.to.includes(one)) : [], days: this.days.trim() === "" ? null : Number(this.days.trim()),
   }));
   /** How much goes. */
   readonly picked = $derived(this.sessions.length + this.course.length);

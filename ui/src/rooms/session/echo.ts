@@ -3,6 +3,7 @@ import { backWords, doubtWords, lineWords } from "../../words/session-forms";
 import { valueTexts } from "../../words/session-signs";
 import { actNames } from "../../words/session-keys";
 import { actOfCommand } from "./keys";
+import { readersOf } from "./note";
 import type { Room } from "./session.svelte";
 import { clockAt } from "./times";
 
@@ -30,7 +31,7 @@ export function noteEcho(room: Room): Echo {
   const trouble = m.back !== null && typeof line.at !== "number";
   if (m.line === "effect") return { words: joined(lineWords.effect, happened), doubt: trouble, enter: "" };
   if (m.line === "reading") return { words: joined(`${lineWords.reading}: ${valueTexts(m.values).map((v) => v.text).join(", ")}`, happened), doubt: trouble, enter: lineWords.keeps };
-  const special = [m.voice === "client" ? lineWords.client : "", m.voice === "thought" ? lineWords.thought : "", ...m.tags.map((t) => `#${t}`), m.starred ? lineWords.starred : "", happened, m.effectAfter ? lineWords.effectAfter : ""];
+  const special = [m.voice === "client" ? lineWords.client : "", m.voice === "thought" ? lineWords.process(readersOf(m.text), room.author?.has_passphrase === false) : "", ...m.tags.map((t) => `#${t}`), m.starred ? lineWords.starred : "", happened, m.effectAfter ? lineWords.effectAfter : ""];
   return { words: joined(...special), doubt: trouble, enter: "" };
 }
 

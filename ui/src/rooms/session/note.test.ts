@@ -1,6 +1,6 @@
 // The note line's grammar, sign by sign. A line that is not understood must stay exactly as typed.
 import { describe, expect, it } from "vitest";
-import { meaning, tagAtCaret, type Meaning } from "./note";
+import { meaning, tagAtCaret, type Meaning, readersOf } from "./note";
 
 const tags = ["music", "eyeshade", "toilet"];
 const of = (line: string): Meaning => meaning(line, tags);
@@ -37,6 +37,11 @@ describe("voices", () => {
     ["« une porte »", "une porte"],
   ])("%s is the client's words", (line, text) => {
     expect(note(line)).toMatchObject({ voice: "client", text });
+  });
+  it("knows whom a process note names", () => {
+    expect(readersOf("@ak @MS @ak we went quiet")).toEqual(["AK", "MS"]);
+    expect(readersOf("we met @ak there")).toEqual([]);
+    expect(readersOf("@13:05 late")).toEqual([]);
   });
   it("takes a thought", () => {
     expect(note("?father again")).toMatchObject({ voice: "thought", text: "father again" });

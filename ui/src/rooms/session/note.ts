@@ -170,6 +170,18 @@ export function meaning(line: string, tags: readonly string[]): Meaning {
   return { line: "note", text: body, voice, tags: tagged.tags, starred, back, effectAfter, doubts: [...doubts, ...tagged.doubts] };
 }
 
+/** Whom a process note names at its beginning: `@AK @MS words`. What counts is what the record makes of it. */
+export function readersOf(text: string): string[] {
+  const named: string[] = [];
+  let rest = text.trimStart();
+  for (let found = /^@(\p{L}{1,4})(?=\s|$)\s*/u.exec(rest); found?.[1] !== undefined; found = /^@(\p{L}{1,4})(?=\s|$)\s*/u.exec(rest)) {
+    const initials = found[1].toUpperCase();
+    if (!named.includes(initials)) named.push(initials);
+    rest = rest.slice(found[0].length);
+  }
+  return named;
+}
+
 /** The tag being typed at the caret, for completion: its start and what is typed so far; null when there is none. */
 export function tagAtCaret(line: string, caret: number): { from: number; typed: string } | null {
   const found = /(?:^|\s)#([\p{L}\p{N}_-]*)$/u.exec(line.slice(0, caret));

@@ -193,6 +193,29 @@ export class Room {
     }
   }
 
+  /** The whole log anew: what one person may read of it, another may not. */
+  async again(): Promise<void> {
+    try {
+      const view = await this.host.call("session_look", { session: this.session, log_from: 0 });
+      this.log = [];
+      this.absorb(view);
+    } catch {
+      this.log = [];
+      await this.look();
+    }
+  }
+
+  /** Whoever has the pen puts their own key at hand. Null: what is sealed to them can be read. */
+  async takeKey(passphrase: string): Promise<Failure | null> {
+    try {
+      await this.host.call("people_key", { passphrase });
+      await this.again();
+      return null;
+    } catch (thrown) {
+      return asFailure(thrown);
+    }
+  }
+
   /** Once a second: has the time come that Rust named, and is it a minute since the last key? */
   beat(ticked: number): void {
     if (!this.loaded) return;
@@ -314,7 +337,7 @@ export class Room {
   async takePen(proof: Proof): Promise<Failure | null> {
     try {
       await this.host.call("people_take_pen", { proof });
-      await this.look();
+      await this.again();
       return null;
     } catch (thrown) {
       return asFailure(thrown);

@@ -127,9 +127,10 @@ pub struct Chosen {
     /// What for.
     #[arg(long)]
     pub purpose: String,
-    /// The words of process notes go too.
-    #[arg(long)]
-    pub process_notes: bool,
+    /// Printed names or person ids, with commas, of those of the readers who get the words of your own process notes too. Others of the
+    /// packet do not.
+    #[arg(long, value_delimiter = ',', value_name = "NAMES")]
+    pub process_notes_for: Vec<String>,
     /// Free words, names, kit codes and the code are left out.
     #[arg(long)]
     pub without_words: bool,
@@ -274,6 +275,12 @@ pub enum Review {
     Waiting,
     /// Every pair whose sessions lie in packets here, with counts over those sessions. JSON: TrendsView.
     Trends,
+    /// Hours of supervision in the packets of this vault: held, agreed, signed by both, with sums by person, kind and month. JSON: Hours.
+    Hours {
+        /// Writes them into this new file as Markdown, and beside it as JSON.
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
     /// Signs an accepted session, or an accepted part of the course, as its reviewer. JSON: ReviewView.
     Sign {
         /// The packet's id, or its beginning.

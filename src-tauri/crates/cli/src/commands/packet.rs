@@ -64,10 +64,7 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Verb) -> Result<Ans
         Verb::Look(chosen) => {
             let choice = choice(companion, &chosen)?;
             let leaving = LeavingView::from(companion.packet_look(&choice)?);
-            Ok(Answer::new(
-                leaves(&leaving, chosen.process_notes && !chosen.without_words),
-                leaving,
-            ))
+            Ok(Answer::new(leaves(&leaving), leaving))
         }
         Verb::Seal { chosen, into } => {
             let choice = choice(companion, &chosen)?;
@@ -119,7 +116,7 @@ pub fn printed(report: &Report, out: &Path) -> Result<Answer, Stop> {
     written(out)
 }
 
-fn written(path: &Path) -> Result<Answer, Stop> {
+pub fn written(path: &Path) -> Result<Answer, Stop> {
     let path = path.to_string_lossy().into_owned();
     Ok(Answer::new(format!("{path}\n"), json!({ "path": path })))
 }
@@ -180,13 +177,16 @@ fn choice(companion: &Companion, chosen: &Chosen) -> Result<Choice, Stop> {
             .map(|row| row.id)
             .collect();
     }
-    let to = chosen.to.iter().map(|named| person_named(companion, named));
+    let people = |names: &[String]| -> Result<Vec<PersonId>, Stop> {
+        let named = names.iter().map(|named| person_named(companion, named));
+        named.collect()
+    };
     Ok(Choice {
         client,
         sessions,
         course: chosen.course.clone(),
-        to: to.collect::<Result<_, Stop>>()?,
-        process_notes: chosen.process_notes,
+        to: people(&chosen.to)?,
+        process_notes: people(&chosen.process_notes_for)?,
         redaction: if chosen.without_words {
             Redaction::WithoutWords.into()
         } else {
@@ -197,7 +197,7 @@ fn choice(companion: &Companion, chosen: &Chosen) -> Result<Choice, Stop> {
     })
 }
 
-fn leaves(leaving: &LeavingView, process_notes: bool) -> String {
+fn leaves(leaving: &LeavingView) -> String {
     let mut text = format!("{}\n", words::leaving_client(&leaving.code));
     for one in &leaving.sessions {
         writeln!(
@@ -214,7 +214,11 @@ fn leaves(leaving: &LeavingView, process_notes: bool) -> String {
         writeln!(
             text,
             "{}",
-            words::leaving_process(one.process_notes, process_notes)
+            words::leaving_process(
+                one.process_notes,
+                one.process_leaves,
+                &leaving.process_for.join(", ")
+            )
         )
         .expect("text grows");
         if !one.names.is_empty() {
@@ -226,7 +230,11 @@ fn leaves(leaving: &LeavingView, process_notes: bool) -> String {
         let line = words::leaving_part(&one.part, one.entries);
         writeln!(text, "{line}").expect("text grows");
         if one.process_notes > 0 {
-            let line = words::leaving_process(one.process_notes, process_notes);
+            let line = words::leaving_process(
+                one.process_notes,
+                one.process_leaves,
+                &leaving.process_for.join(", "),
+            );
             writeln!(text, "{line}").expect("text grows");
         }
         if !one.names.is_empty() {

@@ -1,5 +1,5 @@
 //! `review show | seen | comment | ask | answer | close | reopen | accept | return | withdraw | note | supervised | agree | rate | sign |
-//! waiting | trends`.
+//! waiting | trends | hours`.
 
 use super::Acting;
 use super::packet::{thread_line, thread_named};
@@ -9,8 +9,8 @@ use companion::{Companion, Error};
 use std::fmt::Write as _;
 use wire::packets::ThreadRef;
 use wire::review::{
-    AdherenceForm, CarriedSignature, NoteWhat, PinnedTo, QueryStanding, ReviewDo, ReviewRequest,
-    ReviewView, ReviewWaits, ReviewedCourse, RowRef, SaidWhat, TrendsView,
+    AdherenceForm, CarriedSignature, Hours, NoteWhat, PinnedTo, QueryStanding, ReviewDo,
+    ReviewRequest, ReviewView, ReviewWaits, ReviewedCourse, RowRef, SaidWhat, TrendsView,
 };
 
 pub fn run(companion: &mut Companion, acting: &Acting, verb: Verb) -> Result<Answer, Stop> {
@@ -122,6 +122,16 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Verb) -> Result<Ans
         }),
         Verb::Waiting => Ok(waiting(ReviewWaits::all(companion)?)),
         Verb::Trends => Ok(trends(TrendsView::of(companion)?)),
+        Verb::Hours { out } => {
+            let hours = Hours::of(companion)?;
+            match out {
+                None => Ok(Answer::new(export::hours::markdown(&hours), hours)),
+                Some(out) => {
+                    export::hours::write(&hours, &out)?;
+                    super::packet::written(&out)
+                }
+            }
+        }
         Verb::Sign {
             thread,
             which,

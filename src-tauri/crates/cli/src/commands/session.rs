@@ -2,7 +2,7 @@
 
 use super::{Acting, key_of};
 use crate::args::Session;
-use crate::{Answer, Stop, words};
+use crate::{Answer, Stop, secrets, words};
 use companion::script::{ScriptDoor, parse, play, second};
 use companion::session::{NewSession, Told};
 use companion::{Companion, Error, SessionId};
@@ -89,7 +89,10 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Session) -> Result<
             }
             Ok(Answer::new(text, lines))
         }
-        Session::Show { session } => {
+        Session::Show { session, proof_fd } => {
+            if proof_fd.is_some() {
+                companion.key_take(&secrets::asked(proof_fd, words::ASK_PASSPHRASE)?)?;
+            }
             let id = named_or_newest(companion, session)?;
             let view = SessionView::of(companion, id, 0)?;
             let mut text = export::record::text(&view);

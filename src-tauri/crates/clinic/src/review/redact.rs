@@ -24,26 +24,30 @@ pub const LEFT_OUT: &str = "\u{2026}";
 pub fn is_process_note(row: &Recorded) -> bool {
     matches!(
         row.event,
-        Event::Noted {
-            voice: Voice::Thought,
-            ..
-        }
+        Event::NotedApart { .. }
+            | Event::Noted {
+                voice: Voice::Thought,
+                ..
+            }
     )
 }
 
 /// Whether a row is a process note or, over however many steps, says how one should read or strikes it.
 pub fn is_of_process_note(rows: &[Recorded], seq: u64) -> bool {
+    process_note_of(rows, seq).is_some()
+}
+
+/// The process note that a row is or, over however many steps, speaks of.
+pub fn process_note_of(rows: &[Recorded], seq: u64) -> Option<&Recorded> {
     let mut seq = seq;
     loop {
         let at = rows.partition_point(|row| row.seq < seq);
-        let Some(row) = rows.get(at).filter(|row| row.seq == seq) else {
-            return false;
-        };
+        let row = rows.get(at).filter(|row| row.seq == seq)?;
         match row.event {
             Event::Amended { target, .. } | Event::Struck { target, .. } if target < seq => {
                 seq = target;
             }
-            _ => return is_process_note(row),
+            _ => return Some(row).filter(|row| is_process_note(row)),
         }
     }
 }
@@ -63,6 +67,10 @@ pub fn without_process_notes(rows: &mut [Recorded]) -> usize {
             Event::Noted { text, tags, .. } => {
                 LEFT_OUT.clone_into(text);
                 tags.clear();
+            }
+            Event::NotedApart { sealed, readers } => {
+                sealed.clear();
+                readers.clear();
             }
             Event::Amended { text, reason, .. } => {
                 LEFT_OUT.clone_into(text);
@@ -158,7 +166,9 @@ fn free_text(event: &mut Event) -> Vec<&mut String> {
         Event::TouchAgreed { stop, text, .. } => vec![stop, text],
         Event::TouchNarrowed { text, .. } | Event::TouchRefused { text, .. } => vec![text],
         Event::Touched { text, consent, .. } => vec![text, consent],
-        Event::SessionOpened { .. }
+        // Words that were sealed apart are no text here; `without_process_notes` leaves them out.
+        Event::NotedApart { .. }
+        | Event::SessionOpened { .. }
         | Event::Prompted { .. }
         | Event::FellLate { .. }
         | Event::FellMissed { .. }

@@ -423,18 +423,26 @@ fn what_speaks_of_a_process_note_goes_with_it() {
         text: "canary".to_owned(),
         reason: "canary".to_owned(),
     };
-    let reason = "canary".to_owned();
+    let struck = |target| Event::Struck {
+        target,
+        reason: "canary".to_owned(),
+    };
     let events = [
         noted(Voice::Observed, "left hand"),
         noted(Voice::Thought, "canary"),
         amended(1),
         amended(2),
-        Event::Struck { target: 3, reason },
+        struck(3),
         Event::Amended {
             target: 0,
             text: "right hand".to_owned(),
             reason: "misheard".to_owned(),
         },
+        Event::NotedApart {
+            sealed: "canary".to_owned(),
+            readers: vec![THERAPIST],
+        },
+        struck(6),
     ];
     let stamp = Stamp {
         wall_ms: 0,
@@ -453,11 +461,12 @@ fn what_speaks_of_a_process_note_goes_with_it() {
             event,
         })
         .collect();
-    let of: Vec<bool> = (0..7)
+    let of: Vec<bool> = (0..9)
         .map(|seq| redact::is_of_process_note(&rows, seq))
         .collect();
-    assert_eq!(of, [false, true, true, true, true, false, false]);
-    assert_eq!(redact::without_process_notes(&mut rows), 1);
+    let expected = [false, true, true, true, true, false, true, true, false];
+    assert_eq!(of, expected);
+    assert_eq!(redact::without_process_notes(&mut rows), 2);
     let left = format!("{rows:?}");
     assert!(!left.contains("canary"), "{left}");
     assert!(left.contains("left hand") && left.contains("right hand"));

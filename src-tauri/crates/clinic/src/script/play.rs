@@ -206,7 +206,7 @@ impl Player {
             matches!(
                 (command.verb.as_str(), &row.event),
                 ("effect", Event::EffectBegan { .. })
-                    | ("note", Event::Noted { .. })
+                    | ("note", Event::Noted { .. } | Event::NotedApart { .. })
                     | ("read", Event::ReadingTaken { .. })
                     | ("touch", Event::Touched { .. })
             )
@@ -463,7 +463,9 @@ fn is_own(act: &Act, row: &Recorded) -> bool {
         Act::SetPhase { .. } => matches!(event, Event::PhaseSet { .. }),
         Act::ComeIn { .. } => matches!(event, Event::CameIn { .. }),
         Act::GoOut { .. } => matches!(event, Event::WentOut { .. }),
-        Act::Note { .. } => matches!(event, Event::Noted { .. }),
+        Act::Note { .. } => {
+            matches!(event, Event::Noted { .. } | Event::NotedApart { .. })
+        }
         Act::Star { .. } => matches!(event, Event::Starred { .. }),
         Act::Strike { .. } => matches!(event, Event::Struck { .. }),
         Act::Amend { .. } => matches!(event, Event::Amended { .. }),

@@ -444,7 +444,7 @@ fn plain_word(event: &Event) -> &'static str {
         Event::PhaseSet { .. } => "phase",
         Event::CameIn { .. } => "in",
         Event::WentOut { .. } => "out",
-        Event::Noted { .. } => "note",
+        Event::Noted { .. } | Event::NotedApart { .. } => "note",
         Event::Starred { .. } => "star",
         Event::Struck { .. } => "struck",
         Event::Amended { .. } => "amended",

@@ -381,6 +381,9 @@ impl State {
                     self.starred.insert(row.seq);
                 }
             }
+            Event::NotedApart { .. } => {
+                self.notes.insert(row.seq);
+            }
             Event::Starred { target } => {
                 self.starred.insert(*target);
             }

@@ -483,6 +483,13 @@ pub enum Event {
         /// Starred for integration.
         starred: bool,
     },
+    /// A process note was written: its words are sealed to those who may read them, and nobody else of the vault can.
+    NotedApart {
+        /// The sealed words, hex: `store/FORMAT.md` 10.
+        sealed: String,
+        /// Who may read them besides their author.
+        readers: Vec<PersonId>,
+    },
     /// An entry was starred.
     Starred {
         /// Which.

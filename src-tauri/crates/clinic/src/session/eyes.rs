@@ -231,6 +231,7 @@ fn entered_by_a_person(event: &Event) -> bool {
         Event::ReadingTaken { .. }
             | Event::DoseGiven { .. }
             | Event::Noted { .. }
+            | Event::NotedApart { .. }
             | Event::EffectBegan { .. }
             | Event::EffectEnded { .. }
             | Event::Drank { .. }

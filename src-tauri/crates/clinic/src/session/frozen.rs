@@ -289,6 +289,10 @@ fn every_event() -> Vec<Event> {
             need: Some(TouchNeed::Fall),
         },
         Event::TouchEnded { touch: 50 },
+        Event::NotedApart {
+            sealed: text("6167652d"),
+            readers: vec![person],
+        },
     ]
 }
 
@@ -385,6 +389,7 @@ fn the_file_holds_every_event() {
             | Event::CameIn { .. }
             | Event::WentOut { .. }
             | Event::Noted { .. }
+            | Event::NotedApart { .. }
             | Event::Starred { .. }
             | Event::Struck { .. }
             | Event::Amended { .. }

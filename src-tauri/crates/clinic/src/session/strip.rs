@@ -81,6 +81,9 @@ impl Session {
                     let heavy = state.starred.contains(&row.seq) || *voice == Voice::Client;
                     marks.push(moment(Lane::Note, row, heavy));
                 }
+                Event::NotedApart { .. } if !state.struck.contains(&row.seq) => {
+                    marks.push(moment(Lane::Note, row, false));
+                }
                 Event::Deferred { in_a_row, .. } => {
                     marks.push(moment(Lane::PutOff, row, *in_a_row > 1));
                 }

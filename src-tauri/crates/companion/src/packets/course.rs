@@ -40,8 +40,10 @@ pub struct LeavingPiece {
     pub on: Date,
     /// Entries, all of them.
     pub entries: usize,
-    /// Process notes among them, whose words go or stay as was chosen.
+    /// Process notes among them, everybody's.
     pub process_notes: usize,
+    /// Those of them whose words go: one's own, where every reader was named for them.
+    pub process_leaves: usize,
     /// Names of people of the vault that stand in it.
     pub names: Vec<String>,
     /// Signatures under it.
@@ -240,10 +242,12 @@ impl Open {
         })
     }
 
-    /// Gathers the parts that were chosen, in the order of the course.
+    /// Gathers the parts that were chosen, in the order of the course. Process notes lie among the other rows, open to every reader: so only
+    /// one's own go, and only where every reader was named for them.
     pub(super) fn gather_course(
         &mut self,
         choice: &Choice,
+        every_reader_named: bool,
         code: &str,
         today: Date,
     ) -> Result<Gathered, Error> {
@@ -276,10 +280,13 @@ impl Open {
             .filter(|row| redact::course::is_process_note(row))
             .map(|row| row.seq)
             .collect();
-        let left_out = !choice.process_notes || without_words;
-        if left_out {
-            redact::course::without_process_notes(&mut rows);
-        }
+        let goes = (every_reader_named && !without_words).then_some(self.author);
+        let leaves: BTreeSet<u64> = rows
+            .iter()
+            .filter(|row| notes.contains(&row.seq) && goes == Some(row.by))
+            .map(|row| row.seq)
+            .collect();
+        redact::course::without_process_notes(&mut rows, goes);
         if without_words {
             let redacted = rows.into_iter().map(redact::course::without_words);
             rows = redacted.collect();
@@ -351,6 +358,7 @@ impl Open {
                 on: line.on,
                 entries: of.len(),
                 process_notes: notes.intersection(of).count(),
+                process_leaves: leaves.intersection(of).count(),
                 names: if without_words {
                     Vec::new()
                 } else {
@@ -384,7 +392,7 @@ impl Open {
                 .into_iter()
                 .map(|(last, digest)| ReachV1 { last, digest })
                 .collect(),
-            process_notes_left_out: if left_out { notes.len() as u64 } else { 0 },
+            process_notes_left_out: (notes.len() - leaves.len()) as u64,
             people,
             pieces,
             signatures,

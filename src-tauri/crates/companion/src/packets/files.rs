@@ -15,6 +15,17 @@ pub(super) fn plain_file(path: &Path) -> Result<(std::fs::File, u64), Error> {
     Ok((file, found.len()))
 }
 
+/// A whole file that somebody chose, of at most so many bytes.
+pub(crate) fn file_read(path: &Path, most: u64) -> Result<Vec<u8>, Error> {
+    let (file, length) = plain_file(path)?;
+    if length > most {
+        return Err(Error::Packet(Stopped::Limit("size")));
+    }
+    let mut bytes = Vec::new();
+    std::io::Read::read_to_end(&mut std::io::Read::take(file, most), &mut bytes)?;
+    Ok(bytes)
+}
+
 /// What one system keeps for its devices, whatever ending follows.
 fn is_device(name: &str) -> bool {
     let name = name.trim().to_ascii_uppercase();

@@ -56,6 +56,8 @@ pub(super) struct Parts {
     pub(super) sessions: Vec<Read>,
     pub(super) course: Option<ReadCourse>,
     pub(super) rows: Vec<Row>,
+    /// Words of process notes, sealed to those who were named for them.
+    pub(super) apart: Vec<Vec<u8>>,
 }
 
 /// Reads parts; each session is replayed under the protocol that lies beside it.
@@ -66,9 +68,10 @@ pub(super) fn read_parts(parts: &[PartBytes]) -> Result<Parts, Error> {
         sessions: Vec::new(),
         course: None,
         rows: Vec::new(),
+        apart: Vec::new(),
     };
     for (kind, version, bytes) in parts {
-        if *kind != PROTOCOL && !numbers_fit(bytes) {
+        if !matches!(*kind, PROTOCOL | APART) && !numbers_fit(bytes) {
             return Err(malformed());
         }
         match (*kind, *version) {
@@ -100,6 +103,7 @@ pub(super) fn read_parts(parts: &[PartBytes]) -> Result<Parts, Error> {
             (WITNESS, 1) => {
                 witness_of(bytes).map_err(|_| malformed())?;
             }
+            (APART, 1) => read.apart.push(bytes.clone()),
             (ROWS, 1) => {
                 read.rows.extend(rows_in(bytes).map_err(|_| malformed())?);
                 if read.rows.len() > ROWS_MAX {

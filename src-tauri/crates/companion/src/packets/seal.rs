@@ -1,5 +1,6 @@
 //! Sealing: what was chosen is gathered, shown, and written into a file for those who may read it.
 
+use super::apart::process_readers;
 use super::*;
 
 impl Companion {
@@ -145,6 +146,9 @@ impl Companion {
             to.push(contact);
         }
         let without_words = choice.redaction == Redaction::WithoutWords;
+        let process_for = process_readers(&to, &choice.process_notes, without_words)?;
+        let named = |contact: &Contact| choice.process_notes.contains(&contact.row.person);
+        let every_reader_named = to.iter().all(named);
         let code = if without_words {
             "client".to_owned()
         } else {
@@ -166,24 +170,18 @@ impl Companion {
             }
             let mut rows = live.session.rows().to_vec();
             let mut amended = open.session_amended(&live.row)?;
-            if !choice.process_notes || without_words {
-                for later in amended.iter_mut() {
-                    if without_words || redact::is_of_process_note(&rows, later.seq) {
-                        later.words = redact::LEFT_OUT.to_owned();
-                        later.reason = redact::LEFT_OUT.to_owned();
-                    }
-                    if without_words {
-                        later.by = redact::LEFT_OUT.to_owned();
-                    }
+            for later in amended.iter_mut() {
+                if without_words || redact::is_of_process_note(&rows, later.seq) {
+                    later.words = redact::LEFT_OUT.to_owned();
+                    later.reason = redact::LEFT_OUT.to_owned();
+                }
+                if without_words {
+                    later.by = redact::LEFT_OUT.to_owned();
                 }
             }
-            let thoughts = if choice.process_notes && !without_words {
-                rows.iter()
-                    .filter(|row| redact::is_process_note(row))
-                    .count()
-            } else {
-                redact::without_process_notes(&mut rows)
-            };
+            let apart = open.process_part(id, &rows, &process_for)?;
+            let leaves = apart.as_ref().map_or(0, |(count, _)| *count);
+            let thoughts = redact::without_process_notes(&mut rows);
             if without_words {
                 redact::without_parts(&mut rows);
                 rows = rows.into_iter().map(redact::without_words).collect();
@@ -232,10 +230,10 @@ impl Companion {
                     .filter(|row| matches!(&row.event, Event::Noted { text, .. } if text != redact::LEFT_OUT))
                     .count(),
                 process_notes: thoughts,
+                process_leaves: leaves,
                 names: names(&rows),
                 signatures: signatures.len(),
             });
-            let left_out = !choice.process_notes || without_words;
             let part = SessionV1 {
                 v: 1,
                 session: id,
@@ -247,16 +245,17 @@ impl Companion {
                 ended_wall_ms: ended,
                 last,
                 digest: hex(&digest),
-                process_notes_left_out: if left_out { thoughts as u64 } else { 0 },
+                process_notes_left_out: thoughts as u64,
                 signatures,
                 amended,
                 rows,
             };
             parts.push((SESSION, 1, store::record::encode(&part)));
+            parts.extend(apart.map(|(_, part)| part));
         }
         let mut course = Vec::new();
         if !choice.course.is_empty() {
-            let gathered = open.gather_course(choice, &code, today)?;
+            let gathered = open.gather_course(choice, every_reader_named, &code, today)?;
             if !protocols
                 .iter()
                 .any(|(digest, _)| *digest == gathered.protocol)
@@ -280,6 +279,7 @@ impl Companion {
                 course,
                 protocols: protocols.into_iter().map(|(_, name)| name).collect(),
                 to,
+                process_for: process_for.into_iter().map(|one| one.name).collect(),
                 bytes,
             },
             parts,

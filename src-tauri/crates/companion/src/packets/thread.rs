@@ -66,7 +66,8 @@ impl Companion {
             .find(|packet| packet.row.packet == thread)
             .ok_or(Error::Unknown { what: "packet" })?;
         let key = open.packet_key(first.client)?;
-        let read = read_parts(&open.store.packet_parts(thread, &key)?)?;
+        let mut read = read_parts(&open.store.packet_parts(thread, &key)?)?;
+        open.words_apart(&mut read);
         Ok(Within {
             sessions: read.sessions,
             course: read.course,

@@ -60,7 +60,7 @@ impl Companion {
                 sessions: ended,
                 to: vec![reader_id],
                 course: Vec::new(),
-                process_notes: false,
+                process_notes: Vec::new(),
                 redaction: Redaction::Coded,
                 purpose: "Supervision in training".to_owned(),
                 days: None,

@@ -207,6 +207,17 @@ pub enum Logged {
         voice: Voice,
         tags: Vec<String>,
     },
+    /// An author's own thought. None: it is not for whoever looks, or was left out.
+    ProcessNote {
+        text: Option<String>,
+        tags: Vec<String>,
+        /// Sealed to its readers' keys; otherwise its author holds none, and the program alone keeps it from others.
+        sealed: bool,
+        /// Initials of who may read it besides its author.
+        readers: Vec<String>,
+        /// It is sealed to whoever looks, and their key is not at hand.
+        waits_for_key: bool,
+    },
     Starred {
         target: u64,
     },

@@ -5,6 +5,7 @@ use super::log::{Amended, LogLine, Logged};
 use super::titles::Titles;
 use clinic::protocol::{Bound, Channel};
 use clinic::quantity::Values;
+use clinic::review::redact::{LEFT_OUT, is_process_note, process_note_of};
 use clinic::session::event::{Author, Event, GateAnswer, QuietBreak, Recorded, Witness};
 use std::collections::BTreeMap;
 
@@ -65,9 +66,13 @@ pub fn lines(titles: &Titles<'_>, from: u64) -> Vec<LogLine> {
                 reason,
             } => {
                 let by = who(titles, row).unwrap_or_default();
+                let shown = |words: &String| match withheld(titles, *target) {
+                    true => LEFT_OUT.to_owned(),
+                    false => words.clone(),
+                };
                 let amended = Amended {
-                    text: text.clone(),
-                    reason: reason.clone(),
+                    text: shown(text),
+                    reason: shown(reason),
                     by,
                     wall_ms: row.entered.wall_ms,
                 };
@@ -81,9 +86,13 @@ pub fn lines(titles: &Titles<'_>, from: u64) -> Vec<LogLine> {
         }
     }
     for later in titles.amended {
+        let shown = |words: &String| match withheld(titles, later.seq) {
+            true => LEFT_OUT.to_owned(),
+            false => words.clone(),
+        };
         let amended = Amended {
-            text: later.words.clone(),
-            reason: later.reason.clone(),
+            text: shown(&later.words),
+            reason: shown(&later.reason),
             by: later.by.clone(),
             wall_ms: later.wall_ms,
         };
@@ -115,8 +124,36 @@ fn who(titles: &Titles<'_>, row: &Recorded) -> Option<String> {
     }
 }
 
+/// A process note, as far as whoever looks may read it.
+fn process_note(t: &Titles<'_>, row: &Recorded) -> Logged {
+    let (text, tags) = match t.process.words(row) {
+        Some(words) => (Some(words.text), words.tags),
+        None => (None, Vec::new()),
+    };
+    let (sealed, readers) = match &row.event {
+        Event::NotedApart { readers, .. } => {
+            (true, readers.iter().map(|id| t.initials(*id)).collect())
+        }
+        _ => (false, Vec::new()),
+    };
+    Logged::ProcessNote {
+        text,
+        tags,
+        sealed,
+        readers,
+        waits_for_key: t.process.waits_for_key(row),
+    }
+}
+
+/// Whether a row is, or speaks of, a process note whose words whoever looks may not read: then nothing that was said about it is shown either.
+fn withheld(t: &Titles<'_>, seq: u64) -> bool {
+    let note = process_note_of(t.session.rows(), seq);
+    note.is_some_and(|note| t.process.words(note).is_none())
+}
+
 fn what(t: &Titles<'_>, row: &Recorded) -> Logged {
     match &row.event {
+        _ if is_process_note(row) => process_note(t, row),
         Event::SessionOpened {
             protocol,
             number,
@@ -361,6 +398,7 @@ fn what(t: &Titles<'_>, row: &Recorded) -> Logged {
             person: t.initials(*person),
             handover: handover.clone(),
         },
+        Event::NotedApart { .. } => process_note(t, row),
         Event::Noted {
             text, voice, tags, ..
         } => Logged::Noted {
@@ -372,6 +410,11 @@ fn what(t: &Titles<'_>, row: &Recorded) -> Logged {
         Event::Struck { target, reason } => Logged::Struck {
             target: *target,
             reason: reason.clone(),
+        },
+        Event::Amended { target, .. } if withheld(t, *target) => Logged::Amended {
+            target: *target,
+            text: LEFT_OUT.to_owned(),
+            reason: LEFT_OUT.to_owned(),
         },
         Event::Amended {
             target,

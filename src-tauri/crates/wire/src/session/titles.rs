@@ -5,6 +5,7 @@ use clinic::people::Person;
 use clinic::protocol::{GateId, Limit, Protocol, Reason};
 use clinic::session::Session;
 use clinic::session::event::{CheckId, Dose, Event};
+use companion::process::Seen;
 use companion::session::{AmendedLater, Live};
 
 /// The words of one session.
@@ -14,6 +15,8 @@ pub struct Titles<'a> {
     pub people: &'a [Person],
     /// What was amended after its end.
     pub amended: &'a [AmendedLater],
+    /// What whoever looks may read of its process notes.
+    pub process: &'a Seen,
 }
 
 impl<'a> Titles<'a> {
@@ -23,6 +26,7 @@ impl<'a> Titles<'a> {
             session: &live.session,
             people: live.session.people(),
             amended: &live.amended,
+            process: &live.process,
         }
     }
 

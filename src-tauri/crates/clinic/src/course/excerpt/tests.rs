@@ -190,13 +190,24 @@ fn what_needs_eyes_is_named_with_its_row() {
 #[test]
 fn process_notes_go_without_their_words_and_what_amends_them() {
     let mut rows = only("preparation-1");
-    assert_eq!(redact::course::without_process_notes(&mut rows), 1);
+    assert_eq!(redact::course::without_process_notes(&mut rows, None), 1);
     let text = serde_json::to_string(&rows).expect("JSON");
     assert!(
         !text.contains("hurried") && !text.contains("too hard"),
         "{text}"
     );
     assert!(text.contains("to sleep"), "the client's words go");
+    // Its author's own words may stay, nobody else's; words about it only where the same person wrote them.
+    let left = |but: PersonId| {
+        let mut rows = only("preparation-1");
+        redact::course::without_process_notes(&mut rows, Some(but));
+        serde_json::to_string(&rows).expect("JSON")
+    };
+    let note = only("preparation-1");
+    let note = note.iter().find(|row| redact::course::is_process_note(row));
+    let author = note.expect("a note").by;
+    assert!(left(author).contains("hurried"));
+    assert!(!left(PersonId([9; 16])).contains("hurried"));
 }
 
 #[test]

@@ -4,34 +4,37 @@ use super::LEFT_OUT;
 use crate::course::event::{
     AdverseNoted, Answered, Event, MeasureTaken, MedicineKept, Recorded, Value, VisitBegun,
 };
-use std::collections::BTreeSet;
+use crate::id::PersonId;
+use std::collections::BTreeMap;
 
 /// Whether a row is a process note: the pair's own looking back. Out of a packet unless it is asked for.
 pub fn is_process_note(row: &Recorded) -> bool {
     matches!(row.event, Event::Reflected { .. })
 }
 
-/// Rows without the words of process notes; the rows themselves stay, so that their numbers do. Answers how many there were.
-pub fn without_process_notes(rows: &mut [Recorded]) -> usize {
-    let thoughts: BTreeSet<u64> = rows
+/// Rows without the words of process notes; the rows themselves stay, so that their numbers do. What `but` wrote themselves keeps its words:
+/// nobody sends another's. Answers how many there were.
+pub fn without_process_notes(rows: &mut [Recorded], but: Option<PersonId>) -> usize {
+    let notes: BTreeMap<u64, PersonId> = rows
         .iter()
         .filter(|row| is_process_note(row))
-        .map(|row| row.seq)
+        .map(|row| (row.seq, row.by))
         .collect();
     for row in rows.iter_mut() {
         let about = match &row.event {
-            Event::Reflected { .. } => true,
+            Event::Reflected { .. } => Some(&row.by),
             Event::Amended {
                 session: None, seq, ..
             }
-            | Event::Struck { seq, .. } => thoughts.contains(seq),
-            _ => false,
+            | Event::Struck { seq, .. } => notes.get(seq),
+            _ => None,
         };
-        if about {
+        let goes = |author: &PersonId| but == Some(*author) && but == Some(row.by);
+        if about.is_some_and(|author| !goes(author)) {
             leave_out(&mut row.event);
         }
     }
-    thoughts.len()
+    notes.len()
 }
 
 /// A row without free words and names.

@@ -145,6 +145,7 @@ fn can_be_struck(event: &Event) -> bool {
         event,
         Event::ReadingTaken { .. }
             | Event::Noted { .. }
+            | Event::NotedApart { .. }
             | Event::EffectBegan { .. }
             | Event::Drank { .. }
             | Event::StepTicked { .. }

@@ -1,0 +1,25 @@
+//! What of a session may stand on paper and in files: everything but the words of process notes, which stay with their readers.
+
+use wire::session::log::Logged;
+use wire::session::view::SessionView;
+
+/// The same session, without the words of its process notes; that they exist, who wrote them and when stays.
+pub fn of(view: &SessionView) -> SessionView {
+    let mut view = view.clone();
+    for line in &mut view.log {
+        if let Logged::ProcessNote { text, tags, .. } = &mut line.what {
+            *text = None;
+            tags.clear();
+            line.amended = None;
+        }
+    }
+    view
+}
+
+/// How many process notes there are.
+pub fn process_notes(view: &SessionView) -> u64 {
+    let notes = view.log.iter();
+    notes
+        .filter(|line| matches!(line.what, Logged::ProcessNote { .. }))
+        .count() as u64
+}

@@ -1,0 +1,348 @@
+//! *What is for a few is read by those few.* A process note opens for its author and for whom they name; what is said in confidence opens for its
+//! readers and for the slip: not for whoever else opens the vault, has the pen, keeps the vault or reads the packet. Controls: those it is for
+//! read it, and a plain note is read by all.
+
+use clinic::review::redact::Redaction;
+use companion::packets::Choice;
+use companion::process::Eyes;
+use companion::{ClientId, Companion, Error, Secret, SessionId};
+use std::path::Path;
+use support::world;
+
+const AK_PASSPHRASE: &str = "a lantern of their own nineteen";
+const OWN: &str = "their anger is mine too";
+const SHARED: &str = "we both went quiet";
+
+fn home() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a temporary folder")
+}
+
+/// A session of MS, AK and DL that has ended: MS's own note, one for AK too, and a plain one. AK holds a key, DL does not.
+fn noted(home: &Path) -> (Companion, SessionId) {
+    let mut companion = world::companion(home);
+    world::make(&mut companion, home).expect("a vault");
+    let ak = companion.person_by_initials("AK").expect("known");
+    companion
+        .person_enrol(
+            ak,
+            &Secret::from(world::PIN_AK),
+            &Secret::from(AK_PASSPHRASE),
+        )
+        .expect("a key");
+    let session = world::session(&mut companion, "KELP-014").expect("a session");
+    for words in [
+        format!("note \"{OWN}\" thought"),
+        format!("note \"@AK {SHARED}\" thought"),
+        "note \"eyes closed\"".to_owned(),
+    ] {
+        world::say(&mut companion, session, &words).expect("kept");
+    }
+    (companion, session)
+}
+
+fn end(companion: &mut Companion, session: SessionId) {
+    world::say(companion, session, "close stopped \"as they wished\"").expect("closed");
+}
+
+/// What whoever has the pen reads of process notes, in order.
+fn read(companion: &mut Companion, session: SessionId) -> Vec<String> {
+    let live = companion.session_load(session).expect("a session");
+    let rows = live.session.rows();
+    rows.iter()
+        .filter(|row| clinic::review::redact::is_process_note(row))
+        .filter_map(|row| live.process.words(row))
+        .map(|words| words.text)
+        .collect()
+}
+
+fn pen(companion: &mut Companion, initials: &str, pin: &str) {
+    let person = companion.person_by_initials(initials).expect("known");
+    companion
+        .person_take_pen(person, &Secret::from(pin))
+        .expect("proven");
+}
+
+#[test]
+fn a_process_note_is_read_by_its_author_and_whom_they_name() {
+    let home = home();
+    let (mut companion, session) = noted(home.path());
+    for ended in [false, true] {
+        if ended {
+            end(&mut companion, session);
+        }
+        assert_eq!(read(&mut companion, session), [OWN, SHARED], "the control");
+        pen(&mut companion, "DL", "5071");
+        assert_eq!(read(&mut companion, session), [""; 0], "no key, not named");
+        pen(&mut companion, "AK", world::PIN_AK);
+        assert_eq!(read(&mut companion, session), [""; 0], "a PIN is no key");
+        pen(&mut companion, "MS", world::PIN_MS);
+    }
+    // With their own passphrase AK reads what was sealed to them, on MS's screen and where they open the vault.
+    pen(&mut companion, "AK", world::PIN_AK);
+    companion
+        .key_take(&Secret::from(AK_PASSPHRASE))
+        .expect("their own");
+    assert_eq!(read(&mut companion, session), [SHARED]);
+    companion.vault_lock().expect("locks");
+    companion
+        .vault_unlock(&world::folder(home.path()), &Secret::from(AK_PASSPHRASE))
+        .expect("opens");
+    assert_eq!(read(&mut companion, session), [SHARED]);
+
+    // No row of the record holds the words, for whoever opened the vault; a plain note stands there.
+    let live = companion.session_load(session).expect("a session");
+    let rows = format!("{:?}", live.session.rows());
+    assert!(rows.contains("eyes closed"), "the control");
+    assert!(!rows.contains(OWN) && !rows.contains(SHARED));
+    assert!(matches!(live.process.eyes, Eyes::Person(_)));
+}
+
+/// Whoever rotates has another key in their slot; what was sealed to them opens all the same.
+#[test]
+fn a_rotation_leaves_whoever_rotates_their_process_notes() {
+    let home = home();
+    let (mut companion, session) = noted(home.path());
+    end(&mut companion, session);
+    companion
+        .vault_rotate(&Secret::from(world::PASSPHRASE), &mut |_| {})
+        .expect("rotated");
+    assert_eq!(read(&mut companion, session), [OWN, SHARED]);
+    companion.vault_lock().expect("locks");
+    world::unlock(&mut companion, home.path()).expect("opens");
+    assert_eq!(read(&mut companion, session), [OWN, SHARED]);
+}
+
+#[test]
+fn nobody_without_a_key_is_named_and_their_own_thought_is_for_their_pen_alone() {
+    let home = home();
+    let (mut companion, session) = noted(home.path());
+    let to_dl = world::say(&mut companion, session, "note \"@DL for you\" thought");
+    assert!(matches!(to_dl, Err(Error::NoKey { initials }) if initials == "DL"));
+    let to_nobody = world::say(&mut companion, session, "note \"@XY for you\" thought");
+    assert!(matches!(to_nobody, Err(Error::Unknown { .. })));
+    let bare = world::say(&mut companion, session, "note \"@AK\" thought");
+    assert!(bare.is_err(), "readers and no words");
+    pen(&mut companion, "DL", "5071");
+    world::say(
+        &mut companion,
+        session,
+        "note \"unsealed and mine\" thought",
+    )
+    .expect("kept");
+    let names_one = world::say(&mut companion, session, "note \"@AK for you\" thought");
+    assert!(matches!(names_one, Err(Error::NoKey { initials }) if initials == "DL"));
+    assert_eq!(read(&mut companion, session), ["unsealed and mine"]);
+    pen(&mut companion, "MS", world::PIN_MS);
+    assert_eq!(read(&mut companion, session), [OWN, SHARED]);
+}
+
+#[test]
+fn an_erasure_reaches_process_notes_and_a_person_who_left_takes_no_word_along() {
+    let home = home();
+    let (mut companion, session) = noted(home.path());
+    end(&mut companion, session);
+    assert_eq!(read(&mut companion, session).len(), 2, "the control");
+    let client: ClientId = companion.client_by_code("KELP-014").expect("a client");
+    companion.client_erase(client, "KELP-014").expect("erased");
+    assert!(companion.session_load(session).is_err());
+    let report = companion.audit_verify().expect("a chain");
+    assert!(report.chain.fault.is_none());
+    companion.vault_lock().expect("locks");
+    companion
+        .vault_unlock(&world::folder(home.path()), &Secret::from(AK_PASSPHRASE))
+        .expect("opens");
+    assert!(
+        companion.session_load(session).is_err(),
+        "nor whom it was sealed to"
+    );
+}
+
+#[test]
+fn in_a_packet_only_the_named_reader_has_the_words() {
+    let (home, first, second, stick) = (home(), home(), home(), home());
+    let (mut author, session) = noted(home.path());
+    end(&mut author, session);
+    let mut readers = Vec::new();
+    let card = author.contact_card().expect("a card");
+    for away in [&first, &second] {
+        let mut reader = world::companion(away.path());
+        world::make(&mut reader, away.path()).expect("a vault");
+        reader.contact_add(&card, false).expect("pinned");
+        let theirs = reader.contact_card().expect("a card");
+        let person = author
+            .contact_add(&theirs, false)
+            .expect("pinned")
+            .row
+            .person;
+        readers.push((reader, person));
+    }
+    let mut choice = Choice {
+        client: author.client_by_code("KELP-014").expect("a client"),
+        sessions: vec![session],
+        to: readers.iter().map(|(_, person)| *person).collect(),
+        course: Vec::new(),
+        process_notes: Vec::new(),
+        redaction: Redaction::Coded,
+        purpose: "Supervision".to_owned(),
+        days: None,
+    };
+    let words = |reader: &mut Companion, file: &Path| {
+        let thread = reader.packet_open(file, false).expect("taken");
+        let read = reader.thread_sessions(thread).expect("sessions");
+        let one = &read[0];
+        let texts: Vec<String> = one
+            .live
+            .session
+            .rows()
+            .iter()
+            .filter(|row| clinic::review::redact::is_process_note(row))
+            .filter_map(|row| one.live.process.words(row))
+            .map(|words| words.text)
+            .collect();
+        (texts, one.process_notes_left_out)
+    };
+    // Out by default: that they exist goes.
+    let bare = author.packet_seal(&choice, stick.path()).expect("sealed");
+    for (reader, _) in &mut readers {
+        assert_eq!(words(reader, &bare.path), (vec![], 2));
+    }
+    // To one of two by name; the other reads the same packet without them.
+    choice.process_notes = vec![readers[0].1];
+    let look = author.packet_look(&choice).expect("a look");
+    assert_eq!(
+        (
+            look.sessions[0].process_notes,
+            look.sessions[0].process_leaves
+        ),
+        (2, 2)
+    );
+    let named = author.packet_seal(&choice, stick.path()).expect("sealed");
+    let both = vec![OWN.to_owned(), SHARED.to_owned()];
+    assert_eq!(words(&mut readers[0].0, &named.path), (both, 0));
+    assert_eq!(words(&mut readers[1].0, &named.path), (vec![], 2));
+    // Where no words go, none of these do; and nobody is named who does not get the packet.
+    choice.redaction = Redaction::WithoutWords;
+    let none = author.packet_look(&choice).expect("a look");
+    assert_eq!(none.sessions[0].process_leaves, 0);
+    choice.redaction = Redaction::Coded;
+    choice.to = vec![readers[1].1];
+    assert!(author.packet_look(&choice).is_err());
+
+    // They leave by their author's hand: AK reads one of them here and passes none on.
+    author.vault_lock().expect("locks");
+    author
+        .vault_unlock(&world::folder(home.path()), &Secret::from(AK_PASSPHRASE))
+        .expect("opens");
+    assert_eq!(read(&mut author, session), [SHARED]);
+    choice.process_notes = vec![readers[1].1];
+    let look = author.packet_look(&choice).expect("a look");
+    assert_eq!(look.sessions[0].process_leaves, 0);
+}
+
+#[test]
+fn a_concern_opens_for_its_readers_and_its_slip_and_for_nobody_who_keeps_it() {
+    const CONCERN: &str =
+        "M. held the client's hand against the agreement, and it was not recorded.";
+    const ANSWER: &str = "Thank you. I will call the clinic on Monday.";
+    let (home, away, stick) = (home(), home(), home());
+    let (mut clinic, session) = noted(home.path());
+    end(&mut clinic, session);
+    let mut monitor = world::companion(away.path());
+    world::make(&mut monitor, away.path()).expect("a vault");
+    let card = monitor.contact_card().expect("a card");
+    let reader = clinic.contact_add(&card, false).expect("pinned").row.person;
+    let card = clinic.contact_card().expect("a card");
+    monitor.contact_add(&card, false).expect("pinned");
+
+    // Nobody is named yet; of this vault nobody who gives care or keeps it can be.
+    assert!(clinic.confidence_write(CONCERN, false, &[]).is_err());
+    for initials in ["MS", "AK"] {
+        let person = clinic.person_by_initials(initials).expect("known");
+        assert!(matches!(
+            clinic.confidence_name(&[person]),
+            Err(Error::NotAllowed)
+        ));
+    }
+    clinic.confidence_name(&[reader]).expect("named");
+    pen(&mut clinic, "DL", "5071");
+    let everybody_out = clinic.confidence_write(CONCERN, false, &[reader]);
+    assert!(everybody_out.is_err(), "for nobody");
+    let entries = clinic.audit_entries(1, 10_000).expect("entries").len();
+    let slip = clinic.confidence_write(CONCERN, false, &[]).expect("kept");
+    let kept = clinic
+        .audit_entries(entries as u64 + 1, 10)
+        .expect("entries");
+    assert_eq!(kept.len(), 1);
+    assert_eq!(kept[0].action, "confidence_kept");
+    assert_eq!(kept[0].actor, None, "the chain names nobody");
+
+    // Not who wrote it, with the pen alone; not who opened the vault; not AK with a key of their own.
+    assert_eq!(clinic.confidence_read().expect("rows"), []);
+    pen(&mut clinic, "MS", world::PIN_MS);
+    assert_eq!(clinic.confidence_read().expect("rows"), []);
+    pen(&mut clinic, "AK", world::PIN_AK);
+    clinic
+        .key_take(&Secret::from(AK_PASSPHRASE))
+        .expect("their own");
+    assert_eq!(clinic.confidence_read().expect("rows"), []);
+    pen(&mut clinic, "MS", world::PIN_MS);
+    // The slip opens it, another one does not.
+    let own = clinic.confidence_by_slip(&slip).expect("rows");
+    assert_eq!(own[0].said.text, CONCERN, "the control");
+    assert_eq!(own[0].said.from, None);
+    let other = clinic.confidence_write("another", true, &[]).expect("kept");
+    let own = clinic.confidence_by_slip(&other).expect("rows");
+    assert_eq!(own.len(), 1);
+    assert_eq!(own[0].said.from.as_deref(), Some("Maren Sol"));
+
+    // It travels to its reader, who answers.
+    let out = stick.path().join("out.holdfast-confidence");
+    assert_eq!(clinic.confidence_carry(&out).expect("written"), 2);
+    let text = std::fs::read(&out).expect("a file");
+    assert!(!String::from_utf8_lossy(&text).contains("Maren"));
+    assert_eq!(monitor.confidence_take(&out).expect("taken"), 2);
+    assert_eq!(monitor.confidence_take(&out).expect("taken"), 0, "twice");
+    let read = monitor.confidence_read().expect("rows");
+    assert_eq!(read[0].said.text, CONCERN);
+    assert!(read[0].elsewhere);
+    monitor
+        .confidence_answer(read[0].id, ANSWER)
+        .expect("answered");
+    let back = stick.path().join("back.holdfast-confidence");
+    monitor.confidence_carry(&back).expect("written");
+    assert_eq!(clinic.confidence_take(&back).expect("taken"), 1);
+    assert_eq!(clinic.confidence_read().expect("rows"), []);
+    let own = clinic.confidence_by_slip(&slip).expect("rows");
+    assert_eq!(own[0].answers[0].text, ANSWER);
+    assert_eq!(own[0].answers[0].from.as_deref(), Some("Maren Sol"));
+
+    // A changed file, and one from somebody unknown, bring nothing.
+    let mut bent = std::fs::read(&back).expect("a file");
+    bent[40] ^= 1;
+    std::fs::write(&back, bent).expect("written");
+    assert!(clinic.confidence_take(&back).is_err());
+    let stranger = tempfile::tempdir().expect("a folder");
+    let mut unknown = world::companion(stranger.path());
+    world::make(&mut unknown, stranger.path()).expect("a vault");
+    assert!(unknown.confidence_take(&out).is_err());
+
+    // What is done to clients and people does not reach it.
+    let client = clinic.client_by_code("KELP-014").expect("a client");
+    clinic.client_erase(client, "KELP-014").expect("erased");
+    let ak = clinic.person_by_initials("AK").expect("known");
+    clinic
+        .person_remove(ak, &Secret::from(world::PASSPHRASE), &mut |_| {})
+        .expect("taken out");
+    assert_eq!(
+        clinic.confidence_by_slip(&slip).expect("rows")[0].said.text,
+        CONCERN
+    );
+    assert!(
+        clinic
+            .audit_verify()
+            .expect("a chain")
+            .chain
+            .fault
+            .is_none()
+    );
+}

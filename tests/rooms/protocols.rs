@@ -18,11 +18,10 @@ fn clinical(version: u32) -> String {
             "adopted_by = [\"lead_therapist\", \"prescriber\"]",
             "adopted_by = [\"lead_therapist\"]",
         );
-    let latest = shipped.version;
-    let latest = format!("version = {latest}");
-    let first = text.find(&latest).expect("a version");
+    let latest = text.find("\nversion = ").expect("a version") + 1;
+    let end = latest + text[latest..].find('\n').expect("a line");
     let mut text = text;
-    text.replace_range(first..first + latest.len(), &format!("version = {version}"));
+    text.replace_range(latest..end, &format!("version = {version}"));
     text
 }
 

@@ -3,6 +3,11 @@
 //!
 //! Whoever has the pen signs with a key of their own: the passphrase at the first signature since the vault was opened, the PIN afterwards.
 
+mod reach;
+
+pub(crate) use reach::Reach;
+use reach::SoFar;
+
 use crate::inspection::Looked;
 use crate::locks::Turn;
 use crate::review::part_read;
@@ -748,53 +753,6 @@ impl Open {
             }
         }
         Ok(so_far)
-    }
-}
-
-/// What a signature must reach.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Reach {
-    /// The last row of its list that speaks of it.
-    pub(crate) last: u64,
-    /// For a session: whose course amends it, and the last row that does.
-    pub(crate) amended: Option<(ClientId, u64)>,
-}
-
-impl Reach {
-    fn reached_by(self, said: &Statement) -> bool {
-        let amended = said.amended.as_ref().map(|amended| amended.last);
-        self.reached((said.last, amended))
-    }
-
-    fn reached(self, (last, amended): (u64, Option<u64>)) -> bool {
-        last >= self.last && amended >= self.amended.map(|(_, last)| last)
-    }
-}
-
-/// How far the signatures under one thing reach that were not voided, and whether any was.
-#[derive(Debug, Default)]
-struct Under {
-    reached: Option<(u64, Option<u64>)>,
-    voided: bool,
-}
-
-/// By what is signed, and whether by its author; otherwise by whoever has the pen, beside the author.
-#[derive(Debug, Default)]
-struct SoFar(BTreeMap<(About, Option<String>, bool), Under>);
-
-impl SoFar {
-    fn wanting(&self, object: &Object, reach: Reach) -> Option<Wanting> {
-        let under = |author| self.0.get(&(object.about(), object.part(), author));
-        let author = under(true);
-        match author.and_then(|under| under.reached) {
-            None if author.is_some_and(|under| under.voided) => return Some(Wanting::Voided),
-            None => return Some(Wanting::New),
-            Some(reached) if !reach.reached(reached) => return Some(Wanting::Added),
-            Some(_) => {}
-        }
-        // Whoever signed beside the author and whose signature was voided is told so.
-        let beside = under(false)?;
-        (beside.voided && beside.reached.is_none()).then_some(Wanting::Voided)
     }
 }
 

@@ -475,7 +475,9 @@ fn an_inspector_comes_in_by_code_until_the_master_key_is_another() {
     assert_eq!(reader(), [0, 2]);
     let mut vault = open(&made.path()).unwrap();
     assert!(!vault.inspects());
-    vault.rotation_begin(Some("IN"), None, &mut entropy).unwrap();
+    vault
+        .rotation_begin(Some("IN"), None, &mut entropy)
+        .unwrap();
     let record = vault.database().unwrap();
     let fresh = vault.rotation_copy(&record, &mut |_| {}).unwrap();
     fresh.close().unwrap();

@@ -317,8 +317,8 @@ impl Companion {
 impl Open {
     fn inspection(&self, person: PersonId) -> Result<Inspection, Error> {
         let rows = self.store.inspections()?.into_iter();
-        let own = rows.filter(|row| row.person == person);
-        own.last()
+        let mut own = rows.filter(|row| row.person == person);
+        own.next_back()
             .map(Inspection::from)
             .ok_or(Error::Unknown { what: "inspector" })
     }

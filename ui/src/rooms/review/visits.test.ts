@@ -15,7 +15,7 @@ const clients: Client[] = [{ id: "c1", code: "KELP-011", archived: null, session
 let host: FakeHost;
 function room(packet: Packet, answers: Answers = {}): ReturnType<typeof userEvent.setup> {
   host = new FakeHost({ ...packet.answers(), clients_list: listing(clients), app_choose: () => ({ path: "/stick" }), ...answers });
-  render(Probe, { host, open: { backup: false } as OpenVault });
+  render(Probe, { host, open: { backup: false, author: { id: "p-ruth" } } as OpenVault });
   return userEvent.setup();
 }
 function packet(side: "reviewer" | "author" = "reviewer", sessions = [session()]): Packet {

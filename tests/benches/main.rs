@@ -24,11 +24,6 @@ mod writing;
 use line::Line;
 use std::process::ExitCode;
 
-/// As the programs have it: what it costs is in the figures.
-#[global_allocator]
-static MEMORY: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
-    zeroizing_alloc::ZeroAlloc(std::alloc::System);
-
 /// Why a bench could not be done.
 type Trouble = Box<dyn std::error::Error>;
 

@@ -66,7 +66,7 @@ fn process_notes_have_readers_of_their_own() {
         .find(|line| line["what"]["kind"] == "process_note")
         .map(|line| line["seq"].to_string())
         .expect("a note");
-    let amend = format!("amend {seq} \"other words\" slip");
+    let amend = format!("amend {seq} \"other words\" \"slip\"");
     assert_eq!(
         door.words(&[], &["session", "record", &amend]).code,
         3,

@@ -111,6 +111,9 @@ impl Companion {
     }
 }
 
+/// Somebody who was named, and the keys that words for them are sealed to.
+type NamedReader = (PersonId, Vec<String>);
+
 impl Open {
     /// Turns a thought among rows that are to be kept into sealed words, where its author holds a key.
     pub(crate) fn process_seal(
@@ -172,7 +175,7 @@ impl Open {
         &self,
         author: PersonId,
         text: &'a str,
-    ) -> Result<(Vec<(PersonId, Vec<String>)>, &'a str), Error> {
+    ) -> Result<(Vec<NamedReader>, &'a str), Error> {
         let people = self.store.people()?;
         let mut named: Vec<(PersonId, Vec<String>)> = Vec::new();
         let mut rest = text.trim_start();

@@ -8,6 +8,9 @@ use rusqlite::params;
 use std::collections::BTreeMap;
 use vault::Key;
 
+/// A form of the [`DESK`] with its place.
+pub type DeskForm = (String, DraftRow);
+
 impl Store {
     /// Copies the record under the vault's next key, every page checked on both sides.
     pub fn rotation_copy(
@@ -39,7 +42,7 @@ impl Store {
     }
 
     /// Every form of the [`DESK`] that can be read, and the places of those that cannot.
-    pub fn desk_forms(&self, key: &Key) -> Result<(Vec<(String, DraftRow)>, Vec<String>), Error> {
+    pub fn desk_forms(&self, key: &Key) -> Result<(Vec<DeskForm>, Vec<String>), Error> {
         let mut statement = self
             .read()
             .prepare("SELECT place FROM scratch_form WHERE client = ?1 ORDER BY place")?;

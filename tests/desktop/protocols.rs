@@ -27,7 +27,7 @@ fn clinical(version: u32) -> String {
             "adopted_by = [\"lead_therapist\", \"prescriber\"]",
             "adopted_by = [\"lead_therapist\"]",
         )
-        .replacen("version = 2", &format!("version = {version}"), 1)
+        .replacen("version = 3", &format!("version = {version}"), 1)
         .replacen("above = 160", limit, 1)
 }
 

@@ -19,6 +19,12 @@ async fn key(window: &Window, key: &str) {
     window.keys(key).await;
 }
 
+/// Letters that look for something in a list: not within the burst either.
+async fn letters(window: &Window, text: &str) {
+    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+    window.type_text(text).await;
+}
+
 async fn logged(window: &Window, words: &str) {
     let script = "return (document.querySelector(\"[data-testid='session-log']\")?.innerText ?? '').replaceAll('\\n', ' ').includes(arguments[0])";
     window
@@ -116,7 +122,7 @@ async fn touch_is_recorded_by_keyboard_and_a_stop_ends_it() {
     // A part in words, with everything else: outside, and kept all the same.
     key(&window, "t").await;
     form(&window, "touch").await;
-    window.type_text("anoth").await;
+    letters(&window, "anoth").await;
     window.keys("Enter").await;
     form(&window, "touchtold").await;
     window.type_text("forehead").await;
@@ -143,7 +149,7 @@ async fn touch_is_recorded_by_keyboard_and_a_stop_ends_it() {
     line(&window, "Touch goes on: shoulder").await;
     key(&window, "t").await;
     form(&window, "touch").await;
-    window.type_text("stop").await;
+    letters(&window, "stop").await;
     window.keys("Enter").await;
     form(&window, "touchstop").await;
     window.shot("touch-stop-night").await;

@@ -66,16 +66,24 @@ fn process_notes_have_readers_of_their_own() {
         .find(|line| line["what"]["kind"] == "process_note")
         .map(|line| line["seq"].to_string())
         .expect("a note");
-    let amend = format!("amend {seq} \"other words\" \"slip\"");
-    assert_eq!(
-        door.words(&[], &["session", "record", &amend]).code,
-        3,
-        "not amended"
-    );
-
     // The report on paper says that they exist.
     let close = ["session", "record", "close stopped \"as they wished\""];
     assert_eq!(door.words(&[], &close).code, 0);
+    let listed = door.call("session list").json(0);
+    let session = listed[0]["id"].as_str().expect("an id");
+    let amend = [
+        "sign",
+        "amend",
+        "--session",
+        session,
+        &seq,
+        "--words",
+        "other",
+        "--reason",
+        "slip",
+    ];
+    let amended = door.words(&[], &amend);
+    assert_eq!(amended.code, 3, "not amended: {}", amended.out);
     let out = door.home.path().join("report.pdf");
     let report = door.words(
         &[],

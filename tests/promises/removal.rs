@@ -207,8 +207,15 @@ fn whoever_was_taken_out_may_be_let_in_anew() {
         &Secret::from(AK_PASSPHRASE),
     );
     assert!(matches!(key, Err(Error::NotAllowed)), "{key:?}");
-    // The protocol of the other tests asks for two, whoever they are.
-    let session = world::session_of(&mut companion, "KELP-016", "three-point");
+    let client = companion.client_add("KELP-016", "").expect("added");
+    let protocol = companion.protocol_named("three-point").expect("shipped");
+    let me = companion.author().expect("somebody");
+    let session = companion.session_open(&companion::session::NewSession {
+        client,
+        protocol: protocol.digest,
+        number: 1,
+        people: vec![me, ak],
+    });
     assert!(
         matches!(session, Err(Error::Unknown { what: "person" })),
         "{session:?}"

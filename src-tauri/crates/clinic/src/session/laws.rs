@@ -265,12 +265,28 @@ fn act(world: &mut World, op: Op, met: &mut Met) {
         .chain([(act, when)])
     {
         match world.session.decide(&act, when, by, world.stamp) {
-            Ok(rows) => world.keep(&rows),
+            Ok(mut rows) => {
+                sealed_apart(&mut rows, op);
+                world.keep(&rows);
+            }
             Err(refusal) => {
                 let name = format!("{refusal:?}");
                 let name = name.split([' ', '{']).next().unwrap_or_default().to_owned();
                 *met.refusals.entry(name).or_default() += 1;
             }
+        }
+    }
+}
+
+/// What keeps the rows seals a thought to its readers where its author holds a key, before anything is kept.
+fn sealed_apart(rows: &mut [Recorded], op: Op) {
+    for row in rows {
+        let thought = matches!(&row.event, Event::Noted { voice, .. } if *voice == Voice::Thought);
+        if thought && op.a.is_multiple_of(2) {
+            row.event = Event::NotedApart {
+                sealed: "00".to_owned(),
+                readers: Vec::new(),
+            };
         }
     }
 }

@@ -255,6 +255,14 @@ async fn a_session_from_first_start_to_its_end_and_a_kill_between() {
     assert!(answered > 20, "the gate has {answered} lines");
     window.shot("session-gate-answered").await;
 
+    // The protocol asks for the pair in the room before a dose.
+    for person in ["1", "2"] {
+        window.keys("w").await;
+        wait_form(&window, "who").await;
+        window.keys(person).await;
+        wait_form(&window, "").await;
+    }
+
     // Giving the dose opens the slot; only its confirmation with witness keeps it.
     window.keys("g").await;
     wait_form(&window, "dose").await;

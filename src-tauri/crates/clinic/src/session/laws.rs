@@ -525,7 +525,11 @@ fn choose(session: &Session, stamp: Stamp, op: Op) -> (Act, When, PersonId) {
         }
         202..=205 => Act::Note {
             text: words("he says: \u{202e}<b>\0"),
-            voice: Voice::Client,
+            voice: if op.b.is_multiple_of(2) {
+                Voice::Client
+            } else {
+                Voice::Thought
+            },
             tags: vec![words("music")],
             starred: a % 2 == 0,
         },

@@ -59,7 +59,7 @@ pub fn verify(note: &str, key: &PublicKey) -> Result<Checkpoint, BadCheckpoint> 
     Ok(checkpoint)
 }
 
-/// Ten symbols that stand for a point of a vault's chain on a printed page: `XXXXX-XXXXX`.
+/// Ten symbols that stand for a point of a vault's chain on a printed page: two groups of five, a hyphen between.
 pub fn short_code(vault_id: &[u8; 16], point: &Point) -> String {
     let text = body(vault_id, point);
     let digest = digest(&SHA256, &[b"short-code/1", text.as_bytes()].concat());

@@ -233,11 +233,23 @@ fn nobody_hands_on_a_role_that_they_do_not_hold() {
     assert_eq!(door.words(&[(4, "5071")], &beside).code, 0);
     // What they hold themselves they give alone.
     assert_eq!(add("VB", "vault_keeper", "7193", &[], "").code, 0);
+    // Nor are a therapist's roles given again by taking them out and letting them in.
+    let out = door.with(&[(3, world::PASSPHRASE)], "person remove SU --proof-fd 3");
+    assert_eq!(out.code, 0, "{}", out.err);
+    let back = |beside: &[(u32, &str)], more: &str| {
+        let words = format!("person return SU --new-pin-fd 3{more}");
+        door.with(&[&[(3, "4417")][..], beside].concat(), &words)
+    };
+    assert_eq!(back(&[], "").failure(3), "role_needs_second");
+    assert_eq!(
+        back(&[(4, "5071")], " --second LE --second-pin-fd 4").code,
+        0
+    );
     let access = door.call("audit access").json(0);
     let of = |action: &str| {
         let entries = access.as_array().expect("entries").iter();
         entries.filter(|entry| entry["action"] == action).count()
     };
-    assert_eq!((of("roles_given_alone"), of("roles_given_beside")), (1, 2));
+    assert_eq!((of("roles_given_alone"), of("roles_given_beside")), (1, 3));
     assert_eq!(door.call("vault verify").code, 0);
 }

@@ -756,4 +756,26 @@ fn an_answer_that_vouches_for_more_than_the_record_holds_stops_its_sealing() {
     two.author.vault_lock().expect("locks");
     world::unlock(&mut two.author, two.home.path()).expect("opens");
     assert_eq!(stopped(two.author.packet_look(&choice)), Stopped::OwnOlder);
+
+    // There is no newer copy: whoever keeps the vault says so, once, and the chain does.
+    let says = two.author.vault_opened().expect("open").older_than_head;
+    assert!(says, "everybody is told");
+    two.author.vault_older_seen().expect("taken");
+    assert!(!two.author.vault_opened().expect("open").older_than_head);
+    let access = two.author.audit_access().expect("entries");
+    let taken = access
+        .iter()
+        .find(|entry| entry.action == "older_copy_taken");
+    assert!(taken.is_some_and(|entry| entry.id != "0"), "{taken:?}");
+    let again = two.author.vault_older_seen();
+    assert!(matches!(again, Err(Error::Unknown { .. })), "{again:?}");
+    // The same answer once more is an answer to a packet that is not known here, and stops nothing.
+    let late = two.author.packet_open(&reply, false);
+    assert!(late.is_err(), "{late:?}");
+    seal(&mut two.author, two.stick.path());
+    // The head follows the record again: an older copy than this one is noticed.
+    two.author.vault_lock().expect("locks");
+    put_back(&yesterday, &folder, &["head"]);
+    world::unlock(&mut two.author, two.home.path()).expect("opens");
+    assert!(two.author.vault_opened().expect("open").older_than_head);
 }

@@ -220,11 +220,11 @@ fn whoever_was_taken_out_may_be_let_in_anew() {
         matches!(session, Err(Error::Unknown { what: "person" })),
         "{session:?}"
     );
-    companion.person_return(ak, &pin).expect("let in");
+    companion.person_return(ak, &pin, None).expect("let in");
     companion
         .person_prove(ak, &pin)
         .expect("proven, whatever was typed before they left");
-    let twice = companion.person_return(ak, &pin);
+    let twice = companion.person_return(ak, &pin, None);
     assert!(matches!(twice, Err(Error::Duplicate { .. })), "{twice:?}");
     let new = "quite another lantern twenty";
     companion

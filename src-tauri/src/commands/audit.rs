@@ -9,6 +9,10 @@ use wire::trail::{TrailOf, TrailView};
 #[tauri::command(async)]
 pub fn audit_verify(app: State<'_, App>) -> Result<Verified, Failure> {
     app.verb("audit_verify", |companion| {
+        // It holds the whole vault while it reads: no check of a session that runs waits for it.
+        if !companion.session_live().is_empty() {
+            return Err(companion::Error::SessionLive);
+        }
         let report = companion.audit_verify()?;
         Ok(Verified::of(&report, companion.audit_short_code()?))
     })

@@ -43,6 +43,7 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         vault::vault_inspect,
         vault::vault_glass,
         vault::vault_glass_seen,
+        vault::vault_older_seen,
         vault::vault_passphrase,
         vault::vault_drill,
         vault::vault_code_lost,

@@ -8,7 +8,9 @@ use wire::app::OpenVault;
 use wire::failure::Failure;
 use wire::inspection::{InspectorMade, NewInspector};
 use wire::licences::{Papers, RecordDuty, RecordLicence};
-use wire::people::{NewPerson, OwnKey, PersonRef, Proof, Removal, RemovePerson, Removed};
+use wire::people::{
+    NewPerson, OwnKey, PersonRef, Proof, Removal, RemovePerson, Removed, ReturnPerson,
+};
 use wire::session::act::TakePen;
 use wire::session::ask::person_id;
 
@@ -95,9 +97,9 @@ pub fn people_inspector(app: State<'_, App>, args: NewInspector) -> Result<Inspe
 }
 
 #[tauri::command(async)]
-pub fn people_return(app: State<'_, App>, args: Proof) -> Result<OpenVault, Failure> {
+pub fn people_return(app: State<'_, App>, args: ReturnPerson) -> Result<OpenVault, Failure> {
     app.verb("people_return", |companion| {
-        companion.person_return(person_id(&args.person)?, &Secret::new(args.pin))?;
+        args.run(companion)?;
         OpenVault::of(companion)
     })
 }

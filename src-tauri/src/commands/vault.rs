@@ -109,6 +109,14 @@ pub fn vault_glass_seen(app: State<'_, App>) -> Result<OpenVault, Failure> {
 }
 
 #[tauri::command(async)]
+pub fn vault_older_seen(app: State<'_, App>) -> Result<OpenVault, Failure> {
+    app.verb("vault_older_seen", |companion| {
+        companion.vault_older_seen()?;
+        OpenVault::of(companion)
+    })
+}
+
+#[tauri::command(async)]
 pub fn vault_passphrase(app: State<'_, App>, args: ChangePassphrase) -> Result<(), Failure> {
     app.verb("vault_passphrase", |companion| {
         companion.vault_passphrase_change(&Secret::new(args.old), &Secret::new(args.new))

@@ -111,6 +111,7 @@ export const testids = {
   returningGo: "returning-go", returning: "returning", returningPin: "returning-pin", returningAgain: "returning-again", returningKeep: "returning-keep",
   inspectTurn: "inspect-turn", inspectCode: "inspect-code", inspectBand: "inspect-band", inspectorOpen: "inspector-open", inspector: "inspector", inspectorName: "inspector-name", inspectorInitials: "inspector-initials",
   inspectorReason: "inspector-reason", inspectorUntil: "inspector-until", inspectorKeep: "inspector-keep", inspectorCode: "inspector-code", inspectorDone: "inspector-done",
+  olderSeen: "older-seen", olderAsk: "older-ask",
   glassOpen: "glass-open", glassUsed: "glass-used", glassSeen: "glass-seen",
   vaultSecond: "vault-second", vaultSecondPin: "vault-second-pin",
   // anywhere

@@ -28,6 +28,7 @@ export const failures: Record<Code, (facts: Facts) => Said> = {
   blind: () => ({ what: "A blinded rater has the pen.", record: asItWas, todo: "Another person takes over first, by PIN." }),
   wrong_passphrase: () => ({ what: "This passphrase does not open the vault.", record: closed,
     todo: "Type it again; Caps Lock and the keyboard layout matter." }),
+  other_recovery_code: () => ({ what: "This is not the recovery code of whoever opened the vault.", record: asItWas, todo: "Do not throw the paper away: it may be another person\u2019s, or that of an older copy. Whose it is shows when that person opens the vault and tries it." }),
   wrong_recovery_code: () => ({ what: "The code is well typed but does not belong to this vault.", record: closed,
     todo: "Take the code of this vault, or the passphrase." }),
   // group

@@ -172,6 +172,8 @@ pub enum Vault {
         #[arg(long, value_name = "N")]
         proof_fd: Option<u32>,
     },
+    /// This record is older than it was and there is no newer copy: from here on it is the record. JSON: { seen }.
+    OlderSeen,
     /// The key in an envelope, for an emergency: a code that opens the vault with --inspect, to look.
     #[command(subcommand)]
     Glass(Glass),
@@ -664,7 +666,7 @@ pub enum Audit {
         #[arg(long, default_value_t = 200)]
         most: u64,
     },
-    /// Who opened the vault and when, what was exported, sealed, opened and backed up, wrong passphrases before an opening. JSON: [Entry].
+    /// Who opened the vault and when, what was exported, sealed, opened and backed up. JSON: [Entry].
     Access,
     /// Where an entry comes from and what became of it: the lines of the protocol, who wrote it and when, what speaks of it later, the
     /// signatures over it. JSON: TrailView.
@@ -690,15 +692,15 @@ pub enum Training {
     /// age. JSON: { clients: [code] }.
     Fill {
         /// Only one course, begun so many days ago.
-        #[arg(long, value_name = "N")]
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(..=1000))]
         days: Option<u16>,
     },
     /// Plays a synthetic eight-hour day and leaves its record as Markdown and JSON: in a vault of its own that goes again,
     /// or with --keep in the training vault of --vault, where a day that stands half played goes on.
     /// JSON: { session, ended, markdown, record, deviations }.
     Play {
-        /// Session minutes per machine minute, 1 to 600; without it: as fast as the record can be kept.
-        #[arg(long)]
+        /// Session minutes per machine minute, 1 to 600; without it: as fast as the record can be kept. At 600 a day takes about a minute.
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..=600))]
         speed: Option<u32>,
         /// Folder for the record; default: a folder among the documents.
         #[arg(long)]

@@ -63,6 +63,9 @@ impl Acting {
         }
         let passphrase = secrets::passphrase(self.passphrase_fd)?;
         companion.vault_unlock(&self.folder()?, &passphrase)?;
+        if companion.vault_opened()?.older_than_head {
+            eprintln!("{}", words::OLDER_RECORD);
+        }
         if let Some(at) = companion.glass_used()? {
             eprintln!("{}", words::glass_used(at));
         }
@@ -112,6 +115,7 @@ fn right(noun: &Noun) -> Right {
             a::Vault::Idle { minutes: Some(_) }
             | a::Vault::Backup { .. }
             | a::Vault::Rotate { .. }
+            | a::Vault::OlderSeen
             | a::Vault::Glass(_),
         ) => Right::Keep,
         Noun::Vault(a::Vault::BackupState) => Right::Read,

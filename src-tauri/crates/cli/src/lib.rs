@@ -69,12 +69,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     if !companion::harden() {
         drop(writeln!(std::io::stderr(), "{}", words::NOT_HARDENED));
     }
+    secrets::look();
     let Some(places) = Places::of_this_machine() else {
         drop(writeln!(std::io::stderr(), "{}", words::NO_HOME));
         return ExitCode::from(6);
     };
     let mut companion = Companion::new(Box::new(MachineClock::new()), places);
     let json = call.json;
+    let looked = call.vault.clone();
     let done = commands::run(&mut companion, call);
     let locked = companion.vault_lock();
     let answer = done.and_then(|answer| locked.map(|()| answer).map_err(Stop::from));
@@ -100,6 +102,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
                         ));
                     }
                     drop(writeln!(std::io::stderr(), "{}", words::failure(&failure)));
+                    if let (Code::NoVault, Some(path)) = (failure.code, &looked) {
+                        let headless = path.join("record.db").exists();
+                        let more = headless.then_some(words::NO_HEADER);
+                        let looked = words::looked_at(path);
+                        for line in [looked.as_str()].into_iter().chain(more) {
+                            drop(writeln!(std::io::stderr(), "{line}"));
+                        }
+                    }
                 }
                 Stop::Usage(text) => drop(writeln!(std::io::stderr(), "{text}")),
                 Stop::Unverified(answer) | Stop::Complaints(answer) => drop(say(answer, json)),
@@ -134,6 +144,7 @@ fn exit_code(stop: &Stop) -> u8 {
         | Code::TooSoon
         | Code::WrongPassphrase
         | Code::WrongRecoveryCode
+        | Code::OtherRecoveryCode
         | Code::RecoveryCodeTypo
         | Code::WrongPin
         | Code::PinPassphraseNeeded

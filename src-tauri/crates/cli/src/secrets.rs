@@ -2,16 +2,46 @@
 
 use crate::{Stop, words};
 use companion::Secret;
+use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, IsTerminal};
+use std::sync::OnceLock;
+
+/// Descriptors that the call was started with.
+static GIVEN: OnceLock<BTreeSet<u32>> = OnceLock::new();
+
+/// Sees which descriptors the call was started with, before a file of the vault gets the number of one that was forgotten.
+pub fn look() {
+    let Ok(listed) = std::fs::read_dir("/dev/fd") else {
+        return;
+    };
+    let numbers: Vec<u32> = listed
+        .filter_map(|one| one.ok()?.file_name().to_str()?.parse().ok())
+        .collect();
+    // The one that the list was read by is gone by now.
+    let there = |fd: &u32| std::fs::metadata(format!("/dev/fd/{fd}")).is_ok();
+    drop(GIVEN.set(numbers.into_iter().filter(there).collect()));
+}
+
+/// What a descriptor of the call leads to.
+pub fn opened(fd: u32) -> Result<std::fs::File, Stop> {
+    if GIVEN.get().is_some_and(|given| !given.contains(&fd)) {
+        return Err(Stop::Usage(words::no_descriptor(fd)));
+    }
+    Ok(std::fs::File::open(format!("/dev/fd/{fd}"))?)
+}
 
 /// First line of a file descriptor.
 pub fn from_fd(fd: u32) -> Result<Secret, Stop> {
-    first_line(&format!("/dev/fd/{fd}"))
+    line_of(opened(fd)?)
 }
 
 fn first_line(path: &str) -> Result<Secret, Stop> {
+    line_of(std::fs::File::open(path)?)
+}
+
+fn line_of(file: std::fs::File) -> Result<Secret, Stop> {
     let mut line = String::new();
-    BufReader::new(std::fs::File::open(path)?).read_line(&mut line)?;
+    BufReader::new(file).read_line(&mut line)?;
     while line.ends_with(['\n', '\r']) {
         line.pop();
     }

@@ -33,6 +33,36 @@ pub const NOT_TO_WAIT: &str = "Not to wait";
 pub const NOTHING_TO_RATE: &str = "No course that goes on gives a measure to a rater.";
 pub const BACKED_UP: &str = "Backup made:";
 pub const RESTORED: &str = "Vault made out of the backup:";
+/// After a restore by code.
+pub const RESTORED_BY_CODE: &str = "What was written after that backup is not in it. Now set a passphrase, with the same code: vault recover.";
+/// The backup is not there.
+pub fn no_backup_at(path: &std::path::Path) -> String {
+    format!(
+        "Nothing is at {}: is the stick in, did the name change?",
+        path.display()
+    )
+}
+/// A descriptor that the call does not have.
+pub fn no_descriptor(fd: u32) -> String {
+    format!(
+        "Descriptor {fd} is not open in this call: write {fd}<FILE behind it. Nothing was done."
+    )
+}
+/// Where a vault was looked for.
+pub fn looked_at(path: &std::path::Path) -> String {
+    format!("Looked for in {}.", path.display())
+}
+/// A record without what opens it.
+pub const NO_HEADER: &str = "A record lies there, but its key files (vault.hdr, vault.hdr.bak) are gone, so nothing opens it. Do not delete the folder. Restore from a backup.";
+/// This record is older than it was.
+pub const OLDER_RECORD: &str = "This record is older than it was: entries may be missing. Look for the newer copy. Where there is none, a vault keeper says so: vault older-seen.";
+/// A protocol that was signed and waits for others.
+pub fn adoption_waits(name: &str, roles: &[String]) -> String {
+    format!(
+        "Signed. {name} is not adopted yet: {} sign too, each with a key of their own (person enrol), who opens the vault and says protocol adopt.\n",
+        roles.join(", ")
+    )
+}
 pub const NO_BACKUP: &str = "No backup of this vault is known here.";
 pub const COPY_SOURCE: &str = "Every page is being checked.";
 pub const COPY_PAGES: &str = "Pages copied.";
@@ -140,6 +170,10 @@ pub fn erased(receipt: &wire::clients::Receipt) -> String {
 
 pub const TAKEN_OUT: &str = "taken out";
 pub const ROTATED: &str = "The vault has another master key, and the record lies under it. A passphrase of yours that somebody has seen, and your recovery code of before, open nothing of it. Where somebody else's passphrase was seen, that person changes it and does the same.";
+/// After a first recovery code.
+pub const CODE_TO_PAPER: &str = "Write it on paper and keep it away from this computer. Without it and without the passphrase nobody can open the vault.";
+/// After a recovery code that follows another.
+pub const NEW_CODE_TO_PAPER: &str = "Write it on paper. Backups that were made before open only with the old code: make a new backup (vault backup), and destroy the old paper only with the old backups.";
 pub const NEW_CODE: &str =
     "Your new recovery code, shown once; the old one opens nothing that is written from now on:";
 pub const CODE_OWED: &str = "Your recovery code of before opens nothing of it, and a new one could not be made now: vault new-code makes it.";
@@ -149,6 +183,8 @@ pub const ACCESS_CODE: &str = "access code";
 pub const GLASS_MADE: &str = "Code of the key in the envelope, shown once. Write it on paper and seal it. It opens the vault with `--inspect`, to look; \
      from then on everybody who opens the vault is told, until a keeper says with `vault glass seen` that it was looked into. The code opens \
      the master key: after it was used, end it with `vault glass end` and make another.";
+pub const OLDER_SEEN: &str =
+    "It is written down that no newer copy was found: from here on this copy is the record.";
 pub const GLASS_SEEN: &str =
     "It is written down that the use of the key in the envelope was looked into.";
 
@@ -209,17 +245,20 @@ pub fn rotated(what: &str, done: &companion::removal::Removed) -> String {
 }
 
 /// A recovery code, shown once.
-pub fn code(what: &str, groups: &[String]) -> String {
+pub fn code(what: &str, groups: &[String], then: &str) -> String {
     let mut text = format!("{what}\n\n");
     for line in groups.chunks(4) {
         text.push_str(&format!("    {}\n", line.join(" - ")));
     }
+    text.push_str(&format!("\n{then}\n"));
     text
 }
 
 fn older(copies: &[String]) -> String {
     if copies.is_empty() {
-        return format!("{OLDER}. None is known here.");
+        return format!(
+            "{OLDER}. Where they lie is not known here: look for backups, sticks and old folders by hand."
+        );
     }
     format!(
         "{OLDER}. Known here: {}. Make a new backup, then destroy them or lock them away.",
@@ -248,6 +287,7 @@ pub fn failure(failure: &Failure) -> String {
         Code::HandedOver => "The computer is in a client's hands.".to_owned(),
         Code::Blind => "A blinded rater sees and does nothing else.".to_owned(),
         Code::WrongPassphrase => "The passphrase does not open this vault.".to_owned(),
+        Code::OtherRecoveryCode => "This is not the recovery code of whoever opened the vault. It may be another person's, or that of an older copy: do not throw the paper away. Whose it is shows when that person opens the vault and tries it (vault drill).".to_owned(),
         Code::WrongRecoveryCode => "The recovery code does not open this vault.".to_owned(),
         Code::RecoveryCodeTypo => format!(
             "The recovery code has a typing error{}.",
@@ -286,7 +326,7 @@ pub fn failure(failure: &Failure) -> String {
             "The vault is open in another window or program. Close it there first.".to_owned()
         }
         Code::VaultDamaged => {
-            "The vault's files are damaged. Nothing was changed; open the newest verified backup."
+            "A file of it is missing or damaged. Nothing was changed. Copy the whole folder aside before anything else; then restore from the newest backup that is whole, an older one too."
                 .to_owned()
         }
         Code::VaultNewer => {
@@ -362,7 +402,7 @@ pub fn failure(failure: &Failure) -> String {
             "{} holds no key of their own: nothing can be sealed to them, so they can neither be named as a reader nor name one. Give them a key first (person enrol).",
             fact("initials")
         ),
-        Code::SessionLive => "A session is running. End it first.".to_owned(),
+        Code::SessionLive => "A session is running: this waits until it has ended. Every entry of it is on disk already, so do not end it for this.".to_owned(),
         Code::GateOpen => format!("Gate items are open: {}.", fact("items")),
         Code::DeferralCap => format!("Line {} allows no further \"not now\".", fact("line")),
         Code::NotDeferrable => "The protocol does not let this repeat be deferred.".to_owned(),
@@ -426,15 +466,15 @@ pub fn failure(failure: &Failure) -> String {
             "A later packet of this author was opened here, and only number {} shows whether this one belongs before it. Open that first.",
             fact("next")
         ),
-        Code::OwnRecordOlder => "This record is older than it was: an older copy was put back. Nothing is sealed from it. Take the newest copy of this vault.".to_owned(),
+        Code::OwnRecordOlder => "This record is older than it was: an older copy was put back. Nothing is sealed from it. Take the newest copy of this vault. Where there is none, a vault keeper says so: vault older-seen.".to_owned(),
         Code::KeyAsked => "The keys of this person are not at hand: their own passphrase opens them (--key-fd).".to_owned(),
         Code::NotSeen => format!("Not looked at yet: {}.", fact("left")),
         Code::QueriesLeft => format!("Queries that are not closed: {}.", fact("left")),
         Code::ReviewRefused => format!("The rules say no: {}.", fact("what")),
-        Code::DiskFull => "The disk is full.".to_owned(),
-        Code::ReadOnly => "The vault cannot be written here.".to_owned(),
+        Code::DiskFull => "The disk is full: nothing was written there.".to_owned(),
+        Code::ReadOnly => "Nothing can be written there.".to_owned(),
         Code::Io => format!("A file could not be read or written: {}.", fact("what")),
-        Code::Damaged => format!("Damage was found: {}.", fact("what")),
+        Code::Damaged => format!("Damage was found: {}. Nothing was changed or made. Copy the whole folder aside and keep every old backup; then restore from the newest backup that is whole.", fact("what")),
         Code::Panic => "The program met a fault of its own.".to_owned(),
     };
     if failure.record_safe {

@@ -67,10 +67,13 @@ impl Companion {
             "vault_created",
             "vault_opened",
             "vault_recovered",
+            "older_copy_taken",
             "vault_backed_up",
             "vault_rotated",
             "passphrase_changed",
+            "passphrase_not_changed",
             "recovery_code_renewed",
+            "recovery_code_not_renewed",
             "recovery_code_waived",
             "recovery_code_lost",
             "recovery_code_drilled",
@@ -95,8 +98,10 @@ impl Companion {
             "packet_sealed",
             "packet_opened",
             "packet_destroyed",
+            "confidence_carried",
             "client_erased",
             "inspector_let_in",
+            "inspector_not_let_in",
             "inspection_opened",
             "inspection_over",
             "inspected",
@@ -127,16 +132,19 @@ impl Companion {
         // Whoever had the vault open signed them: any key that is known of a person of the vault.
         let mut keys = Vec::new();
         for row in open.store.people()? {
-            keys.extend(open.store.person_keys(row.person.id)?);
+            let known = open.store.person_keys(row.person.id)?.into_iter();
+            keys.extend(known.map(|key| (row.person.id, key)));
         }
+        let own = open.unlocked.vault_id();
         for (seq, note) in open.store.checkpoints()? {
-            let fits = keys.iter().any(|key| {
+            let fits = keys.iter().any(|(person, key)| {
                 let read = PublicKey::parse(key)
                     .ok()
                     .and_then(|key| vault::checkpoint::verify(&note, &key).ok());
                 read.is_some_and(|checkpoint| {
                     let Point { seq: at, digest } = checkpoint.point;
-                    at == seq && open.store.audit_link(seq).ok().flatten() == Some(digest)
+                    let theirs = checkpoint.signer == person.0 && checkpoint.vault_id == own;
+                    theirs && at == seq && open.store.audit_link(seq).ok().flatten() == Some(digest)
                 })
             });
             if fits {

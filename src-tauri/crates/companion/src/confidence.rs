@@ -284,6 +284,10 @@ impl Companion {
     /// Writes every row into a new file. It opens for the same few as here; whoever carries it reads nothing.
     pub fn confidence_carry(&mut self, path: &Path) -> Result<usize, Error> {
         let open = self.open()?;
+        let beside = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
+        open.outside(Some(beside.unwrap_or(Path::new("."))), "folder")?;
         let rows = open.store.confidences()?;
         if rows.is_empty() {
             return Err(Error::Unknown { what: "concern" });
@@ -305,21 +309,30 @@ impl Companion {
         let mut file = body;
         file.extend_from_slice(format!("\n{}\n", hex(&signature)).as_bytes());
         crate::packets::file_write(path, &file)?;
+        // It left; whose words lie in it is said to nobody.
+        let context = self.context(None);
+        let open = self.open.as_mut().ok_or(Error::Locked)?;
+        open.store
+            .audit_note(context.entry("confidence_carried", "vault", "confidence"))?;
+        self.head_write()?;
         Ok(rows.len())
     }
 
-    /// Takes rows in that somebody known here carried: those that whoever opened the vault reads, and answers to what was written here.
+    /// Takes rows in that somebody known here carried: those that whoever has the pen reads, and answers to what was written here.
     /// Answers how many were new.
     pub fn confidence_take(&mut self, path: &Path) -> Result<usize, Error> {
         let open = self.open()?;
         open.writes()?;
+        if let Err(asked @ Error::KeyAsked) = open.hand() {
+            return Err(asked);
+        }
         let carried = open.carried(path)?;
         let known = open.store.confidences()?;
         let own = open.unlocked.vault_id();
         let mut fresh: Vec<ConfidenceRow> = Vec::new();
         for row in carried {
             let there = known.iter().chain(&fresh).any(|one| one.id == row.id);
-            let theirs = open.unlocked.open_apart(&row.sealed);
+            let theirs = open.apart_opened(open.author, &row.sealed);
             let fits = theirs.as_ref().is_some_and(|plain| said_there(plain, &row));
             if !there && (fits || (theirs.is_none() && row.origin == own)) {
                 fresh.push(row);

@@ -161,6 +161,9 @@ pub enum Error {
     /// The recovery code opens nothing.
     #[error("wrong recovery code")]
     WrongCode,
+    /// It is well typed, but not the recovery code of whoever opened the vault: it may be another person's.
+    #[error("not their recovery code")]
+    OtherCode,
     /// What was typed is no recovery code.
     #[error("a typing error in the recovery code")]
     CodeTypo {

@@ -204,7 +204,8 @@ impl Companion {
                 roles: vec![Role::Inspector],
             },
             pin: None,
-            slot: true,
+            // Their slot is noted once it is there.
+            slot: false,
             wall_ms: context.stamp.wall_ms,
         };
         let Companion { open, entropy, .. } = self;
@@ -217,7 +218,14 @@ impl Companion {
         };
         open.store.inspection_keep(&looks, context)?;
         open.roles_noted(given, id, context)?;
-        let (code, key) = open.unlocked.admit(id.0, &initials, entropy)?;
+        let (code, key) = match open.unlocked.admit(id.0, &initials, entropy) {
+            Ok(made) => made,
+            Err(error) => {
+                let entry = context.entry("inspector_not_let_in", "person", &id.to_string());
+                open.store.audit_note(entry)?;
+                return Err(error.into());
+            }
+        };
         open.key_known(id, &key, context)?;
         self.head_write()?;
         Ok(groups(&code))

@@ -319,9 +319,13 @@ impl Open {
         };
         let from = last(row)?;
         let until = next.map(last).transpose()?.unwrap_or(u64::MAX);
-        // Of an erased client nothing can be read.
-        let Ok(course) = self.course(client) else {
-            return Ok(true);
+        let course = match self.course(client) {
+            Ok(course) => course,
+            // Of an erased client nothing can be read, and nothing added.
+            Err(Error::Unknown { .. }) => return Ok(true),
+            // What cannot be read as it was written is not known to be shut.
+            Err(error) if crate::packets::is_damage(&error) => return Ok(false),
+            Err(error) => return Err(error),
         };
         let mut later = course.rows().iter();
         Ok(!later.any(|one| {

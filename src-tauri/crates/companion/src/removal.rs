@@ -98,14 +98,20 @@ impl Companion {
         })
     }
 
-    /// A person who was taken out is let in anew, with a PIN that they have just typed. A key is given apart.
-    pub fn person_return(&mut self, person: PersonId, pin: &Secret) -> Result<(), Error> {
+    /// A person who was taken out is let in anew, with a PIN that they have just typed. A key is given apart. Their roles are given again:
+    /// where whoever does so lacks one, `second` stands by, as when somebody is added.
+    pub fn person_return(
+        &mut self,
+        person: PersonId,
+        pin: &Secret,
+        second: Option<PersonId>,
+    ) -> Result<(), Error> {
+        let context = self.context(Some(self.open()?.author));
         let open = self.open()?;
         if !open.is_opener() {
             return Err(Error::NotAllowed);
         }
-        let context = self.context(Some(self.open()?.author));
-        let row = self.open()?.person_row(person)?;
+        let row = open.person_row(person)?;
         if row.person.inspects() {
             // Whoever is to look again is let in by a new code.
             return Err(Error::NotAllowed);
@@ -113,6 +119,7 @@ impl Companion {
         if !row.is_removed() {
             return Err(Error::Duplicate { what: "person" });
         }
+        let given = open.roles_given(&row.person.roles, second)?;
         let hash = vault::pin::make_pin_hash(pin, &mut self.entropy).map_err(|_| Error::BadPin)?;
         let row = PersonRow {
             pin: Some(vault::to_hex(&hash)),
@@ -121,6 +128,7 @@ impl Companion {
         };
         let open = self.open.as_mut().ok_or(Error::Locked)?;
         open.store.person_keep(&row, "person_returned", &context)?;
+        open.roles_noted(given, person, &context)?;
         // Wrong tries at the PIN that they had are none at this one.
         open.store.count_set(&wrong_pin(person), 0)?;
         self.head_write()

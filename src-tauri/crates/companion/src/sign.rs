@@ -622,10 +622,13 @@ impl Open {
                 let ended = row.ended_wall_ms.is_some();
                 let last = self.store.rows_last(object.about())?.filter(|_| ended);
                 let Some(last) = last else { return Ok(None) };
-                // Of an erased client nothing can be read, and nothing more is written.
-                let course = self.course(row.client).ok();
-                let amended = course
-                    .and_then(|course| course.amendments(Some(*id)).last().map(|one| one.row.seq));
+                // Of an erased client nothing can be read, and nothing more is written. A course that cannot be read as it was written hides
+                // what was amended: nobody is told then that all was signed.
+                let amended = match self.course(row.client) {
+                    Ok(course) => course.amendments(Some(*id)).last().map(|one| one.row.seq),
+                    Err(Error::Unknown { .. }) => None,
+                    Err(error) => return Err(error),
+                };
                 Ok(Some(Reach {
                     last,
                     amended: amended.map(|last| (row.client, last)),

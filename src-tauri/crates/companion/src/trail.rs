@@ -62,17 +62,19 @@ impl Companion {
             return Err(Error::Unknown { what: "entry" });
         }
         let client = live.row.client;
-        let mut acts = open.acts(
-            "session",
-            &session.to_string(),
-            seq,
-            &live.session.about_entry(seq),
-        )?;
+        let later = live.session.about_entry(seq);
+        let rows = [seq].into_iter().chain(later.iter().copied());
+        let mut acts = open.acts("session", &session.to_string(), seq, rows)?;
         // What was amended after the session's end stands in the course.
         let course = open.course(client)?;
-        let later = course.amendments(Some(session)).into_iter();
-        for one in later.filter(|one| one.seq == seq) {
-            acts.extend(open.act(Did::Spoke, "course", &client.to_string(), one.row.seq)?);
+        let amended = course.amendments(Some(session)).into_iter();
+        let amended: Vec<u64> = amended
+            .filter(|one| one.seq == seq)
+            .map(|one| one.row.seq)
+            .collect();
+        if !amended.is_empty() {
+            let spoke = open.acts("course", &client.to_string(), u64::MAX, amended.into_iter())?;
+            acts.extend(spoke);
         }
         Ok(Trail {
             protocol: self.protocol_name(&live.row.protocol)?,
@@ -90,12 +92,9 @@ impl Companion {
         if seq >= now.course.rows().len() as u64 {
             return Err(Error::Unknown { what: "entry" });
         }
-        let acts = open.acts(
-            "course",
-            &client.to_string(),
-            seq,
-            &now.course.about_entry(seq),
-        )?;
+        let later = now.course.about_entry(seq);
+        let rows = [seq].into_iter().chain(later.iter().copied());
+        let acts = open.acts("course", &client.to_string(), seq, rows)?;
         let signatures = open.signed_over(About::Course(client), seq)?;
         let (protocol, digest) = match now.course.under() {
             Some(under) => (under.protocol.to_owned(), under.digest.to_owned()),
@@ -118,34 +117,27 @@ impl Companion {
 }
 
 impl Open {
-    /// The act that wrote a row, and those that wrote what speaks of it.
+    /// The acts that wrote these rows of a list, in the order of the rows: the one that wrote the entry itself, the others what speaks of it.
+    /// The chain is looked through once.
     fn acts(
         &self,
         kind: &str,
         id: &str,
-        seq: u64,
-        later: &[u64],
+        entry: u64,
+        rows: impl Iterator<Item = u64>,
     ) -> Result<Vec<(Did, u64, Entry)>, Error> {
-        let mut acts: Vec<_> = self.act(Did::Kept, kind, id, seq)?.into_iter().collect();
-        for row in later {
-            acts.extend(self.act(Did::Spoke, kind, id, *row)?);
-        }
-        Ok(acts)
-    }
-
-    fn act(
-        &self,
-        did: Did,
-        kind: &str,
-        id: &str,
-        row: u64,
-    ) -> Result<Option<(Did, u64, Entry)>, Error> {
-        let about = self.store.audit_about(kind, id)?.into_iter();
-        let wrote = |entry: &Entry| {
-            let rows = entry.first.zip(entry.last);
-            rows.is_some_and(|(first, last)| (first..=last).contains(&row))
+        let about = self.store.audit_about(kind, id)?;
+        let wrote = |act: &Entry, row: u64| {
+            let written = act.first.zip(act.last);
+            written.is_some_and(|(first, last)| (first..=last).contains(&row))
         };
-        Ok(about.filter(wrote).map(|entry| (did, row, entry)).next())
+        Ok(rows
+            .filter_map(|row| {
+                let act = about.iter().find(|act| wrote(act, row))?;
+                let did = if row == entry { Did::Kept } else { Did::Spoke };
+                Some((did, row, act.clone()))
+            })
+            .collect())
     }
 
     /// The signatures over a list that reach a row of it.

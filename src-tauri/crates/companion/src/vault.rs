@@ -263,7 +263,17 @@ impl Companion {
         }
         open.store
             .audit_note(context.entry("recovery_code_renewed", "vault", "recovery"))?;
-        let code = open.unlocked.change_recovery_code(entropy)?;
+        let code = match open.unlocked.change_recovery_code(entropy) {
+            Ok(code) => code,
+            Err(error) => {
+                open.store.audit_note(context.entry(
+                    "recovery_code_not_renewed",
+                    "vault",
+                    "recovery",
+                ))?;
+                return Err(error.into());
+            }
+        };
         let groups = groups(&code);
         open.code_owed = Some(code);
         self.head_write()?;
@@ -455,7 +465,15 @@ impl Companion {
         let cost = open.cost();
         open.store
             .audit_note(context.entry("passphrase_changed", "vault", "passphrase"))?;
-        open.unlocked.change_passphrase(new, cost, entropy)?;
+        if let Err(error) = open.unlocked.change_passphrase(new, cost, entropy) {
+            // The chain does not go on saying what did not happen.
+            open.store.audit_note(context.entry(
+                "passphrase_not_changed",
+                "vault",
+                "passphrase",
+            ))?;
+            return Err(error.into());
+        }
         self.head_write()
     }
 
@@ -468,7 +486,7 @@ impl Companion {
             return Err(Error::NotAllowed);
         }
         if !open.unlocked.confirm_recovery(&code)? {
-            return Err(Error::WrongCode);
+            return Err(Error::OtherCode);
         }
         let author = open.author;
         let context = self.context(Some(author));
@@ -491,7 +509,7 @@ impl Companion {
             training: open.unlocked.training(),
             author: open.author,
             recovery_owed: !open.reads_only() && open.store.counter(&open.owed())? != 0,
-            older_than_head: open.older_than_head,
+            older_than_head: open.older_known()?,
             wrong_passphrases: open.wrong_passphrases,
             backup: open.store.is_backup(),
         })

@@ -19,6 +19,7 @@ pub enum Code {
     TooSoon,
     WrongPassphrase,
     WrongRecoveryCode,
+    OtherRecoveryCode,
     RecoveryCodeTypo,
     WrongPin,
     PinPassphraseNeeded,
@@ -168,6 +169,7 @@ fn code_of(error: &Error, fact: &mut dyn FnMut(&str, String)) -> Code {
         }
         Error::PinPassphraseNeeded => Code::PinPassphraseNeeded,
         Error::CodeDiffers | Error::WrongCode => Code::WrongRecoveryCode,
+        Error::OtherCode => Code::OtherRecoveryCode,
         Error::CodeTypo { group } => {
             fact(
                 "group",

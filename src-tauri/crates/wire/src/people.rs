@@ -118,6 +118,27 @@ impl fmt::Debug for OwnKey {
     }
 }
 
+/// Somebody who was taken out is let in anew.
+#[derive(Clone, Deserialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "people.ts", optional_fields))]
+pub struct ReturnPerson {
+    /// Person id.
+    pub person: String,
+    /// The PIN that they have just typed.
+    pub pin: String,
+    /// Who stands by, where roles are given that whoever gives them does not hold.
+    #[serde(default)]
+    pub second: Option<Proof>,
+}
+
+impl fmt::Debug for ReturnPerson {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReturnPerson")
+            .field("person", &self.person)
+            .finish_non_exhaustive()
+    }
+}
+
 /// Somebody proves presence.
 #[derive(Clone, Deserialize)]
 #[cfg_attr(test, derive(TS), ts(export_to = "people.ts"))]
@@ -235,17 +256,30 @@ impl Removed {
     }
 }
 
+/// Whoever stands by has proved presence.
+fn beside(
+    companion: &mut Companion,
+    second: Option<&Proof>,
+) -> Result<Option<clinic::id::PersonId>, Error> {
+    let Some(proof) = second else { return Ok(None) };
+    let person = crate::session::ask::person_id(&proof.person)?;
+    let pin = companion::Secret::new(proof.pin.clone());
+    Ok(Some(companion.person_second(person, &pin)?))
+}
+
+impl ReturnPerson {
+    /// Lets them in; a second person proves presence first, where one is named.
+    pub fn run(self, companion: &mut Companion) -> Result<(), Error> {
+        let person = crate::session::ask::person_id(&self.person)?;
+        let second = beside(companion, self.second.as_ref())?;
+        companion.person_return(person, &companion::Secret::new(self.pin), second)
+    }
+}
+
 impl NewPerson {
     /// Adds them; a second person proves presence first, where one is named.
     pub fn run(self, companion: &mut Companion) -> Result<(), Error> {
-        let second = match &self.second {
-            Some(proof) => {
-                let person = crate::session::ask::person_id(&proof.person)?;
-                let pin = companion::Secret::new(proof.pin.clone());
-                Some(companion.person_second(person, &pin)?)
-            }
-            None => None,
-        };
+        let second = beside(companion, self.second.as_ref())?;
         companion.person_add_beside(&self.into_new(), second)?;
         Ok(())
     }

@@ -96,6 +96,7 @@ pub const RIGHTS: &[(&str, Right)] = &[
     ("people_inspector", Right::ManagePeople),
     ("vault_glass", Right::Keep),
     ("vault_glass_seen", Right::Keep),
+    ("vault_older_seen", Right::Keep),
     ("clients_list", Right::SeeCare),
     ("clients_add", Right::WriteCare),
     ("clients_file", Right::SeeCare),

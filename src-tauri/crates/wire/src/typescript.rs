@@ -49,6 +49,7 @@ fn typescript_is_written() {
     export::<crate::inspection::NewGlass>(&cfg, &mut found);
     export::<crate::inspection::InspectorMade>(&cfg, &mut found);
     export::<crate::people::NewPerson>(&cfg, &mut found);
+    export::<crate::people::ReturnPerson>(&cfg, &mut found);
     export::<crate::people::Proof>(&cfg, &mut found);
     export::<crate::people::OwnKey>(&cfg, &mut found);
     export::<crate::licences::Papers>(&cfg, &mut found);

@@ -9,6 +9,11 @@ export class Return {
   pin = $state("");
   again = $state("");
   tried = $state(false);
+  /** Who stands by, where they held roles that whoever lets them in does not. */
+  second = $state("");
+  secondPin = $state("");
+  /** Initials of those who could; empty: nobody is asked for. */
+  could = $state.raw<string[]>([]);
   readonly attempt = new Attempt();
   readonly differs = $derived(this.tried && this.again !== this.pin);
 
@@ -21,7 +26,8 @@ export class Return {
 
   leave(): void {
     this.person = null;
-    this.pin = this.again = "";
+    this.pin = this.again = this.second = this.secondPin = "";
+    this.could = [];
     this.tried = false;
     this.attempt.failure = null;
   }
@@ -30,8 +36,14 @@ export class Return {
     this.tried = true;
     const { person, pin } = this;
     if (!person || pin === "" || this.differs) return;
-    const open = await this.attempt.run(() => this.host.call("people_return", { person: person.id, pin }));
-    if (!open) return;
+    const second = this.second === "" ? {} : { second: { person: this.second, pin: this.secondPin } };
+    const open = await this.attempt.run(() => this.host.call("people_return", { person: person.id, pin, ...second }));
+    this.secondPin = "";
+    if (!open) {
+      const { code, facts } = this.attempt.failure ?? {};
+      if (code === "role_needs_second") this.could = (facts?.["who"] ?? "").split(", ");
+      return;
+    }
     this.leave();
     this.set(open);
   }

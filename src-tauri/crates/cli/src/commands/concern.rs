@@ -85,7 +85,7 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Verb) -> Result<Ans
 /// The words, to the end of a descriptor: they stand in no list of what runs.
 fn text(fd: u32) -> Result<String, Stop> {
     let mut text = String::new();
-    let file = std::fs::File::open(format!("/dev/fd/{fd}"))?;
+    let file = secrets::opened(fd)?;
     file.take(1 << 20)
         .read_to_string(&mut text)
         .map_err(|_| Error::BadInput { what: "text" })?;

@@ -48,7 +48,7 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Person) -> Result<A
             let passphrase = secrets::new(new_passphrase_fd, words::ASK_NEW_PASSPHRASE)?;
             let groups = companion.person_enrol(person, &pin, &passphrase)?;
             Ok(Answer::new(
-                words::code(words::ENROLLED, &groups),
+                words::code(words::ENROLLED, &groups, words::CODE_TO_PAPER),
                 serde_json::json!({ "person": person.to_string(), "recovery_groups": groups }),
             ))
         }
@@ -63,7 +63,8 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Person) -> Result<A
         } => {
             let person = companion.person_by_initials(&initials)?;
             let pin = secrets::new(new_pin_fd, words::ASK_NEW_PIN)?;
-            companion.person_return(person, &pin)?;
+            let second = acting.second(companion)?;
+            companion.person_return(person, &pin, second)?;
             let people = companion.people()?;
             let record = people
                 .iter()

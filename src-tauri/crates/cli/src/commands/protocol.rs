@@ -2,7 +2,7 @@
 
 use super::Acting;
 use crate::args::Protocol;
-use crate::{Answer, Stop};
+use crate::{Answer, Stop, words};
 use companion::Companion;
 use serde_json::json;
 use std::fmt::Write as _;
@@ -58,10 +58,21 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Protocol) -> Result
             acting.unlock(companion)?;
             let line = companion.protocol_named(&name)?;
             companion.protocol_adopt(&line.digest)?;
+            let line = companion.protocol_find(&line.digest)?;
             let shape = ProtocolLine::of(&line);
+            let text = if shape.usable {
+                format!("Adopted {}.\n", shape.name)
+            } else {
+                let roles = line.protocol.adopted_by.iter().map(|role| {
+                    let role = serde_json::json!(wire::people::Role::from(*role));
+                    role.as_str().unwrap_or_default().replace('_', " ")
+                });
+                let roles: Vec<String> = roles.collect();
+                words::adoption_waits(&shape.name, &roles)
+            };
             Ok(Answer::new(
-                format!("Adopted {}.\n", shape.name),
-                json!({ "digest": shape.digest, "name": shape.name }),
+                text,
+                json!({ "digest": shape.digest, "name": shape.name, "usable": shape.usable }),
             ))
         }
         Protocol::List => {

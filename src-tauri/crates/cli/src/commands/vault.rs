@@ -52,7 +52,7 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Vault) -> Result<An
             text.push_str(&if groups.is_empty() {
                 format!("{}\n", words::CODE_OWED)
             } else {
-                words::code(words::NEW_CODE, &groups)
+                words::code(words::NEW_CODE, &groups, words::NEW_CODE_TO_PAPER)
             });
             Ok(Answer::new(
                 text,
@@ -68,7 +68,7 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Vault) -> Result<An
             companion.vault_code_lost(&proof)?;
             let groups = companion.vault_new_code()?;
             Ok(Answer::new(
-                words::code(words::NEW_CODE, &groups),
+                words::code(words::NEW_CODE, &groups, words::NEW_CODE_TO_PAPER),
                 json!({ "recovery_groups": groups }),
             ))
         }
@@ -91,6 +91,14 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Vault) -> Result<An
             companion.glass_seen()?;
             Ok(Answer::new(
                 format!("{}\n", words::GLASS_SEEN),
+                json!({ "seen": true }),
+            ))
+        }
+        Vault::OlderSeen => {
+            acting.unlock(companion)?;
+            companion.vault_older_seen()?;
+            Ok(Answer::new(
+                format!("{}\n", words::OLDER_SEEN),
                 json!({ "seen": true }),
             ))
         }
@@ -118,7 +126,12 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Vault) -> Result<An
             by_code,
         } => {
             let to = acting.folder()?;
-            let made = if by_code || code_fd.is_some() {
+            if !from.is_dir() {
+                eprintln!("{}", words::no_backup_at(&from));
+                return Err(companion::Error::NoVault.into());
+            }
+            let by_code = by_code || code_fd.is_some();
+            let made = if by_code {
                 let code = secrets::asked(code_fd, words::ASK_CODE)?;
                 companion.vault_restore(&from, &to, &Way::Code(code.expose()), &mut said)?
             } else {
@@ -126,13 +139,18 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Vault) -> Result<An
                 companion.vault_restore(&from, &to, &Way::Passphrase(&passphrase), &mut said)?
             };
             let made = BackedUp::from(made);
-            Ok(Answer::new(copied(words::RESTORED, &made), made))
+            let mut text = copied(words::RESTORED, &made);
+            if by_code {
+                writeln!(text, "{}", words::RESTORED_BY_CODE).expect("text grows");
+            }
+            Ok(Answer::new(text, made))
         }
         Vault::Recover {
             code_fd,
             new_passphrase_fd,
         } => {
             let folder = acting.folder()?;
+            companion::vault::probe(&folder)?;
             let code = secrets::asked(code_fd, words::ASK_CODE)?;
             let passphrase = secrets::new(new_passphrase_fd, words::ASK_NEW_PASSPHRASE)?;
             companion.vault_recover(&folder, code.expose(), &passphrase)?;
@@ -195,7 +213,7 @@ fn make(companion: &mut Companion, acting: &Acting, create: Create) -> Result<An
     for line in groups.chunks(4) {
         writeln!(text, "    {}", line.join(" - ")).expect("text grows");
     }
-    text.push_str("\nWrite it on paper and keep it away from this computer. Without it and without the passphrase nobody can open the vault.\n");
+    writeln!(text, "\n{}", words::CODE_TO_PAPER).expect("text grows");
     Ok(Answer::new(
         text,
         json!({ "vault": folder, "training": create.training, "recovery_groups": groups }),
@@ -232,9 +250,7 @@ fn verify(companion: &mut Companion, acting: &Acting) -> Result<Answer, Stop> {
     let mut text = super::audit::words(&verified);
     writeln!(text, "Pages with damage: {}.", pages.len()).expect("text grows");
     if older {
-        text.push_str(
-            "The record is older than it was when it was last open here: entries may be missing.\n",
-        );
+        writeln!(text, "{}", words::OLDER_RECORD).expect("text grows");
     }
     let mut shape = serde_json::to_value(&verified).expect("plain data");
     shape["pages"] = json!(pages);

@@ -86,11 +86,24 @@ impl Companion {
             let Ok(key) = open.packet_key(packet.client) else {
                 continue;
             };
-            for (kind, _, bytes) in open.store.packet_parts(packet.row.packet, &key)? {
+            // A damaged answer says nothing either, and shuts no other: the chain's own walk names it.
+            let parts = match open.store.packet_parts(packet.row.packet, &key) {
+                Ok(parts) => parts,
+                Err(error) => {
+                    let error = Error::from(error);
+                    if is_damage(&error) {
+                        continue;
+                    }
+                    return Err(error);
+                }
+            };
+            for (kind, _, bytes) in parts {
                 if kind != WITNESS {
                     continue;
                 }
-                let said = witness_of(&bytes)?;
+                let Ok(said) = witness_of(&bytes) else {
+                    continue;
+                };
                 if let Some((seq, fits)) = open.witnessed_by(&packet.row.author_key, &said)? {
                     if fits {
                         found.reached = found.reached.max(Some(seq));

@@ -278,6 +278,7 @@ pub fn plan(live: &Live, training: bool, people: Vec<Person>) -> SessionPlan {
 impl SessionPlan {
     /// The plan of a session.
     pub fn of(companion: &mut Companion, id: SessionId) -> Result<SessionPlan, Error> {
+        companion.looked(companion::inspection::Looked::Session(id))?;
         let training = companion.vault_opened()?.training;
         let live = companion.session_load(id)?;
         let records = companion.people()?;

@@ -4,7 +4,7 @@
 //! passphrase cannot come back through an old copy.
 
 use crate::error::Error;
-use crate::folder::{Folder, read_at_most, replace};
+use crate::folder::{Folder, read_at_most, rename_over, replace, sync_folder};
 use crate::header::{BadHeader, LONGEST, Written, parse};
 use crate::keys::Keys;
 use crate::secret::Key;
@@ -277,8 +277,16 @@ pub(crate) fn open_slot(
     }
 }
 
-/// Writes `vault.hdr`, then its copy.
+/// Writes `vault.hdr`, then its copy: the first header of a folder that has no name yet.
 pub(crate) fn write(folder: &Folder, file: &[u8]) -> Result<(), Error> {
     replace(&folder.header(), file).map_err(Error::io("header"))?;
     replace(&folder.header_copy(), file).map_err(Error::io("copy of the header"))
+}
+
+/// The same over a header that counts. An error means that the old one does. Once `vault.hdr` has its name the new one counts, whatever the
+/// disk says of what follows; answers whether its copy followed.
+pub(crate) fn write_over(folder: &Folder, file: &[u8]) -> Result<bool, Error> {
+    rename_over(&folder.header(), file).map_err(Error::io("header"))?;
+    let followed = sync_folder(folder.path()).and_then(|()| replace(&folder.header_copy(), file));
+    Ok(followed.is_ok())
 }

@@ -9,7 +9,7 @@ use crate::backup::{self, Unproven};
 use crate::card;
 use crate::chain::Point;
 use crate::checkpoint;
-use crate::copies::{self, HeaderCopies};
+use crate::copies::{self, CopyState, HeaderCopies};
 use crate::cost::Cost;
 use crate::create::{NewOwner, make_slot};
 use crate::database::{self, DatabaseError, Watch};
@@ -573,6 +573,8 @@ impl Unlocked {
         Ok(header)
     }
 
+    /// Writes the header. An error means that the one before counts; a second copy that did not follow is told by [`Self::header_copies`], and
+    /// the next write makes up for it.
     fn write_header(&mut self, mut header: Header) -> Result<(), Error> {
         if self.is_backup() {
             return Err(Error::Database(DatabaseError::Backup));
@@ -583,11 +585,15 @@ impl Unlocked {
             .iter()
             .find(|keys| keys.binding.epoch == header.epoch)
             .ok_or(Error::HeaderDamaged)?;
-        copies::write(&self.folder, &header.to_file(&keys.header))?;
+        let followed = copies::write_over(&self.folder, &header.to_file(&keys.header))?;
         self.header = header;
         self.copies = HeaderCopies {
-            first: copies::CopyState::Good,
-            second: copies::CopyState::Good,
+            first: CopyState::Good,
+            second: match self.copies.second {
+                _ if followed => CopyState::Good,
+                CopyState::Good => CopyState::Older,
+                as_found => as_found,
+            },
         };
         Ok(())
     }

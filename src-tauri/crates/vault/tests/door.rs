@@ -492,6 +492,54 @@ fn an_inspector_comes_in_by_code_until_the_master_key_is_another() {
     assert_eq!(rows(&mut open(&made.path()).unwrap()), 2);
 }
 
+/// The first copy of a header is renamed into place, and the disk does not take the second: it has happened, and its answer says so.
+#[test]
+fn an_act_whose_header_took_its_place_is_not_called_a_failure() {
+    let made = copy_of_model();
+    let (first, second) = (
+        made.path().join("vault.hdr"),
+        made.path().join("vault.hdr.bak"),
+    );
+    let mut entropy = SystemEntropy::new();
+    let new = Secret::from("a quite different sentence");
+    let blocked = made.path().join("vault.hdr.bak.tmp");
+    fs::create_dir(&blocked).unwrap();
+    let before = fs::read(&second).unwrap();
+    let mut vault = open(&made.path()).unwrap();
+    let answer = vault.change_passphrase(&new, Cost::FLOOR, &mut entropy);
+    let copies = vault.header_copies();
+    drop(vault);
+    let old = open(&made.path()).is_ok();
+    let by_new = unlock(&made.path(), None, &new);
+    assert_eq!((answer.is_ok(), old, by_new.is_ok()), (true, false, true));
+    assert_eq!(
+        (copies.first, copies.second),
+        (CopyState::Good, CopyState::Older)
+    );
+    assert_eq!(fs::read(&second).unwrap(), before);
+
+    // Whoever is let in has a code that was shown.
+    let mut vault = by_new.unwrap();
+    assert_eq!(vault.header_copies(), copies, "as it is found");
+    let (code, _) = vault.admit([0x33; 16], "IN", &mut entropy).unwrap();
+    assert_eq!(vault.header_copies(), copies);
+    drop(vault);
+    unlock_to_inspect(&made.path(), &code).unwrap();
+
+    // Control: where the first does not take its place nothing has happened, and with both out of the way both are written.
+    let in_the_way = made.path().join("vault.hdr.tmp");
+    fs::create_dir(&in_the_way).unwrap();
+    let before = fs::read(&first).unwrap();
+    let mut vault = unlock(&made.path(), None, &new).unwrap();
+    assert!(matches!(vault.mend_header(), Err(Error::Io { .. })));
+    assert_eq!(fs::read(&first).unwrap(), before);
+    fs::remove_dir(in_the_way).unwrap();
+    fs::remove_dir(blocked).unwrap();
+    vault.mend_header().unwrap();
+    assert!(vault.header_copies().agree());
+    assert_eq!(fs::read(&first).unwrap(), fs::read(&second).unwrap());
+}
+
 #[test]
 fn signatures_and_checkpoints_verify_with_the_public_key_alone() {
     const NAMESPACE: vault::sign::Namespace = vault::sign::Namespace::new("note/1");

@@ -58,15 +58,17 @@ pub struct Info {
 /// Reads the clear header, without any key.
 pub fn probe(folder: &Path) -> Result<Info, Error> {
     let claim = vault::probe(folder)?;
-    let handles = claim
-        .slots
-        .into_iter()
-        .filter(|slot| slot.kind == Kind::Passphrase)
-        .map(|slot| slot.handle);
+    // While a rotation is under way whoever began it has two.
+    let mut handles = Vec::new();
+    for slot in claim.slots {
+        if slot.kind == Kind::Passphrase && !handles.contains(&slot.handle) {
+            handles.push(slot.handle);
+        }
+    }
     Ok(Info {
         training: claim.training,
         format: claim.format,
-        handles: handles.collect(),
+        handles,
     })
 }
 

@@ -121,17 +121,22 @@ impl Copies {
             .map_or(Error::NotAVault, |bad| Error::Header(*bad))
     }
 
-    /// Opens the header that counts with the secret behind `derive`, tried on slots of `kind` and, if given, of `handle`.
+    /// Opens the header that counts with the secret behind `derive`, tried on slots of `kind` and, if given, of `handle`; on those that a
+    /// rotation takes out only where these are `leaving` too.
     pub(crate) fn open(
         self,
         kind: Kind,
         handle: Option<&str>,
+        leaving: bool,
         derive: &mut Derive<'_>,
     ) -> Result<Opened, Error> {
         self.claimed()?;
         let mut tried = Tried::default();
-        let first = self.first.try_open(kind, handle, derive, &mut tried)?;
-        let second = self.second.try_open(kind, handle, derive, &mut tried)?;
+        let may = |slot: &Slot| {
+            handle.is_none_or(|handle| handle == slot.handle) && (leaving || !slot.is_leaving())
+        };
+        let first = self.first.try_open(kind, &may, derive, &mut tried)?;
+        let second = self.second.try_open(kind, &may, derive, &mut tried)?;
         if first.is_none() && second.is_none() {
             return Err(tried.complaint());
         }
@@ -224,7 +229,7 @@ impl Found {
     fn try_open(
         &self,
         kind: Kind,
-        handle: Option<&str>,
+        may: &dyn Fn(&Slot) -> bool,
         derive: &mut Derive<'_>,
         tried: &mut Tried,
     ) -> Result<Option<Attempt>, Error> {
@@ -235,7 +240,7 @@ impl Found {
             let Lock::Wrapped(wrapped) = &slot.lock else {
                 continue;
             };
-            if wrapped.kind() != kind || handle.is_some_and(|handle| handle != slot.handle) {
+            if wrapped.kind() != kind || !may(slot) {
                 continue;
             }
             tried.any = true;

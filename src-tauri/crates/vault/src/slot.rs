@@ -56,6 +56,14 @@ impl Slot {
     pub(crate) fn is_leaving(&self) -> bool {
         self.sealed.get(1).is_some_and(|sealed| sealed == LEAVING)
     }
+
+    /// Whose passphrase it answers to, by their public key.
+    pub(crate) fn passphrase_of(&self) -> Option<PublicKey> {
+        match &self.lock {
+            Lock::Wrapped(wrapped) if wrapped.kind == Kind::Passphrase => Some(wrapped.verifier),
+            _ => None,
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

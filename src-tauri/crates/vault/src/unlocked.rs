@@ -43,6 +43,8 @@ pub struct Unlocked {
     bundle: Bundle,
     keys: Vec<Keys>,
     active: usize,
+    /// A rotation is under way that gives whoever opened the vault another identity.
+    renewed: Option<rotation::Renewed>,
     copies: HeaderCopies,
     record_open: bool,
     // Last, so that the keys are gone before the next process may come in. A backup is written by nobody and has none.
@@ -71,6 +73,7 @@ impl Unlocked {
             bundle,
             keys,
             active,
+            renewed: None,
             copies,
             record_open: false,
             _lock: lock,
@@ -326,13 +329,13 @@ impl Unlocked {
         Err(answer)
     }
 
-    /// Refuses a passphrase that opens another slot than `own`: whoever opens the vault with it would be taken for that person.
-    fn is_free(&self, prepared: &[u8], own: Option<usize>) -> Result<(), Error> {
-        for (index, slot) in self.header.slots.iter().enumerate() {
+    /// Refuses a passphrase that opens a slot of somebody else than `own`: whoever opens the vault with it would be taken for that person.
+    fn is_free(&self, prepared: &[u8], own: Option<PublicKey>) -> Result<(), Error> {
+        for slot in &self.header.slots {
             let Lock::Wrapped(wrapped) = &slot.lock else {
                 continue;
             };
-            if Some(index) == own || wrapped.kind() != Kind::Passphrase {
+            if Some(wrapped.verifier) == own || wrapped.kind() != Kind::Passphrase {
                 continue;
             }
             let key = WrapKey::derive(prepared, &wrapped.cost, &wrapped.salt)?;
@@ -404,7 +407,7 @@ impl Unlocked {
     ) -> Result<(), Error> {
         passphrase::strength(new.expose())?;
         let prepared = passphrase::prepare(new.expose())?;
-        self.is_free(&prepared, self.own_slot(Kind::Passphrase))?;
+        self.is_free(&prepared, Some(self.public_key()))?;
         self.rewrap(
             Kind::Passphrase,
             &SlotSecret::Passphrase {
@@ -520,7 +523,7 @@ impl Unlocked {
                 let recipient = self.bundle.recipient();
                 let slot = &mut header.slots[index];
                 slot.lock = Lock::Wrapped(Box::new(wrapped));
-                // The person's other slot may have been sealed to an identity of before: FORMAT.md 14.
+                // An earlier program left a person's slots with two identities where a rotation did not come about: FORMAT.md 2.1.
                 if slot.recipient != recipient {
                     let master = &self.keys[0].master;
                     slot.sealed =

@@ -139,7 +139,7 @@ pub fn erased(receipt: &wire::clients::Receipt) -> String {
 }
 
 pub const TAKEN_OUT: &str = "taken out";
-pub const ROTATED: &str = "The vault has another master key, and the record lies under it. A passphrase of yours that somebody has seen, and your recovery code of before, open nothing of it. Where somebody else's passphrase was seen, that person changes it and does the same.";
+pub const ROTATED: &str = "The vault has another master key, and the record lies under it. A passphrase of yours that somebody has seen, and your recovery code of before, open nothing of it. Where somebody else's passphrase was seen, that person changes it and does the same. What an earlier version sealed for you alone before you opened the vault yourself opens for nobody any more.";
 pub const NEW_CODE: &str =
     "Your new recovery code, shown once; the old one opens nothing that is written from now on:";
 pub const CODE_OWED: &str = "Your recovery code of before opens nothing of it, and a new one could not be made now: vault new-code makes it.";
@@ -183,7 +183,7 @@ pub fn removal(removal: &companion::removal::Removal) -> String {
     }
     format!(
         "{name} is taken out: the vault gets another master key, and their passphrase, recovery code and PIN open nothing that is written from \
-         then on. What they wrote and signed stays.\n{KEEPS} {}",
+         then on. What they wrote and signed stays.\nWhat was sealed for {name} alone, their own process notes among it, opens for nobody any more in this vault.\n{KEEPS} {}",
         older(&removal.copies)
     )
 }

@@ -77,6 +77,7 @@ impl Companion {
             "identity_exported",
             "person_added",
             "person_enrolled",
+            "person_packets_known",
             "roles_given_beside",
             "roles_given_alone",
             "person_removed",

@@ -205,6 +205,7 @@ impl Companion {
             },
             pin: None,
             slot: true,
+            packets: None,
             wall_ms: context.stamp.wall_ms,
         };
         let Companion { open, entropy, .. } = self;
@@ -218,7 +219,7 @@ impl Companion {
         open.store.inspection_keep(&looks, context)?;
         open.roles_noted(given, id, context)?;
         let (code, key) = open.unlocked.admit(id.0, &initials, entropy)?;
-        open.key_known(id, &key, context)?;
+        open.key_known(id, &key, None, context)?;
         self.head_write()?;
         Ok(groups(&code))
     }

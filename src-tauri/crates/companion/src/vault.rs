@@ -244,10 +244,15 @@ impl Companion {
         self.take(unlocked, folder)?;
         let context = self.context(Some(owner.person.id));
         let open = self.open.as_mut().ok_or(Error::Locked)?;
-        open.store.person_keep(owner, "vault_created", &context)?;
+        let packets = Some(open.unlocked.hand().packet_recipient());
+        let row = store::people::PersonRow {
+            packets: packets.clone(),
+            ..owner.clone()
+        };
+        open.store.person_keep(&row, "vault_created", &context)?;
         open.roles_know()?;
         let key = open.unlocked.public_key();
-        open.key_known(owner.person.id, &key, &context)?;
+        open.key_known(owner.person.id, &key, packets, &context)?;
         open.store.count_set(&owed_by(owner.person.id), 1)?;
         open.code_owed = Some(code);
         self.head_write()
@@ -643,8 +648,9 @@ impl Companion {
             &open.wrong_passphrases.to_string(),
         ))?;
         // Whose key this is stands in the record; where a power cut came between, it is written down now.
-        let key = open.unlocked.public_key();
-        open.key_known(PersonId(open.unlocked.person_id()), &key, &context)?;
+        let (key, own) = (open.unlocked.public_key(), open.unlocked.person_id());
+        let packets = Some(open.unlocked.hand().packet_recipient());
+        open.key_known(PersonId(own), &key, packets, &context)?;
         self.audit_checkpoint_daily()?;
         self.training_resume()?;
         self.session_resume()?;

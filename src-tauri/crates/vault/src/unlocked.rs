@@ -434,13 +434,14 @@ impl Unlocked {
         Ok(code)
     }
 
-    /// Lets another person in, with a passphrase that they have just typed, and a recovery code of their own.
+    /// Lets another person in, with a passphrase that they have just typed, and a recovery code of their own. Answers the code, the key of their
+    /// signatures, and what packets for them are sealed to (`age1…`).
     pub fn enrol(
         &mut self,
         person: &NewOwner<'_>,
         cost: Cost,
         entropy: &mut dyn Entropy,
-    ) -> Result<(RecoveryCode, PublicKey), Error> {
+    ) -> Result<(RecoveryCode, PublicKey, String), Error> {
         passphrase::strength(person.passphrase.expose())?;
         if !is_handle(person.handle) {
             return Err(Error::Handle);
@@ -471,7 +472,8 @@ impl Unlocked {
             self.add_slot(&mut header, person.handle, &bundle, &secret, entropy)?;
         }
         self.write_header(header)?;
-        Ok((code, bundle.signing.public_key()))
+        let packets = bundle.packet_recipient().as_str().to_owned();
+        Ok((code, bundle.signing.public_key(), packets))
     }
 
     /// Lets an inspector in, by an access code that is shown once: they hold the master key, and read only because this program lets whoever

@@ -35,6 +35,7 @@ export const today = {
   older: "This vault is older than its last head record says. Entries may be missing: an old copy may have been put back.",
   olderTodo: "Look for the newer folder before going on.",
   olderRecord: "Nothing was changed.",
+  header: { mended: "One of the two copies of the vault's header was older, damaged or missing. Both were written anew.", differs: "One of the two copies of the vault's header is older, damaged or missing, and stays as it is." },
   wrong: (n: number): string => `${n} wrong ${n === 1 ? "passphrase" : "passphrases"} since it was last unlocked.`,
   notVerified: "Not verified since it was unlocked.",
 } as const;

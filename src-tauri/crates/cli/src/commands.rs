@@ -63,6 +63,9 @@ impl Acting {
         }
         let passphrase = secrets::passphrase(self.passphrase_fd)?;
         companion.vault_unlock(&self.folder()?, &passphrase)?;
+        if let Some(said) = words::header(companion.vault_opened()?.header) {
+            eprintln!("{said}");
+        }
         if let Some(at) = companion.glass_used()? {
             eprintln!("{}", words::glass_used(at));
         }

@@ -169,6 +169,19 @@ pub fn inspector_made(initials: &str, until: &str) -> String {
          stays with whoever read it."
     )
 }
+/// The two copies of the header were not alike.
+pub fn header(state: companion::vault::HeaderState) -> Option<&'static str> {
+    match state {
+        companion::vault::HeaderState::Alike => None,
+        companion::vault::HeaderState::Mended => Some(
+            "One of the two copies of the vault's header was older, damaged or missing. Both were written anew; audit access says how they were found.",
+        ),
+        companion::vault::HeaderState::Differs => Some(
+            "One of the two copies of the vault's header is older, damaged or missing, and stays as it is.",
+        ),
+    }
+}
+
 /// What no rotation can do.
 const KEEPS: &str = "What they read or copied before stays with them.";
 const OLDER: &str = "Copies of the vault that were made before open as they did, with the passphrases and recovery codes of their day";

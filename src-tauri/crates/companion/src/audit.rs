@@ -67,6 +67,7 @@ impl Companion {
             "vault_created",
             "vault_opened",
             "vault_recovered",
+            "header_mended",
             "vault_backed_up",
             "vault_rotated",
             "passphrase_changed",

@@ -13,7 +13,8 @@ use store::Store;
 use vault::entropy::make_bytes;
 pub use vault::passphrase::Weakness;
 use vault::{
-    Cost, Freshness, HeadFile, Kind, NewOwner, RecoveryCode, Secret, SystemEntropy, Unlocked,
+    CopyState, Cost, Freshness, HeadFile, Kind, NewOwner, RecoveryCode, Secret, SystemEntropy,
+    Unlocked,
 };
 
 /// Everything that making a vault asks for.
@@ -84,6 +85,17 @@ pub(crate) struct KnownFile {
     pub(crate) backups: BTreeMap<String, String>,
 }
 
+/// How the two copies of the header stood at this opening.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HeaderState {
+    /// Alike.
+    Alike,
+    /// One was older, damaged or missing; both were written anew, and the chain says how they were found.
+    Mended,
+    /// The same, and they were left as they are: nothing is written here, the record is older than it was, or the disk does not take it.
+    Differs,
+}
+
 /// What is said of the vault that is open.
 #[derive(Debug, Clone)]
 pub struct Opened {
@@ -99,6 +111,8 @@ pub struct Opened {
     pub recovery_owed: bool,
     /// The head file knows more than the database: an older copy was put back.
     pub older_than_head: bool,
+    /// How the two copies of the header stood.
+    pub header: HeaderState,
     /// Wrong passphrases before this opening.
     pub wrong_passphrases: u32,
     /// A backup: it is read, never written.
@@ -499,6 +513,7 @@ impl Companion {
             author: open.author,
             recovery_owed: !open.reads_only() && open.store.counter(&open.owed())? != 0,
             older_than_head: open.older_than_head,
+            header: open.header,
             wrong_passphrases: open.wrong_passphrases,
             backup: open.store.is_backup(),
         })
@@ -580,6 +595,11 @@ impl Companion {
         );
         let put_back = matches!(freshness, Freshness::Older { .. } | Freshness::Forked);
         let author = PersonId(unlocked.person_id());
+        let header = if unlocked.header_copies().agree() {
+            HeaderState::Alike
+        } else {
+            HeaderState::Differs
+        };
         self.open = Some(Open {
             unlocked,
             store,
@@ -607,6 +627,7 @@ impl Companion {
             signers: BTreeMap::new(),
             wrong_pins: BTreeMap::new(),
             older_than_head,
+            header,
             put_back,
             wrong_passphrases: 0,
             active_ms: clock::uptime_ms(),
@@ -647,6 +668,7 @@ impl Companion {
             "vault",
             &open.wrong_passphrases.to_string(),
         ))?;
+        open.header_mend(&context)?;
         // Whose key this is stands in the record; where a power cut came between, it is written down now.
         let (key, own) = (open.unlocked.public_key(), open.unlocked.person_id());
         let packets = Some(open.unlocked.hand().packet_recipient());
@@ -697,6 +719,31 @@ pub(crate) fn groups(code: &RecoveryCode) -> Vec<String> {
 }
 
 impl Open {
+    /// Writes both copies of the header anew where one was not like the other, and how they were found into the chain. Not in a vault that was
+    /// put back: there they say something. What the disk does not take now the next opening tries again, and it is told until then.
+    fn header_mend(&mut self, context: &store::audit::Context) -> Result<(), Error> {
+        let found = self.unlocked.header_copies();
+        if found.agree() || self.older_than_head {
+            return Ok(());
+        }
+        if self.unlocked.mend_header().is_err() || !self.unlocked.header_copies().agree() {
+            return Ok(());
+        }
+        self.header = HeaderState::Mended;
+        let [first, second] = [found.first, found.second].map(|state| match state {
+            CopyState::Good => "good",
+            CopyState::Older => "older",
+            CopyState::Missing => "missing",
+            CopyState::Damaged => "damaged",
+        });
+        self.store.audit_note(context.entry(
+            "header_mended",
+            "vault",
+            &format!("{first}/{second}"),
+        ))?;
+        Ok(())
+    }
+
     /// Counts whether the recovery code of whoever opened the vault was typed back.
     fn owed(&self) -> String {
         owed_by(PersonId(self.unlocked.person_id()))

@@ -25,7 +25,7 @@ pub enum CopyState {
     Damaged,
 }
 
-/// How both copies were found. Whatever is not [`CopyState::Good`] is reported to a person and mended when asked.
+/// How both copies were found. Whatever is not [`CopyState::Good`] is told to a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HeaderCopies {
     /// `vault.hdr`

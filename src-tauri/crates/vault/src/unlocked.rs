@@ -502,7 +502,7 @@ impl Unlocked {
         Ok((code, bundle.signing.public_key()))
     }
 
-    /// Writes both copies of the header anew. After a person has seen how they were found.
+    /// Writes both copies of the header anew. How they were found is told before it is forgotten: [`Self::header_copies`].
     pub fn mend_header(&mut self) -> Result<(), Error> {
         self.settle()?;
         let header = self.next_header()?;

@@ -350,6 +350,10 @@ pub fn failure(failure: &Failure) -> String {
             "An older version made this backup. Make a vault out of it first: `vault restore --from`."
                 .to_owned()
         }
+        Code::OlderRecord => {
+            "An older version wrote this record last. Somebody opens it with a passphrase first, which brings it up to date: looking writes nothing."
+                .to_owned()
+        }
         Code::NoEncryption => {
             "The encryption engine does not answer, so nothing is opened.".to_owned()
         }

@@ -1,5 +1,6 @@
 //! Making, opening, recovering, locking a vault; the list of vaults known on this machine.
 
+use crate::backup::copy_before;
 use crate::clock::MachineClock;
 use crate::people::{NewPerson, row_of};
 use crate::places::ENDING;
@@ -566,12 +567,20 @@ impl Companion {
     pub(crate) fn put(&mut self, mut unlocked: Unlocked, folder: &Path) -> Result<(), Error> {
         let context = self.context(None);
         let genesis = vault::chain::genesis(&unlocked.vault_id()).digest;
-        let record = unlocked.database()?;
+        let mut record = unlocked.database()?;
         // A head speaks of entries: an empty record beside it has lost them with its log, and is not begun anew.
         if matches!(unlocked.head()?, HeadFile::Present(_)) && store::is_blank(&record)? {
             return Err(Error::Damaged {
                 what: "record file",
             });
+        }
+        if !unlocked.is_backup() && store::is_older(&record)? {
+            if unlocked.inspects() {
+                return Err(Error::OlderRecord);
+            }
+            let earlier = Store::look(record, genesis)?;
+            copy_before(&unlocked, &earlier, &context)?;
+            record = earlier.into_connection();
         }
         let store = if unlocked.is_backup() {
             Store::open_backup(record, genesis)?

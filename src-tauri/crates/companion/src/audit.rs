@@ -105,11 +105,7 @@ impl Companion {
             "glass_opened",
             "glass_seen",
         ];
-        let entries = self.open()?.store.audit_entries(1, u64::MAX >> 1)?;
-        Ok(entries
-            .into_iter()
-            .filter(|entry| ACTIONS.contains(&entry.action.as_str()))
-            .collect())
+        Ok(self.open()?.store.audit_of(ACTIONS)?)
     }
 
     /// Walks the chain, compares every object, opens and replays every session, checks every checkpoint.

@@ -32,7 +32,7 @@ pub enum Kind {
     Passphrase = 1,
     /// The recovery code on paper.
     Recovery = 2,
-    /// A key pair in the clinic's safe. Read, but neither written nor opened by this version.
+    /// A key pair in the clinic's safe. Read past, but neither written nor opened by this version: its key for an emergency is an inspector's.
     BreakGlass = 3,
     /// An inspector's access code. Whoever opens with it reads; the program writes nothing for them but who looked at what.
     Inspector = 4,

@@ -6,7 +6,6 @@
 mod rotation;
 
 use crate::backup::{self, Unproven};
-use crate::card;
 use crate::chain::Point;
 use crate::checkpoint;
 use crate::copies::{self, CopyState, HeaderCopies};
@@ -20,7 +19,6 @@ use crate::hand::Hand;
 use crate::head::{self, Head, HeadFile};
 use crate::header::{FORMAT, Header, SLOTS_MAX, is_handle};
 use crate::keys::Keys;
-use crate::packet::{self, BadPacket, Manifest, Source};
 use crate::passphrase;
 use crate::recovery::RecoveryCode;
 use crate::seal::{self, NotSealed};
@@ -28,10 +26,8 @@ use crate::secret::{Key, Secret};
 use crate::sign::{Namespace, PublicKey, Signature};
 use crate::single;
 use crate::slot::{Bundle, Kind, Lock, NotOpened, SlotSecret, WrapKey, Wrapped};
-use age::secrecy::ExposeSecret;
 use rusqlite::Connection;
 use std::fmt;
-use std::io::{BufRead, Read, Write};
 use std::path::Path;
 use zeroize::Zeroizing;
 
@@ -108,11 +104,6 @@ impl Unlocked {
     /// Their short name in the header.
     pub fn handle(&self) -> &str {
         &self.header.slots[self.slot].handle
-    }
-
-    /// True when a recovery code opened it: a new passphrase is due.
-    pub fn by_recovery(&self) -> bool {
-        matches!(&self.header.slots[self.slot].lock, Lock::Wrapped(wrapped) if wrapped.kind == Kind::Recovery)
     }
 
     /// True when an inspector's access code opened it: it is read.
@@ -239,11 +230,6 @@ impl Unlocked {
         self.bundle.signing.public_key()
     }
 
-    /// The age recipient (`age1…`) that packets for this person are sealed to.
-    pub fn packet_recipient(&self) -> String {
-        self.bundle.packet_recipient().as_str().to_owned()
-    }
-
     /// True if this is the passphrase of the person who opened the vault. Costs what opening costs.
     pub fn confirm_passphrase(&self, passphrase: &Secret) -> Result<bool, Error> {
         let Ok(prepared) = passphrase::prepare(passphrase.expose()) else {
@@ -269,36 +255,6 @@ impl Unlocked {
         Ok(wrapped
             .open(&self.header.context(), &slot.id, &slot.recipient, &key)
             .is_ok())
-    }
-
-    /// The contact card of the person who opened the vault, for people of other vaults; none: the name may not stand on one.
-    pub fn card(&self, name: &str) -> Option<String> {
-        card::make(&self.bundle, name)
-    }
-
-    /// Seals a packet as the person who opened the vault. Answers the manifest as it was signed and the digest that the next packet to the
-    /// same readers follows.
-    pub fn seal_packet(
-        &self,
-        manifest: Manifest,
-        sources: &[Source<'_>],
-        out: impl Write,
-    ) -> Result<(Manifest, [u8; 32]), BadPacket> {
-        packet::seal(&self.bundle, manifest, sources, out)
-    }
-
-    /// Opens a packet that is sealed to the person who opened the vault.
-    pub fn open_packet<R: BufRead>(
-        &self,
-        length: Option<u64>,
-        file: R,
-    ) -> Result<packet::Reader<impl Read + use<R>>, BadPacket> {
-        packet::open(&self.bundle, length, file)
-    }
-
-    /// The age identity (`AGE-SECRET-KEY-1…`) that any age program opens packets for this person with. It opens no vault.
-    pub fn packet_identity(&self) -> Secret {
-        Secret::from(self.bundle.packets.to_string().expose_secret())
     }
 
     /// The signing key of anybody who holds a slot, by their own passphrase: whoever has the pen signs, whoever opened the vault. Costs

@@ -96,10 +96,10 @@ fn a_vault_is_made_closed_and_opened_again() {
     assert_eq!(rows(&mut vault), 2);
     assert_eq!(vault.person_id(), OWNER);
     assert_eq!(vault.handle(), "ML");
-    assert!(!vault.training() && !vault.by_recovery());
+    assert!(!vault.training());
     assert!(vault.header_copies().agree());
     assert_eq!((vault.header_seq(), vault.epoch()), (1, 1));
-    assert!(vault.packet_recipient().starts_with("age1"));
+    assert!(vault.hand().packet_recipient().starts_with("age1"));
     assert_eq!(
         vault.database().unwrap().path().map(Path::new),
         Some(made.path().join("record.db").as_path())
@@ -198,7 +198,6 @@ fn a_recovery_code_opens_and_a_new_passphrase_ends_the_old_one() {
     let old_header = fs::read(made.path().join("vault.hdr")).unwrap();
     let code = RecoveryCode::parse(&made.code.to_lowercase()).unwrap();
     let mut vault = unlock_with_recovery(&made.path(), &code).unwrap();
-    assert!(vault.by_recovery());
     assert_eq!((vault.person_id(), rows(&mut vault)), (OWNER, 2));
     let new = Secret::from("a quite different sentence");
     assert!(matches!(
@@ -216,7 +215,6 @@ fn a_recovery_code_opens_and_a_new_passphrase_ends_the_old_one() {
 
     assert!(matches!(open(&made.path()), Err(Error::WrongSecret)));
     let mut vault = unlock(&made.path(), None, &new).unwrap();
-    assert!(!vault.by_recovery());
     assert_eq!((vault.public_key(), rows(&mut vault)), (public, 2));
     drop(vault);
 
@@ -456,7 +454,7 @@ fn an_inspector_comes_in_by_code_until_the_master_key_is_another() {
     ));
     drop(vault);
     let mut looks = unlock_to_inspect(&made.path(), &code).unwrap();
-    assert!(looks.inspects() && !looks.by_recovery());
+    assert!(looks.inspects());
     assert_eq!((looks.person_id(), looks.public_key()), ([0x33; 16], key));
     assert_eq!(rows(&mut looks), 2, "it is the same record");
     drop(looks);

@@ -372,11 +372,11 @@ mod tests {
         assert_eq!(opened_by(&unlocked, &stolen), 2);
         turn(&mut unlocked, None);
         assert_eq!(opened_by(&unlocked, &stolen), 2);
-        let (key, card) = (unlocked.public_key(), unlocked.packet_recipient());
+        let (key, card) = (unlocked.public_key(), unlocked.hand().packet_recipient());
         turn(&mut unlocked, Some(&own));
         assert_eq!(opened_by(&unlocked, &stolen), 0);
         assert_eq!(
-            (unlocked.public_key(), unlocked.packet_recipient()),
+            (unlocked.public_key(), unlocked.hand().packet_recipient()),
             (key, card)
         );
         assert!(!unlocked.confirm_recovery(&code).unwrap());

@@ -60,6 +60,26 @@ fn a_copy_of_the_header_that_is_gone_or_damaged_is_told_and_mended() {
     assert_eq!(noted(&companion), ["good/missing", "damaged/good"]);
 }
 
+/// Whoever comes back by their code writes a header on the way in: how it was found is told all the same.
+#[test]
+fn a_header_copy_that_was_gone_is_told_after_a_recovery_too() {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let mut companion = world::companion(home.path());
+    let code = world::make_owed(&mut companion, home.path(), true).expect("a vault");
+    companion.vault_lock().expect("locks");
+    let folder = world::folder(home.path());
+    fs::remove_file(folder.join("vault.hdr.bak")).expect("gone");
+    let new = companion::Secret::from("another harbour lantern seventeen");
+    companion
+        .vault_recover(&folder, &code, &new)
+        .expect("opens");
+    let said = companion.vault_opened().expect("open").header;
+    assert_eq!(said, companion::vault::HeaderState::Mended);
+    let entries = companion.audit_entries(1, 10_000).expect("entries");
+    let mut mended = entries.iter().filter(|one| one.action == "header_mended");
+    assert!(mended.any(|one| one.id == "good/missing"));
+}
+
 #[test]
 fn a_cut_record_is_named() {
     for keep in [100, 4_096, 9_000] {

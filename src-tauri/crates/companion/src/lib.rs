@@ -102,6 +102,8 @@ pub(crate) struct Open {
     pub(crate) older_than_head: bool,
     /// How the two copies of the header stood when the vault was opened.
     pub(crate) header: vault::HeaderState,
+    /// How each of them was found.
+    pub(crate) header_found: ::vault::HeaderCopies,
     /// The head file, sound, speaks of entries or header writes that are missing, or of another history.
     pub(crate) put_back: bool,
     /// The keys of those who signed since the vault was opened: from then on their PIN is enough.

@@ -604,7 +604,8 @@ impl Companion {
         );
         let put_back = matches!(freshness, Freshness::Older { .. } | Freshness::Forked);
         let author = PersonId(unlocked.person_id());
-        let header = if unlocked.header_copies().agree() {
+        let header_found = unlocked.header_copies();
+        let header = if header_found.agree() {
             HeaderState::Alike
         } else {
             HeaderState::Differs
@@ -637,6 +638,7 @@ impl Companion {
             wrong_pins: BTreeMap::new(),
             older_than_head,
             header,
+            header_found,
             put_back,
             wrong_passphrases: 0,
             active_ms: clock::uptime_ms(),
@@ -731,11 +733,17 @@ impl Open {
     /// Writes both copies of the header anew where one was not like the other, and how they were found into the chain. Not in a vault that was
     /// put back: there they say something. What the disk does not take now the next opening tries again, and it is told until then.
     fn header_mend(&mut self, context: &store::audit::Context) -> Result<(), Error> {
-        let found = self.unlocked.header_copies();
-        if found.agree() || self.older_than_head {
+        let found = self.header_found;
+        if found.agree() {
             return Ok(());
         }
-        if self.unlocked.mend_header().is_err() || !self.unlocked.header_copies().agree() {
+        // A new passphrase on the way in has mended them already.
+        let agree = |unlocked: &Unlocked| unlocked.header_copies().agree();
+        if !agree(&self.unlocked)
+            && (self.older_than_head
+                || self.unlocked.mend_header().is_err()
+                || !agree(&self.unlocked))
+        {
             return Ok(());
         }
         self.header = HeaderState::Mended;

@@ -1,5 +1,9 @@
 //! Making, opening, recovering, locking a vault; the list of vaults known on this machine.
 
+mod header;
+
+pub use header::HeaderState;
+
 use crate::backup::copy_before;
 use crate::clock::MachineClock;
 use crate::people::{NewPerson, row_of};
@@ -14,8 +18,7 @@ use store::Store;
 use vault::entropy::make_bytes;
 pub use vault::passphrase::Weakness;
 use vault::{
-    CopyState, Cost, Freshness, HeadFile, Kind, NewOwner, RecoveryCode, Secret, SystemEntropy,
-    Unlocked,
+    Cost, Freshness, HeadFile, Kind, NewOwner, RecoveryCode, Secret, SystemEntropy, Unlocked,
 };
 
 /// Everything that making a vault asks for.
@@ -84,17 +87,6 @@ pub(crate) struct KnownFile {
     /// Where the last backup of each went.
     #[serde(default)]
     pub(crate) backups: BTreeMap<String, String>,
-}
-
-/// How the two copies of the header stood at this opening.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum HeaderState {
-    /// Alike.
-    Alike,
-    /// One was older, damaged or missing; both were written anew, and the chain says how they were found.
-    Mended,
-    /// The same, and they were left as they are: nothing is written here, the record is older than it was, or the disk does not take it.
-    Differs,
 }
 
 /// What is said of the vault that is open.
@@ -605,11 +597,6 @@ impl Companion {
         let put_back = matches!(freshness, Freshness::Older { .. } | Freshness::Forked);
         let author = PersonId(unlocked.person_id());
         let header_found = unlocked.header_copies();
-        let header = if header_found.agree() {
-            HeaderState::Alike
-        } else {
-            HeaderState::Differs
-        };
         self.open = Some(Open {
             unlocked,
             store,
@@ -637,7 +624,7 @@ impl Companion {
             signers: BTreeMap::new(),
             wrong_pins: BTreeMap::new(),
             older_than_head,
-            header,
+            header: HeaderState::of(header_found),
             header_found,
             put_back,
             wrong_passphrases: 0,
@@ -730,37 +717,6 @@ pub(crate) fn groups(code: &RecoveryCode) -> Vec<String> {
 }
 
 impl Open {
-    /// Writes both copies of the header anew where one was not like the other, and how they were found into the chain. Not in a vault that was
-    /// put back: there they say something. What the disk does not take now the next opening tries again, and it is told until then.
-    fn header_mend(&mut self, context: &store::audit::Context) -> Result<(), Error> {
-        let found = self.header_found;
-        if found.agree() {
-            return Ok(());
-        }
-        // A new passphrase on the way in has mended them already.
-        let agree = |unlocked: &Unlocked| unlocked.header_copies().agree();
-        if !agree(&self.unlocked)
-            && (self.older_than_head
-                || self.unlocked.mend_header().is_err()
-                || !agree(&self.unlocked))
-        {
-            return Ok(());
-        }
-        self.header = HeaderState::Mended;
-        let [first, second] = [found.first, found.second].map(|state| match state {
-            CopyState::Good => "good",
-            CopyState::Older => "older",
-            CopyState::Missing => "missing",
-            CopyState::Damaged => "damaged",
-        });
-        self.store.audit_note(context.entry(
-            "header_mended",
-            "vault",
-            &format!("{first}/{second}"),
-        ))?;
-        Ok(())
-    }
-
     /// Counts whether the recovery code of whoever opened the vault was typed back.
     fn owed(&self) -> String {
         owed_by(PersonId(self.unlocked.person_id()))

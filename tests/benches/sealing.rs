@@ -50,7 +50,7 @@ fn manifest(reader: &Unlocked) -> Manifest {
         author_name: "Maren Sol".to_owned(),
         author_recipient: String::new(),
         recipients: vec![Recipient {
-            recipient: reader.packet_recipient(),
+            recipient: reader.hand().packet_recipient(),
             sequence: 1,
             previous: [0; 32],
         }],
@@ -80,7 +80,9 @@ fn seal(
         })
         .collect();
     let out = File::create(to)?;
-    author.seal_packet(manifest(reader), &sources, BufWriter::new(&out))?;
+    author
+        .hand()
+        .seal_packet(manifest(reader), &sources, BufWriter::new(&out))?;
     out.sync_all()?;
     Ok(())
 }
@@ -89,7 +91,9 @@ fn seal(
 fn open(reader: &Unlocked, from: &Path, to: &Path) -> Result<(), Trouble> {
     let file = File::open(from)?;
     let length = file.metadata()?.len();
-    let mut packet = reader.open_packet(Some(length), BufReader::new(file))?;
+    let mut packet = reader
+        .hand()
+        .open_packet(Some(length), BufReader::new(file))?;
     let out = File::create(to)?;
     while let Some((_, part)) = packet.next_part()? {
         (&out).write_all(&part)?;
@@ -154,7 +158,7 @@ pub fn packets(effort: Effort) -> Result<Vec<Line>, Trouble> {
     let identity = place("identity");
     std::fs::write(
         &identity,
-        format!("{}\n", reader.packet_identity().expose()),
+        format!("{}\n", reader.hand().packet_identity().expose()),
     )?;
     let bytes = effort.sealed_mib * MIB;
     fill(&plain, bytes)?;
@@ -163,7 +167,7 @@ pub fn packets(effort: Effort) -> Result<Vec<Line>, Trouble> {
         let (done, ms) = timed(|| seal(&author, &reader, &plain, bytes, &sealed));
         done?;
         seals.push(ms);
-        let recipient = reader.packet_recipient();
+        let recipient = reader.hand().packet_recipient();
         let words = ["-r", &recipient, "-o", text(&theirs), text(&plain)];
         let (done, ms) = timed(|| age(&words, &theirs));
         done?;

@@ -107,6 +107,23 @@ fn a_vault_in_use_and_a_damaged_one() {
 }
 
 #[test]
+fn a_header_copy_that_is_gone_is_told_once_and_is_there_again() {
+    let door = Door::with_vault();
+    let said = "One of the two copies of the vault's header was older, damaged or missing.";
+    assert!(!door.call("client list").err.contains(said), "the control");
+    let copy = door.folder().join("vault.hdr.bak");
+    fs::remove_file(&copy).expect("gone");
+    let told = door.call("client list");
+    assert_eq!(told.code, 0);
+    assert!(told.err.contains(said), "{}", told.err);
+    assert!(copy.exists());
+    assert!(!door.call("client list").err.contains(said), "once");
+    let access = door.call("audit access").json(0);
+    let mut mended = access.as_array().expect("entries").iter();
+    assert!(mended.any(|one| one["action"] == "header_mended" && one["id"] == "good/missing"));
+}
+
+#[test]
 fn a_scripted_clock_opens_no_clinical_vault() {
     let mut door = Door::empty();
     let mut companion = world::companion(door.home.path());

@@ -254,3 +254,30 @@ fn rows_that_no_entry_speaks_of_are_seen() {
         );
     }
 }
+
+/// A rotation whose header could not follow: the secret is tried on the slots that stay.
+#[test]
+fn a_rotation_that_waits_for_its_header_is_read() {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let mut companion = world::companion(home.path());
+    world::make(&mut companion, home.path()).expect("a vault");
+    companion.vault_lock().expect("locks");
+    let (folder, own) = (world::folder(home.path()), world::PASSPHRASE.into());
+    let whole = second(home.path());
+    let mut open = vault::unlock(&folder, None, &own).expect("opens");
+    let record = open.database().expect("the record");
+    open.rotation_begin(None, Some(&own), &mut vault::SystemEntropy::new())
+        .expect("begun");
+    let fresh = open.rotation_copy(&record, &mut |_| {}).expect("copied");
+    fresh.close().expect("closes");
+    open.close_database(record).expect("closes");
+    let blocked = folder.join("vault.hdr.tmp");
+    std::fs::create_dir(&blocked).expect("in the way");
+    assert!(!open.rotation_swap().expect("it happened"));
+    drop(open);
+    assert_eq!(second(home.path()), whole);
+    std::fs::remove_dir(&blocked).expect("out of the way");
+    world::unlock(&mut companion, home.path()).expect("opens");
+    companion.vault_lock().expect("locks");
+    assert_ne!(second(home.path()), whole, "the control: it was opened");
+}

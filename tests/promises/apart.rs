@@ -4,6 +4,7 @@
 
 use clinic::review::redact::Redaction;
 use companion::packets::Choice;
+use companion::people::NewPerson;
 use companion::process::Eyes;
 use companion::{ClientId, Companion, Error, Secret, SessionId};
 use std::path::Path;
@@ -110,6 +111,73 @@ fn a_rotation_leaves_whoever_rotates_their_process_notes() {
     companion.vault_lock().expect("locks");
     world::unlock(&mut companion, home.path()).expect("opens");
     assert_eq!(read(&mut companion, session), [OWN, SHARED]);
+}
+
+/// Nor does it matter whose keys were at hand when the words were sealed: a PIN brings none.
+#[test]
+fn a_rotation_leaves_what_was_sealed_while_its_readers_key_was_not_at_hand() {
+    let home = home();
+    let (mut companion, session) = noted(home.path());
+    companion.vault_lock().expect("locks");
+    let (ms, ak) = (Secret::from(world::PASSPHRASE), Secret::from(AK_PASSPHRASE));
+    let folder = world::folder(home.path());
+    companion.vault_unlock(&folder, &ak).expect("opens");
+    let by_ak = "note \"@MS seen from my chair\" thought";
+    world::say(&mut companion, session, by_ak).expect("kept");
+    pen(&mut companion, "MS", world::PIN_MS);
+    let by_pin = "note \"mine by PIN\" thought";
+    world::say(&mut companion, session, by_pin).expect("kept");
+    end(&mut companion, session);
+    companion.vault_lock().expect("locks");
+    // Each of the two rotates: AK's key was at hand for nothing that MS sealed to them.
+    for (whose, theirs) in [
+        (&ms, vec![OWN, SHARED, "seen from my chair", "mine by PIN"]),
+        (&ak, vec![SHARED, "seen from my chair"]),
+    ] {
+        companion.vault_unlock(&folder, whose).expect("opens");
+        assert_eq!(read(&mut companion, session), theirs, "the control");
+        companion.vault_rotate(whose, &mut |_| {}).expect("rotated");
+        assert_eq!(read(&mut companion, session), theirs);
+        companion.vault_lock().expect("locks");
+        companion.vault_unlock(&folder, whose).expect("opens");
+        assert_eq!(read(&mut companion, session), theirs);
+        companion.vault_lock().expect("locks");
+    }
+}
+
+/// The same for what is said in confidence to somebody of this vault.
+#[test]
+fn a_rotation_leaves_its_reader_what_was_said_in_confidence() {
+    const SV: &str = "the supervisor has a lantern too";
+    let home = home();
+    let mut companion = world::companion(home.path());
+    world::make(&mut companion, home.path()).expect("a vault");
+    let reader = companion
+        .person_add(&NewPerson {
+            name: "Stina Vik".to_owned(),
+            initials: "SV".to_owned(),
+            roles: vec![companion::Role::Supervisor],
+            pin: Secret::from("6174"),
+        })
+        .expect("added");
+    companion
+        .person_enrol(reader, &Secret::from("6174"), &Secret::from(SV))
+        .expect("a key");
+    companion.confidence_name(&[reader]).expect("named");
+    companion
+        .confidence_write("it was not agreed", false, &[])
+        .expect("kept");
+    companion.vault_lock().expect("locks");
+    let (folder, theirs) = (world::folder(home.path()), Secret::from(SV));
+    companion.vault_unlock(&folder, &theirs).expect("opens");
+    assert_eq!(companion.confidence_read().expect("rows").len(), 1);
+    companion
+        .vault_rotate(&theirs, &mut |_| {})
+        .expect("rotated");
+    assert_eq!(companion.confidence_read().expect("rows").len(), 1);
+    companion.vault_lock().expect("locks");
+    companion.vault_unlock(&folder, &theirs).expect("opens");
+    assert_eq!(companion.confidence_read().expect("rows").len(), 1);
 }
 
 #[test]

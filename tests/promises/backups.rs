@@ -454,3 +454,109 @@ fn nothing_is_signed_or_locked_in_a_backup_and_that_is_what_is_said() {
         companion.vault_lock().expect("locks");
     }
 }
+
+/// Takes a vault's tables back to what the program before knew.
+fn made_older(home: &Path) {
+    let passphrase = Secret::from(world::PASSPHRASE);
+    let mut open = vault::unlock(&world::folder(home), None, &passphrase).expect("opens");
+    let record = open.database().expect("the record");
+    record
+        .execute_batch(
+            "DROP TABLE confidence; DROP TABLE confidence_reader; DELETE FROM migration WHERE number = 8; PRAGMA user_version = 7;",
+        )
+        .expect("older");
+    open.close_database(record).expect("closes");
+}
+
+/// A record of an earlier program is brought up to date only beside a copy that was found whole, and never for somebody who only looks.
+#[test]
+fn a_proven_copy_precedes_a_migration_and_an_inspector_brings_none_about() {
+    let place = temporary();
+    let (mut companion, session) = vault(place.path());
+    let until = companion.today();
+    let groups = companion
+        .inspector_add(
+            &companion::inspection::NewInspector {
+                name: "Ida Norling".to_owned(),
+                initials: "IN".to_owned(),
+                reason: "an inspection".to_owned(),
+                until,
+            },
+            None,
+        )
+        .expect("let in");
+    companion.vault_lock().expect("locks");
+    let folder = world::folder(place.path());
+    let own = folder.join("backups");
+    let look = |companion: &mut Companion| companion.vault_inspect(&folder, &groups.join("-"));
+    look(&mut companion).expect("the control: it is up to date");
+    companion.vault_lock().expect("locks");
+    world::unlock(&mut companion, place.path()).expect("opens");
+    companion.vault_lock().expect("locks");
+    assert!(names(&own).is_empty(), "the control");
+
+    made_older(place.path());
+    let before: Vec<_> = bytes_of(&folder);
+    let looked = look(&mut companion);
+    assert!(matches!(looked, Err(Error::OlderRecord)), "{looked:?}");
+    let told = |files: &[(PathBuf, Vec<u8>)]| {
+        let mut files = files.to_vec();
+        // The lock names a process, and an empty log holds nothing.
+        files.retain(|(path, bytes)| !path.ends_with("lock") && !bytes.is_empty());
+        files
+    };
+    assert_eq!(told(&bytes_of(&folder)), told(&before));
+    assert!(names(&own).is_empty());
+
+    world::unlock(&mut companion, place.path()).expect("opens, up to date");
+    let copies = names(&own);
+    assert_eq!(copies.len(), 1, "{copies:?}");
+    assert!(companion.client_add("KELP-016", "").is_ok());
+    companion.vault_lock().expect("locks");
+    world::unlock(&mut companion, place.path()).expect("opens");
+    assert_eq!(names(&own), copies, "once");
+    companion.vault_lock().expect("locks");
+    // The copy holds the record as the program before left it, and comes back whole.
+    let passphrase = Secret::from(world::PASSPHRASE);
+    let mut copy = vault::unlock(&own.join(&copies[0]), None, &passphrase).expect("opens");
+    let record = copy.database().expect("the record");
+    let version = record.query_row("PRAGMA user_version", [], |row| row.get::<_, u32>(0));
+    assert_eq!(version, Ok(7));
+    copy.close_database(record).expect("closes");
+    drop(copy);
+    let to = place.path().join("vaults/Found.holdfast");
+    restore(&mut companion, &own.join(&copies[0]), &to).expect("restored");
+    companion.vault_unlock(&to, &passphrase).expect("opens");
+    assert_eq!(
+        companion
+            .session_load(session)
+            .expect("readable")
+            .session
+            .rows()
+            .len(),
+        42
+    );
+}
+
+/// No copy, no migration: the record stays as it lies.
+#[cfg(target_os = "linux")]
+#[test]
+fn where_no_copy_can_be_made_nothing_is_brought_up_to_date() {
+    let place = temporary();
+    let (mut companion, _) = vault(place.path());
+    companion.vault_lock().expect("locks");
+    made_older(place.path());
+    let folder = world::folder(place.path());
+    fs::remove_dir(folder.join("backups")).expect("empty");
+    fs::write(folder.join("backups"), "in the way").expect("written");
+    let record = fs::read(folder.join("record.db")).expect("the record");
+    let answer = world::unlock(&mut companion, place.path());
+    assert!(answer.is_err(), "{answer:?}");
+    assert_eq!(
+        fs::read(folder.join("record.db")).expect("the record"),
+        record
+    );
+    fs::remove_file(folder.join("backups")).expect("out of the way");
+    fs::create_dir(folder.join("backups")).expect("made");
+    world::unlock(&mut companion, place.path()).expect("opens");
+}

@@ -26,6 +26,60 @@ fn a_whole_vault_opens() {
     opens_with("record.db", |bytes| bytes).expect("the control opens");
 }
 
+/// One copy of the header is enough to open. The other is told of, mended, and stands in the chain as it was found.
+#[test]
+fn a_copy_of_the_header_that_is_gone_or_damaged_is_told_and_mended() {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let mut companion = world::companion(home.path());
+    world::make(&mut companion, home.path()).expect("a vault");
+    companion.vault_lock().expect("locks");
+    let folder = world::folder(home.path());
+    let noted = |companion: &companion::Companion| {
+        let entries = companion.audit_entries(1, 10_000).expect("entries");
+        let mended = entries
+            .into_iter()
+            .filter(|one| one.action == "header_mended");
+        mended.map(|one| one.id).collect::<Vec<_>>()
+    };
+    world::unlock(&mut companion, home.path()).expect("opens");
+    assert!(noted(&companion).is_empty(), "the control");
+    companion.vault_lock().expect("locks");
+    let [first, second] = ["vault.hdr", "vault.hdr.bak"].map(|name| folder.join(name));
+    for (which, changed) in [(&second, None), (&first, Some(&b"HOLDFAST"[..]))] {
+        match changed {
+            None => fs::remove_file(which).expect("gone"),
+            Some(bytes) => fs::write(which, bytes).expect("written"),
+        }
+        world::unlock(&mut companion, home.path()).expect("opens");
+        let (one, other) = (fs::read(&first), fs::read(&second));
+        assert_eq!(one.expect("is there"), other.expect("is there"));
+        assert!(!companion.vault_opened().expect("open").older_than_head);
+        companion.vault_lock().expect("locks");
+    }
+    world::unlock(&mut companion, home.path()).expect("opens");
+    assert_eq!(noted(&companion), ["good/missing", "damaged/good"]);
+}
+
+/// Whoever comes back by their code writes a header on the way in: how it was found is told all the same.
+#[test]
+fn a_header_copy_that_was_gone_is_told_after_a_recovery_too() {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let mut companion = world::companion(home.path());
+    let code = world::make_owed(&mut companion, home.path(), true).expect("a vault");
+    companion.vault_lock().expect("locks");
+    let folder = world::folder(home.path());
+    fs::remove_file(folder.join("vault.hdr.bak")).expect("gone");
+    let new = companion::Secret::from("another harbour lantern seventeen");
+    companion
+        .vault_recover(&folder, &code, &new)
+        .expect("opens");
+    let said = companion.vault_opened().expect("open").header;
+    assert_eq!(said, companion::vault::HeaderState::Mended);
+    let entries = companion.audit_entries(1, 10_000).expect("entries");
+    let mut mended = entries.iter().filter(|one| one.action == "header_mended");
+    assert!(mended.any(|one| one.id == "good/missing"));
+}
+
 #[test]
 fn a_cut_record_is_named() {
     for keep in [100, 4_096, 9_000] {

@@ -78,6 +78,7 @@ impl Forge {
         let there =
             vault::unlock(&world::folder(away.path()), None, &passphrase).expect("it opens");
         let mut packet = there
+            .hand()
             .open_packet(Some(first.len() as u64), first.as_slice())
             .expect("a packet");
         let (manifest, digest) = (packet.manifest().clone(), packet.digest());
@@ -145,7 +146,8 @@ impl Forge {
             .map(|(kind, version, bytes)| Source::bytes(*kind, *version, bytes))
             .collect();
         let mut out = Vec::new();
-        by.seal_packet(manifest, &sources, &mut out)
+        by.hand()
+            .seal_packet(manifest, &sources, &mut out)
             .expect("in good form");
         out
     }

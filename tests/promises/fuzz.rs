@@ -288,7 +288,7 @@ fn manifest() {
             front.extend_from_slice(bytes);
         });
         let sealed = forge.around(&signed);
-        if let Ok(mut packet) = reader.open_packet(None, sealed.as_slice()) {
+        if let Ok(mut packet) = reader.hand().open_packet(None, sealed.as_slice()) {
             opened += 1;
             while let Ok(Some(_)) = packet.next_part() {}
         }

@@ -269,15 +269,17 @@ fn lying(forge: &Forge) -> Vec<Case> {
     let forwarded = forge.sealed(
         &other,
         1,
-        |manifest| manifest.recipients[0].recipient = other.packet_recipient(),
+        |manifest| manifest.recipients[0].recipient = other.hand().packet_recipient(),
         parts,
     );
     let mut handed_on = Vec::new();
     let mut opened = other
+        .hand()
         .open_packet(None, forwarded.as_slice())
         .expect("it is theirs");
     while opened.next_part().expect("whole").is_some() {}
     let identity: age::x25519::Identity = other
+        .hand()
         .packet_identity()
         .expose()
         .parse()

@@ -370,6 +370,7 @@ class Vault:
 
     def __init__(self, folder, secret, kind):
         self.folder = Path(folder)
+        self._secret = (secret, kind)
         copies = {name: self._read_copy(name) for name in ("vault.hdr", "vault.hdr.bak")}
         if all(copy is None for copy in copies.values()):
             raise Refused("there is no vault in this folder")
@@ -428,10 +429,10 @@ class Vault:
             raise InUse("the vault is in use") from None
 
     @staticmethod
-    def _try(header, secret, kind):
+    def _try(header, secret, kind, leaving=True):
         complaint = Wrong("wrong secret")
         for slot in header.slots:
-            if slot.kind != kind:
+            if slot.kind != kind or (not leaving and slot.sealed[1:] == [b"\0"]):
                 continue
             try:
                 return open_slot(header, slot, wrap_key_and_commit(secret, slot))
@@ -452,7 +453,9 @@ class Vault:
             raise Refused("the record is not encrypted")
         keys = [keys for keys in self.opened.keys if keys.database[32:] == mark]
         if not keys and len(self.opened.keys) < len(self.header.epochs):
-            raise Wrong("wrong secret")
+            # The slot left with the epoch before; whoever rotated has another one.
+            self.opened = self._try(self.header, *self._secret, leaving=False)
+            keys = [keys for keys in self.opened.keys if keys.database[32:] == mark]
         if not keys:
             raise Refused("the record does not begin with this vault's mark")
         # Both are ciphertext; SQLite would change the originals by reading them.

@@ -186,7 +186,7 @@ fn stream(home: &std::path::Path) -> Result<(), Box<dyn std::error::Error>> {
         author_name: "Maren Sol".to_owned(),
         author_recipient: String::new(),
         recipients: vec![Recipient {
-            recipient: reader.packet_recipient(),
+            recipient: reader.hand().packet_recipient(),
             sequence: 1,
             previous: [0; 32],
         }],
@@ -208,10 +208,12 @@ fn stream(home: &std::path::Path) -> Result<(), Box<dyn std::error::Error>> {
     let before = memory("VmRSS:")?;
     std::fs::write("/proc/self/clear_refs", "5")?;
     let out = std::io::BufWriter::new(std::fs::File::create(&path)?);
-    author.seal_packet(manifest, &sources, out)?;
+    author.hand().seal_packet(manifest, &sources, out)?;
     let file = std::fs::File::open(&path)?;
     let length = file.metadata()?.len();
-    let mut packet = reader.open_packet(Some(length), std::io::BufReader::new(file))?;
+    let mut packet = reader
+        .hand()
+        .open_packet(Some(length), std::io::BufReader::new(file))?;
     let mut bytes = 0;
     while let Some((_, part)) = packet.next_part()? {
         bytes += part.len();

@@ -37,7 +37,7 @@ const papers: Papers[] = [
 export function vault(change: Partial<OpenVault> = {}): OpenVault {
   return {
     name: "Stillwater Clinic", path: "/home/maren/.local/share/holdfast/Stillwater Clinic.holdfast", training: false, author: maren,
-    people: [maren, aksel, lund], recovery_owed: false, live_session: null, older_than_head: false, wrong_passphrases: 0, veiled: false, idle_minutes: 10, blind: false, backup: false, inspection: null, inspections: [], glass_used_wall_ms: null, rights: everything, ...change,
+    people: [maren, aksel, lund], recovery_owed: false, live_session: null, older_than_head: false, header: "alike", wrong_passphrases: 0, veiled: false, idle_minutes: 10, blind: false, backup: false, inspection: null, inspections: [], glass_used_wall_ms: null, rights: everything, ...change,
   };
 }
 

@@ -69,6 +69,11 @@ export type Chosen = {
 path: string | null, };
 
 /**
+ * How the two copies of the header stood at this opening.
+ */
+export type HeaderState = "alike" | "mended" | "differs";
+
+/**
  * Idle time to be set.
  */
 export type Idle = { minutes: number, };
@@ -126,6 +131,10 @@ live_session: string | null,
  * Older than a head record says it was: records may be missing.
  */
 older_than_head: boolean, 
+/**
+ * How the two copies of the header stood at this opening.
+ */
+header: HeaderState, 
 /**
  * Wrong passphrases since it was last opened.
  */

@@ -58,6 +58,7 @@ export const failures: Record<Code, (facts: Facts) => Said> = {
   backup: () => ({ what: "This is a backup. It is read, never written.", record: "Nothing was changed in it.",
     todo: "To go on with it, lock it and make a vault out of it: From a backup." }),
   not_a_backup: () => ({ what: "This folder is no backup.", record: closed, todo: "Pick the folder whose name ends in .holdfast-backup." }),
+  older_record: () => ({ what: "An older Holdfast wrote this record last.", record: closed, todo: "Somebody opens it with a passphrase first, which brings it up to date. Looking writes nothing." }),
   older_backup: () => ({ what: "An older Holdfast made this backup.", record: closed, todo: "Make a vault out of it first: From a backup. The backup stays as it is." }),
   no_encryption: () => ({ what: "The encryption of this program does not answer.", record: closed, todo: "Install Holdfast again from its signed file." }),
   // input: what

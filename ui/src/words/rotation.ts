@@ -10,6 +10,7 @@ export const rotation = {
   title: (name: string): string => `Take ${name} out`,
   before: (removal: Removal): string[] => removal.holds_key ? [
     `The vault gets another master key, and the record is written anew under it. The passphrase, the recovery code and the PIN of ${removal.name} open nothing that is written from then on. What they wrote and signed stays.`,
+    `What was sealed for ${removal.name} alone, their own process notes among it, opens for nobody any more in this vault.`,
     `${reaches} ${older(removal.copies.length > 0)}`,
   ] : [`${removal.name} holds no passphrase of this vault. Their PIN is refused from then on. What they wrote and signed stays.`],
   passphrase: "Your own passphrase",
@@ -32,6 +33,7 @@ export const rotation = {
   rotateBefore: [
     "For when somebody has seen your passphrase: first you change it, then the vault gets another master key and the record is written anew under it. You go on with the passphrase that you have now; your recovery code opens nothing that is written from then on, and a new one is made. Everybody else goes on with their own passphrase, PIN and recovery code.",
     "If it was somebody else's passphrase that was seen, they change it and do this themselves, or they are taken out and let in anew.",
+    "Process notes and words in confidence stay readable for those they are for. Only what an earlier Holdfast sealed for you alone before you opened the vault yourself opens for nobody any more.",
     "Copies of the vault that were made before open as they did, with the passphrases and recovery codes of their day.",
   ],
   rotateKeep: "Make the key",

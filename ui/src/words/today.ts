@@ -39,6 +39,7 @@ export const today = {
   olderYes: "Take this copy",
   olderNo: "Look first",
   olderRecord: "Nothing was changed.",
+  header: { mended: "One of the two copies of the vault's header was older, damaged or missing. Both were written anew.", differs: "One of the two copies of the vault's header is older, damaged or missing, and stays as it is." },
   wrong: (n: number): string => `${n} wrong ${n === 1 ? "passphrase" : "passphrases"} since it was last unlocked.`,
   notVerified: "Not verified since it was unlocked.",
 } as const;

@@ -66,6 +66,9 @@ impl Acting {
         if companion.vault_opened()?.older_than_head {
             eprintln!("{}", words::OLDER_RECORD);
         }
+        if let Some(said) = words::header(companion.vault_opened()?.header) {
+            eprintln!("{said}");
+        }
         if let Some(at) = companion.glass_used()? {
             eprintln!("{}", words::glass_used(at));
         }

@@ -169,7 +169,7 @@ pub fn erased(receipt: &wire::clients::Receipt) -> String {
 }
 
 pub const TAKEN_OUT: &str = "taken out";
-pub const ROTATED: &str = "The vault has another master key, and the record lies under it. A passphrase of yours that somebody has seen, and your recovery code of before, open nothing of it. Where somebody else's passphrase was seen, that person changes it and does the same.";
+pub const ROTATED: &str = "The vault has another master key, and the record lies under it. A passphrase of yours that somebody has seen, and your recovery code of before, open nothing of it. Where somebody else's passphrase was seen, that person changes it and does the same. What an earlier version sealed for you alone before you opened the vault yourself opens for nobody any more.";
 /// After a first recovery code.
 pub const CODE_TO_PAPER: &str = "Write it on paper and keep it away from this computer. Without it and without the passphrase nobody can open the vault.";
 /// After a recovery code that follows another.
@@ -205,6 +205,19 @@ pub fn inspector_made(initials: &str, until: &str) -> String {
          stays with whoever read it."
     )
 }
+/// The two copies of the header were not alike.
+pub fn header(state: companion::vault::HeaderState) -> Option<&'static str> {
+    match state {
+        companion::vault::HeaderState::Alike => None,
+        companion::vault::HeaderState::Mended => Some(
+            "One of the two copies of the vault's header was older, damaged or missing. Both were written anew; audit access says how they were found.",
+        ),
+        companion::vault::HeaderState::Differs => Some(
+            "One of the two copies of the vault's header is older, damaged or missing, and stays as it is.",
+        ),
+    }
+}
+
 /// What no rotation can do.
 const KEEPS: &str = "What they read or copied before stays with them.";
 const OLDER: &str = "Copies of the vault that were made before open as they did, with the passphrases and recovery codes of their day";
@@ -219,7 +232,7 @@ pub fn removal(removal: &companion::removal::Removal) -> String {
     }
     format!(
         "{name} is taken out: the vault gets another master key, and their passphrase, recovery code and PIN open nothing that is written from \
-         then on. What they wrote and signed stays.\n{KEEPS} {}",
+         then on. What they wrote and signed stays.\nWhat was sealed for {name} alone, their own process notes among it, opens for nobody any more in this vault.\n{KEEPS} {}",
         older(&removal.copies)
     )
 }
@@ -375,6 +388,10 @@ pub fn failure(failure: &Failure) -> String {
         }
         Code::OlderBackup => {
             "An older version made this backup. Make a vault out of it first: `vault restore --from`."
+                .to_owned()
+        }
+        Code::OlderRecord => {
+            "An older version wrote this record last. Somebody opens it with a passphrase first, which brings it up to date: looking writes nothing."
                 .to_owned()
         }
         Code::NoEncryption => {

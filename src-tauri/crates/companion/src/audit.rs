@@ -68,6 +68,7 @@ impl Companion {
             "vault_opened",
             "vault_recovered",
             "older_copy_taken",
+            "header_mended",
             "vault_backed_up",
             "vault_rotated",
             "passphrase_changed",
@@ -80,6 +81,7 @@ impl Companion {
             "identity_exported",
             "person_added",
             "person_enrolled",
+            "person_packets_known",
             "roles_given_beside",
             "roles_given_alone",
             "person_removed",
@@ -108,11 +110,7 @@ impl Companion {
             "glass_opened",
             "glass_seen",
         ];
-        let entries = self.open()?.store.audit_entries(1, u64::MAX >> 1)?;
-        Ok(entries
-            .into_iter()
-            .filter(|entry| ACTIONS.contains(&entry.action.as_str()))
-            .collect())
+        Ok(self.open()?.store.audit_of(ACTIONS)?)
     }
 
     /// Walks the chain, compares every object, opens and replays every session, checks every checkpoint.

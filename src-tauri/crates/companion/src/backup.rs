@@ -5,7 +5,7 @@
 use crate::places::ENDING;
 use crate::vault::{by_code, name_of, place_of};
 use crate::{Companion, Error, Secret, clock};
-use clinic::time::Date;
+use clinic::time::{Date, Stamp};
 use std::path::{Path, PathBuf};
 use store::Store;
 use store::audit::Verified;
@@ -72,13 +72,7 @@ impl Companion {
         self.head_write()?;
         let context = self.context(Some(author));
         let open = self.open.as_mut().ok_or(Error::Locked)?;
-        let to = into.join(format!(
-            "{} {}.{}",
-            name_of(&open.folder),
-            clock::file_time(context.stamp.wall_ms, context.stamp.zone_minutes)
-                .ok_or(Error::BadInput { what: "clock" })?,
-            vault::BACKUP_ENDING
-        ));
+        let to = into.join(file_name(&open.folder, &context.stamp)?);
         let head = open.store.audit_head()?;
         let copy = open.store.copy(&open.unlocked, &to, watch)?;
         let proven = prove(&copy, &open.unlocked)?;
@@ -208,6 +202,32 @@ impl Companion {
         copy.finish()?;
         Ok(copied)
     }
+}
+
+/// Copies a vault whose record an earlier program left into its own folder for copies, and proves the copy, before the tables are brought up
+/// to date.
+pub(crate) fn copy_before(
+    unlocked: &Unlocked,
+    record: &Store,
+    context: &store::audit::Context,
+) -> Result<(), Error> {
+    let into = unlocked.folder().backups();
+    std::fs::create_dir_all(&into)?;
+    let to = into.join(file_name(unlocked.folder().path(), &context.stamp)?);
+    let copy = record.copy(unlocked, &to, &mut |_| {})?;
+    prove(&copy, unlocked)?;
+    Ok(copy.finish()?)
+}
+
+/// What a backup that is made now is called.
+fn file_name(folder: &Path, stamp: &Stamp) -> Result<String, Error> {
+    let time = clock::file_time(stamp.wall_ms, stamp.zone_minutes)
+        .ok_or(Error::BadInput { what: "clock" })?;
+    Ok(format!(
+        "{} {time}.{}",
+        name_of(folder),
+        vault::BACKUP_ENDING
+    ))
 }
 
 /// Walks the whole chain of a copy and compares every object it speaks of.

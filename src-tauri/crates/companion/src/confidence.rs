@@ -13,6 +13,7 @@ use clinic::people::Role;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 use store::confidences::{ConfidenceRow, ReadersRow};
+use store::people::PersonRow;
 use vault::RecoveryCode;
 use vault::apart::{self, Shape};
 use vault::entropy::make_bytes;
@@ -378,7 +379,7 @@ impl Open {
         let mut all: Vec<Reader> = people
             .filter(|row| !row.is_removed() && row.person.roles.iter().all(apart))
             .map(|row| Reader {
-                recipient: self.unlocked.reader_of(&row.person.initials),
+                recipient: self.reader_that_stays(&row),
                 person: row.person.id,
                 name: row.person.name,
                 here: true,
@@ -400,6 +401,13 @@ impl Open {
         }
         all.sort_by(|a, b| (&a.name, a.person).cmp(&(&b.name, b.person)));
         Ok(all)
+    }
+
+    /// What is sealed for somebody of the vault is sealed to this: the key that a rotation leaves them, where it is known here, otherwise that
+    /// of their slot. One of the two, so that the number of readers does not show. None: they hold no key.
+    fn reader_that_stays(&self, row: &PersonRow) -> Option<String> {
+        let slot = self.unlocked.reader_of(&row.person.initials)?;
+        Some(row.packets.clone().unwrap_or(slot))
     }
 
     /// Rows that open, in order. One that was put in another's place is no row.

@@ -206,6 +206,9 @@ pub enum Error {
     /// A backup that an older program made: it is restored first.
     #[error("the backup was made by an older program")]
     OlderBackup,
+    /// An older program wrote the record last, and somebody only looks: a keeper opens it first.
+    #[error("an older program wrote the record last")]
+    OlderRecord,
     /// What lies there is no backup.
     #[error("this is no backup")]
     NotABackup,

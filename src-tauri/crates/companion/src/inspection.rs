@@ -206,6 +206,7 @@ impl Companion {
             pin: None,
             // Their slot is noted once it is there.
             slot: false,
+            packets: None,
             wall_ms: context.stamp.wall_ms,
         };
         let Companion { open, entropy, .. } = self;
@@ -226,7 +227,7 @@ impl Companion {
                 return Err(error.into());
             }
         };
-        open.key_known(id, &key, context)?;
+        open.key_known(id, &key, None, context)?;
         self.head_write()?;
         Ok(groups(&code))
     }

@@ -100,6 +100,10 @@ pub(crate) struct Open {
     /// The recovery code that waits to be typed back, while this process still knows it.
     pub(crate) code_owed: Option<::vault::RecoveryCode>,
     pub(crate) older_than_head: bool,
+    /// How the two copies of the header stood when the vault was opened.
+    pub(crate) header: vault::HeaderState,
+    /// How each of them was found.
+    pub(crate) header_found: ::vault::HeaderCopies,
     /// The head file, sound, speaks of entries or header writes that are missing, or of another history.
     pub(crate) put_back: bool,
     /// The keys of those who signed since the vault was opened: from then on their PIN is enough.

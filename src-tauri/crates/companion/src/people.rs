@@ -73,6 +73,7 @@ pub(crate) fn row_of(
         person,
         pin: Some(to_hex(&hash)),
         slot,
+        packets: None,
         wall_ms,
     })
 }

@@ -6,13 +6,13 @@
 
 use crate::{Companion, Error, Open, Secret};
 use clinic::id::{PersonId, SessionId, hex};
-use clinic::people::Person;
 use clinic::review::redact::is_of_process_note;
 use clinic::session::act::Act;
 use clinic::session::event::{Author, Event, Recorded, Voice};
 use clinic::session::{Refusal, Session};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use store::people::PersonRow;
 use vault::apart::{self, NotApart, Shape};
 
 /// The length of a note shows in steps of so many bytes; its readers are named beside it.
@@ -122,25 +122,25 @@ impl Open {
         author: PersonId,
         rows: &mut [Recorded],
     ) -> Result<(), Error> {
-        for row in rows.iter_mut() {
+        for noted in rows.iter_mut() {
             let Event::Noted {
                 text,
                 voice: Voice::Thought,
                 tags,
                 starred,
-            } = &row.event
+            } = &noted.event
             else {
                 continue;
             };
             let (readers, text) = self.readers_named(author, text)?;
-            let person = self.person(author)?;
-            let Some(own) = self.apart_keys(&person) else {
+            let row = self.person_row(author)?;
+            let Some(own) = self.apart_keys(&row) else {
                 // Without a key of their own nobody else is named either: the words would lie open to all the same.
                 if readers.is_empty() {
                     continue;
                 }
                 return Err(Error::NoKey {
-                    initials: person.initials,
+                    initials: row.person.initials,
                 });
             };
             if text.trim().is_empty() {
@@ -162,7 +162,7 @@ impl Open {
                     starred: *starred,
                 },
             });
-            row.event = Event::NotedApart {
+            noted.event = Event::NotedApart {
                 sealed: hex(&apart::seal(&keys, &plain, SHAPE)?),
                 readers: named,
             };
@@ -190,11 +190,9 @@ impl Open {
                     !row.is_removed() && row.person.initials.to_lowercase() == token.to_lowercase()
                 })
                 .ok_or(Error::Unknown { what: "person" })?;
-            let keys = self
-                .apart_keys(&person.person)
-                .ok_or_else(|| Error::NoKey {
-                    initials: person.person.initials.clone(),
-                })?;
+            let keys = self.apart_keys(person).ok_or_else(|| Error::NoKey {
+                initials: person.person.initials.clone(),
+            })?;
             let id = person.person.id;
             if id != author && !named.iter().any(|(known, _)| *known == id) {
                 named.push((id, keys));
@@ -204,17 +202,11 @@ impl Open {
         Ok((named, rest))
     }
 
-    /// What words for a person of the vault are sealed to: their slot's key and, where it is at hand, their key for packets. Whoever rotates the
-    /// vault has another key in their slot afterwards; that for packets stays. None: they hold no key.
-    fn apart_keys(&self, person: &Person) -> Option<Vec<String>> {
-        let mut keys = vec![self.unlocked.reader_of(&person.initials)?];
-        let hand = if person.id.0 == self.unlocked.person_id() {
-            Some(self.unlocked.hand())
-        } else {
-            let signer = self.signers.get(&person.id);
-            signer.map(|signer| self.unlocked.hand_of(signer))
-        };
-        keys.extend(hand.map(|hand| hand.packet_recipient()));
+    /// What words for a person of the vault are sealed to: their slot's key and, where it is known here, that of their identity for packets.
+    /// Whoever rotates the vault has another key in their slot afterwards; that for packets stays. None: they hold no key.
+    fn apart_keys(&self, row: &PersonRow) -> Option<Vec<String>> {
+        let mut keys = vec![self.unlocked.reader_of(&row.person.initials)?];
+        keys.extend(row.packets.clone());
         Some(keys)
     }
 

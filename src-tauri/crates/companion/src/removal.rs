@@ -73,6 +73,7 @@ impl Companion {
         let row = PersonRow {
             pin: None,
             slot: false,
+            packets: None,
             wall_ms: context.stamp.wall_ms,
             ..row
         };

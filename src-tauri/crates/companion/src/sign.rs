@@ -356,7 +356,8 @@ impl Companion {
             return Err(Error::NotAllowed);
         }
         // Where a power cut came between their enrolment and the record, whose key this is is written down now.
-        open.key_known(author, &signer.public_key(), &context)?;
+        let packets = Some(open.unlocked.hand_of(&signer).packet_recipient());
+        open.key_known(author, &signer.public_key(), packets, &context)?;
         open.signers.insert(author, signer);
         Ok(())
     }
@@ -540,11 +541,11 @@ impl Companion {
             handle: &known.initials,
             passphrase,
         };
-        let (code, key) = open.unlocked.enrol(&owner, cost, entropy)?;
+        let (code, key, packets) = open.unlocked.enrol(&owner, cost, entropy)?;
         // They hold a key from here on, and this is the one time that their code is shown: what cannot be written beside it now is written
         // when they sign or open the vault.
         let noted = open
-            .key_known(person, &key, &context)
+            .key_known(person, &key, Some(packets), &context)
             .and_then(|()| Ok(open.store.count_set(&owed_by(person), 1)?))
             .and_then(|()| self.head_write());
         if let Err(error) = noted {
@@ -555,22 +556,35 @@ impl Companion {
 }
 
 impl Open {
-    /// Writes down whose a key is, and that the person holds one.
+    /// Writes down whose a key is, that the person holds one, and what packets for them are sealed to, where that is at hand.
     pub(crate) fn key_known(
         &mut self,
         person: PersonId,
         key: &PublicKey,
+        packets: Option<String>,
         context: &store::audit::Context,
     ) -> Result<(), Error> {
         self.store
             .person_key_keep(person, key.as_bytes(), context)?;
-        let row = self.store.people()?.into_iter();
-        if let Some(row) = row.into_iter().find(|row| row.person.id == person)
-            && !row.slot
-        {
-            let row = store::people::PersonRow { slot: true, ..row };
-            self.store.person_keep(&row, "person_enrolled", context)?;
+        let mut people = self.store.people()?.into_iter();
+        let Some(row) = people.find(|row| row.person.id == person) else {
+            return Ok(());
+        };
+        let news = packets.is_some() && packets != row.packets && !self.reads_only();
+        if row.slot && !news {
+            return Ok(());
         }
+        let action = if row.slot {
+            "person_packets_known"
+        } else {
+            "person_enrolled"
+        };
+        let row = store::people::PersonRow {
+            slot: true,
+            packets: packets.or(row.packets),
+            ..row
+        };
+        self.store.person_keep(&row, action, context)?;
         Ok(())
     }
 

@@ -1,5 +1,10 @@
 //! Making, opening, recovering, locking a vault; the list of vaults known on this machine.
 
+mod header;
+
+pub use header::HeaderState;
+
+use crate::backup::copy_before;
 use crate::clock::MachineClock;
 use crate::people::{NewPerson, row_of};
 use crate::places::ENDING;
@@ -58,15 +63,17 @@ pub struct Info {
 /// Reads the clear header, without any key.
 pub fn probe(folder: &Path) -> Result<Info, Error> {
     let claim = vault::probe(folder)?;
-    let handles = claim
-        .slots
-        .into_iter()
-        .filter(|slot| slot.kind == Kind::Passphrase)
-        .map(|slot| slot.handle);
+    // While a rotation is under way whoever began it has two.
+    let mut handles = Vec::new();
+    for slot in claim.slots {
+        if slot.kind == Kind::Passphrase && !handles.contains(&slot.handle) {
+            handles.push(slot.handle);
+        }
+    }
     Ok(Info {
         training: claim.training,
         format: claim.format,
-        handles: handles.collect(),
+        handles,
     })
 }
 
@@ -97,6 +104,8 @@ pub struct Opened {
     pub recovery_owed: bool,
     /// The head file knows more than the database: an older copy was put back.
     pub older_than_head: bool,
+    /// How the two copies of the header stood.
+    pub header: HeaderState,
     /// Wrong passphrases before this opening.
     pub wrong_passphrases: u32,
     /// A backup: it is read, never written.
@@ -242,10 +251,15 @@ impl Companion {
         self.take(unlocked, folder)?;
         let context = self.context(Some(owner.person.id));
         let open = self.open.as_mut().ok_or(Error::Locked)?;
-        open.store.person_keep(owner, "vault_created", &context)?;
+        let packets = Some(open.unlocked.hand().packet_recipient());
+        let row = store::people::PersonRow {
+            packets: packets.clone(),
+            ..owner.clone()
+        };
+        open.store.person_keep(&row, "vault_created", &context)?;
         open.roles_know()?;
         let key = open.unlocked.public_key();
-        open.key_known(owner.person.id, &key, &context)?;
+        open.key_known(owner.person.id, &key, packets, &context)?;
         open.store.count_set(&owed_by(owner.person.id), 1)?;
         open.code_owed = Some(code);
         self.head_write()
@@ -510,6 +524,7 @@ impl Companion {
             author: open.author,
             recovery_owed: !open.reads_only() && open.store.counter(&open.owed())? != 0,
             older_than_head: open.older_known()?,
+            header: open.header,
             wrong_passphrases: open.wrong_passphrases,
             backup: open.store.is_backup(),
         })
@@ -562,12 +577,20 @@ impl Companion {
     pub(crate) fn put(&mut self, mut unlocked: Unlocked, folder: &Path) -> Result<(), Error> {
         let context = self.context(None);
         let genesis = vault::chain::genesis(&unlocked.vault_id()).digest;
-        let record = unlocked.database()?;
+        let mut record = unlocked.database()?;
         // A head speaks of entries: an empty record beside it has lost them with its log, and is not begun anew.
         if matches!(unlocked.head()?, HeadFile::Present(_)) && store::is_blank(&record)? {
             return Err(Error::Damaged {
                 what: "record file",
             });
+        }
+        if !unlocked.is_backup() && store::is_older(&record)? {
+            if unlocked.inspects() {
+                return Err(Error::OlderRecord);
+            }
+            let earlier = Store::look(record, genesis)?;
+            copy_before(&unlocked, &earlier, &context)?;
+            record = earlier.into_connection();
         }
         let store = if unlocked.is_backup() {
             Store::open_backup(record, genesis)?
@@ -591,6 +614,7 @@ impl Companion {
         );
         let put_back = matches!(freshness, Freshness::Older { .. } | Freshness::Forked);
         let author = PersonId(unlocked.person_id());
+        let header_found = unlocked.header_copies();
         self.open = Some(Open {
             unlocked,
             store,
@@ -618,6 +642,8 @@ impl Companion {
             signers: BTreeMap::new(),
             wrong_pins: BTreeMap::new(),
             older_than_head,
+            header: HeaderState::of(header_found),
+            header_found,
             put_back,
             wrong_passphrases: 0,
             active_ms: clock::uptime_ms(),
@@ -658,9 +684,11 @@ impl Companion {
             "vault",
             &open.wrong_passphrases.to_string(),
         ))?;
+        open.header_mend(&context)?;
         // Whose key this is stands in the record; where a power cut came between, it is written down now.
-        let key = open.unlocked.public_key();
-        open.key_known(PersonId(open.unlocked.person_id()), &key, &context)?;
+        let (key, own) = (open.unlocked.public_key(), open.unlocked.person_id());
+        let packets = Some(open.unlocked.hand().packet_recipient());
+        open.key_known(PersonId(own), &key, packets, &context)?;
         self.audit_checkpoint_daily()?;
         self.training_resume()?;
         self.session_resume()?;

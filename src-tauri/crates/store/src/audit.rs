@@ -189,6 +189,22 @@ impl Store {
         rows.map(|bytes| decode(&bytes?, "audit entry")).collect()
     }
 
+    /// Every entry of these acts, oldest first. The others are left on the way, so that a long chain is not held.
+    pub fn audit_of(&self, actions: &[&str]) -> Result<Vec<Entry>, Error> {
+        let mut statement = self
+            .read()
+            .prepare("SELECT entry FROM audit ORDER BY seq")?;
+        let mut rows = statement.query([])?;
+        let mut of = Vec::new();
+        while let Some(row) = rows.next()? {
+            let entry: Entry = decode(&row.get::<_, Vec<u8>>(0)?, "audit entry")?;
+            if actions.contains(&entry.action.as_str()) {
+                of.push(entry);
+            }
+        }
+        Ok(of)
+    }
+
     /// Walks the whole chain, and for every entry compares the objects it speaks of with what stands there now.
     pub fn audit_verify(&self) -> Result<Verified, Error> {
         let start = Head {

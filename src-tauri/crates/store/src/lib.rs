@@ -35,6 +35,12 @@ pub fn is_blank(conn: &Connection) -> Result<bool, Error> {
     Ok(version == 0)
 }
 
+/// Whether a database's shelves are those of an earlier program: opening it brings them up to date.
+pub fn is_older(conn: &Connection) -> Result<bool, Error> {
+    let version: u32 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    Ok((1..migrate::known()).contains(&version))
+}
+
 /// An open record.
 #[derive(Debug)]
 pub struct Store {

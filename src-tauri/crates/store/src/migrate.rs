@@ -37,7 +37,7 @@ const MIGRATIONS: &[(u32, &str, &str)] = &[
 ];
 
 /// The newest that this program knows.
-fn known() -> u32 {
+pub fn known() -> u32 {
     MIGRATIONS.last().map_or(0, |(number, ..)| *number)
 }
 

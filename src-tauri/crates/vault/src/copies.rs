@@ -4,7 +4,7 @@
 //! passphrase cannot come back through an old copy.
 
 use crate::error::Error;
-use crate::folder::{Folder, read_at_most, replace};
+use crate::folder::{Folder, read_at_most, rename_over, replace, sync_folder};
 use crate::header::{BadHeader, LONGEST, Written, parse};
 use crate::keys::Keys;
 use crate::secret::Key;
@@ -25,7 +25,7 @@ pub enum CopyState {
     Damaged,
 }
 
-/// How both copies were found. Whatever is not [`CopyState::Good`] is reported to a person and mended when asked.
+/// How both copies were found. Whatever is not [`CopyState::Good`] is told to a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HeaderCopies {
     /// `vault.hdr`
@@ -121,17 +121,22 @@ impl Copies {
             .map_or(Error::NotAVault, |bad| Error::Header(*bad))
     }
 
-    /// Opens the header that counts with the secret behind `derive`, tried on slots of `kind` and, if given, of `handle`.
+    /// Opens the header that counts with the secret behind `derive`, tried on slots of `kind` and, if given, of `handle`; on those that a
+    /// rotation takes out only where these are `leaving` too.
     pub(crate) fn open(
         self,
         kind: Kind,
         handle: Option<&str>,
+        leaving: bool,
         derive: &mut Derive<'_>,
     ) -> Result<Opened, Error> {
         self.claimed()?;
         let mut tried = Tried::default();
-        let first = self.first.try_open(kind, handle, derive, &mut tried)?;
-        let second = self.second.try_open(kind, handle, derive, &mut tried)?;
+        let may = |slot: &Slot| {
+            handle.is_none_or(|handle| handle == slot.handle) && (leaving || !slot.is_leaving())
+        };
+        let first = self.first.try_open(kind, &may, derive, &mut tried)?;
+        let second = self.second.try_open(kind, &may, derive, &mut tried)?;
         if first.is_none() && second.is_none() {
             return Err(tried.complaint());
         }
@@ -224,7 +229,7 @@ impl Found {
     fn try_open(
         &self,
         kind: Kind,
-        handle: Option<&str>,
+        may: &dyn Fn(&Slot) -> bool,
         derive: &mut Derive<'_>,
         tried: &mut Tried,
     ) -> Result<Option<Attempt>, Error> {
@@ -235,7 +240,7 @@ impl Found {
             let Lock::Wrapped(wrapped) = &slot.lock else {
                 continue;
             };
-            if wrapped.kind() != kind || handle.is_some_and(|handle| handle != slot.handle) {
+            if wrapped.kind() != kind || !may(slot) {
                 continue;
             }
             tried.any = true;
@@ -277,8 +282,16 @@ pub(crate) fn open_slot(
     }
 }
 
-/// Writes `vault.hdr`, then its copy.
+/// Writes `vault.hdr`, then its copy: the first header of a folder that has no name yet.
 pub(crate) fn write(folder: &Folder, file: &[u8]) -> Result<(), Error> {
     replace(&folder.header(), file).map_err(Error::io("header"))?;
     replace(&folder.header_copy(), file).map_err(Error::io("copy of the header"))
+}
+
+/// The same over a header that counts. An error means that the old one does. Once `vault.hdr` has its name the new one counts, whatever the
+/// disk says of what follows; answers whether its copy followed.
+pub(crate) fn write_over(folder: &Folder, file: &[u8]) -> Result<bool, Error> {
+    rename_over(&folder.header(), file).map_err(Error::io("header"))?;
+    let followed = sync_folder(folder.path()).and_then(|()| replace(&folder.header_copy(), file));
+    Ok(followed.is_ok())
 }

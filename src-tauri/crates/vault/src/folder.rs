@@ -55,6 +55,12 @@ impl Folder {
 
 /// Replaces a file whole.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    rename_over(path, bytes)?;
+    sync_folder(path.parent().expect("a file lies in a folder"))
+}
+
+/// The same but for the last step: the file has its name, which a power cut may still take from it.
+pub(crate) fn rename_over(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let fresh = with_suffix(path, ".tmp");
     let mut file = private()
         .write(true)
@@ -64,8 +70,7 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.write_all(bytes)?;
     file.sync_all()?;
     drop(file);
-    fs::rename(&fresh, path)?;
-    sync_folder(path.parent().expect("a file lies in a folder"))
+    fs::rename(&fresh, path)
 }
 
 /// Reads a file of at most `limit` bytes; one byte more tells the caller that there is more.

@@ -32,7 +32,7 @@ pub enum Kind {
     Passphrase = 1,
     /// The recovery code on paper.
     Recovery = 2,
-    /// A key pair in the clinic's safe. Read, but neither written nor opened by this version.
+    /// A key pair in the clinic's safe. Read past, but neither written nor opened by this version: its key for an emergency is an inspector's.
     BreakGlass = 3,
     /// An inspector's access code. Whoever opens with it reads; the program writes nothing for them but who looked at what.
     Inspector = 4,
@@ -55,6 +55,14 @@ impl Slot {
     /// Whether a rotation that is under way takes this slot out.
     pub(crate) fn is_leaving(&self) -> bool {
         self.sealed.get(1).is_some_and(|sealed| sealed == LEAVING)
+    }
+
+    /// Whose passphrase it answers to, by their public key.
+    pub(crate) fn passphrase_of(&self) -> Option<PublicKey> {
+        match &self.lock {
+            Lock::Wrapped(wrapped) if wrapped.kind == Kind::Passphrase => Some(wrapped.verifier),
+            _ => None,
+        }
     }
 }
 

@@ -104,7 +104,7 @@ fn open(path: &Path, kind: Kind, handle: Option<&str>, secret: &[u8]) -> Result<
     drop(copies);
     let copies = Copies::read(&folder)?;
     let mut derived: Vec<(Cost, [u8; 32], Rc<WrapKey>)> = Vec::new();
-    let opened = copies.open(kind, handle, &mut |wrapped| {
+    let mut derive = |wrapped: &slot::Wrapped| -> Result<Rc<WrapKey>, Error> {
         let known = derived
             .iter()
             .position(|(cost, salt, _)| (cost, salt) == (&wrapped.cost, &wrapped.salt));
@@ -117,13 +117,19 @@ fn open(path: &Path, kind: Kind, handle: Option<&str>, secret: &[u8]) -> Result<
             }
         };
         Ok(Rc::clone(&derived[known].2))
-    })?;
-    let active = active_epoch(&folder, &opened.keys);
-    let header = opened.written.header;
-    if active.is_none() && header.slots[opened.slot].is_leaving() {
-        // The record lies under the epoch that this slot was not taken along to.
-        return Err(Error::WrongSecret);
+    };
+    let mut opened = copies.open(kind, handle, true, &mut derive)?;
+    let mut active = active_epoch(&folder, &opened.keys);
+    if active.is_none() && opened.written.header.slots[opened.slot].is_leaving() {
+        // The record lies under the epoch that this slot was not taken along to. Whoever rotated has another one; nobody else has.
+        let again = Copies::read(&folder)?.open(kind, handle, false, &mut derive);
+        opened = again.map_err(|error| match error {
+            Error::NobodyOfThatName => Error::WrongSecret,
+            other => other,
+        })?;
+        active = active_epoch(&folder, &opened.keys);
     }
+    let header = opened.written.header;
     let mut unlocked = Unlocked::new(
         folder,
         lock,

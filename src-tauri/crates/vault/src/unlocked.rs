@@ -6,10 +6,9 @@
 mod rotation;
 
 use crate::backup::{self, Unproven};
-use crate::card;
 use crate::chain::Point;
 use crate::checkpoint;
-use crate::copies::{self, HeaderCopies};
+use crate::copies::{self, CopyState, HeaderCopies};
 use crate::cost::Cost;
 use crate::create::{NewOwner, make_slot};
 use crate::database::{self, DatabaseError, Watch};
@@ -20,7 +19,6 @@ use crate::hand::Hand;
 use crate::head::{self, Head, HeadFile};
 use crate::header::{FORMAT, Header, SLOTS_MAX, is_handle};
 use crate::keys::Keys;
-use crate::packet::{self, BadPacket, Manifest, Source};
 use crate::passphrase;
 use crate::recovery::RecoveryCode;
 use crate::seal::{self, NotSealed};
@@ -28,10 +26,8 @@ use crate::secret::{Key, Secret};
 use crate::sign::{Namespace, PublicKey, Signature};
 use crate::single;
 use crate::slot::{Bundle, Kind, Lock, NotOpened, SlotSecret, WrapKey, Wrapped};
-use age::secrecy::ExposeSecret;
 use rusqlite::Connection;
 use std::fmt;
-use std::io::{BufRead, Read, Write};
 use std::path::Path;
 use zeroize::Zeroizing;
 
@@ -43,6 +39,8 @@ pub struct Unlocked {
     bundle: Bundle,
     keys: Vec<Keys>,
     active: usize,
+    /// A rotation is under way that gives whoever opened the vault another identity.
+    renewed: Option<rotation::Renewed>,
     copies: HeaderCopies,
     record_open: bool,
     // Last, so that the keys are gone before the next process may come in. A backup is written by nobody and has none.
@@ -71,6 +69,7 @@ impl Unlocked {
             bundle,
             keys,
             active,
+            renewed: None,
             copies,
             record_open: false,
             _lock: lock,
@@ -105,11 +104,6 @@ impl Unlocked {
     /// Their short name in the header.
     pub fn handle(&self) -> &str {
         &self.header.slots[self.slot].handle
-    }
-
-    /// True when a recovery code opened it: a new passphrase is due.
-    pub fn by_recovery(&self) -> bool {
-        matches!(&self.header.slots[self.slot].lock, Lock::Wrapped(wrapped) if wrapped.kind == Kind::Recovery)
     }
 
     /// True when an inspector's access code opened it: it is read.
@@ -236,11 +230,6 @@ impl Unlocked {
         self.bundle.signing.public_key()
     }
 
-    /// The age recipient (`age1…`) that packets for this person are sealed to.
-    pub fn packet_recipient(&self) -> String {
-        self.bundle.packet_recipient().as_str().to_owned()
-    }
-
     /// True if this is the passphrase of the person who opened the vault. Costs what opening costs.
     pub fn confirm_passphrase(&self, passphrase: &Secret) -> Result<bool, Error> {
         let Ok(prepared) = passphrase::prepare(passphrase.expose()) else {
@@ -266,36 +255,6 @@ impl Unlocked {
         Ok(wrapped
             .open(&self.header.context(), &slot.id, &slot.recipient, &key)
             .is_ok())
-    }
-
-    /// The contact card of the person who opened the vault, for people of other vaults; none: the name may not stand on one.
-    pub fn card(&self, name: &str) -> Option<String> {
-        card::make(&self.bundle, name)
-    }
-
-    /// Seals a packet as the person who opened the vault. Answers the manifest as it was signed and the digest that the next packet to the
-    /// same readers follows.
-    pub fn seal_packet(
-        &self,
-        manifest: Manifest,
-        sources: &[Source<'_>],
-        out: impl Write,
-    ) -> Result<(Manifest, [u8; 32]), BadPacket> {
-        packet::seal(&self.bundle, manifest, sources, out)
-    }
-
-    /// Opens a packet that is sealed to the person who opened the vault.
-    pub fn open_packet<R: BufRead>(
-        &self,
-        length: Option<u64>,
-        file: R,
-    ) -> Result<packet::Reader<impl Read + use<R>>, BadPacket> {
-        packet::open(&self.bundle, length, file)
-    }
-
-    /// The age identity (`AGE-SECRET-KEY-1…`) that any age program opens packets for this person with. It opens no vault.
-    pub fn packet_identity(&self) -> Secret {
-        Secret::from(self.bundle.packets.to_string().expose_secret())
     }
 
     /// The signing key of anybody who holds a slot, by their own passphrase: whoever has the pen signs, whoever opened the vault. Costs
@@ -326,13 +285,13 @@ impl Unlocked {
         Err(answer)
     }
 
-    /// Refuses a passphrase that opens another slot than `own`: whoever opens the vault with it would be taken for that person.
-    fn is_free(&self, prepared: &[u8], own: Option<usize>) -> Result<(), Error> {
-        for (index, slot) in self.header.slots.iter().enumerate() {
+    /// Refuses a passphrase that opens a slot of somebody else than `own`: whoever opens the vault with it would be taken for that person.
+    fn is_free(&self, prepared: &[u8], own: Option<PublicKey>) -> Result<(), Error> {
+        for slot in &self.header.slots {
             let Lock::Wrapped(wrapped) = &slot.lock else {
                 continue;
             };
-            if Some(index) == own || wrapped.kind() != Kind::Passphrase {
+            if Some(wrapped.verifier) == own || wrapped.kind() != Kind::Passphrase {
                 continue;
             }
             let key = WrapKey::derive(prepared, &wrapped.cost, &wrapped.salt)?;
@@ -404,7 +363,7 @@ impl Unlocked {
     ) -> Result<(), Error> {
         passphrase::strength(new.expose())?;
         let prepared = passphrase::prepare(new.expose())?;
-        self.is_free(&prepared, self.own_slot(Kind::Passphrase))?;
+        self.is_free(&prepared, Some(self.public_key()))?;
         self.rewrap(
             Kind::Passphrase,
             &SlotSecret::Passphrase {
@@ -431,13 +390,14 @@ impl Unlocked {
         Ok(code)
     }
 
-    /// Lets another person in, with a passphrase that they have just typed, and a recovery code of their own.
+    /// Lets another person in, with a passphrase that they have just typed, and a recovery code of their own. Answers the code, the key of their
+    /// signatures, and what packets for them are sealed to (`age1…`).
     pub fn enrol(
         &mut self,
         person: &NewOwner<'_>,
         cost: Cost,
         entropy: &mut dyn Entropy,
-    ) -> Result<(RecoveryCode, PublicKey), Error> {
+    ) -> Result<(RecoveryCode, PublicKey, String), Error> {
         passphrase::strength(person.passphrase.expose())?;
         if !is_handle(person.handle) {
             return Err(Error::Handle);
@@ -468,7 +428,8 @@ impl Unlocked {
             self.add_slot(&mut header, person.handle, &bundle, &secret, entropy)?;
         }
         self.write_header(header)?;
-        Ok((code, bundle.signing.public_key()))
+        let packets = bundle.packet_recipient().as_str().to_owned();
+        Ok((code, bundle.signing.public_key(), packets))
     }
 
     /// Lets an inspector in, by an access code that is shown once: they hold the master key, and read only because this program lets whoever
@@ -497,7 +458,7 @@ impl Unlocked {
         Ok((code, bundle.signing.public_key()))
     }
 
-    /// Writes both copies of the header anew. After a person has seen how they were found.
+    /// Writes both copies of the header anew. How they were found is told before it is forgotten: [`Self::header_copies`].
     pub fn mend_header(&mut self) -> Result<(), Error> {
         self.settle()?;
         let header = self.next_header()?;
@@ -520,7 +481,7 @@ impl Unlocked {
                 let recipient = self.bundle.recipient();
                 let slot = &mut header.slots[index];
                 slot.lock = Lock::Wrapped(Box::new(wrapped));
-                // The person's other slot may have been sealed to an identity of before: FORMAT.md 14.
+                // An earlier program left a person's slots with two identities where a rotation did not come about: FORMAT.md 2.1.
                 if slot.recipient != recipient {
                     let master = &self.keys[0].master;
                     slot.sealed =
@@ -573,6 +534,8 @@ impl Unlocked {
         Ok(header)
     }
 
+    /// Writes the header. An error means that the one before counts; a second copy that did not follow is told by [`Self::header_copies`], and
+    /// the next write makes up for it.
     fn write_header(&mut self, mut header: Header) -> Result<(), Error> {
         if self.is_backup() {
             return Err(Error::Database(DatabaseError::Backup));
@@ -583,11 +546,15 @@ impl Unlocked {
             .iter()
             .find(|keys| keys.binding.epoch == header.epoch)
             .ok_or(Error::HeaderDamaged)?;
-        copies::write(&self.folder, &header.to_file(&keys.header))?;
+        let followed = copies::write_over(&self.folder, &header.to_file(&keys.header))?;
         self.header = header;
         self.copies = HeaderCopies {
-            first: copies::CopyState::Good,
-            second: copies::CopyState::Good,
+            first: CopyState::Good,
+            second: match self.copies.second {
+                _ if followed => CopyState::Good,
+                CopyState::Good => CopyState::Older,
+                as_found => as_found,
+            },
         };
         Ok(())
     }

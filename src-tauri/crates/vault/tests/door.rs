@@ -96,10 +96,10 @@ fn a_vault_is_made_closed_and_opened_again() {
     assert_eq!(rows(&mut vault), 2);
     assert_eq!(vault.person_id(), OWNER);
     assert_eq!(vault.handle(), "ML");
-    assert!(!vault.training() && !vault.by_recovery());
+    assert!(!vault.training());
     assert!(vault.header_copies().agree());
     assert_eq!((vault.header_seq(), vault.epoch()), (1, 1));
-    assert!(vault.packet_recipient().starts_with("age1"));
+    assert!(vault.hand().packet_recipient().starts_with("age1"));
     assert_eq!(
         vault.database().unwrap().path().map(Path::new),
         Some(made.path().join("record.db").as_path())
@@ -198,7 +198,6 @@ fn a_recovery_code_opens_and_a_new_passphrase_ends_the_old_one() {
     let old_header = fs::read(made.path().join("vault.hdr")).unwrap();
     let code = RecoveryCode::parse(&made.code.to_lowercase()).unwrap();
     let mut vault = unlock_with_recovery(&made.path(), &code).unwrap();
-    assert!(vault.by_recovery());
     assert_eq!((vault.person_id(), rows(&mut vault)), (OWNER, 2));
     let new = Secret::from("a quite different sentence");
     assert!(matches!(
@@ -216,7 +215,6 @@ fn a_recovery_code_opens_and_a_new_passphrase_ends_the_old_one() {
 
     assert!(matches!(open(&made.path()), Err(Error::WrongSecret)));
     let mut vault = unlock(&made.path(), None, &new).unwrap();
-    assert!(!vault.by_recovery());
     assert_eq!((vault.public_key(), rows(&mut vault)), (public, 2));
     drop(vault);
 
@@ -456,7 +454,7 @@ fn an_inspector_comes_in_by_code_until_the_master_key_is_another() {
     ));
     drop(vault);
     let mut looks = unlock_to_inspect(&made.path(), &code).unwrap();
-    assert!(looks.inspects() && !looks.by_recovery());
+    assert!(looks.inspects());
     assert_eq!((looks.person_id(), looks.public_key()), ([0x33; 16], key));
     assert_eq!(rows(&mut looks), 2, "it is the same record");
     drop(looks);
@@ -490,6 +488,54 @@ fn an_inspector_comes_in_by_code_until_the_master_key_is_another() {
         Err(Error::NobodyOfThatName)
     ));
     assert_eq!(rows(&mut open(&made.path()).unwrap()), 2);
+}
+
+/// The first copy of a header is renamed into place, and the disk does not take the second: it has happened, and its answer says so.
+#[test]
+fn an_act_whose_header_took_its_place_is_not_called_a_failure() {
+    let made = copy_of_model();
+    let (first, second) = (
+        made.path().join("vault.hdr"),
+        made.path().join("vault.hdr.bak"),
+    );
+    let mut entropy = SystemEntropy::new();
+    let new = Secret::from("a quite different sentence");
+    let blocked = made.path().join("vault.hdr.bak.tmp");
+    fs::create_dir(&blocked).unwrap();
+    let before = fs::read(&second).unwrap();
+    let mut vault = open(&made.path()).unwrap();
+    let answer = vault.change_passphrase(&new, Cost::FLOOR, &mut entropy);
+    let copies = vault.header_copies();
+    drop(vault);
+    let old = open(&made.path()).is_ok();
+    let by_new = unlock(&made.path(), None, &new);
+    assert_eq!((answer.is_ok(), old, by_new.is_ok()), (true, false, true));
+    assert_eq!(
+        (copies.first, copies.second),
+        (CopyState::Good, CopyState::Older)
+    );
+    assert_eq!(fs::read(&second).unwrap(), before);
+
+    // Whoever is let in has a code that was shown.
+    let mut vault = by_new.unwrap();
+    assert_eq!(vault.header_copies(), copies, "as it is found");
+    let (code, _) = vault.admit([0x33; 16], "IN", &mut entropy).unwrap();
+    assert_eq!(vault.header_copies(), copies);
+    drop(vault);
+    unlock_to_inspect(&made.path(), &code).unwrap();
+
+    // Control: where the first does not take its place nothing has happened, and with both out of the way both are written.
+    let in_the_way = made.path().join("vault.hdr.tmp");
+    fs::create_dir(&in_the_way).unwrap();
+    let before = fs::read(&first).unwrap();
+    let mut vault = unlock(&made.path(), None, &new).unwrap();
+    assert!(matches!(vault.mend_header(), Err(Error::Io { .. })));
+    assert_eq!(fs::read(&first).unwrap(), before);
+    fs::remove_dir(in_the_way).unwrap();
+    fs::remove_dir(blocked).unwrap();
+    vault.mend_header().unwrap();
+    assert!(vault.header_copies().agree());
+    assert_eq!(fs::read(&first).unwrap(), fs::read(&second).unwrap());
 }
 
 #[test]

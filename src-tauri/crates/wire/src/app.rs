@@ -68,6 +68,8 @@ pub struct OpenVault {
     pub live_session: Option<String>,
     /// Older than a head record says it was: records may be missing.
     pub older_than_head: bool,
+    /// How the two copies of the header stood at this opening.
+    pub header: HeaderState,
     /// Wrong passphrases since it was last opened.
     pub wrong_passphrases: u32,
     /// The veil is down over the running session.
@@ -86,6 +88,29 @@ pub struct OpenVault {
     pub inspections: Vec<InspectionLine>,
     /// What whoever has the pen may do.
     pub rights: Vec<RightName>,
+}
+
+/// How the two copies of the header stood at this opening.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(TS), ts(export_to = "app.ts"))]
+pub enum HeaderState {
+    /// Alike.
+    Alike,
+    /// One was older, damaged or missing, and was written anew.
+    Mended,
+    /// The same, and it was left as it is.
+    Differs,
+}
+
+impl From<companion::vault::HeaderState> for HeaderState {
+    fn from(state: companion::vault::HeaderState) -> HeaderState {
+        match state {
+            companion::vault::HeaderState::Alike => HeaderState::Alike,
+            companion::vault::HeaderState::Mended => HeaderState::Mended,
+            companion::vault::HeaderState::Differs => HeaderState::Differs,
+        }
+    }
 }
 
 /// What the system tells the shell, for the page to say.
@@ -235,6 +260,7 @@ impl OpenVault {
             recovery_owed: opened.recovery_owed,
             live_session: companion.session_live().first().map(ToString::to_string),
             older_than_head: opened.older_than_head,
+            header: opened.header.into(),
             wrong_passphrases: opened.wrong_passphrases,
             veiled: companion.veiled(),
             idle_minutes: companion.idle_minutes()?,

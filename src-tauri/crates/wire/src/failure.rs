@@ -36,6 +36,7 @@ pub enum Code {
     Backup,
     NotABackup,
     OlderBackup,
+    OlderRecord,
     NoEncryption,
     // input
     BadInput,
@@ -250,6 +251,7 @@ fn code_of(error: &Error, fact: &mut dyn FnMut(&str, String)) -> Code {
         Error::Backup => Code::Backup,
         Error::NotABackup => Code::NotABackup,
         Error::OlderBackup => Code::OlderBackup,
+        Error::OlderRecord => Code::OlderRecord,
         Error::NoEncryption => Code::NoEncryption,
         Error::Damaged { what } => {
             fact("what", (*what).to_owned());

@@ -31,7 +31,7 @@ async function open(name: string, answers: Answers = {}): Promise<void> {
     drafts_keep: () => undefined,
     drafts_of: () => [],
     people_prove: () => undefined,
-    people_take_pen: () => ({ name: "Quay", path: "/v", training: false, author: AK, people: [MS, AK], recovery_owed: false, live_session: plan.session, older_than_head: false, wrong_passphrases: 0, veiled: false, idle_minutes: 10, blind: false, backup: false, inspection: null, inspections: [], glass_used_wall_ms: null, rights: everything }),
+    people_take_pen: () => ({ name: "Quay", path: "/v", training: false, author: AK, people: [MS, AK], recovery_owed: false, live_session: plan.session, older_than_head: false, header: "alike", wrong_passphrases: 0, veiled: false, idle_minutes: 10, blind: false, backup: false, inspection: null, inspections: [], glass_used_wall_ms: null, rights: everything }),
     ...answers,
   });
   render(Preview, { host, session: plan.session });

@@ -117,7 +117,7 @@ impl Companion {
             }
         }
         // One person, one pair of keys: whoever shows somebody else's is not who they say.
-        let mut mine = open.unlocked.packet_recipient() == card.recipient;
+        let mut mine = open.unlocked.hand().packet_recipient() == card.recipient;
         for row in open.store.people()? {
             let keys = open.store.person_keys(row.person.id)?;
             mine |= keys.contains(card.public_key.as_bytes());

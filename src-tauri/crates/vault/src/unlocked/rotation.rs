@@ -13,16 +13,23 @@ use crate::keys::Keys;
 use crate::passphrase;
 use crate::seal;
 use crate::secret::{Key, Secret};
-use crate::slot::{Kind, LEAVING, Lock, Slot, SlotSecret, Wrapped};
+use crate::slot::{Bundle, Kind, LEAVING, Lock, Slot, SlotSecret};
 use rusqlite::Connection;
 use std::fs;
 use std::path::PathBuf;
 
+/// The other identity of whoever rotates, until the record lies under the new epoch.
+pub(super) struct Renewed {
+    slot: [u8; 16],
+    bundle: Bundle,
+}
+
 impl Unlocked {
     /// Begins: a new master key, sealed to every slot but those of the person of this name, who is to leave. Nothing lies under it yet.
     /// Nobody takes themselves out. With the `proof` of whoever opened the vault, their passphrase as they have just proven it, they get
-    /// another identity too: what an old passphrase brings out of an old header opens nothing of the new epoch. Their recovery code leaves
-    /// with the old one, and another is due.
+    /// another identity too, in a slot of its own beside the old one, which leaves with the old epoch: what an old passphrase brings out of
+    /// an old header opens nothing of the new one, and where nothing comes of it the old identity is there as before. Their recovery code
+    /// leaves too, and another is due.
     pub fn rotation_begin(
         &mut self,
         leaving: Option<&str>,
@@ -50,37 +57,27 @@ impl Unlocked {
                 Some(left)
             }
         };
+        let own = self.public_key();
         let mut renewed = None;
         if let Some(proof) = proof {
             let bundle = self.bundle.with_another_identity();
             let place = self.own_slot(Kind::Passphrase).ok_or(Error::WrongSecret)?;
-            let context = header.context();
-            let slot = &mut header.slots[place];
-            let Lock::Wrapped(wrapped) = &slot.lock else {
+            let Slot { handle, lock, .. } = &header.slots[place];
+            let Lock::Wrapped(wrapped) = lock else {
                 return Err(Error::HeaderDamaged);
             };
             let secret = SlotSecret::Passphrase {
                 prepared: &passphrase::prepare(proof.expose())?,
                 cost: wrapped.cost,
             };
-            let wrapped = Wrapped::make(&bundle, &context, &slot.id, &secret, entropy)?;
-            slot.lock = Lock::Wrapped(Box::new(wrapped));
-            slot.recipient = bundle.recipient();
-            let old = &self.keys[0].master;
-            slot.sealed =
-                vec![
-                    slot.recipient
-                        .seal_master(&header.vault_id, header.epoch, &slot.id, old),
-                ];
-            renewed = Some((place, bundle));
+            let handle = handle.clone();
+            self.add_slot(&mut header, &handle, &bundle, &secret, entropy)?;
+            let id = header.slots.last().ok_or(Error::HeaderDamaged)?.id;
+            renewed = Some(Renewed { slot: id, bundle });
         }
-        let own = self.public_key();
-        let left_behind = |slot: &Slot| {
-            let Lock::Wrapped(wrapped) = &slot.lock else {
-                return false;
-            };
-            proof.is_some() && wrapped.kind == Kind::Recovery && wrapped.verifier == own
-        };
+        let stays = renewed.as_ref().map(|renewed| renewed.slot);
+        let left_behind =
+            |slot: &Slot| stays.is_some_and(|stays| slot.id != stays) && theirs(slot) == Some(own);
         let master = Key::take(&mut make_bytes(entropy)?);
         for slot in &mut header.slots {
             let sealed = if (left.is_some() && theirs(slot) == left) || left_behind(slot) {
@@ -95,10 +92,7 @@ impl Unlocked {
         let keys = Keys::derive(master, header.binding(epoch));
         self.write_header(header)?;
         self.keys.push(keys);
-        if let Some((place, bundle)) = renewed {
-            self.slot = place;
-            self.bundle = bundle;
-        }
+        self.renewed = renewed;
         Ok(())
     }
 
@@ -155,6 +149,11 @@ impl Unlocked {
         sync_folder(self.folder.path()).map_err(io())?;
         fs::rename(&fresh, &record).map_err(io())?;
         self.active = 1;
+        if let Some(Renewed { slot, bundle }) = self.renewed.take() {
+            let place = self.header.slots.iter().position(|one| one.id == slot);
+            self.slot = place.unwrap_or(self.slot);
+            self.bundle = bundle;
+        }
         let followed = sync_folder(self.folder.path())
             .map_err(io())
             .and_then(|()| self.settle());
@@ -173,9 +172,17 @@ impl Unlocked {
         if self.active == 0 {
             database::remove(&self.fresh())?;
             database::remove(&with_suffix(&self.fresh(), ".part"))?;
+            // Whoever rotates has a slot of the new epoch beside the one that was to leave.
+            let leaving = header.slots.iter().filter(|slot| slot.is_leaving());
+            let stay: Vec<_> = leaving.filter_map(Slot::passphrase_of).collect();
+            header.slots.retain(|slot| {
+                let own = slot.passphrase_of();
+                slot.is_leaving() || own.is_none_or(|own| !stay.contains(&own))
+            });
             for slot in &mut header.slots {
                 slot.sealed.truncate(1);
             }
+            self.renewed = None;
         } else {
             self.carry_head()?;
             header.epoch = pending;
@@ -250,6 +257,99 @@ mod tests {
         assert!(unlocked.rotation_swap().unwrap());
     }
 
+    fn made(folder: &std::path::Path, own: &Secret) -> (Unlocked, crate::RecoveryCode) {
+        let owner = NewOwner {
+            person_id: [7; 16],
+            handle: "MS",
+            passphrase: own,
+        };
+        create(folder, &owner, true, Cost::FLOOR, &mut SystemEntropy::new()).unwrap()
+    }
+
+    fn words(unlocked: &Unlocked) -> Vec<u8> {
+        let shape = crate::apart::Shape {
+            step: 64,
+            readers: 0,
+        };
+        crate::apart::seal(&[unlocked.reader_of("MS").unwrap()], b"mine", shape).unwrap()
+    }
+
+    /// *Nothing happened* is the whole truth: what was sealed to its person before opens after, at once, in the next opening and by the
+    /// recovery code, and so does what was sealed to them since.
+    #[test]
+    fn a_rotation_that_did_not_come_about_leaves_the_identity_of_before() {
+        let dir = tempfile::tempdir().unwrap();
+        let own = Secret::from("quite another lantern twenty");
+        let chance = &mut SystemEntropy::new();
+        // Ended by whoever began it, and cut short.
+        for cut_short in [false, true] {
+            let folder = dir.path().join(format!("{cut_short}.holdfast"));
+            let (mut unlocked, code) = made(&folder, &own);
+            let before = words(&unlocked);
+            unlocked.rotation_begin(None, Some(&own), chance).unwrap();
+            let meanwhile = unlocked.open_apart(&before).is_some();
+            if !cut_short {
+                unlocked.settle().unwrap();
+            }
+            let ended = unlocked.open_apart(&before).is_some();
+            drop(unlocked);
+            let unlocked = crate::unlock(&folder, None, &own).unwrap();
+            assert_eq!(unlocked.header.slots.len(), 2);
+            let reopened = unlocked.open_apart(&before).is_some();
+            assert_eq!([meanwhile, ended, reopened], [true; 3], "{cut_short}");
+            let since = words(&unlocked);
+            drop(unlocked);
+            let mut unlocked = crate::unlock_with_recovery(&folder, &code).unwrap();
+            let other = Secret::from("a third lantern by the quay");
+            unlocked
+                .change_passphrase(&other, Cost::FLOOR, chance)
+                .unwrap();
+            drop(unlocked);
+            let unlocked = crate::unlock(&folder, None, &other).unwrap();
+            let opened = [&before, &since].map(|sealed| unlocked.open_apart(sealed).is_some());
+            assert_eq!(opened, [true; 2], "{cut_short}");
+        }
+    }
+
+    /// The record took its place and the header could not follow: the same passphrase opens, and the next opening ends it.
+    #[test]
+    fn a_rotation_that_waits_for_its_header_opens_by_the_same_passphrase() {
+        let dir = tempfile::tempdir().unwrap();
+        let own = Secret::from("quite another lantern twenty");
+        let folder = dir.path().join("Test.holdfast");
+        let (mut unlocked, code) = made(&folder, &own);
+        let record = unlocked.database().unwrap();
+        unlocked
+            .rotation_begin(None, Some(&own), &mut SystemEntropy::new())
+            .unwrap();
+        drop(unlocked.rotation_copy(&record, &mut |_| {}).unwrap());
+        unlocked.close_database(record).unwrap();
+        let blocked = folder.join("vault.hdr.tmp");
+        fs::create_dir(&blocked).unwrap();
+        assert!(!unlocked.rotation_swap().unwrap());
+        let since = words(&unlocked);
+        assert!(unlocked.open_apart(&since).is_some());
+        drop(unlocked);
+        for ended in [false, true] {
+            if ended {
+                fs::remove_dir(&blocked).unwrap();
+            }
+            let mut unlocked = crate::unlock(&folder, Some("MS"), &own).unwrap();
+            assert_eq!(unlocked.epoch(), 2);
+            assert!(unlocked.open_apart(&since).is_some(), "{ended}");
+            assert!(unlocked.confirm_passphrase(&own).unwrap());
+            let record = unlocked.database().unwrap();
+            unlocked.close_database(record).unwrap();
+            assert_eq!(unlocked.header.pending.is_none(), ended);
+            assert_eq!(unlocked.header.slots.len(), if ended { 1 } else { 3 });
+            drop(unlocked);
+            let other = Secret::from("nobody's lantern twenty one");
+            let wrong = crate::unlock(&folder, None, &other);
+            assert!(matches!(wrong, Err(Error::WrongSecret)));
+            assert!(crate::unlock_with_recovery(&folder, &code).is_err());
+        }
+    }
+
     /// What an old passphrase brings out of an old header is the identity of then: the new header holds nothing that it opens. Control: it
     /// opened the header of then, and still does where only the master key is another.
     #[test]
@@ -272,11 +372,11 @@ mod tests {
         assert_eq!(opened_by(&unlocked, &stolen), 2);
         turn(&mut unlocked, None);
         assert_eq!(opened_by(&unlocked, &stolen), 2);
-        let (key, card) = (unlocked.public_key(), unlocked.packet_recipient());
+        let (key, card) = (unlocked.public_key(), unlocked.hand().packet_recipient());
         turn(&mut unlocked, Some(&own));
         assert_eq!(opened_by(&unlocked, &stolen), 0);
         assert_eq!(
-            (unlocked.public_key(), unlocked.packet_recipient()),
+            (unlocked.public_key(), unlocked.hand().packet_recipient()),
             (key, card)
         );
         assert!(!unlocked.confirm_recovery(&code).unwrap());

@@ -32,7 +32,7 @@ const host = new FakeHost({
   people_prove: () => {
     throw { code: "wrong_pin", facts: { left: "4" }, record_safe: true };
   },
-  people_take_pen: () => ({ name: "Quay", path: "/v", training: false, author: MS, people: [MS, AK], recovery_owed: false, live_session: plan.session, older_than_head: false, wrong_passphrases: 0, veiled: false, idle_minutes: 10, blind: false, backup: false, inspection: null, inspections: [], glass_used_wall_ms: null, rights: everything }),
+  people_take_pen: () => ({ name: "Quay", path: "/v", training: false, author: MS, people: [MS, AK], recovery_owed: false, live_session: plan.session, older_than_head: false, header: "alike", wrong_passphrases: 0, veiled: false, idle_minutes: 10, blind: false, backup: false, inspection: null, inspections: [], glass_used_wall_ms: null, rights: everything }),
 });
 
 appearance.enter("room");

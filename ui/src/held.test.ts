@@ -165,3 +165,24 @@ describe("words that are said in confidence", () => {
     expect(screen.getAllByTestId(id.confidenceAnswerOpen)).toHaveLength(2);
   });
 });
+
+describe("what one person typed unseen", () => {
+  it("is gone when another has the pen, in every room", async () => {
+    const user = await enter();
+    await user.click(screen.getByTestId(id.passphraseOpen));
+    await user.type(screen.getByTestId(id.passphraseOld), "the old one");
+    await user.click(screen.getByTestId(id.takePen));
+    await user.keyboard("1234{Enter}");
+    await vi.waitFor(() => expect(screen.getByTestId(id.author)).toHaveTextContent("Aksel Krog"));
+    expect(screen.queryByTestId(id.passphraseOld)).toBeNull();
+    // A room that stays as it was: the proof under a protocol.
+    await user.keyboard("4");
+    await user.keyboard("+/stick/good.toml{Enter}");
+    await user.click(await screen.findByTestId(id.protocolKeep));
+    await user.type(await screen.findByTestId(id.protocolProof), "theirs");
+    await user.click(screen.getByTestId(id.takePen));
+    await user.type(screen.getByTestId(id.takePenPin), "1234{Enter}");
+    await vi.waitFor(() => expect(screen.getByTestId(id.author)).toHaveTextContent("Maren Sol"));
+    expect(screen.getByTestId(id.protocolProof)).toHaveValue("");
+  });
+});

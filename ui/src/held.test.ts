@@ -3,7 +3,7 @@ import { cleanup, render, screen } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import AppView from "./App.svelte";
-import { type Answers, type FakeHost } from "./host/fake";
+import { failure, type Answers, type FakeHost } from "./host/fake";
 import { testids as id } from "./kit/testids";
 import { previewHost, vault } from "./preview.data";
 
@@ -184,5 +184,18 @@ describe("what one person typed unseen", () => {
     await user.type(screen.getByTestId(id.takePenPin), "1234{Enter}");
     await vi.waitFor(() => expect(screen.getByTestId(id.author)).toHaveTextContent("Maren Sol"));
     expect(screen.getByTestId(id.protocolProof)).toHaveValue("");
+  });
+});
+
+describe("something that runs", () => {
+  it("keeps the page until its end was said", async () => {
+    let refuse = (): void => undefined;
+    const user = await enter({ vault_backup: () => new Promise((_, no) => (refuse = () => { no(failure("disk_full") as unknown as Error); })) });
+    await user.click(await screen.findByTestId(id.backupGo));
+    await screen.findByTestId(id.backupWorking);
+    await stays(user, id.backupWorking);
+    refuse();
+    expect(await screen.findByTestId("failure")).toHaveTextContent("The disk is full");
+    await goes(user);
   });
 });

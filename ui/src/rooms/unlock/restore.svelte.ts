@@ -38,6 +38,11 @@ export class Restore {
   /** A passphrase or a code; what was typed of the other is gone. */
   turn(): void {
     this.byCode = !this.byCode;
+    this.forget();
+  }
+
+  /** What opens the backup is not kept longer than its form. */
+  forget(): void {
     this.passphrase = this.problem = "";
     this.groups = blankCode();
     this.marked = [];

@@ -109,6 +109,7 @@ export const failures: Record<Code, (facts: Facts) => Said> = {
   // signs
   implausible: (f) => ({ what: `A value lies outside what is usually measured${opt(f["signs"], ": ")}.`, record: asItWas, todo: "If it is what was measured, type it a second time." }),
   second_person_needed: () => ({ what: "This needs a second person.", record: asItWas, todo: "The second person types a PIN of their own." }),
+  pen_passed: () => ({ what: "Somebody else has the pen since this was looked at.", record: "Nothing was sealed.", todo: "Look at what leaves once more, then seal it." }),
   same_person: () => ({ what: "The second person is the one who writes.", record: asItWas, todo: "Somebody else types a PIN." }),
   // who
   role_needs_second: (f) => ({ what: "These roles bring more than you hold.", record: "Nobody was added.", todo: `Somebody who holds it stands by and types a PIN: ${f["who"] ?? ""}.` }),

@@ -87,7 +87,7 @@ export class Sealing {
   }
 
   async chooseFolder(): Promise<void> {
-    const chosen = await this.sealing.run(() => chooseFolder(this.host, words.folderTitle, this.folder));
+    const chosen = await this.sealing.choose(() => chooseFolder(this.host, words.folderTitle, this.folder));
     if (chosen) this.folder = chosen;
   }
 

@@ -112,8 +112,10 @@ export class Confidence {
   async choose(what: "folder" | "file", title: string, kind: string): Promise<void> {
     const endings = what === "file" ? ["holdfast-confidence"] : [];
     const ask = { title, what, path: this.path.trim(), kind: what === "file" ? kind : "", endings };
-    const chosen = await this.attempt.run(() => this.host.call("app_choose", ask));
-    if (chosen?.path) this.path = chosen.path;
+    const { panel } = this;
+    const chosen = await this.attempt.choose(() => this.host.call("app_choose", ask));
+    // Somebody may have left the form meanwhile.
+    if (chosen?.path && this.panel === panel) this.path = chosen.path;
   }
 
   async carry(): Promise<void> {

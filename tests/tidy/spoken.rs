@@ -22,9 +22,16 @@ fn between<'a>(source: &'a str, from: &str, to: &str) -> &'a str {
 
 /// The keys of an object of words: bare, or in quotes.
 fn keys(source: &str, name: &str) -> BTreeSet<String> {
-    let body = between(source, &format!("const {name}: Record<string, string> = {{"), "\n};");
+    let body = between(
+        source,
+        &format!("const {name}: Record<string, string> = {{"),
+        "\n};",
+    );
     let mut keys = BTreeSet::new();
-    for line in body.lines().filter(|line| !line.trim_start().starts_with("//")) {
+    for line in body
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+    {
         // A key stands before a colon, outside of what is said.
         let mut said = false;
         let mut word = String::new();

@@ -5,7 +5,7 @@ import { meanings } from "./sign";
 
 /** What was done, by the fixed word that the chain uses for it: of a session, then of a course. A test of the house knows every word. */
 const actions: Record<string, string> = {
-  session_opened: "session begun", session_ticked: "what fell due", session_resumed: "session taken up again",
+  session_opened: "session opened", session_ticked: "what fell due", session_resumed: "session taken up again",
   reading_taken: "reading", rest_excused: "rest of a check left out", deferred: "not now", seen: "prompt seen", miss_explained: "missed check explained",
   contact_told: "contact told", quiet_began: "quiet window begun", quiet_ended: "quiet window ended", red_flag_seen: "red flag", dose_given: "dose given",
   dose_time_corrected: "time of the dose corrected", dose_not_given: "dose not given", gate_answered: "checklist answered", gate_overridden: "checklist gone past",

@@ -117,6 +117,19 @@ fn a_passphrase_is_changed_and_the_code_on_paper_is_tried() {
     }
 }
 
+/// With somebody else's pen the passphrase of whoever opened the vault stays as it is.
+#[test]
+fn a_passphrase_is_changed_by_nobody_else() {
+    let door = Door::with_vault();
+    let new = "a lantern of their own nineteen";
+    let change = door.with(
+        &[(3, new), (4, world::PIN_AK)],
+        "--as AK --pin-fd 4 vault passphrase --new-passphrase-fd 3",
+    );
+    assert_eq!(change.failure(3), "not_allowed");
+    assert_eq!(door.call("client list").code, 0, "the old one opens");
+}
+
 /// A pipe is read once: the passphrase that opened the vault is the one that is changed.
 #[test]
 fn a_passphrase_is_changed_through_a_pipe() {

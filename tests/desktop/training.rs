@@ -8,7 +8,7 @@ const PIN: &str = "4927";
 
 async fn click(window: &Window, testid: &str) {
     let script = "const found = document.querySelector(`[data-testid='${arguments[0]}']`);
-        if (!found || found.disabled) return false; found.scrollIntoView({ block: 'center' }); found.click(); return true;";
+        if (!found || found.disabled || found.ariaDisabled === 'true') return false; found.scrollIntoView({ block: 'center' }); found.click(); return true;";
     window
         .until(
             &format!("{testid} can be clicked"),

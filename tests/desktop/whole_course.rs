@@ -45,7 +45,7 @@ async fn press_to(window: &Window, key: &str, what: &str, script: &str, words: V
 
 /// Tabs to what is marked so.
 async fn tab_to(window: &Window, testid: &str) {
-    let there = "return !!document.querySelector(`[data-testid='${arguments[0]}']:not(:disabled)`)";
+    let there = "return !!document.querySelector(`[data-testid='${arguments[0]}']:not(:disabled, [aria-disabled])`)";
     let what = format!("{testid} is there");
     window.until(&what, there, vec![json!(testid)]).await;
     let at = "return document.activeElement?.dataset?.testid === arguments[0]";

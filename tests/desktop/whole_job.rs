@@ -11,7 +11,7 @@ const PIN_AK: &str = "8306";
 /// Clicks what is marked.
 async fn click(window: &Window, testid: &str) {
     let script = "const found = document.querySelector(`[data-testid='${arguments[0]}']`);
-        if (!found || found.disabled) return false; found.scrollIntoView({ block: 'center' }); found.click(); return true;";
+        if (!found || found.disabled || found.ariaDisabled === 'true') return false; found.scrollIntoView({ block: 'center' }); found.click(); return true;";
     window
         .until(
             &format!("{testid} can be clicked"),

@@ -779,3 +779,40 @@ fn an_answer_that_vouches_for_more_than_the_record_holds_stops_its_sealing() {
     world::unlock(&mut two.author, two.home.path()).expect("opens");
     assert!(two.author.vault_opened().expect("open").older_than_head);
 }
+
+/// A preview is the look of one person: under it nobody else seals, because the process notes that leave are those of whoever seals.
+#[test]
+fn what_one_person_looked_at_is_sealed_by_nobody_else() {
+    let mut two = two();
+    let asked = choice(&two.author);
+    let choice = wire::packets::PacketChoice {
+        client: asked.client.to_string(),
+        sessions: asked.sessions.iter().map(ToString::to_string).collect(),
+        course: Vec::new(),
+        to: asked.to.iter().map(ToString::to_string).collect(),
+        purpose: asked.purpose,
+        redaction: wire::packets::Redaction::Coded,
+        process_notes: asked.to.iter().map(ToString::to_string).collect(),
+        days: None,
+    };
+    let looked = choice.look(&mut two.author).expect("a look");
+    let seal = wire::packets::SealPacket {
+        choice,
+        by: looked.by,
+        folder: two.stick.path().to_string_lossy().into_owned(),
+    };
+    let ak = two.author.person_by_initials("AK").expect("AK");
+    let ms = two.author.author().expect("MS");
+    two.author
+        .person_take_pen(ak, &Secret::from(world::PIN_AK))
+        .expect("AK writes");
+    let sealed = seal.run(&mut two.author).map(|sealed| sealed.path);
+    assert!(matches!(sealed, Err(Error::PenPassed)), "{sealed:?}");
+    let left = std::fs::read_dir(two.stick.path()).expect("the stick");
+    assert_eq!(left.count(), 0, "nothing left");
+    // Control: whoever looked seals.
+    two.author
+        .person_take_pen(ms, &Secret::from(world::PIN_MS))
+        .expect("MS writes");
+    seal.run(&mut two.author).expect("sealed");
+}

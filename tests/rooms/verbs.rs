@@ -314,6 +314,37 @@ fn the_recovery_code_opens_and_sets_a_new_passphrase() {
     );
 }
 
+/// A passphrase and a recovery code are those of whoever opened the vault: nobody else's pen changes, tries or replaces them, also with the
+/// right passphrase.
+#[test]
+fn a_way_in_is_changed_by_nobody_but_whose_it_is() {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let mut companion = world::companion(home.path());
+    world::make(&mut companion, home.path()).expect("a vault");
+    let ak = companion.person_by_initials("AK").expect("AK");
+    companion
+        .person_take_pen(ak, &Secret::from(world::PIN_AK))
+        .expect("AK writes");
+    let (old, new) = (
+        Secret::from(world::PASSPHRASE),
+        Secret::from("a lantern of their own nineteen"),
+    );
+    let refused = [
+        companion.vault_passphrase_change(&old, &new),
+        companion.vault_code_lost(&old),
+        companion.vault_rotate(&old, &mut |_| {}).map(|_| ()),
+    ];
+    for one in refused {
+        assert!(matches!(one, Err(Error::NotAllowed)), "{one:?}");
+    }
+    companion.vault_lock().expect("locks");
+    world::unlock(&mut companion, home.path()).expect("the old one opens");
+    // Control: whoever opened it changes it.
+    companion
+        .vault_passphrase_change(&old, &new)
+        .expect("changed");
+}
+
 #[test]
 fn only_whoever_opened_the_vault_adds_people() {
     let home = tempfile::tempdir().expect("a temporary folder");

@@ -255,7 +255,7 @@ async fn take(window: &Window, step: Step, scene: &str, roll: &mut Roll) {
 
 async fn click(window: &Window, testid: &str) {
     let script = "const found = document.querySelector(`[data-testid='${arguments[0]}']`);
-        if (!found || found.disabled) return false; found.scrollIntoView({ block: 'center' }); found.click(); return true;";
+        if (!found || found.disabled || found.ariaDisabled === 'true') return false; found.scrollIntoView({ block: 'center' }); found.click(); return true;";
     window
         .until(
             &format!("{testid} can be clicked"),
@@ -279,7 +279,7 @@ async fn enter(window: &Window, testid: &str, text: &str) {
 async fn pick(window: &Window, testid: &str, text: &str) {
     let script = "const all = [...document.querySelectorAll(`[data-testid='${arguments[0]}']`)].map((one) => one.closest('label') ?? one);
         const found = all.find((one) => one.textContent.includes(arguments[1]));
-        if (!found || found.disabled) return false; found.scrollIntoView({ block: 'center' }); found.click(); return true;";
+        if (!found || found.disabled || found.ariaDisabled === 'true') return false; found.scrollIntoView({ block: 'center' }); found.click(); return true;";
     window
         .until(
             &format!("{testid} {text} can be picked"),

@@ -8,5 +8,6 @@ mod house;
 mod page;
 mod privileges;
 mod sizes;
+mod spoken;
 mod toplevel;
 mod wording;

@@ -1,5 +1,6 @@
 // Which room is on screen. Rust says what is open; the page only remembers where somebody stands in it.
 import { asFailure, type Host } from "./host/host";
+import { held } from "./kit/held.svelte";
 import type { Opened } from "./kit/opened";
 import { roomsOf } from "./kit/rights";
 import type { TodayLine } from "./wire/today";
@@ -66,6 +67,7 @@ export class App {
 
   /** Back to what is running. */
   stay(): void {
+    if (held.stays()) return;
     this.closing = false;
     this.session = this.open?.live_session ?? null;
   }
@@ -108,14 +110,14 @@ export class App {
 
   /** A packet was double-clicked: it is offered in its room, and opened by a person's act alone. A session that runs is not left for it. */
   async packetOffered(): Promise<void> {
-    if (this.where !== "office" || this.state?.handover || !this.open?.rights.includes("packets")) return;
+    if (this.where !== "office" || this.state?.handover || held.why !== null || !this.open?.rights.includes("packets")) return;
     const offered = await this.host.call("packets_offered").catch(() => null);
     if (offered?.path) this.goPacket({ thread: "", path: offered.path });
   }
 
   /** Into the room of packets, for one of them. */
   goPacket(packet: { thread: string; path: string }): void {
-    this.go("review");
+    if (!this.go("review")) return;
     this.packet = packet;
   }
 
@@ -168,25 +170,28 @@ export class App {
     void this.look();
   }
 
-  go(room: RoomName, adding = false): void {
+  /** Answers whether somebody was led there: not while the room on screen holds what would be lost. */
+  go(room: RoomName, adding = false): boolean {
+    if (held.stays()) return false;
     if (room === this.room) this.again++;
     this.room = room;
     this.adding = adding;
     this.client = this.papersOf = "";
     this.target = null;
     if (this.packet.thread !== "" || this.packet.path !== "") this.packet = { thread: "", path: "" };
+    return true;
   }
 
   /** Into the clients' room with this client picked. */
   goClient(client: string, target: Pick<TodayLine, "kind" | "id"> | null = null): void {
-    this.go("clients");
+    if (!this.go("clients")) return;
     this.client = client;
     this.target = target;
   }
 
   /** Into the vault's room, with this person's licence and log open. */
   goPapers(initials: string): void {
-    this.go("vault");
+    if (!this.go("vault")) return;
     this.papersOf = initials;
   }
 

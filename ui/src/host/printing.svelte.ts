@@ -14,7 +14,7 @@ export class Printing {
 
   async choose(title: string): Promise<void> {
     const ask = { title, what: "folder" as const, path: this.folder.trim(), kind: "", endings: [] };
-    const chosen = await this.attempt.run(() => this.host.call("app_choose", ask));
+    const chosen = await this.attempt.choose(() => this.host.call("app_choose", ask));
     if (chosen?.path) this.folder = chosen.path;
   }
 

@@ -23,7 +23,7 @@ export const testids = {
   // the frame of the office
   office: "office", training: "training", backupBand: "backup-band", navToday: "nav-today", navClients: "nav-clients", navReview: "nav-review", navProtocols: "nav-protocols", navCohort: "nav-cohort",
   navVault: "nav-vault", author: "author", takePen: "take-pen", takePenPerson: "take-pen-person", takePenPin: "take-pen-pin",
-  takePenGo: "take-pen-go", lock: "lock", theme: "theme", keys: "keys", keysSheet: "keys-sheet",
+  takePenGo: "take-pen-go", lock: "lock", theme: "theme", keys: "keys", keysSheet: "keys-sheet", held: "held",
   // today
   today: "today", todayResume: "today-resume", todayRead: "today-read", todayAddClient: "today-add-client",
   trainingSpeed: "training-speed", trainingPlay: "training-play", trainingFill: "training-fill", startSkipCode: "start-skip-code",

@@ -97,6 +97,10 @@ names: Array<string>, signatures: number, };
  */
 export type LeavingView = { 
 /**
+ * The person who looked: the only one who can seal what they saw.
+ */
+by: string, 
+/**
  * The client's code, as it would be read there.
  */
 code: string, sessions: Array<LeavingSession>, course: Array<LeavingPart>, protocols: Array<string>, to: Array<ContactView>, 
@@ -193,7 +197,11 @@ export type ReplyPacket = { thread: string, folder: string, };
 /**
  * Seals what was chosen into a folder.
  */
-export type SealPacket = { choice: PacketChoice, folder: string, };
+export type SealPacket = { choice: PacketChoice, 
+/**
+ * The person who looked at what leaves ([`LeavingView::by`]).
+ */
+by: string, folder: string, };
 
 /**
  * A packet that was sealed.

@@ -9,11 +9,24 @@ const asItWas = "The record is as it was.";
 const closed = "Nothing was opened or changed.";
 const notMade = "Nothing was made.";
 
-/** What a field or a thing is called, by the fixed word that Rust uses for it. */
-const things: Record<string, string> = { code: "the code", name: "the name", initials: "the initials", roles: "the roles", people: "the people",
-  path: "the path", passphrase: "another person\u2019s passphrase", folder: "the folder, which must be there and outside the vault\u2019s own", "vault name": "the name of the vault", draft: "the draft", row: "entry", date: "the day", answers: "the answers", measure: "the measure", words: "the words", task: "task", "licence number": "the number of the licence", jurisdiction: "the jurisdiction",
-  minutes: "the minutes", born: "the day of birth", retain_until: "the day until which the record is kept", client: "the client",
-  pronouns: "the pronouns", contact: "contact", emergency: "the person to call", support: "support", clinicians: "the clinicians", allergies: "allergies" };
+/** What a field or a thing is called, by the fixed word that Rust uses for it. A test of the house knows every word. */
+const things: Record<string, string> = {
+  // what is typed
+  code: "the code", name: "the name", initials: "the initials", roles: "the roles", people: "the people", path: "the path", passphrase: "another person\u2019s passphrase",
+  folder: "the folder, which must be there and outside the vault\u2019s own", file: "the file", "vault name": "the name of the vault", draft: "the draft", form: "the form",
+  date: "the day", days: "the number of days", clock: "the clock, which this vault cannot take", minutes: "the minutes", speed: "the speed", mode: "the way in which it is taken",
+  answers: "the answers", values: "the values", check: "the check", words: "the words", text: "the words", reason: "the reason", purpose: "what it is for",
+  "licence number": "the number of the licence", jurisdiction: "the jurisdiction", born: "the day of birth", retain_until: "the day until which the record is kept",
+  pronouns: "the pronouns", contact: "the contact", emergency: "the person to call", support: "the support", clinicians: "the clinicians", allergies: "the allergies",
+  // what is looked for, or there already
+  adoption: "the adoption", answer: "the answer", "anything to keep": "what was to be kept", client: "the client", concern: "what was said in confidence", consent: "the consent",
+  contacts: "the readers, or how many there are", entry: "the entry", gate: "the checklist", guide: "the page about it", inspector: "the inspector", item: "the item", key: "the key", keys: "the keys",
+  "live session": "the session that runs", lock: "the lock", measure: "the measure", medicine: "the medicine", packet: "the packet", part: "the part of the course",
+  person: "the person", place: "the place in the packet", predictor: "the finding", protocol: "the protocol", query: "the query", question: "the question", reader: "the reader", readers: "the readers",
+  record: "what was to be signed", "recovery code": "the recovery code", report: "the report", request: "what was asked before", rotation: "the exchange of the master key",
+  row: "the entry", session: "the session", sessions: "the sessions, or how many there are", signature: "the signature", supervision: "the supervision", task: "the task",
+  "training day": "the training day", visit: "the visit",
+};
 const thing = (what: string | undefined): string | undefined => (what === undefined ? undefined : (things[what] ?? what));
 
 /** ` before`, fact, ` after`, or nothing. */
@@ -111,6 +124,7 @@ export const failures: Record<Code, (facts: Facts) => Said> = {
   // signs
   implausible: (f) => ({ what: `A value lies outside what is usually measured${opt(f["signs"], ": ")}.`, record: asItWas, todo: "If it is what was measured, type it a second time." }),
   second_person_needed: () => ({ what: "This needs a second person.", record: asItWas, todo: "The second person types a PIN of their own." }),
+  pen_passed: () => ({ what: "Somebody else has the pen since this was looked at.", record: "Nothing was sealed.", todo: "Look at what leaves once more, then seal it." }),
   same_person: () => ({ what: "The second person is the one who writes.", record: asItWas, todo: "Somebody else types a PIN." }),
   // who
   role_needs_second: (f) => ({ what: "These roles bring more than you hold.", record: "Nobody was added.", todo: `Somebody who holds it stands by and types a PIN: ${f["who"] ?? ""}.` }),

@@ -22,6 +22,12 @@ export const office = {
     leave: "Leave",
     alone: "Nobody else in this vault has a PIN. People are added in Vault.",
   },
+  /** Why nobody is led to another room or person now. */
+  held: {
+    code: { what: "A code is shown once, on this page. Another room, or another person, waits until it is written down.", todo: "Write it on paper, then say so below it." },
+    running: { what: "Something runs on this page, and its end is said here. Another room, or another person, waits until then.", todo: "" },
+    words: { what: "What is typed here in confidence lies nowhere else. Another room, or another person, waits until it is sealed or left.", todo: "Seal it, or leave it with its own button." },
+  },
   sheet: {
     title: "Keys",
     leave: "Close",

@@ -432,6 +432,7 @@ pub fn failure(failure: &Failure) -> String {
         ),
         Code::SecondPersonNeeded => "A second person must prove presence by PIN.".to_owned(),
         Code::SamePerson => "The second person must be another.".to_owned(),
+        Code::PenPassed => "Somebody else has the pen since this was looked at: look again.".to_owned(),
         Code::OwnRemoval => "Nobody takes themselves out of the vault: another person who manages people does.".to_owned(),
         Code::LastKeeper => "This is the only vault keeper who holds a key: give another person that role and a key first.".to_owned(),
         Code::OutOfWindow => "Outside the window of the protocol: a reason is needed.".to_owned(),

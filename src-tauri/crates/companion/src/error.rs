@@ -78,6 +78,9 @@ pub enum Error {
     /// The second person is the first.
     #[error("the second person must be another")]
     SamePerson,
+    /// Somebody else has the pen than when it was looked at.
+    #[error("somebody else has the pen since it was looked at")]
+    PenPassed,
     /// Nobody takes themselves out of the vault.
     #[error("nobody takes themselves out")]
     OwnRemoval,

@@ -260,6 +260,8 @@ pub struct LeavingSession {
 /// Everything that would leave, before it leaves.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Leaving {
+    /// Who looked: words that are theirs alone leave only where they seal it.
+    pub by: PersonId,
     /// The client's code, as it would be read there.
     pub code: String,
     /// Sessions.

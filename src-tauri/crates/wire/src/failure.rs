@@ -101,6 +101,7 @@ pub enum Code {
     PacketBetween,
     OwnRecordOlder,
     KeyAsked,
+    PenPassed,
     NotSeen,
     QueriesLeft,
     ReviewRefused,
@@ -198,6 +199,7 @@ fn code_of(error: &Error, fact: &mut dyn FnMut(&str, String)) -> Code {
         Error::FileChanged => Code::FileChanged,
         Error::SecondPersonNeeded => Code::SecondPersonNeeded,
         Error::SamePerson => Code::SamePerson,
+        Error::PenPassed => Code::PenPassed,
         Error::RoleNeedsSecond { who } => {
             fact("who", who.join(", "));
             Code::RoleNeedsSecond

@@ -201,6 +201,8 @@ pub struct LeavingPart {
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(TS), ts(export_to = "packets.ts"))]
 pub struct LeavingView {
+    /// The person who looked: the only one who can seal what they saw.
+    pub by: String,
     /// The client's code, as it would be read there.
     pub code: String,
     pub sessions: Vec<LeavingSession>,
@@ -217,6 +219,8 @@ pub struct LeavingView {
 #[cfg_attr(test, derive(TS), ts(export_to = "packets.ts"))]
 pub struct SealPacket {
     pub choice: PacketChoice,
+    /// The person who looked at what leaves ([`LeavingView::by`]).
+    pub by: String,
     pub folder: String,
 }
 
@@ -483,6 +487,7 @@ fn count(count: usize) -> u32 {
 impl From<Leaving> for LeavingView {
     fn from(leaving: Leaving) -> LeavingView {
         LeavingView {
+            by: leaving.by.to_string(),
             code: leaving.code,
             sessions: leaving
                 .sessions
@@ -532,8 +537,14 @@ impl From<Sealed> for SealedView {
 }
 
 impl SealPacket {
-    /// Seals.
+    /// Seals, where whoever has the pen is the person who looked: whose words leave hangs on who seals.
+    ///
+    /// # Errors
+    /// [`Error::PenPassed`] where somebody else has the pen by now.
     pub fn run(&self, companion: &mut Companion) -> Result<SealedView, Error> {
+        if companion.author()?.to_string() != self.by {
+            return Err(Error::PenPassed);
+        }
         let choice = self.choice.choice()?;
         Ok(companion
             .packet_seal(&choice, Path::new(&self.folder))?

@@ -29,7 +29,7 @@ export class Import {
   /** The system's own window; a file that is chosen is looked at. */
   async choose(): Promise<void> {
     const ask = { title: words.chooseTitle, what: "file" as const, path: this.path.trim(), kind: words.kind, endings: ["toml"] };
-    const chosen = await this.attempt.run(() => this.host.call("app_choose", ask));
+    const chosen = await this.attempt.choose(() => this.host.call("app_choose", ask));
     if (!chosen?.path) return;
     this.type(chosen.path);
     await this.look();

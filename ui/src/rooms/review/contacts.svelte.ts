@@ -29,7 +29,7 @@ export class Book {
   }
 
   async chooseFolder(): Promise<void> {
-    const chosen = await this.giving.run(() => chooseFolder(this.host, words.cardTitle, this.folder));
+    const chosen = await this.giving.choose(() => chooseFolder(this.host, words.cardTitle, this.folder));
     if (chosen) this.folder = chosen;
   }
 
@@ -49,7 +49,7 @@ export class Book {
   }
 
   async chooseFile(): Promise<void> {
-    const chosen = await this.taking.run(() => chooseFile(this.host, words.takeTitle, this.path, words.takeKind, "holdfast-card"));
+    const chosen = await this.taking.choose(() => chooseFile(this.host, words.takeTitle, this.path, words.takeKind, "holdfast-card"));
     if (chosen) this.typePath(chosen);
   }
 

@@ -20,7 +20,7 @@ export class Opening {
   }
 
   async choose(): Promise<void> {
-    const chosen = await this.attempt.run(() => chooseFile(this.host, words.chooseTitle, this.path, words.kind, "holdfast-packet"));
+    const chosen = await this.attempt.choose(() => chooseFile(this.host, words.chooseTitle, this.path, words.kind, "holdfast-packet"));
     if (!chosen) return;
     this.type(chosen);
     await this.go();

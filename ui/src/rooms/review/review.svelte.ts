@@ -24,8 +24,7 @@ export class Review {
   /** One's own passphrase; never kept. */
   passphrase = $state("");
   keysTried = $state(false);
-  readonly loading = new Attempt();
-  private readonly asking = new Attempt();
+  loading = $state.raw(new Attempt());
   readonly keys = new Attempt();
   readonly counting = new Attempt();
 
@@ -37,9 +36,22 @@ export class Review {
     this.opening?.type(offered);
   }
 
+  /** The list, and whose keys are at work, appear at once: nothing moves away under a pointer. What was asked last counts. */
   async load(): Promise<void> {
-    this.threads = (await this.loading.run(() => this.host.call("packets_list"))) ?? this.threads;
-    this.asks = (await this.asking.run(() => this.host.call("contacts_list")))?.asks ?? this.asks;
+    const loading = (this.loading = new Attempt());
+    const both = await loading.run(() => Promise.all([this.host.call("packets_list"), this.host.call("contacts_list").catch(() => null)]));
+    if (!both || this.loading !== loading) return;
+    const [threads, book] = both;
+    this.threads = threads;
+    this.asks = book?.asks ?? this.asks;
+  }
+
+  /** Somebody else has the pen: what the one before chose, typed and looked at is not theirs. */
+  passed(): void {
+    this.leave();
+    this.passphrase = "";
+    this.keysTried = false;
+    this.asks = null;
   }
 
   /** From now on one's own keys seal, open and answer, until the vault is locked. */
@@ -51,6 +63,7 @@ export class Review {
     const book = await this.keys.run(() => this.host.call("packets_keys", { passphrase }));
     if (!book) return;
     this.keysTried = false;
+    if (this.book) this.book.book = book;
     await this.load();
   }
 

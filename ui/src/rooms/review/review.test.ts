@@ -8,6 +8,8 @@ import type { OpenVault } from "../../wire/app";
 import type { Client } from "../../wire/clients";
 import { contact, Packet } from "./preview/packet";
 import type { TrendLine } from "../../wire/review";
+import type { PieceView } from "../../wire/packets";
+import { Sealing } from "./sealing.svelte";
 import Probe from "./preview/Probe.svelte";
 import { plotOf } from "./trends";
 
@@ -18,9 +20,11 @@ const clients: Client[] = [
 ];
 
 let host: FakeHost;
+let page: ReturnType<typeof render>;
+const open = (id: string): OpenVault => ({ backup: false, author: { id } }) as OpenVault;
 function enter(answers: Answers = {}): ReturnType<typeof userEvent.setup> {
   host = new FakeHost({ ...new Packet("reviewer").answers(), clients_list: listing(clients), app_choose: () => ({ path: null }), ...answers });
-  render(Probe, { host, open: { backup: false, author: { id: "p-ruth" } } as OpenVault });
+  page = render(Probe, { host, open: open("p-ruth") });
   return userEvent.setup();
 }
 afterEach(cleanup);
@@ -98,7 +102,7 @@ describe("sealing sessions", () => {
     const made = await screen.findByTestId(id.sealedPath);
     expect(made.textContent).toContain("/stick/KELP-011 2026-11-16.holdfast-packet");
     expect(document.activeElement).toBe(made.parentElement);
-    expect(host.asks("packets_seal")).toEqual([{ choice, folder: "/stick" }]);
+    expect(host.asks("packets_seal")).toEqual([{ choice, by: "p-maren", folder: "/stick" }]);
     await vi.waitFor(() => expect(host.asks("packets_list")).toHaveLength(2));
   });
 
@@ -118,6 +122,41 @@ describe("sealing sessions", () => {
     await user.click(screen.getByTestId(id.sealLook));
     expect((await screen.findByTestId(id.sealLeaves)).textContent).toContain("stay readable even without words");
     expect(host.asks("packets_look")[2]).toMatchObject({ process_notes: [], redaction: "without_words", days: 30 });
+  });
+
+  it("leaves nothing of it to the next pen: neither choice, preview nor passphrase", async () => {
+    const user = enter({ contacts_list: () => ({ name: "Maren Sol", words: "a b c d e f", contacts: [contact()], asks: "passphrase" as const }) });
+    await user.type(await screen.findByTestId(id.ownKeysTyped), "mine alone");
+    await filled(user);
+    await user.click(screen.getByTestId(id.sealLook));
+    await screen.findByTestId(id.sealGo);
+    await page.rerender({ open: open("p-jon") });
+    expect(screen.queryByTestId(id.sealGo)).toBeNull();
+    expect(screen.queryByTestId(id.sealForm)).toBeNull();
+    expect(await screen.findByTestId(id.ownKeysTyped)).toHaveValue("");
+    await user.click(screen.getByTestId(id.reviewContactsGo));
+    await screen.findByTestId(id.contactOwnWords);
+    await page.rerender({ open: open("p-ruth") });
+    expect(screen.queryByTestId(id.contactOwnWords)).toBeNull();
+  });
+
+  it("offers the parts of whoever was picked last, however late those of the one before come", async () => {
+    const part = (title: string) => [{ part: title, title, on: "2026-11-16", kind: "visit" }] as unknown as PieceView[];
+    const answers = new Map<string, () => void>();
+    const user = enter({ packets_parts: ({ client }) => new Promise((done) => answers.set(client, () => { done(part(client)); })) });
+    await user.click(await screen.findByTestId(id.reviewSealGo));
+    const sealing = new Sealing(host);
+    await sealing.load();
+    const [first, second] = [sealing.all[0] ?? null, sealing.all[1] ?? null];
+    sealing.pick(first);
+    sealing.pick(null);
+    sealing.pick(second);
+    await expect.poll(() => [...answers.keys()]).toEqual(["c1", "c2"]);
+    answers.get("c2")?.();
+    await expect.poll(() => sealing.parts.map((one) => one.part)).toEqual(["c2"]);
+    answers.get("c1")?.();
+    await new Promise((done) => setTimeout(done, 0));
+    expect(sealing.parts.map((one) => one.part)).toEqual(["c2"]);
   });
 
   it("offers only sessions that ended and people who are not revoked, and says what is missing", async () => {
@@ -141,6 +180,17 @@ describe("sealing sessions", () => {
 });
 
 describe("contacts", () => {
+  it("shows one's own words once one's own keys were opened, in a panel that stood open before", async () => {
+    const book = (asks: "passphrase" | "nothing", words: string) => ({ name: "Maren Sol", words, contacts: [contact()], asks });
+    let keys = false;
+    const user = enter({ contacts_list: () => (keys ? book("nothing", "a b c d e f") : book("passphrase", "")), packets_keys: () => ((keys = true), book("nothing", "a b c d e f")) });
+    await user.click(await screen.findByTestId(id.reviewContactsGo));
+    await screen.findByTestId(id.contactOwnWords);
+    await user.type(screen.getByTestId(id.ownKeysTyped), "mine alone{Enter}");
+    await vi.waitFor(() => expect(screen.getByTestId(id.contactOwnWords).querySelectorAll("li")).toHaveLength(6));
+    expect(screen.queryByTestId(id.ownKeys)).toBeNull();
+  });
+
   it("writes one's own card, takes one in, and takes other keys only after their words were shown", async () => {
     const user = enter();
     await user.click(await screen.findByTestId(id.reviewContactsGo));
@@ -163,6 +213,21 @@ describe("contacts", () => {
     await user.click(screen.getByTestId(`${id.contactRevoke}-yes`));
     await vi.waitFor(() => expect(host.asks("contacts_change")).toEqual([{ person: "p-ruth", change: "revoked" }]));
   });
+});
+
+it("moves no button when it hears whose keys are at work, and shows that and the list at once", async () => {
+  let asks = (): void => undefined;
+  const answer = { name: "Maren Sol", words: "a b c d e f", contacts: [contact()], asks: "passphrase" as const };
+  enter({ contacts_list: () => new Promise((done) => (asks = () => { done(answer); })) });
+  const button = await screen.findByTestId(id.reviewOpenGo);
+  await vi.waitFor(() => expect(host.asks("contacts_list")).toHaveLength(1));
+  expect(host.asks("packets_list"), "both are asked for at once").toHaveLength(1);
+  await new Promise((done) => setTimeout(done, 0));
+  expect(screen.queryByTestId(id.reviewThreads)).toBeNull();
+  asks();
+  const keys = await screen.findByTestId(id.ownKeys);
+  expect(screen.getByTestId(id.reviewThreads)).toBeInTheDocument();
+  expect(button.compareDocumentPosition(keys) & Node.DOCUMENT_POSITION_FOLLOWING, "below the buttons").toBeTruthy();
 });
 
 it("lists every packet with what waits in it, and says when there is none", async () => {

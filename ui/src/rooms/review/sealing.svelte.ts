@@ -31,6 +31,7 @@ export class Sealing {
   made = $state.raw<SealedView | null>(null);
   private looked = $state.raw<{ of: string; view: LeavingView } | null>(null);
   readonly loading = new Attempt();
+  asking = $state.raw(new Attempt());
   readonly looking = new Attempt();
   readonly sealing = new Attempt();
 
@@ -65,12 +66,15 @@ export class Sealing {
     this.parts = [];
     this.course = [];
     this.made = null;
+    this.asking = new Attempt();
     if (client) void this.loadParts(client.id);
   }
 
   private async loadParts(client: string): Promise<void> {
-    const parts = await this.loading.run(() => this.host.call("packets_parts", { client }));
-    if (parts && this.client?.id === client) this.parts = parts;
+    // One of its own for each client: somebody else may be picked before this one is answered.
+    const asking = (this.asking = new Attempt());
+    const parts = await asking.run(() => this.host.call("packets_parts", { client }));
+    if (parts && this.asking === asking) this.parts = parts;
   }
 
   async look(): Promise<void> {
@@ -83,7 +87,7 @@ export class Sealing {
   }
 
   async chooseFolder(): Promise<void> {
-    const chosen = await this.sealing.run(() => chooseFolder(this.host, words.folderTitle, this.folder));
+    const chosen = await this.sealing.choose(() => chooseFolder(this.host, words.folderTitle, this.folder));
     if (chosen) this.folder = chosen;
   }
 
@@ -91,9 +95,9 @@ export class Sealing {
   async seal(): Promise<boolean> {
     this.sealTried = true;
     const folder = this.folder.trim();
-    const choice = this.choice;
-    if (folder === "" || this.leaving === null) return false;
-    this.made = (await this.sealing.run(() => this.host.call("packets_seal", { choice, folder }))) ?? null;
+    const { choice, leaving } = this;
+    if (folder === "" || leaving === null) return false;
+    this.made = (await this.sealing.run(() => this.host.call("packets_seal", { choice, by: leaving.by, folder }))) ?? null;
     if (this.made) this.looked = null;
     return this.made !== null;
   }

@@ -309,7 +309,7 @@ export class Desk {
   }
 
   async chooseFolder(): Promise<void> {
-    const chosen = await this.attempt.run(() => chooseFolder(this.host, words.replyChoose, this.folder));
+    const chosen = await this.attempt.choose(() => chooseFolder(this.host, words.replyChoose, this.folder));
     if (chosen) this.folder = chosen;
   }
 

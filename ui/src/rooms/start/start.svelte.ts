@@ -136,7 +136,7 @@ export class Start {
   /** The system's own window for the place of the file. */
   async choosePlace(): Promise<void> {
     const ask = { title: words.code.chooseTitle, what: "new_file" as const, path: this.path.trim(), kind: words.code.kind, endings: ["txt"] };
-    const chosen = await this.attempt.run(() => this.host.call("app_choose", ask));
+    const chosen = await this.attempt.choose(() => this.host.call("app_choose", ask));
     if (chosen?.path) this.path = chosen.path;
   }
 

@@ -1,5 +1,4 @@
 // A vault out of a backup: which one, under what name, opened by what.
-import { Attempt } from "../../host/attempt.svelte";
 import { Copying } from "../../host/copying.svelte";
 import type { Host } from "../../host/host";
 import { blankCode, shortGroups } from "../../kit/code";
@@ -16,7 +15,6 @@ export class Restore {
   marked = $state<number[]>([]);
   problem = $state("");
   tried = $state(false);
-  readonly choosing = new Attempt();
   readonly copying: Copying;
   /** The name was typed: another folder does not change it. */
   private named = false;
@@ -38,6 +36,11 @@ export class Restore {
   /** A passphrase or a code; what was typed of the other is gone. */
   turn(): void {
     this.byCode = !this.byCode;
+    this.forget();
+  }
+
+  /** What opens the backup is not kept longer than its form. */
+  forget(): void {
     this.passphrase = this.problem = "";
     this.groups = blankCode();
     this.marked = [];
@@ -46,7 +49,7 @@ export class Restore {
 
   async choose(): Promise<void> {
     const ask = { title: words.chooseTitle, what: "folder" as const, path: this.path.trim(), kind: "", endings: [] };
-    const chosen = await this.choosing.run(() => this.host.call("app_choose", ask));
+    const chosen = await this.copying.attempt.choose(() => this.host.call("app_choose", ask));
     if (chosen?.path) this.typePath(chosen.path);
   }
 

@@ -31,6 +31,11 @@ export class Unlock {
   readonly folder = $derived.by(() => (this.elsewhere ? this.path.trim() : this.picked));
   readonly differs = $derived((this.tried || this.again.length >= this.passphrase.length) && this.again !== "" && this.again !== this.passphrase);
 
+  /** Something runs whose end opens a vault, or says why not. */
+  get busy(): boolean {
+    return this.attempt.busy || this.restore.copying.attempt.busy;
+  }
+
   constructor(private readonly host: Host, private readonly app: AppState) {
     this.weigh = new Weigh(host);
     this.restore = new Restore(host);
@@ -41,7 +46,7 @@ export class Unlock {
   /** The nth vault of the list, from 1. */
   pick(n: number): boolean {
     const vault = this.app.vaults[n - 1];
-    if (!vault || this.attempt.busy) return false;
+    if (!vault || this.busy) return false;
     this.picked = vault.path;
     this.elsewhere = false;
     this.attempt.failure = null;
@@ -50,7 +55,7 @@ export class Unlock {
 
   /** Another way in, or back to the passphrase of a listed vault. Nothing typed goes along. */
   turn(way: Way, elsewhere = this.elsewhere): void {
-    if (this.attempt.busy) return;
+    if (this.busy) return;
     this.way = way;
     this.elsewhere = elsewhere || this.app.vaults.length === 0;
     this.passphrase = this.again = this.problem = "";
@@ -58,6 +63,7 @@ export class Unlock {
     this.marked = [];
     this.tried = false;
     this.restored = "";
+    this.restore.forget();
     this.attempt.failure = null;
   }
 
@@ -74,7 +80,6 @@ export class Unlock {
     const made = await this.restore.go();
     if (!made) return undefined;
     const { byCode, passphrase, groups, name } = this.restore;
-    this.restore.passphrase = "";
     this.turn(byCode ? "recover" : "passphrase", true);
     this.path = made.path;
     if (byCode) {

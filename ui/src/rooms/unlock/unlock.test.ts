@@ -66,4 +66,32 @@ describe("the door", () => {
     await door.go();
     expect(door.marked).toEqual([3]);
   });
+
+  it("forgets what opens a backup when its form is left", () => {
+    const door = new Unlock(new FakeHost(), app([entry("A")]));
+    door.turn("restore");
+    door.restore.passphrase = "typed";
+    door.turn("passphrase", false);
+    door.turn("restore");
+    expect(door.restore.passphrase).toBe("");
+    door.restore.turn();
+    door.restore.groups = ["ABCDE"];
+    door.turn("passphrase", false);
+    expect(door.restore.groups.join("")).toBe("");
+  });
+
+  it("is not left, and opens nothing else, while a vault is made out of a backup", async () => {
+    let made = (): void => undefined;
+    const host = new FakeHost({ vault_unlock: () => open, vault_restore: () => new Promise((done) => (made = () => done({ path: "/v/B", entries: 1, bytes: 1 }))) });
+    const door = new Unlock(host, app([entry("A")]));
+    door.turn("restore");
+    [door.restore.path, door.restore.name, door.restore.passphrase] = ["/stick/B.holdfast-backup", "B", "typed"];
+    const going = door.goRestore();
+    await expect.poll(() => host.asks("vault_restore")).toHaveLength(1);
+    door.turn("passphrase", false);
+    expect([door.way, door.pick(1)]).toEqual(["restore", false]);
+    made();
+    expect(await going).toBe(open);
+    expect(host.asks("vault_unlock")).toEqual([{ path: "/v/B", passphrase: "typed" }]);
+  });
 });

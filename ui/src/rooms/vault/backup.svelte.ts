@@ -24,7 +24,7 @@ export class Backup {
 
   async choose(): Promise<void> {
     const ask = { title: words.chooseTitle, what: "folder" as const, path: this.path.trim(), kind: "", endings: [] };
-    const chosen = await this.copying.attempt.run(() => this.host.call("app_choose", ask));
+    const chosen = await this.copying.attempt.choose(() => this.host.call("app_choose", ask));
     if (chosen?.path) this.path = chosen.path;
   }
 

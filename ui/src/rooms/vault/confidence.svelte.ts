@@ -28,6 +28,12 @@ export class Confidence {
   readonly attempt = new Attempt();
   readonly reachable = $derived((this.view?.readers ?? []).filter((one) => one.reachable));
 
+  /** Why nobody is led away: a slip is shown or made, or words lie here and nowhere else. */
+  readonly held: "code" | "words" | null = $derived.by(() => {
+    if (this.slip !== "" || (this.panel === "write" && this.attempt.busy)) return "code";
+    return this.text.trim() !== "" ? "words" : null;
+  });
+
   constructor(private readonly host: Host) {}
 
   async load(): Promise<void> {
@@ -35,14 +41,24 @@ export class Confidence {
   }
 
   show(panel: ConfidencePanel): void {
-    this.leave();
+    if (this.held !== null) return;
+    this.clear();
     this.panel = panel;
     this.to = this.reachable.map((one) => one.person);
     if (panel === "name") this.named = (this.view?.readers ?? []).map((one) => one.person);
   }
 
-  /** Nothing that was typed or opened stays. */
+  /** Nothing that was typed or opened stays. Not while something is on its way, and not while a slip is shown: it is shown once. */
   leave(): void {
+    if (!this.attempt.busy && this.slip === "") this.clear();
+  }
+
+  /** The slip is on paper. */
+  written(): void {
+    this.clear();
+  }
+
+  private clear(): void {
     this.panel = "";
     this.text = this.slip = this.typed = this.path = this.carried = this.answering = "";
     this.named = [];
@@ -70,7 +86,8 @@ export class Confidence {
   }
 
   answer(concern: string): void {
-    this.leave();
+    if (this.held !== null) return;
+    this.clear();
     this.answering = concern;
   }
 
@@ -80,7 +97,7 @@ export class Confidence {
     if (text.trim() === "") return;
     const view = await this.attempt.run(() => this.host.call("confidence_answer", { concern, text }));
     if (!view) return;
-    this.leave();
+    this.clear();
     this.view = view;
   }
 
@@ -88,15 +105,17 @@ export class Confidence {
     const people = [...this.named];
     const view = await this.attempt.run(() => this.host.call("confidence_name", { people }));
     if (!view) return;
-    this.leave();
+    this.clear();
     this.view = view;
   }
 
   async choose(what: "folder" | "file", title: string, kind: string): Promise<void> {
     const endings = what === "file" ? ["holdfast-confidence"] : [];
     const ask = { title, what, path: this.path.trim(), kind: what === "file" ? kind : "", endings };
-    const chosen = await this.attempt.run(() => this.host.call("app_choose", ask));
-    if (chosen?.path) this.path = chosen.path;
+    const { panel } = this;
+    const chosen = await this.attempt.choose(() => this.host.call("app_choose", ask));
+    // Somebody may have left the form meanwhile.
+    if (chosen?.path && this.panel === panel) this.path = chosen.path;
   }
 
   async carry(): Promise<void> {

@@ -16,15 +16,31 @@ export class Inspector {
   groups = $state.raw<string[]>([]);
   readonly attempt = new Attempt();
 
+  /** A code is being made, or shown. */
+  get busy(): boolean {
+    return this.attempt.busy || this.groups.length > 0;
+  }
+
   constructor(private readonly host: Host, private readonly done: (open: OpenVault) => void) {}
 
   begin(glass = false): void {
-    this.leave();
+    if (this.busy) return;
+    this.clear();
     this.asking = true;
     this.glass = glass;
   }
 
+  /** Not while the code is made, and not while it is shown: it is shown once. */
   leave(): void {
+    if (!this.busy) this.clear();
+  }
+
+  /** The code is written down. */
+  written(): void {
+    this.clear();
+  }
+
+  private clear(): void {
     this.asking = this.tried = false;
     this.name = this.initials = this.reason = this.until = "";
     this.groups = [];

@@ -7,6 +7,7 @@ import { Backup } from "./backup.svelte";
 import { Enrol } from "./enrol.svelte";
 import { rotation as rotationWords } from "../../words/rotation";
 import { Keys } from "./keys.svelte";
+import { People } from "./people.svelte";
 import { Return } from "./return.svelte";
 import { Rotation } from "./rotation.svelte";
 
@@ -179,4 +180,45 @@ it("shows for each person what taking out means for them, however late the answe
   answers.get("p2")?.();
   await third;
   expect(rotation.removal).toBeNull();
+});
+
+it("keeps the panel while a master key is taken in exchange, so that it can say how that ended", async () => {
+  let refuse = (): void => undefined;
+  const host = new FakeHost({ vault_rotate: () => new Promise((_, no) => (refuse = () => { no(failure("disk_full") as unknown as Error); })), people_removal: () => ({ name: "AK", holds_key: true, copies: [] }) });
+  const rotation = new Rotation(host, () => undefined);
+  await rotation.begin(null);
+  rotation.passphrase = "right";
+  const going = rotation.go();
+  await expect.poll(() => host.asks("vault_rotate")).toHaveLength(1);
+  rotation.leave();
+  await rotation.begin({ id: "p2" } as Person);
+  expect([rotation.asking, rotation.person]).toEqual([true, null]);
+  refuse();
+  await going;
+  expect([rotation.asking, rotation.copying.attempt.failure?.code]).toEqual([true, "disk_full"]);
+  rotation.leave();
+  expect(rotation.asking).toBe(false);
+});
+
+it("keeps the panel of a passphrase that is being changed, and opens no other meanwhile", async () => {
+  let done = (): void => undefined;
+  const host = new FakeHost({ vault_strength: () => ({ characters: 30, least: 15, objection: null }), vault_passphrase: () => new Promise((yes) => (done = () => { yes(undefined); })) });
+  const keys = new Keys(host);
+  keys.begin("passphrase");
+  [keys.old, keys.passphrase, keys.again] = ["the old one", "a lantern of their own", "a lantern of their own"];
+  const going = keys.change();
+  keys.leave();
+  keys.begin("drill");
+  expect(keys.panel).toBe("passphrase");
+  done();
+  await going;
+  expect([keys.panel, keys.done]).toEqual(["", "changed"]);
+});
+
+it("forgets the PIN of whoever stood by when the form about a new person is left", () => {
+  const people = new People(new FakeHost({ forms_of: () => [], forms_keep: () => undefined }));
+  people.begin();
+  [people.second, people.secondPin] = ["p3", "8306"];
+  people.leave();
+  expect([people.second, people.secondPin]).toEqual(["", ""]);
 });

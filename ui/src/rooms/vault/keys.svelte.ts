@@ -22,13 +22,18 @@ export class Keys {
   }
 
   begin(panel: "passphrase" | "drill" | "lost"): void {
-    this.leave();
+    if (this.attempt.busy) return;
+    this.clear();
     this.done = "";
     this.panel = panel;
   }
 
-  /** Nothing that was typed stays. */
+  /** Nothing that was typed stays. Not while it is being done: how it ends is said in its panel. */
   leave(): void {
+    if (!this.attempt.busy) this.clear();
+  }
+
+  private clear(): void {
     this.panel = "";
     this.old = this.passphrase = this.again = this.code = "";
     this.tried = false;
@@ -42,7 +47,7 @@ export class Keys {
     const ok = await this.attempt.run(async () => (await this.host.call("vault_passphrase", { old, new: passphrase }), true));
     this.old = "";
     if (!ok) return;
-    this.leave();
+    this.clear();
     this.done = "changed";
   }
 
@@ -52,7 +57,7 @@ export class Keys {
     if (passphrase === "") return undefined;
     this.old = "";
     const open = await this.attempt.run(() => this.host.call("vault_code_lost", { passphrase }));
-    if (open) this.leave();
+    if (open) this.clear();
     return open;
   }
 
@@ -61,7 +66,7 @@ export class Keys {
     if (code.trim() === "") return;
     const ok = await this.attempt.run(async () => (await this.host.call("vault_drill", { code }), true));
     if (!ok) return;
-    this.leave();
+    this.clear();
     this.done = "fits";
   }
 }

@@ -24,18 +24,23 @@ export class People {
   }
 
   begin(): void {
-    this.draft = blankPerson();
-    this.attempt.failure = null;
-    this.second = this.secondPin = "";
-    this.could = [];
+    this.clear();
     this.adding = true;
     void this.unfinished.load();
   }
 
   leave(): void {
     this.unfinished.leave();
-    this.draft = blankPerson();
+    this.clear();
     this.adding = false;
+  }
+
+  /** Nothing that was typed stays, a PIN least of all. */
+  private clear(): void {
+    this.draft = blankPerson();
+    this.attempt.failure = null;
+    this.second = this.secondPin = "";
+    this.could = [];
   }
 
   async add(draft: PersonDraft): Promise<OpenVault | undefined> {

@@ -20,8 +20,14 @@ export class Rotation {
     this.copying = new Copying(host);
   }
 
+  /** It is being done: its panel stays, because its end is said there. */
+  get busy(): boolean {
+    return this.copying.attempt.busy;
+  }
+
   async begin(person: Person | null): Promise<void> {
-    this.leave();
+    if (this.busy) return;
+    this.clear();
     this.done = null;
     this.person = person;
     this.asking = true;
@@ -32,8 +38,12 @@ export class Rotation {
     if (this.looking === looking && this.person === person) this.removal = removal ?? null;
   }
 
-  /** Nothing that was typed stays. */
+  /** Nothing that was typed stays. Not while it is being done: it cannot be taken back, and how it ends is said here. */
   leave(): void {
+    if (!this.busy) this.clear();
+  }
+
+  private clear(): void {
     this.asking = false;
     this.person = null;
     this.removal = null;
@@ -49,7 +59,7 @@ export class Rotation {
     const removed = await this.copying.run(() =>
       person ? this.host.call("people_remove", { person: person.id, passphrase }) : this.host.call("vault_rotate", { passphrase }));
     if (!removed) return;
-    this.leave();
+    this.clear();
     this.done = { name: person?.name ?? "", removed };
     // A code that is owed takes the whole page: what was done is read first.
     if (!removed.open.recovery_owed) this.set(removed.open);

@@ -274,6 +274,7 @@ impl Companion {
         }
         Ok((
             Leaving {
+                by: self.open()?.author,
                 code,
                 sessions,
                 course,

@@ -112,7 +112,7 @@ export class Packet {
         return { thread: "t1" };
       },
       packets_look: (choice) => ({
-        code: "KELP-011", protocols: ["stillwater v3"], to: [contact()], process_for: choice.process_notes.length > 0 ? [contact().name] : [], bytes: 81_920,
+        by: "p-maren", code: "KELP-011", protocols: ["stillwater v3"], to: [contact()], process_for: choice.process_notes.length > 0 ? [contact().name] : [], bytes: 81_920,
         sessions: choice.sessions.map((id, i) => ({ session: id, number: i + 1, wall_ms: sealed, zone_minutes: 60, entries: 412, notes: 64, process_notes: 19, process_leaves: choice.process_notes.length > 0 ? 19 : 0, names: ["Maren Sol", "Aksel Kim"], signatures: 1 })),
         course: parts.filter((one) => choice.course.includes(one.part)).map((part) => ({ part, entries: 6, process_notes: 1, process_leaves: choice.process_notes.length === choice.to.length ? 1 : 0, names: ["Maren Sol"], signatures: 1 })),
       }),

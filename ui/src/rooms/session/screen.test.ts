@@ -452,6 +452,13 @@ describe("veil, glance, help", () => {
     await type("x{ArrowRight}4321{Enter}");
     expect(host.asks("people_take_pen")).toEqual([{ proof: { person: AK.id, pin: "4321" } }]);
   });
+  it.each(["{ArrowLeft}", "{ArrowRight}{ArrowRight}"])("comes from the second person of the plan to the first by %s, and stays there", async (arrows) => {
+    moments["theirs"] = () => sketch({ author: AK.id });
+    await open("theirs");
+    await type(`x${arrows}4321{Enter}`);
+    expect(host.asks("people_take_pen")).toEqual([{ proof: { person: MS.id, pin: "4321" } }]);
+    expect(host.asks("people_prove")).toEqual([]);
+  });
   it("stays down when the PIN is wrong", async () => {
     await open("near", {
       people_prove: () => {

@@ -9,8 +9,9 @@ import { asWhen, backTime, type BackTrouble } from "./when";
 
 /** What the line asks the room to open: the doors are wired by the screen. */
 export interface LineDoors {
-  effect(words: string): void;
-  vitals(values: Extract<Meaning, { line: "reading" }>["values"], when: string): void;
+  /** `happened`: session time that was typed; null: none was. `line`: the text that the form comes from. */
+  effect(words: string, happened: number | null, line: string): void;
+  vitals(values: Extract<Meaning, { line: "reading" }>["values"], happened: number | null, line: string): void;
   command(name: string, rest: string): boolean;
   implausible(values: Extract<Meaning, { line: "reading" }>["values"]): boolean;
 }
@@ -78,6 +79,11 @@ export class Line {
     this.room.flush();
   }
 
+  /** A form that this text opened was kept: the text has left. */
+  keptBy(text: string): void {
+    if (text !== "" && this.text === text) this.cleared();
+  }
+
   private cleared(): void {
     this.text = "";
     this.caret = null;
@@ -114,22 +120,14 @@ export class Line {
       this.asked = doubts;
       return;
     }
-    if (m.line === "effect") {
-      const words = m.words;
-      this.cleared();
-      this.doors.effect(words);
-      return;
-    }
-    if (m.line === "reading" && this.doors.implausible(m.values)) {
-      const values = m.values;
-      this.cleared();
-      this.doors.vitals(values, "");
-      return;
-    }
+    const happened = m.back === null ? null : this.at;
+    // What needs a form stands in the line until the form is kept.
+    if (m.line === "effect") return this.doors.effect(m.words, happened, this.text);
+    if (m.line === "reading" && this.doors.implausible(m.values)) return this.doors.vitals(m.values, happened, this.text);
     const after = m.line === "note" && m.effectAfter;
     if (await this.send(actOf(m))) {
       this.cleared();
-      if (after) this.doors.effect("");
+      if (after) this.doors.effect("", happened, "");
     }
   }
 

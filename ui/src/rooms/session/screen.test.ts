@@ -320,6 +320,39 @@ describe("the note line", () => {
     await type("{Enter}");
     expect(acts()[0]?.act).toMatchObject({ text: "#dog barks", tags: [] });
   });
+  it("keeps an effect when it happened, and the line until the effect is kept", async () => {
+    await open("near");
+    await type("n!warmth @-20");
+    expect(screen.getByTestId(ids.noteEcho)).toHaveTextContent("happened 12:52");
+    await type("{Enter}");
+    expect(form()).toBe("effect");
+    expect(screen.getByTestId(ids.effectHappened)).toHaveTextContent("happened 12:52");
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(host.asks("drafts_keep").filter((d) => d.place === "note").at(-1)?.text).toBe("!warmth @-20");
+    await type("{Escape}");
+    expect(screen.getByTestId(ids.note)).toHaveValue("!warmth @-20");
+    await type("n{Enter}{Enter}2{Enter}");
+    await waitFor(() => expect(acts()).toHaveLength(1));
+    expect(acts()[0]).toMatchObject({ act: { act: "begin_effect", effect: "warmth", severity: 2 }, when: { when: "ago" } });
+    const when = acts()[0]?.when;
+    expect(when?.when === "ago" && Math.round(when.ms / 60_000)).toBe(20);
+    await waitFor(() => expect(screen.getByTestId(ids.note)).toHaveValue(""));
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(host.asks("drafts_keep").filter((d) => d.place === "note").at(-1)?.text).toBe("");
+  });
+  it("takes the time of an unusual reading into its form, and leaves the line when that is kept", async () => {
+    await open("due");
+    await type("nbp 280/82 p 90 @-10{Enter}");
+    expect(form()).toBe("vitals");
+    expect(screen.getByTestId(ids.box("when"))).toHaveValue("13:02");
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(host.asks("drafts_keep").filter((d) => d.place === "note").at(-1)?.text).toBe("bp 280/82 p 90 @-10");
+    await type("280{Enter}{Enter}{Enter}");
+    await waitFor(() => expect(acts()).toHaveLength(1));
+    const when = acts()[0]?.when;
+    expect(when?.when === "ago" && Math.round(when.ms / 60_000)).toBeOneOf([10, 11]);
+    await waitFor(() => expect(screen.getByTestId(ids.note)).toHaveValue(""));
+  });
   it("does not submit while an input method is composing", async () => {
     await open("near");
     await type("nnihon");

@@ -1,6 +1,7 @@
 // Which room is on screen. Rust says what is open; the page only remembers where somebody stands in it.
 import { asFailure, type Host } from "./host/host";
 import type { Opened } from "./kit/opened";
+import { flushTyped } from "./host/pending";
 import { roomsOf } from "./kit/rights";
 import type { TodayLine } from "./wire/today";
 import type { AppState, OpenVault } from "./wire/app";
@@ -11,8 +12,8 @@ export type RoomName = "today" | "clients" | "review" | "protocols" | "cohort" |
 
 /** Rust hears at most this often that somebody is there. */
 const told_every_ms = 15_000;
-/** Longer than any form waits before it keeps what was typed. */
-const flush_ms = 500;
+/** So long a lock waits at most for what was typed a moment ago. */
+const flush_ms = 2_000;
 
 export class App {
   private told = -told_every_ms;
@@ -72,6 +73,7 @@ export class App {
 
   /** Closes the window: the session stays open, its gap will be written. */
   async close(): Promise<void> {
+    await flushTyped(this.host);
     try {
       await this.host.call("window_close");
     } catch (thrown) {
@@ -146,12 +148,10 @@ export class App {
     this.session = this.open?.live_session ?? null;
   }
 
-  /** Nobody is there, or the system says so: what is being typed has a moment to be kept, then the vault locks. */
-  lockAsked(): void {
-    setTimeout(() => void this.lock(), flush_ms);
-  }
-
+  /** By a person, or because nobody is there, or because the system says so. What was typed a moment ago is remembered first; a disk that
+   * does not answer keeps no vault open. */
   async lock(): Promise<void> {
+    await Promise.race([flushTyped(this.host), new Promise((done) => setTimeout(done, flush_ms))]);
     try {
       await this.host.call("vault_lock");
       await this.locked();

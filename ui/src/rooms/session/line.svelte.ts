@@ -76,7 +76,7 @@ export class Line {
   /** Back to keys; the words stay as a draft. */
   leave(): void {
     this.room.writing = false;
-    this.room.flush();
+    void this.room.flush();
   }
 
   /** A form that this text opened was kept: the text has left. */
@@ -93,7 +93,7 @@ export class Line {
     this.asked = "";
     this.key = requestKey();
     this.room.keepDraft("note", "", 0);
-    this.room.flush();
+    void this.room.flush();
     this.room.writing = false;
   }
 

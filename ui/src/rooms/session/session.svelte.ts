@@ -149,7 +149,7 @@ export class Room {
       this.trouble = asFailure(thrown);
     }
     return () => {
-      this.drafts.flush();
+      void this.drafts.flush();
       for (const stop of listening) stop();
     };
   }
@@ -243,7 +243,7 @@ export class Room {
     if (this.veiled) return;
     // Rust knows of it too: a page that is loaded anew is under the veil as before.
     void this.host.call("session_veil").catch(() => undefined);
-    this.drafts.flush();
+    void this.drafts.flush();
     this.aside = { forms: this.forms, writing: this.writing, card: this.card };
     this.forms = [];
     this.card = null;
@@ -309,7 +309,7 @@ export class Room {
 
   /** Closes the window: the session stays open, nobody watches. */
   async closeWindow(): Promise<Failure | null> {
-    this.flush();
+    await this.flush();
     try {
       await this.host.call("window_close");
       return null;
@@ -381,7 +381,7 @@ export class Room {
     this.drafts.keep(place, text, caret);
   }
 
-  flush(): void {
-    this.drafts.flush();
+  flush(): Promise<void> {
+    return this.drafts.flush();
   }
 }

@@ -100,6 +100,11 @@ export class App {
     if (!this.state) return;
     const entering = this.state.open === null;
     this.restoring = false;
+    // What the room was entered to add or to show is whoever asked for it: another pen stays where it stands.
+    if (this.state.open?.author.id !== open.author.id) {
+      this.adding = false;
+      this.papersOf = "";
+    }
     this.state = { ...this.state, open };
     if (!entering) return;
     this.room = "today";
@@ -182,6 +187,12 @@ export class App {
     this.go("clients");
     this.client = client;
     this.target = target;
+  }
+
+  /** Somebody stands at a client, on the page of a visit or not: another pen finds the room there. */
+  standsAt(client: string, visit: string): void {
+    this.client = client;
+    this.target = visit === "" ? null : { kind: "visit", id: visit };
   }
 
   /** Into the vault's room, with this person's licence and log open. */

@@ -73,6 +73,13 @@ export class Review {
     if (this.panel !== "") this.show(this.panel);
   }
 
+  /** Another has the pen: nothing that was typed stays. */
+  anew(): void {
+    this.leave();
+    this.passphrase = "";
+    this.keysTried = false;
+  }
+
   async seal(): Promise<void> {
     if (await this.sealing?.seal()) await this.load();
   }

@@ -33,6 +33,13 @@ export class Drafts {
     this.waiting.set(place, { text, caret, since, timer: setTimeout(() => void this.send(place), wait) });
   }
 
+  /** Another writes from now on, whose drafts are others. */
+  another(): void {
+    for (const draft of this.waiting.values()) clearTimeout(draft.timer);
+    this.waiting.clear();
+    this.sent.clear();
+  }
+
   /** Sends what waits, now: the line was left, the page goes, another takes the pen. Answers when all of it was answered. */
   readonly flush = async (): Promise<void> => {
     for (const place of [...this.waiting.keys()]) void this.send(place);

@@ -16,6 +16,9 @@ export interface LineDoors {
   implausible(values: Extract<Meaning, { line: "reading" }>["values"]): boolean;
 }
 
+/** A line that somebody left when the pen went on. */
+export interface LineAside { text: string; begun: number | null; key: string; asked: string }
+
 export class Line {
   text = $state("");
   /** Where the caret belongs after the program changed the text. */
@@ -73,6 +76,18 @@ export class Line {
     this.room.writing = true;
   }
 
+  /** The pen goes on. The words leave the page and stay their author's. */
+  putAside(): LineAside {
+    const { text, begun, key, asked } = this;
+    this.empty();
+    return { text, begun, key, asked };
+  }
+
+  takeUp(aside: LineAside): void {
+    Object.assign(this, aside);
+    this.caret = aside.text.length;
+  }
+
   /** Back to keys; the words stay as a draft. */
   leave(): void {
     this.room.writing = false;
@@ -84,7 +99,7 @@ export class Line {
     if (text !== "" && this.text === text) this.cleared();
   }
 
-  private cleared(): void {
+  private empty(): void {
     this.text = "";
     this.caret = null;
     this.begun = null;
@@ -92,6 +107,10 @@ export class Line {
     this.trouble = null;
     this.asked = "";
     this.key = requestKey();
+  }
+
+  private cleared(): void {
+    this.empty();
     this.room.keepDraft("note", "", 0);
     void this.room.flush();
     this.room.writing = false;

@@ -492,6 +492,43 @@ describe("veil, glance, help", () => {
     expect(host.asks("people_take_pen")).toEqual([{ proof: { person: MS.id, pin: "4321" } }]);
     expect(host.asks("people_prove")).toEqual([]);
   });
+  it("leaves each person what they were typing, whoever lifts the veil, and shows it to nobody else", async () => {
+    const pen = (): void => void (view = { ...view, seq: view.seq + 1, author: view.author === AK.id ? MS.id : AK.id });
+    const drafts = { note: "?his own" };
+    await open("near", {
+      people_take_pen: () => { pen(); return undefined as never; },
+      drafts_of: () => (view.author === AK.id ? [{ session: plan.session, place: "note", text: drafts.note, caret: 4 }] : []),
+    });
+    await type("n?father again");
+    await type("{Escape}x{ArrowRight}4321{Enter}");
+    await waitFor(() => expect(room()).toHaveAttribute("data-veiled", "false"));
+    await waitFor(() => expect(screen.getByTestId(ids.note)).toHaveValue("?his own"));
+    const names = host.asked.map((one) => one.name);
+    expect(host.asks("drafts_keep").filter((one) => one.place === "note").at(-1)?.text).toBe("?father again");
+    expect(names.lastIndexOf("drafts_keep")).toBeLessThan(names.indexOf("people_take_pen"));
+    await type("{Escape}");
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(host.asks("drafts_keep").every((one) => one.text !== "" || one.place !== "note")).toBe(true);
+    await type("x{ArrowLeft}1234{Enter}");
+    await waitFor(() => expect(screen.getByTestId(ids.note)).toHaveValue("?father again"));
+    await type("n{Enter}");
+    await waitFor(() => expect(acts().at(-1)?.act).toMatchObject({ act: "note", text: "father again", voice: "thought" }));
+  });
+  it("puts a form aside with the pen that filled it, and help for nobody", async () => {
+    const pen = (): void => void (view = { ...view, seq: view.seq + 1, author: view.author === AK.id ? MS.id : AK.id });
+    await open("due", { people_take_pen: () => { pen(); return undefined as never; } });
+    await type("v15h");
+    expect(form()).toBe("help");
+    host.tell("veil_asked", undefined as never);
+    await waitFor(() => expect(room()).toHaveAttribute("data-veiled", "true"));
+    await type("{ArrowRight}4321{Enter}");
+    await waitFor(() => expect(form()).toBe("help"));
+    await type("{Escape}");
+    expect(form()).toBeUndefined();
+    await type("x{ArrowLeft}1234{Enter}");
+    await waitFor(() => expect(form()).toBe("vitals"));
+    expect(screen.getByTestId(ids.box("systolic"))).toHaveValue("15");
+  });
   it("stays down when the PIN is wrong", async () => {
     await open("near", {
       people_prove: () => {

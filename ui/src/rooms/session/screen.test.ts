@@ -606,6 +606,14 @@ describe("late and missed", () => {
 });
 
 describe("after the end", () => {
+  it("says in words who decided that no second dose was given", async () => {
+    const ended = moments["ended"]?.();
+    if (!ended?.supplemental) throw new Error("ended");
+    const supplemental = { ...ended.supplemental, given: false, not_given: "withheld" as const };
+    moments["withheld"] = () => ({ ...ended, supplemental });
+    await open("withheld");
+    expect(screen.getByTestId(ids.summary)).toHaveTextContent("Supplemental: withheld by the team");
+  });
   it("reads the record back", async () => {
     await open("ended");
     const summary = screen.getByTestId(ids.summary);

@@ -59,7 +59,7 @@ export class Unfinished<T> {
     const now = performance.now();
     this.touched = true;
     this.since ??= now;
-    typedNow(this.host, this.flush);
+    typedNow(this.host, this.flush, () => this.drop());
     clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.flush(), Math.max(0, Math.min(rest_ms, this.since + longest_ms - now)));
   }
@@ -76,6 +76,12 @@ export class Unfinished<T> {
     const typed = this.read();
     return this.send(typed === null ? "" : JSON.stringify(typed), this.since);
   };
+
+  private drop(): void {
+    clearTimeout(this.timer);
+    this.since = null;
+    this.time++;
+  }
 
   /** What was typed is kept in the record now. */
   async forget(): Promise<void> {

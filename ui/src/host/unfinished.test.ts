@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { flushTyped } from "./pending";
+import { dropTyped, flushTyped } from "./pending";
 import { Unfinished } from "./unfinished.svelte";
 import { failure, FakeHost } from "./fake";
 
@@ -138,4 +138,17 @@ it("sends every form of the page that was typed in a moment ago, and waits for w
   expect(texts(host)).toEqual(['{"name":"Signe"}', '{"why":"slip"}']);
   await flushTyped(host);
   expect(texts(host)).toHaveLength(2);
+});
+
+it("never remembers as another's what could not be remembered before the pen went on", async () => {
+  const { host, form, at } = desk();
+  host.answers.forms_keep = () => { throw failure("disk_full"); };
+  form.name = "Signe";
+  at.typed();
+  await flushTyped(host);
+  dropTyped(host);
+  host.answers.forms_keep = () => undefined;
+  at.leave();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(texts(host)).toHaveLength(1);
 });

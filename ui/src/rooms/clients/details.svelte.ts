@@ -70,19 +70,33 @@ export class PutAway {
   until = $state("");
   tried = $state(false);
   readonly attempt = new Attempt();
+  /** Where the day waits. */
+  readonly unfinished: Unfinished<{ until: string }>;
+  private kept = "";
   readonly wrong = $derived(this.until.trim() !== "" && !isDay(this.until.trim()));
 
-  constructor(private readonly host: Host, private readonly client: string, private readonly done: (client: Client) => void) {}
+  constructor(private readonly host: Host, private readonly client: string, private readonly done: (client: Client) => void) {
+    this.unfinished = new Unfinished(host, client, "put away", () => (this.until === this.kept ? null : { until: this.until }), ({ until }) => (this.until = until ?? ""));
+  }
 
   async load(): Promise<void> {
     const file = await this.attempt.run(() => this.host.call("clients_file", { client: this.client }));
-    if (this.until === "") this.until = file?.retain_until ?? "";
+    this.kept = file?.retain_until ?? "";
+    if (this.until === "") this.until = this.kept;
+    await this.unfinished.load();
+  }
+
+  type(until: string): void {
+    this.until = until;
+    this.unfinished.typed();
   }
 
   async go(): Promise<void> {
     this.tried = true;
     if (this.wrong) return;
     const client = await this.attempt.run(() => this.host.call("clients_archive", { client: this.client, retain_until: this.until.trim() }));
-    if (client) this.done(client);
+    if (!client) return;
+    await this.unfinished.forget();
+    this.done(client);
   }
 }

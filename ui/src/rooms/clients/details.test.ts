@@ -105,6 +105,17 @@ describe("putting away", () => {
     expect(done.map((line) => line.archived)).toEqual(["2031-05-13"]);
   });
 
+  it("brings back a day that was typed and not kept, and forgets it when it is kept", async () => {
+    const host = new FakeHost({ clients_file: () => file, clients_archive: () => client, forms_keep: () => undefined, forms_of: () => [{ client: "1", place: "put away", text: '{"until":"2040-01-01"}', caret: 0 }] });
+    const form = new PutAway(host, "1", () => undefined);
+    await form.load();
+    expect([form.until, form.unfinished.waiting]).toEqual(["2040-01-01", true]);
+    form.type("2041-01-01");
+    await vi.advanceTimersByTimeAsync(1_000);
+    await form.go();
+    expect(host.asks("forms_keep").map((one) => one.text)).toEqual(['{"until":"2041-01-01"}', ""]);
+  });
+
   it("does not go over what was typed before the day was read", async () => {
     const form = new PutAway(new FakeHost({ clients_file: () => file }), "1", () => undefined);
     const reading = form.load();

@@ -29,7 +29,7 @@ export class Drafts {
     if (!before && (this.sent.get(place) ?? "\u00000") === `${text}\u0000${caret}`) return;
     if (!before && text === "" && (this.sent.get(place) ?? "").startsWith("\u0000")) return;
     const wait = Math.max(0, Math.min(REST_MS, since + LONGEST_MS - now));
-    typedNow(this.host, this.flush);
+    typedNow(this.host, this.flush, () => this.another());
     this.waiting.set(place, { text, caret, since, timer: setTimeout(() => void this.send(place), wait) });
   }
 

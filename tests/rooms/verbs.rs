@@ -3,6 +3,7 @@
 use clinic::session::act::{Act, When};
 use clinic::session::event::{Ending, Event, GapCause, Voice};
 use companion::clock::{Clock, ScriptedClock};
+use companion::drafts::Draft;
 use companion::session::{NewSession, Told};
 use companion::{Companion, Error, RequestKey, Secret, SessionId, Stamp};
 use support::world;
@@ -93,6 +94,66 @@ fn a_session_goes_on_after_a_closed_door_with_an_honest_gap() {
     assert!(
         report.chain.fault.is_none() && report.unreadable.is_none() && report.sessions == 1,
         "{report:?}"
+    );
+}
+
+#[test]
+fn what_somebody_is_typing_is_handed_to_their_own_pen_alone() {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let mut companion = world::companion(home.path());
+    world::make(&mut companion, home.path()).expect("a vault");
+    let id = world::session(&mut companion, "KELP-014").expect("a session");
+    let client = companion.client_by_code("KELP-014").expect("a client");
+    let person = |companion: &Companion, who| companion.person_by_initials(who).expect("a person");
+    let (ms, ak) = (person(&companion, "MS"), person(&companion, "AK"));
+    let type_all = |companion: &mut Companion, word: &str| {
+        let kept = companion.draft_keep(id, "note", word, 1);
+        kept.expect("kept");
+        let kept = companion.form_keep(client, "course close a", word, 0);
+        kept.expect("kept");
+        companion.desk_keep("client", word, 0).expect("kept");
+    };
+    let seen = |companion: &Companion| -> Vec<String> {
+        let all = [
+            companion.drafts(id).expect("readable"),
+            companion.forms(client).expect("readable"),
+            companion.desk().expect("readable"),
+        ];
+        let one = |draft: &Draft| format!("{}: {}", draft.place, draft.row.text);
+        all.iter().flatten().map(one).collect()
+    };
+    type_all(&mut companion, "?father again");
+    let hers = [
+        "note: ?father again",
+        "course close a: ?father again",
+        "client: ?father again",
+    ];
+    assert_eq!(seen(&companion), hers);
+
+    companion
+        .person_take_pen(ak, &Secret::from(world::PIN_AK))
+        .expect("the pen");
+    assert!(seen(&companion).is_empty(), "{:?}", seen(&companion));
+    type_all(&mut companion, "his");
+    type_all(&mut companion, "");
+    type_all(&mut companion, "his own");
+    companion
+        .person_take_pen(ms, &Secret::from(world::PIN_MS))
+        .expect("the pen");
+    assert_eq!(seen(&companion), hers, "his did not take hers away");
+    type_all(&mut companion, "");
+    assert!(seen(&companion).is_empty());
+    companion
+        .person_take_pen(ak, &Secret::from(world::PIN_AK))
+        .expect("the pen");
+    assert_eq!(
+        seen(&companion),
+        [
+            "note: his own",
+            "course close a: his own",
+            "client: his own"
+        ],
+        "hers did not take his away"
     );
 }
 

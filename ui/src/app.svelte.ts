@@ -2,6 +2,7 @@
 import { asFailure, type Host } from "./host/host";
 import { held } from "./kit/held.svelte";
 import type { Opened } from "./kit/opened";
+import { flushTyped } from "./host/pending";
 import { roomsOf } from "./kit/rights";
 import type { TodayLine } from "./wire/today";
 import type { AppState, OpenVault } from "./wire/app";
@@ -12,8 +13,8 @@ export type RoomName = "today" | "clients" | "review" | "protocols" | "cohort" |
 
 /** Rust hears at most this often that somebody is there. */
 const told_every_ms = 15_000;
-/** Longer than any form waits before it keeps what was typed. */
-const flush_ms = 500;
+/** So long a lock waits at most for what was typed a moment ago. */
+const flush_ms = 2_000;
 
 export class App {
   private told = -told_every_ms;
@@ -74,6 +75,7 @@ export class App {
 
   /** Closes the window: the session stays open, its gap will be written. */
   async close(): Promise<void> {
+    await flushTyped(this.host);
     try {
       await this.host.call("window_close");
     } catch (thrown) {
@@ -100,6 +102,11 @@ export class App {
     if (!this.state) return;
     const entering = this.state.open === null;
     this.restoring = false;
+    // What the room was entered to add or to show is whoever asked for it: another pen stays where it stands.
+    if (this.state.open?.author.id !== open.author.id) {
+      this.adding = false;
+      this.papersOf = "";
+    }
     this.state = { ...this.state, open };
     if (!entering) return;
     this.room = "today";
@@ -148,12 +155,10 @@ export class App {
     this.session = this.open?.live_session ?? null;
   }
 
-  /** Nobody is there, or the system says so: what is being typed has a moment to be kept, then the vault locks. */
-  lockAsked(): void {
-    setTimeout(() => void this.lock(), flush_ms);
-  }
-
+  /** By a person, or because nobody is there, or because the system says so. What was typed a moment ago is remembered first; a disk that
+   * does not answer keeps no vault open. */
   async lock(): Promise<void> {
+    await Promise.race([flushTyped(this.host), new Promise((done) => setTimeout(done, flush_ms))]);
     try {
       await this.host.call("vault_lock");
       await this.locked();
@@ -187,6 +192,12 @@ export class App {
     if (!this.go("clients")) return;
     this.client = client;
     this.target = target;
+  }
+
+  /** Somebody stands at a client, on the page of a visit or not: another pen finds the room there. */
+  standsAt(client: string, visit: string): void {
+    this.client = client;
+    this.target = visit === "" ? null : { kind: "visit", id: visit };
   }
 
   /** Into the vault's room, with this person's licence and log open. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { App } from "./app.svelte";
+import { Unfinished } from "./host/unfinished.svelte";
 import { FakeHost, failure } from "./host/fake";
 import type { AppState, OpenVault } from "./wire/app";
 
@@ -115,6 +116,15 @@ describe("the room on screen", () => {
     const [calm] = await app(state(vault()));
     await calm.veilAsked();
     expect(calm.where).toBe("office");
+  });
+
+  it("locks only after what was typed a moment ago is remembered, whoever asked", async () => {
+    const [made, host] = await app(state(vault()));
+    host.answers.forms_keep = () => undefined;
+    const typed = new Unfinished<string>(host, null, "client", () => "Signe", () => undefined);
+    typed.typed();
+    await made.lock();
+    expect(host.asked.map((one) => one.name).filter((name) => name === "forms_keep" || name === "vault_lock")).toEqual(["forms_keep", "vault_lock"]);
   });
 
   it("keeps nothing of the vault after a lock", async () => {

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import AppView from "./App.svelte";
 import type { FakeHost } from "./host/fake";
 import { testids as id } from "./kit/testids";
+import type { FormDraft } from "./wire/drafts";
 import { previewHost, vault } from "./preview.data";
 
 vi.mock("./rooms/session/SessionScreen.svelte", () => ({ default: () => undefined }));
@@ -167,6 +168,46 @@ describe("the office by keyboard", () => {
     expect(asked.lastIndexOf("forms_keep")).toBeLessThan(asked.indexOf("people_take_pen"));
     expect(asked).toEqual(expect.arrayContaining(["review_look", "packets_list", "forms_of"]));
     expect(await screen.findByTestId(id.strip)).toBeInTheDocument();
+  });
+
+  it("shows nobody what another was typing, in any room, and stays at the client", async () => {
+    const user = enter("office");
+    await screen.findByTestId(id.today);
+    let author = "MS";
+    const kept = new Map<string, FormDraft>();
+    Object.assign(host.answers, {
+      forms_keep: (form: FormDraft) => void kept.set(`${author} ${form.place}`, form), clients_file: ({ client }: { client: string }) => ({ client, details: { name: "Ragna", born: "", pronouns: "", contact: "", emergency: "", support: "", clinicians: "", allergies: "" }, age: null, retain_until: null }),
+      forms_of: () => [...kept].filter(([key]) => key.startsWith(author)).map(([, form]) => form),
+    });
+    const take = async (): Promise<void> => {
+      await user.click(screen.getByTestId(id.takePen));
+      await user.keyboard("1234{Enter}");
+      author = author === "MS" ? "AK" : "MS";
+      await vi.waitFor(() => expect(screen.getByTestId(id.author)).toHaveTextContent(author === "MS" ? "Maren Sol" : "Aksel Krog"));
+    };
+    await user.keyboard("2");
+    await user.click((await screen.findAllByTestId(id.clientRow))[0] as HTMLElement);
+    await user.click(await screen.findByTestId(id.clientDetails));
+    await user.type(await screen.findByTestId(`${id.detailsField}-name`), "xyz");
+    await user.keyboard("{Escape}");
+    await user.click(screen.getByTestId(id.clientDetails));
+    await user.click(screen.getByTestId(id.clientsAdd));
+    await user.type(await screen.findByTestId(id.clientCode), "FERN-9");
+    await take();
+    expect(await screen.findByTestId(id.client)).toBeInTheDocument();
+    expect(screen.queryByTestId(id.clientCode)).toBeNull();
+    expect(screen.queryByTestId(id.details)).toBeNull();
+    await user.click(screen.getByTestId(id.clientsAdd));
+    expect(await screen.findByTestId(id.clientCode)).toHaveValue("");
+    await take();
+    await user.click(screen.getByTestId(id.clientsAdd));
+    await vi.waitFor(() => expect(screen.getByTestId(id.clientCode)).toHaveValue("FERN-9"));
+    // Nor what is typed above the list of packets.
+    await user.click(screen.getByTestId(id.navReview));
+    await user.click(await screen.findByTestId(id.reviewOpenGo));
+    await user.type(screen.getByTestId(id.reviewOpenPath), "/stick/a");
+    await take();
+    await vi.waitFor(() => expect(screen.queryByTestId(id.reviewOpenPath)).toBeNull());
   });
 
   it("shows a recovery code until it is written down, with the caret on it", async () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { dropTyped, flushTyped } from "./pending";
 import { Unfinished } from "./unfinished.svelte";
-import { FakeHost } from "./fake";
+import { failure, FakeHost } from "./fake";
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -77,9 +78,77 @@ it("puts nothing into a form that was left meanwhile, and says nothing where it 
 it("remembers at once when it is asked to, and the form stays", async () => {
   const { host, form, at } = desk();
   form.name = "Signe";
-  at.flush();
+  void at.flush();
   expect(texts(host)).toEqual([]);
   at.typed();
-  at.flush();
+  void at.flush();
   expect(texts(host)).toEqual(['{"name":"Signe"}']);
+});
+
+it("never waits longer than a second while somebody goes on typing", async () => {
+  const { host, form, at } = desk();
+  for (let i = 1; i <= 20; i++) {
+    form.name = "x".repeat(i);
+    at.typed();
+    await vi.advanceTimersByTimeAsync(100);
+  }
+  expect(texts(host).length).toBeGreaterThanOrEqual(2);
+  expect(texts(host)[0]?.length).toBeLessThanOrEqual(22);
+});
+
+it("says that what is typed is nowhere yet where it could not be remembered, and tries again with the next key and on leaving", async () => {
+  const { host, form, at } = desk();
+  host.answers.forms_keep = () => { throw failure("disk_full"); };
+  form.name = "Signe";
+  at.typed();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(at.failure?.code).toBe("disk_full");
+  host.answers.forms_keep = () => undefined;
+  at.leave();
+  await vi.advanceTimersByTimeAsync(0);
+  expect([at.failure, texts(host)]).toEqual([null, ['{"name":"Signe"}', '{"name":"Signe"}']]);
+});
+
+it("says so where nothing could be read", async () => {
+  const { host, at } = desk();
+  host.answers.forms_of = () => { throw failure("damaged"); };
+  await at.load();
+  expect([at.failure?.code, at.waiting]).toEqual(["damaged", false]);
+});
+
+it("sends every form of the page that was typed in a moment ago, and waits for what is on its way", async () => {
+  const { host, form, at } = desk();
+  const other = new Unfinished<{ why: string }>(host, "1", "strike 3", () => ({ why: "slip" }), () => undefined);
+  let answer = (): void => undefined;
+  host.answers.forms_keep = () => new Promise<void>((done) => (answer = done));
+  form.name = "Signe";
+  at.typed();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(texts(host)).toEqual(['{"name":"Signe"}']);
+  let safe = false;
+  void flushTyped(host).then(() => (safe = true));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(safe).toBe(false);
+  answer();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(safe).toBe(true);
+  host.answers.forms_keep = () => undefined;
+  other.typed();
+  await flushTyped(host);
+  expect(texts(host)).toEqual(['{"name":"Signe"}', '{"why":"slip"}']);
+  await flushTyped(host);
+  expect(texts(host)).toHaveLength(2);
+});
+
+it("never remembers as another's what could not be remembered before the pen went on", async () => {
+  const { host, form, at } = desk();
+  host.answers.forms_keep = () => { throw failure("disk_full"); };
+  form.name = "Signe";
+  at.typed();
+  await flushTyped(host);
+  dropTyped(host);
+  host.answers.forms_keep = () => undefined;
+  at.leave();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(texts(host)).toHaveLength(1);
 });

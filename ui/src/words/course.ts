@@ -107,7 +107,7 @@ export const course = {
   technique: "Belongs to", tags: { cbt: "Cognitive behavioural", mindfulness: "Mindfulness", narrative: "Narrative", somatic: "Somatic", other: "Other" } as Record<string, string>,
   guide: "Page of the protocol", noGuide: "No page", value: "Value", method: "Method",
   handouts: "For the client", guides: "Techniques", print: "Print this page", sourceOf: (text: string): string => `Source: ${text}`,
-  entries: "Entries", more: (n: number): string => `${n} more`, columns: ["Day", "What", "About", "Words", "By"], strike: "Strike", struck: "struck", strikeTitle: (seq: number): string => `Strike entry ${seq}`,
+  entries: "Entries", more: (n: number): string => `${n} more`, columns: ["Day", "What", "About", "Words", "By"], strike: "Strike", struck: "struck", entryNumber: (seq: string): string => `entry ${seq}`, strikeTitle: (seq: number): string => `Strike entry ${seq}`,
   amend: "Amend", amendTitle: (seq: number): string => `Amend entry ${seq}`, shouldRead: "As it should read", shouldReadShown: (text: string): string => `should read: ${text}`,
   amendedBy: (by: string, reason: string): string => `amended by ${by}: ${reason}`,
 } as const;

@@ -3,6 +3,7 @@ import type { InspectionLine } from "../wire/inspection";
 import type { Person } from "../wire/people";
 
 export const inspection = {
+  waiting: "What was typed before is here again.",
   open: "Let an inspector in",
   title: "An inspector",
   lead: "An inspector opens this vault by a code of their own and reads. Nothing can be changed meanwhile; every client and every session that they look at is written down.",

@@ -107,6 +107,7 @@ const partLine = (one: LeavingView["course"][number]): string =>
   `${pieceName(one.part.kind, one.part.title, one.part.day)}, ${one.part.on}: ${many(one.entries, "entry", "entries")}${one.signatures === 0 ? "" : `, ${many(one.signatures, "signature", "signatures")}`}`;
 
 export const sealing = {
+  waiting: "Chosen before and not sealed yet.",
   title: "Seal sessions or visits for a supervisor",
   lead: "The file opens only with the keys of those it is sealed for.",
   noContacts: "Nobody is known here yet whom a packet could be sealed for. First give your card to the supervisor, take their card in under Contacts, and compare the six words by voice.",

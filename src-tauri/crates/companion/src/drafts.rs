@@ -1,8 +1,12 @@
 //! What is being typed, kept within a second, caret included. Not record: written without the chain.
+//!
+//! **A draft belongs to whoever typed it**: [`theirs`] puts its author beside its place, [`own`] hands it to that author's pen alone.
+//! Nothing else of this program reads or writes what people typed. What a version without authors left behind is handed to nobody,
+//! because nobody can tell whose it is. Answers in a hand-over are the client's, not a draft of whoever handed over (`handover`).
 
 use crate::rater::RATING;
 use crate::{Companion, Error, Open};
-use clinic::id::{ClientId, PacketId, SessionId};
+use clinic::id::{ClientId, PacketId, PersonId, SessionId};
 use clinic::rights::Right;
 use store::scratch::{DESK, DraftRow};
 use vault::Key;
@@ -33,13 +37,23 @@ fn row(what: &'static str, place: &str, text: &str, caret: u32) -> Result<DraftR
     })
 }
 
-fn drafts(rows: Vec<(String, DraftRow)>) -> Vec<Draft> {
-    let draft = |(place, row)| Draft { place, row };
-    rows.into_iter().map(draft).collect()
+/// Where what this person types at a place lies.
+fn theirs(place: &str, author: PersonId) -> String {
+    format!("{place} {author}")
+}
+
+/// What this person typed, under the places as the page knows them.
+fn own(rows: Vec<(String, DraftRow)>, author: PersonId) -> Vec<Draft> {
+    let end = theirs("", author);
+    let mine = |(place, row): (String, DraftRow)| {
+        let place = place.strip_suffix(&end)?.to_owned();
+        Some(Draft { place, row })
+    };
+    rows.into_iter().filter_map(mine).collect()
 }
 
 impl Companion {
-    /// Keeps what is being typed; empty text removes the draft.
+    /// Keeps what whoever has the pen is typing; empty text removes their draft.
     pub fn draft_keep(
         &mut self,
         session: SessionId,
@@ -49,10 +63,15 @@ impl Companion {
     ) -> Result<(), Error> {
         let row = row("draft", place, text, caret)?;
         let Companion { open, entropy, .. } = self;
-        let Open { store, keys, .. } = open.as_mut().ok_or(Error::Locked)?;
+        let Open {
+            store,
+            keys,
+            author,
+            ..
+        } = open.as_mut().ok_or(Error::Locked)?;
         let client = store.session(session)?.client;
         let key = keys.get(&client).ok_or(Error::Unknown { what: "client" })?;
-        Ok(store.draft_keep(session, place, &row, key, entropy)?)
+        Ok(store.draft_keep(session, &theirs(place, *author), &row, key, entropy)?)
     }
 
     /// Keeps an unfinished form about a client; empty text removes it.
@@ -66,9 +85,14 @@ impl Companion {
         let row = row("form", place, text, caret)?;
         self.form_for_author(place)?;
         let Companion { open, entropy, .. } = self;
-        let Open { store, keys, .. } = open.as_mut().ok_or(Error::Locked)?;
+        let Open {
+            store,
+            keys,
+            author,
+            ..
+        } = open.as_mut().ok_or(Error::Locked)?;
         let key = keys.get(&client).ok_or(Error::Unknown { what: "client" })?;
-        Ok(store.form_keep(client, place, &row, key, entropy)?)
+        Ok(store.form_keep(client, &theirs(place, *author), &row, key, entropy)?)
     }
 
     /// Keeps an unfinished form about nobody in the record yet, such as a client who is being added; empty text removes it.
@@ -77,17 +101,24 @@ impl Companion {
         self.form_for_author(place)?;
         let Companion { open, entropy, .. } = self;
         let Open {
-            store, unlocked, ..
+            store,
+            unlocked,
+            author,
+            ..
         } = open.as_mut().ok_or(Error::Locked)?;
-        Ok(store.form_keep(DESK, place, &row, unlocked.desk_key(), entropy)?)
+        let place = theirs(place, *author);
+        Ok(store.form_keep(DESK, &place, &row, unlocked.desk_key(), entropy)?)
     }
 
-    /// Every unfinished form about nobody in the record yet.
+    /// Every unfinished form of whoever has the pen about nobody in the record yet.
     pub fn desk(&self) -> Result<Vec<Draft>, Error> {
         let open = self.open()?;
-        let mut forms = open.store.forms(DESK, open.unlocked.desk_key())?;
-        forms.retain(|(place, _)| self.form_for_author(place).is_ok());
-        Ok(drafts(forms))
+        let mut forms = own(
+            open.store.forms(DESK, open.unlocked.desk_key())?,
+            open.author,
+        );
+        forms.retain(|form| self.form_for_author(&form.place).is_ok());
+        Ok(forms)
     }
 
     /// Keeps what is being said in a packet's review, under the packet's own key; empty text removes it.
@@ -102,36 +133,36 @@ impl Companion {
         if !place.starts_with(REVIEW) {
             return Err(Error::BadInput { what: "form" });
         }
-        let (client, key, theirs) = self.thread_desk(thread)?;
-        let place = format!("{place}{theirs}");
+        let (client, key) = self.thread_desk(thread)?;
+        let about = format!("{place} {thread}");
         let Companion { open, entropy, .. } = self;
-        let open = open.as_mut().ok_or(Error::Locked)?;
-        Ok(open.store.form_keep(client, &place, &row, &key, entropy)?)
+        let Open { store, author, .. } = open.as_mut().ok_or(Error::Locked)?;
+        Ok(store.form_keep(client, &theirs(&about, *author), &row, &key, entropy)?)
     }
 
-    /// What was being said in a packet's review.
+    /// What whoever has the pen was saying in a packet's review: packets of one client lie under one key, so each has its own places.
     pub fn thread_forms(&mut self, thread: PacketId) -> Result<Vec<Draft>, Error> {
-        let (client, key, theirs) = self.thread_desk(thread)?;
-        let mut forms = drafts(self.open()?.store.forms(client, &key)?);
+        let (client, key) = self.thread_desk(thread)?;
+        let open = self.open()?;
+        let end = format!(" {thread}");
+        let mut forms = own(open.store.forms(client, &key)?, open.author);
         forms.retain_mut(|form| {
-            let place = form.place.strip_suffix(&theirs).map(str::to_owned);
-            let is_theirs = place.is_some() && form.place.starts_with(REVIEW);
+            let place = form.place.strip_suffix(&end).map(str::to_owned);
+            let is_of_it = place.is_some() && form.place.starts_with(REVIEW);
             form.place = place.unwrap_or_default();
-            is_theirs
+            is_of_it
         });
         Ok(forms)
     }
 
-    /// Where the forms of a thread lie, and the end of their places: packets of one client lie under one key, and what one person is
-    /// saying in one of them is not another's to see or to send elsewhere.
-    fn thread_desk(&mut self, packet: PacketId) -> Result<(ClientId, Key, String), Error> {
+    /// Where the forms of a thread lie.
+    fn thread_desk(&mut self, packet: PacketId) -> Result<(ClientId, Key), Error> {
         self.may(Right::Packets)?;
         let thread = self.thread(packet)?;
         let open = self.open()?;
         open.part_of(&thread)?;
         let client = thread.packet.client;
-        let theirs = format!(" {packet} {}", open.author);
-        Ok((client, open.packet_key(client)?, theirs))
+        Ok((client, open.packet_key(client)?))
     }
 
     /// A blinded rater has forms of their own, and nobody else's.
@@ -142,22 +173,19 @@ impl Companion {
         Ok(())
     }
 
-    /// Every unfinished form about a client that is for whoever writes to see.
+    /// Every unfinished form of whoever has the pen about a client.
     pub fn forms(&self, client: ClientId) -> Result<Vec<Draft>, Error> {
         let open = self.open()?;
         let key = open
             .keys
             .get(&client)
             .ok_or(Error::Unknown { what: "client" })?;
-        if open.inspection.is_some() {
-            return Ok(Vec::new());
-        }
-        let mut forms = open.store.forms(client, key)?;
-        forms.retain(|(place, _)| self.form_for_author(place).is_ok());
-        Ok(drafts(forms))
+        let mut forms = own(open.store.forms(client, key)?, open.author);
+        forms.retain(|form| self.form_for_author(&form.place).is_ok());
+        Ok(forms)
     }
 
-    /// Every draft of a session.
+    /// Every draft of whoever has the pen in a session.
     pub fn drafts(&self, session: SessionId) -> Result<Vec<Draft>, Error> {
         let open = self.open()?;
         if open.inspection.is_some() {
@@ -169,6 +197,6 @@ impl Companion {
             .keys
             .get(&client)
             .ok_or(Error::Unknown { what: "client" })?;
-        Ok(drafts(open.store.drafts(session, key)?))
+        Ok(own(open.store.drafts(session, key)?, open.author))
     }
 }

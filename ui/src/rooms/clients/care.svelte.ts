@@ -1,6 +1,7 @@
 // The course of care on the page: where the client stands, the page in hand, and the one form that is open.
 import { Attempt } from "../../host/attempt.svelte";
 import type { Host } from "../../host/host";
+import { Unfinished } from "../../host/unfinished.svelte";
 import { requestKey } from "../../kit/request";
 import { isDay } from "../../time/elapsed";
 import type { OpenVault } from "../../wire/app";
@@ -15,8 +16,6 @@ import * as acts from "./acts";
 import { MeasureForm } from "./course.svelte";
 import { Shelf } from "./shelf.svelte";
 
-const keep_after_ms = 400;
-
 /** What a client's page is opened for. */
 export type Lead = Pick<TodayLine, "kind" | "id">;
 
@@ -28,15 +27,14 @@ export class ActForm {
   /** Never in a draft. */
   pin = $state("");
   tried = $state(false);
-  waiting = $state(false);
   /** What differs between the protocol of the course and the one that is picked. */
   difference = $state.raw<Difference | null>(null);
   readonly attempt = new Attempt();
   readonly comparing = new Attempt();
   private compared = "";
   private readonly request = requestKey();
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private touched = false;
+  /** Where it waits. */
+  readonly unfinished: Unfinished<{ typed: Typed; on: string }>;
 
   readonly made = $derived.by(() => this.spec.act(this.typed));
   readonly wrong = $derived.by<Wrong | null>(() => {
@@ -49,10 +47,11 @@ export class ActForm {
 
   constructor(private readonly host: Host, private readonly client: string, readonly spec: Spec, private readonly done: (view: CourseView | null) => void) {
     this.typed = Object.fromEntries(spec.parts.flatMap((part) => (part.start === undefined ? [] : [[part.name, part.start]])));
-  }
-
-  private get place(): string {
-    return `course ${this.spec.place}`;
+    this.unfinished = new Unfinished(host, client, `course ${spec.place}`, () => ({ typed: this.typed, on: this.on }), (kept) => {
+      this.typed = { ...this.typed, ...kept.typed };
+      this.on = kept.on ?? "";
+      void this.compare();
+    });
   }
 
   problem(name: string): string | undefined {
@@ -65,23 +64,12 @@ export class ActForm {
 
   /** Puts back what was typed before, unless somebody types already. */
   async load(): Promise<void> {
-    const forms = await this.host.call("forms_of", { client: this.client }).catch(() => []);
-    const text = forms.find((form) => form.place === this.place)?.text;
-    if (!text || this.touched) return;
-    try {
-      const kept = JSON.parse(text) as { typed?: Typed; on?: string };
-      this.typed = { ...this.typed, ...kept.typed };
-      this.on = kept.on ?? "";
-      this.waiting = true;
-      void this.compare();
-    } catch {
-      // A form of another version: the record is not touched, the fields begin empty.
-    }
+    await this.unfinished.load();
   }
 
   type(name: string, text: string): void {
     this.typed = { ...this.typed, [name]: text };
-    this.remember();
+    this.unfinished.typed();
     if (this.spec.compare?.part === name) void this.compare();
   }
 
@@ -101,23 +89,12 @@ export class ActForm {
 
   typeDay(text: string): void {
     this.on = text;
-    this.remember();
-  }
-
-  private remember(): void {
-    this.touched = true;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.remembered(), keep_after_ms);
-  }
-
-  private async remembered(text = JSON.stringify({ typed: this.typed, on: this.on })): Promise<void> {
-    await this.host.call("forms_keep", { client: this.client, place: this.place, text, caret: 0 }).catch(() => undefined);
+    this.unfinished.typed();
   }
 
   /** Leaves the form; what was typed in the last moments is kept as a draft. */
   leave(): void {
-    clearTimeout(this.timer);
-    if (this.touched) void this.remembered();
+    this.unfinished.leave();
     this.done(null);
   }
 
@@ -125,13 +102,12 @@ export class ActForm {
     this.tried = true;
     if (!this.difference) void this.compare();
     if (this.wrong || isWrong(this.made)) return;
-    clearTimeout(this.timer);
     const second = this.spec.second ? { person: this.second, pin: this.pin } : null;
     const args: CourseRequest = { request: this.request, client: this.client, on: this.on.trim(), second, act: this.made };
     const view = await this.attempt.run(() => this.host.call("course_act", args));
     this.pin = "";
     if (!view) return;
-    await this.remembered("");
+    await this.unfinished.forget();
     this.done(view);
   }
 }

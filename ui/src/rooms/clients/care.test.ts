@@ -103,7 +103,7 @@ describe("a form", () => {
     expect([text.includes("no time"), text.includes("1234")]).toEqual([true, false]);
     const again = new ActForm(host({ forms_of: () => [{ client: "1", place: "course override g", text, caret: 0 }] }), "1", acts.override("g", "Gate"), () => undefined);
     await again.load();
-    expect([again.get("words"), again.waiting]).toEqual(["no time", true]);
+    expect([again.get("words"), again.unfinished.waiting]).toEqual(["no time", true]);
   });
 
   it("asks for the second person and the PIN", async () => {

@@ -1,6 +1,8 @@
 // A client's course on the page: what was taken, and the form that takes one.
 import { Attempt } from "../../host/attempt.svelte";
 import type { Host } from "../../host/host";
+import { flushTyped } from "../../host/pending";
+import { Unfinished } from "../../host/unfinished.svelte";
 import { stored } from "../../kit/figure";
 import { requestKey } from "../../kit/request";
 import { isDay } from "../../time/elapsed";
@@ -53,6 +55,9 @@ export function usual(line: MeasureLine): Mode {
   return (["client", "asked", "entered"] as const).find((mode) => allows(line, mode)) ?? "entered";
 }
 
+/** A sheet as far as it is answered. */
+interface Filled { values: Record<string, number[]>; typed: Record<string, string> }
+
 export class MeasureForm {
   lines = $state<MeasureLine[] | null>(null);
   digest = $state("");
@@ -65,15 +70,14 @@ export class MeasureForm {
   /** The item that number keys answer. */
   at = $state(0);
   tried = $state(false);
-  /** Answers from before are here again. */
-  waiting = $state(false);
+  /** Where the answers wait, once a sheet is open. */
+  unfinished = $state.raw<Unfinished<Filled> | null>(null);
   handed = $state(false);
   /** The clinic's plan and the client's own, once an answer does not wait. */
   crisis = $state.raw<StoppedView | null>(null);
   private crisisAsked = false;
   readonly attempt = new Attempt();
   private request = requestKey();
-  private timer: ReturnType<typeof setTimeout> | undefined;
 
   readonly line = $derived(this.lines?.find((line) => line.digest === this.digest));
   readonly dayWrong = $derived(this.on.trim() !== "" && !isDay(this.on.trim()));
@@ -102,7 +106,7 @@ export class MeasureForm {
   }
 
   leave(): void {
-    clearTimeout(this.timer);
+    this.unfinished?.leave();
     this.done(null);
   }
 
@@ -117,30 +121,24 @@ export class MeasureForm {
     const measure = this.digest;
     if (this.mode === "client") {
       const args = { client: this.client, measure, occasion: this.occasion.trim() };
+      // In a client's hands the shell takes no word of the form any more.
+      await flushTyped(this.host);
       this.handed = (await this.attempt.run(() => this.host.call("handover_begin", args))) !== undefined;
       return;
     }
     const sheet = await this.attempt.run(() => this.host.call("measures_sheet", { digest: measure }));
-    const forms = sheet && (await this.attempt.run(() => this.host.call("forms_of", { client: this.client })));
-    if (!sheet || !forms) return;
-    const before = forms.find((form) => form.place === this.place);
-    this.restore(before?.text);
+    if (!sheet) return;
+    const unfinished = new Unfinished<Filled>(this.host, this.client, this.place, () => ({ values: this.values, typed: this.typed }), (kept) => {
+      this.values = kept.values ?? {};
+      this.typed = kept.typed ?? {};
+    });
+    await unfinished.load();
+    this.attempt.failure = unfinished.failure;
+    if (unfinished.failure) return;
+    this.unfinished = unfinished;
     this.tried = false;
     this.sheet = sheet;
     this.at = Math.max(0, this.items.findIndex((item) => !this.values[item.id]));
-  }
-
-  private restore(text: string | undefined): void {
-    if (!text) return;
-    try {
-      const kept = JSON.parse(text) as { values?: Record<string, number[]>; typed?: Record<string, string> };
-      this.values = kept.values ?? {};
-      this.typed = kept.typed ?? {};
-      this.waiting = true;
-    } catch {
-      // A form of another version: the record is not touched, the fields begin empty.
-      this.values = {};
-    }
   }
 
   asks(item: MeasureItem): boolean {
@@ -156,12 +154,12 @@ export class MeasureForm {
     // What is no longer asked is no longer answered.
     const off = (this.sheet?.items ?? []).filter((other) => other.asked_if && values[other.asked_if.item]?.[0] !== other.asked_if.is);
     this.values = Object.fromEntries(Object.entries(values).filter(([id]) => !off.some((other) => other.id === id)));
-    this.remember();
+    this.unfinished?.typed();
   }
 
   clear(item: MeasureItem): void {
     this.values = Object.fromEntries(Object.entries(this.values).filter(([id]) => id !== item.id));
-    this.remember();
+    this.unfinished?.typed();
   }
 
   /** Reads the plan, once. A failure leaves the notice, which names the plan. */
@@ -182,7 +180,7 @@ export class MeasureForm {
 
   type(score: ScoreLine, text: string): void {
     this.typed = { ...this.typed, [score.id]: text };
-    this.remember();
+    this.unfinished?.typed();
   }
 
   wrong(score: ScoreLine): boolean {
@@ -190,17 +188,6 @@ export class MeasureForm {
     if (text === "") return false;
     const value = stored(text, score.decimals);
     return value === undefined || value < score.from || value > score.to;
-  }
-
-  /** What is typed is kept within a second. */
-  private remember(): void {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.remembered(), 400);
-  }
-
-  private async remembered(text = JSON.stringify({ values: this.values, typed: this.typed })): Promise<void> {
-    const args = { client: this.client, place: this.place, text, caret: 0 };
-    await this.host.call("forms_keep", args).catch(() => undefined);
   }
 
   get answers(): Answered[] {
@@ -218,12 +205,11 @@ export class MeasureForm {
   async keep(): Promise<void> {
     this.tried = true;
     if (this.scores.some((score) => this.wrong(score))) return;
-    clearTimeout(this.timer);
     const on = this.on.trim() || null;
     const args = { request: this.request, client: this.client, measure: this.digest, mode: this.mode, answers: this.answers, occasion: this.occasion.trim(), on };
     const view = await this.attempt.run(() => (this.rated ? this.rated(args).then(() => null) : this.host.call("measures_take", args)));
     if (view === undefined) return;
-    await this.remembered("");
+    await this.unfinished?.forget();
     this.done(view);
   }
 }

@@ -97,7 +97,7 @@ describe("a sheet", () => {
     const text = host.asks("forms_keep").at(-1)?.text ?? "";
     vi.useRealTimers();
     const [again] = await begun([item("1")], undefined, [{ place: `entry ${"ab".repeat(8)}`, text }]);
-    expect([again.waiting, again.answers]).toEqual([true, [{ item: "1", values: [1] }]]);
+    expect([again.unfinished?.waiting, again.answers]).toEqual([true, [{ item: "1", values: [1] }]]);
     const [broken] = await begun([item("1")], undefined, [{ place: `entry ${"ab".repeat(8)}`, text: "{" }]);
     expect(broken.answers).toEqual([]);
   });

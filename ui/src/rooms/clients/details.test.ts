@@ -32,7 +32,7 @@ describe("details", () => {
 
   it("stand as they are kept, and are kept as they are typed", async () => {
     const [form, host, left] = await panel();
-    expect([form.fields.name, form.waiting]).toEqual(["Ragna", false]);
+    expect([form.fields.name, form.unfinished.waiting]).toEqual(["Ragna", false]);
     form.type("allergies", "penicillin\nlatex");
     form.type("born", " 1985-05-01 ");
     await form.keep();
@@ -63,14 +63,14 @@ describe("details", () => {
 
   it("come back as they were typed, and can be discarded", async () => {
     const [form, host] = await panel({ forms_of: () => [{ ...draft("x"), place: "entry 1" }, draft(JSON.stringify({ name: "Ragna S", other: 1 }))] });
-    expect([form.fields.name, form.fields.born, form.waiting]).toEqual(["Ragna S", "1985-04-30", true]);
+    expect([form.fields.name, form.fields.born, form.unfinished.waiting]).toEqual(["Ragna S", "1985-04-30", true]);
     await form.discard();
-    expect([form.fields.name, form.waiting, host.asks("forms_keep")]).toEqual(["Ragna", false, [draft("")]]);
+    expect([form.fields.name, form.unfinished.waiting, host.asks("forms_keep")]).toEqual(["Ragna", false, [draft("")]]);
   });
 
   it("stand as they are kept where a draft cannot be read", async () => {
     const [form] = await panel({ forms_of: () => [draft("{")] });
-    expect([form.fields.name, form.waiting]).toEqual(["Ragna", false]);
+    expect([form.fields.name, form.unfinished.waiting]).toEqual(["Ragna", false]);
   });
 
   it("are not sent with a day that is none", async () => {
@@ -103,6 +103,17 @@ describe("putting away", () => {
     await form.go();
     expect(host.asks("clients_archive")).toEqual([{ client: "1", retain_until: "" }]);
     expect(done.map((line) => line.archived)).toEqual(["2031-05-13"]);
+  });
+
+  it("brings back a day that was typed and not kept, and forgets it when it is kept", async () => {
+    const host = new FakeHost({ clients_file: () => file, clients_archive: () => client, forms_keep: () => undefined, forms_of: () => [{ client: "1", place: "put away", text: '{"until":"2040-01-01"}', caret: 0 }] });
+    const form = new PutAway(host, "1", () => undefined);
+    await form.load();
+    expect([form.until, form.unfinished.waiting]).toEqual(["2040-01-01", true]);
+    form.type("2041-01-01");
+    await vi.advanceTimersByTimeAsync(1_000);
+    await form.go();
+    expect(host.asks("forms_keep").map((one) => one.text)).toEqual(['{"until":"2041-01-01"}', ""]);
   });
 
   it("does not go over what was typed before the day was read", async () => {

@@ -1,5 +1,6 @@
 // The author changes: somebody picks themselves and proves it. Three seconds: one key for who, the PIN, Enter.
 import { Attempt } from "../../host/attempt.svelte";
+import { dropTyped, flushTyped } from "../../host/pending";
 import type { Host } from "../../host/host";
 import type { OpenVault } from "../../wire/app";
 import type { Person } from "../../wire/people";
@@ -29,7 +30,10 @@ export class Pen {
     if (this.pin === "" || this.who === "") return undefined;
     const proof = { person: this.who, pin: this.pin };
     this.pin = "";
+    // What somebody typed is theirs: it is remembered before another has the pen.
+    await flushTyped(this.host);
     const taken = await this.attempt.run(() => this.host.call("people_take_pen", { proof }));
+    if (taken) dropTyped(this.host);
     if (this.attempt.failure?.code === "pin_passphrase_needed") this.spent = [...this.spent, proof.person];
     return taken;
   }

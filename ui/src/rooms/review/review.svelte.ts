@@ -69,6 +69,7 @@ export class Review {
 
   /** One panel at a time; a second press closes it. */
   show(panel: Panel): void {
+    this.sealing?.leave();
     this.panel = this.panel === panel ? "" : panel;
     this.opening = this.panel === "open" ? new Opening(this.host, (thread) => this.enter(thread)) : null;
     this.sealing = this.panel === "seal" ? new Sealing(this.host) : null;

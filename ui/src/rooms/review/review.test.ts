@@ -106,6 +106,21 @@ describe("sealing sessions", () => {
     await vi.waitFor(() => expect(host.asks("packets_list")).toHaveLength(2));
   });
 
+  it("waits with its client until it is sealed", async () => {
+    let text = "";
+    const typed = { forms_keep: (form: { text: string }) => void (text = form.text), forms_of: () => (text === "" ? [] : [{ client: "c1", place: "sealing", text, caret: 0 }]) };
+    const user = enter(typed);
+    await filled(user);
+    await user.keyboard("{Escape}");
+    await vi.waitFor(() => expect(text).toContain("Supervision in November"));
+    expect(host.asks("forms_keep").at(-1)).toMatchObject({ client: "c1", place: "sealing" });
+    await user.click(screen.getByTestId(id.reviewSealGo));
+    await user.type(await screen.findByTestId(id.sealClient), "011{Enter}");
+    await vi.waitFor(() => expect(screen.getByTestId(id.sealPurpose)).toHaveValue("Supervision in November"));
+    expect(screen.getByTestId(`${id.sealSession}-s1`)).toBeChecked();
+    expect(screen.getByTestId(`${id.sealTo}-p-ruth`)).toBeChecked();
+  });
+
   it("forgets what was looked at when anything is changed, and lets process notes go only by a tick", async () => {
     const user = enter();
     await filled(user);

@@ -1,5 +1,6 @@
 // Sessions on their way to a supervisor: what goes, for whom, a look at what leaves, and only then the file.
 import { Attempt } from "../../host/attempt.svelte";
+import { Unfinished } from "../../host/unfinished.svelte";
 import type { Host } from "../../host/host";
 import type { Client } from "../../wire/clients";
 import type { ContactView, LeavingView, PacketChoice, PieceView, Redaction, SealedView } from "../../wire/packets";
@@ -8,6 +9,9 @@ import { chooseFolder } from "./place";
 
 /** So many codes are offered at once. */
 const offered = 6;
+
+/** What is chosen for a client and not sealed yet. */
+type Typed = Pick<PacketChoice, "sessions" | "course" | "to" | "purpose" | "redaction"> & { process: string[]; days: string };
 
 export class Sealing {
   all = $state.raw<Client[]>([]);
@@ -30,6 +34,8 @@ export class Sealing {
   sealTried = $state(false);
   made = $state.raw<SealedView | null>(null);
   private looked = $state.raw<{ of: string; view: LeavingView } | null>(null);
+  /** Where it waits, with the client. */
+  unfinished = $state.raw<Unfinished<Typed> | null>(null);
   readonly loading = new Attempt();
   asking = $state.raw(new Attempt());
   readonly looking = new Attempt();
@@ -60,6 +66,8 @@ export class Sealing {
   }
 
   pick(client: Client | null): void {
+    this.unfinished?.leave();
+    this.unfinished = null;
     this.client = client;
     this.search = "";
     this.sessions = [];
@@ -67,7 +75,32 @@ export class Sealing {
     this.course = [];
     this.made = null;
     this.asking = new Attempt();
-    if (client) void this.loadParts(client.id);
+    if (!client) return;
+    void this.loadParts(client.id);
+    const read = (): Typed | null => {
+      const { sessions, course, to, purpose, redaction, process, days } = this;
+      return this.picked === 0 && purpose + days === "" ? null : { sessions, course, to, purpose, redaction, process, days };
+    };
+    this.unfinished = new Unfinished(this.host, client.id, "sealing", read, (typed) => {
+      this.sessions = (typed.sessions ?? []).filter((id) => this.ended.some((one) => one.id === id));
+      this.course = typed.course ?? [];
+      this.to = typed.to ?? this.to;
+      this.purpose = this.purpose || (typed.purpose ?? "");
+      this.redaction = typed.redaction ?? this.redaction;
+      this.process = typed.process ?? [];
+      this.days = typed.days ?? "";
+    });
+    void this.unfinished.load();
+  }
+
+  /** Something was typed or picked. */
+  typed(): void {
+    this.unfinished?.typed();
+  }
+
+  /** The form goes; what was chosen waits with the client. */
+  leave(): void {
+    this.unfinished?.leave();
   }
 
   private async loadParts(client: string): Promise<void> {
@@ -98,7 +131,10 @@ export class Sealing {
     const { choice, leaving } = this;
     if (folder === "" || leaving === null) return false;
     this.made = (await this.sealing.run(() => this.host.call("packets_seal", { choice, by: leaving.by, folder }))) ?? null;
-    if (this.made) this.looked = null;
+    if (this.made) {
+      this.looked = null;
+      await this.unfinished?.forget();
+    }
     return this.made !== null;
   }
 

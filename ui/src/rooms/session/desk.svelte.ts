@@ -18,7 +18,7 @@ import { Pick } from "./pick.svelte";
 import type { Room, Side } from "./session.svelte";
 import { owed } from "./slot";
 import { ids } from "./testids";
-import { MINUTE } from "./times";
+import { clockAt, MINUTE } from "./times";
 import { stepped } from "./training";
 import { outside } from "./vitals";
 import { actHints, actNames, paletteWords } from "../../words/session-keys";
@@ -49,8 +49,8 @@ export class Desk {
       day.closeWindow(room);
     };
     room.line.doors = {
-      effect: (words) => entries.effect(room, words),
-      vitals: (values, when) => care.vitals(room, values, when),
+      effect: (words, happened, line) => entries.effect(room, words, { happened, line }),
+      vitals: (values, happened, line) => care.vitals(room, values, { when: happened === null ? "" : clockAt(room.view, happened), line }),
       command: (name, rest) => this.command(name, rest),
       implausible: (values) => values.some((v) => outside(room.plan, v.sign, v.value) !== null),
     };
@@ -188,7 +188,7 @@ export class Desk {
       return true;
     }
     if (/^[1-9]$/.test(event.key)) {
-      if (room.plan.effects.length >= Number(event.key)) entries.effect(room, "", Number(event.key));
+      if (room.plan.effects.length >= Number(event.key)) entries.effect(room, "", { number: Number(event.key) });
       return true;
     }
     const act = actOf(event.key);

@@ -43,14 +43,14 @@ describe("drafts", () => {
     const { host, drafts } = make();
     drafts.keep("note", "a", 1);
     drafts.keep("vitals", "{}", 0);
-    drafts.flush();
+    void drafts.flush();
     await vi.advanceTimersByTimeAsync(0);
     expect(host.asks("drafts_keep").map((d) => d.place)).toEqual(["note", "vitals"]);
   });
   it("empties a draft that was kept", async () => {
     const { host, drafts } = make();
     drafts.keep("note", "a", 1);
-    drafts.flush();
+    void drafts.flush();
     drafts.keep("note", "", 0);
     await vi.advanceTimersByTimeAsync(300);
     expect(host.asks("drafts_keep").map((d) => d.text)).toEqual(["a", ""]);

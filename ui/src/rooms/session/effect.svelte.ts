@@ -2,11 +2,21 @@
 import type { SessionPlan, EffectChoice } from "../../wire/plan";
 import type { EffectView, SessionView } from "../../wire/view";
 import type { Valence } from "../../wire/session";
+import type { Act } from "../../wire/act";
 import { Form, type Sender } from "./form.svelte";
+import { asWhen } from "./when";
 
 export interface EffectRoom extends Sender {
   readonly plan: SessionPlan;
   readonly view: SessionView;
+  readonly now: number;
+  readonly line: { keptBy(text: string): void };
+}
+
+/** Where an effect comes from, when the note line opened it: the session time that was typed there, and the line. */
+export interface EffectFrom {
+  happened?: number | null;
+  line?: string;
 }
 
 /** A row of the list: an effect of the protocol, an open one in words, or `other`. */
@@ -32,6 +42,7 @@ export class Effect extends Form {
   constructor(
     private readonly room: EffectRoom,
     words = "",
+    private readonly from: EffectFrom = {},
   ) {
     super(room);
     this.filter = words;
@@ -42,6 +53,11 @@ export class Effect extends Form {
       this.pick({ id: "other", title: "", valence: "neutral", open: null });
       this.words = words;
     }
+  }
+
+  /** Session time at which it happened, where the note line said so. */
+  get happened(): number | null {
+    return this.from.happened ?? null;
   }
 
   rows: EffectRow[] = $derived.by(() => this.matching());
@@ -105,7 +121,7 @@ export class Effect extends Form {
       return true;
     }
     if (row.open && event.key === "x" && !writing) {
-      void this.keep({ act: "end_effect", effect: row.open.effect });
+      this.end(row.open);
       return true;
     }
     if (event.key === "ArrowLeft" || event.key === "ArrowRight") {
@@ -131,13 +147,22 @@ export class Effect extends Form {
       return;
     }
     if (row.open) {
-      void this.keep({ act: "change_effect", effect: row.open.effect, severity: this.severity });
+      void this.send({ act: "change_effect", effect: row.open.effect, severity: this.severity });
       return;
     }
     if (row.id === "other" && this.words.trim() === "") {
       this.complaint = "words";
       return;
     }
-    void this.keep({ act: "begin_effect", effect: row.id, text: this.words.trim(), valence: this.valence, severity: this.severity });
+    void this.send({ act: "begin_effect", effect: row.id, text: this.words.trim(), valence: this.valence, severity: this.severity });
+  }
+
+  end(open: EffectView): void {
+    void this.send({ act: "end_effect", effect: open.effect });
+  }
+
+  private async send(act: Act): Promise<void> {
+    const kept = await this.keep(act, this.happened === null ? {} : { when: asWhen(this.happened, this.room.now) });
+    if (kept) this.room.line.keptBy(this.from.line ?? "");
   }
 }

@@ -9,11 +9,15 @@ import { asWhen, backTime, type BackTrouble } from "./when";
 
 /** What the line asks the room to open: the doors are wired by the screen. */
 export interface LineDoors {
-  effect(words: string): void;
-  vitals(values: Extract<Meaning, { line: "reading" }>["values"], when: string): void;
+  /** `happened`: session time that was typed; null: none was. `line`: the text that the form comes from. */
+  effect(words: string, happened: number | null, line: string): void;
+  vitals(values: Extract<Meaning, { line: "reading" }>["values"], happened: number | null, line: string): void;
   command(name: string, rest: string): boolean;
   implausible(values: Extract<Meaning, { line: "reading" }>["values"]): boolean;
 }
+
+/** A line that somebody left when the pen went on. */
+export interface LineAside { text: string; begun: number | null; key: string; asked: string }
 
 export class Line {
   text = $state("");
@@ -72,13 +76,30 @@ export class Line {
     this.room.writing = true;
   }
 
+  /** The pen goes on. The words leave the page and stay their author's. */
+  putAside(): LineAside {
+    const { text, begun, key, asked } = this;
+    this.empty();
+    return { text, begun, key, asked };
+  }
+
+  takeUp(aside: LineAside): void {
+    Object.assign(this, aside);
+    this.caret = aside.text.length;
+  }
+
   /** Back to keys; the words stay as a draft. */
   leave(): void {
     this.room.writing = false;
-    this.room.flush();
+    void this.room.flush();
   }
 
-  private cleared(): void {
+  /** A form that this text opened was kept: the text has left. */
+  keptBy(text: string): void {
+    if (text !== "" && this.text === text) this.cleared();
+  }
+
+  private empty(): void {
     this.text = "";
     this.caret = null;
     this.begun = null;
@@ -86,8 +107,12 @@ export class Line {
     this.trouble = null;
     this.asked = "";
     this.key = requestKey();
+  }
+
+  private cleared(): void {
+    this.empty();
     this.room.keepDraft("note", "", 0);
-    this.room.flush();
+    void this.room.flush();
     this.room.writing = false;
   }
 
@@ -114,22 +139,14 @@ export class Line {
       this.asked = doubts;
       return;
     }
-    if (m.line === "effect") {
-      const words = m.words;
-      this.cleared();
-      this.doors.effect(words);
-      return;
-    }
-    if (m.line === "reading" && this.doors.implausible(m.values)) {
-      const values = m.values;
-      this.cleared();
-      this.doors.vitals(values, "");
-      return;
-    }
+    const happened = m.back === null ? null : this.at;
+    // What needs a form stands in the line until the form is kept.
+    if (m.line === "effect") return this.doors.effect(m.words, happened, this.text);
+    if (m.line === "reading" && this.doors.implausible(m.values)) return this.doors.vitals(m.values, happened, this.text);
     const after = m.line === "note" && m.effectAfter;
     if (await this.send(actOf(m))) {
       this.cleared();
-      if (after) this.doors.effect("");
+      if (after) this.doors.effect("", happened, "");
     }
   }
 

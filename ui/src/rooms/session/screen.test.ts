@@ -320,6 +320,39 @@ describe("the note line", () => {
     await type("{Enter}");
     expect(acts()[0]?.act).toMatchObject({ text: "#dog barks", tags: [] });
   });
+  it("keeps an effect when it happened, and the line until the effect is kept", async () => {
+    await open("near");
+    await type("n!warmth @-20");
+    expect(screen.getByTestId(ids.noteEcho)).toHaveTextContent("happened 12:52");
+    await type("{Enter}");
+    expect(form()).toBe("effect");
+    expect(screen.getByTestId(ids.effectHappened)).toHaveTextContent("happened 12:52");
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(host.asks("drafts_keep").filter((d) => d.place === "note").at(-1)?.text).toBe("!warmth @-20");
+    await type("{Escape}");
+    expect(screen.getByTestId(ids.note)).toHaveValue("!warmth @-20");
+    await type("n{Enter}{Enter}2{Enter}");
+    await waitFor(() => expect(acts()).toHaveLength(1));
+    expect(acts()[0]).toMatchObject({ act: { act: "begin_effect", effect: "warmth", severity: 2 }, when: { when: "ago" } });
+    const when = acts()[0]?.when;
+    expect(when?.when === "ago" && Math.round(when.ms / 60_000)).toBe(20);
+    await waitFor(() => expect(screen.getByTestId(ids.note)).toHaveValue(""));
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(host.asks("drafts_keep").filter((d) => d.place === "note").at(-1)?.text).toBe("");
+  });
+  it("takes the time of an unusual reading into its form, and leaves the line when that is kept", async () => {
+    await open("due");
+    await type("nbp 280/82 p 90 @-10{Enter}");
+    expect(form()).toBe("vitals");
+    expect(screen.getByTestId(ids.box("when"))).toHaveValue("13:02");
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(host.asks("drafts_keep").filter((d) => d.place === "note").at(-1)?.text).toBe("bp 280/82 p 90 @-10");
+    await type("280{Enter}{Enter}{Enter}");
+    await waitFor(() => expect(acts()).toHaveLength(1));
+    const when = acts()[0]?.when;
+    expect(when?.when === "ago" && Math.round(when.ms / 60_000)).toBeOneOf([10, 11]);
+    await waitFor(() => expect(screen.getByTestId(ids.note)).toHaveValue(""));
+  });
   it("does not submit while an input method is composing", async () => {
     await open("near");
     await type("nnihon");
@@ -452,6 +485,50 @@ describe("veil, glance, help", () => {
     await type("x{ArrowRight}4321{Enter}");
     expect(host.asks("people_take_pen")).toEqual([{ proof: { person: AK.id, pin: "4321" } }]);
   });
+  it.each(["{ArrowLeft}", "{ArrowRight}{ArrowRight}"])("comes from the second person of the plan to the first by %s, and stays there", async (arrows) => {
+    moments["theirs"] = () => sketch({ author: AK.id });
+    await open("theirs");
+    await type(`x${arrows}4321{Enter}`);
+    expect(host.asks("people_take_pen")).toEqual([{ proof: { person: MS.id, pin: "4321" } }]);
+    expect(host.asks("people_prove")).toEqual([]);
+  });
+  it("leaves each person what they were typing, whoever lifts the veil, and shows it to nobody else", async () => {
+    const pen = (): void => void (view = { ...view, seq: view.seq + 1, author: view.author === AK.id ? MS.id : AK.id });
+    const drafts = { note: "?his own" };
+    await open("near", {
+      people_take_pen: () => { pen(); return undefined as never; },
+      drafts_of: () => (view.author === AK.id ? [{ session: plan.session, place: "note", text: drafts.note, caret: 4 }] : []),
+    });
+    await type("n?father again");
+    await type("{Escape}x{ArrowRight}4321{Enter}");
+    await waitFor(() => expect(room()).toHaveAttribute("data-veiled", "false"));
+    await waitFor(() => expect(screen.getByTestId(ids.note)).toHaveValue("?his own"));
+    const names = host.asked.map((one) => one.name);
+    expect(host.asks("drafts_keep").filter((one) => one.place === "note").at(-1)?.text).toBe("?father again");
+    expect(names.lastIndexOf("drafts_keep")).toBeLessThan(names.indexOf("people_take_pen"));
+    await type("{Escape}");
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(host.asks("drafts_keep").every((one) => one.text !== "" || one.place !== "note")).toBe(true);
+    await type("x{ArrowLeft}1234{Enter}");
+    await waitFor(() => expect(screen.getByTestId(ids.note)).toHaveValue("?father again"));
+    await type("n{Enter}");
+    await waitFor(() => expect(acts().at(-1)?.act).toMatchObject({ act: "note", text: "father again", voice: "thought" }));
+  });
+  it("puts a form aside with the pen that filled it, and help for nobody", async () => {
+    const pen = (): void => void (view = { ...view, seq: view.seq + 1, author: view.author === AK.id ? MS.id : AK.id });
+    await open("due", { people_take_pen: () => { pen(); return undefined as never; } });
+    await type("v15h");
+    expect(form()).toBe("help");
+    host.tell("veil_asked", undefined as never);
+    await waitFor(() => expect(room()).toHaveAttribute("data-veiled", "true"));
+    await type("{ArrowRight}4321{Enter}");
+    await waitFor(() => expect(form()).toBe("help"));
+    await type("{Escape}");
+    expect(form()).toBeUndefined();
+    await type("x{ArrowLeft}1234{Enter}");
+    await waitFor(() => expect(form()).toBe("vitals"));
+    expect(screen.getByTestId(ids.box("systolic"))).toHaveValue("15");
+  });
   it("stays down when the PIN is wrong", async () => {
     await open("near", {
       people_prove: () => {
@@ -529,6 +606,14 @@ describe("late and missed", () => {
 });
 
 describe("after the end", () => {
+  it("says in words who decided that no second dose was given", async () => {
+    const ended = moments["ended"]?.();
+    if (!ended?.supplemental) throw new Error("ended");
+    const supplemental = { ...ended.supplemental, given: false, not_given: "withheld" as const };
+    moments["withheld"] = () => ({ ...ended, supplemental });
+    await open("withheld");
+    expect(screen.getByTestId(ids.summary)).toHaveTextContent("Supplemental: withheld by the team");
+  });
   it("reads the record back", async () => {
     await open("ended");
     const summary = screen.getByTestId(ids.summary);

@@ -2,6 +2,7 @@
 //
 // **Invariant:** nothing is shown as true before Rust answered. A view older than the one shown is ignored. The page decides
 // nothing about time: between two views only the digits move, and it looks again when Rust asked for that.
+import { SvelteMap } from "svelte/reactivity";
 import type { Host } from "../../host/host";
 import { asFailure } from "../../host/host";
 import { Ticker } from "../../time/ticker.svelte";
@@ -16,7 +17,7 @@ import type { SessionView, TrainingView } from "../../wire/view";
 import { Drafts, type Place } from "./drafts";
 import type { Form } from "./form.svelte";
 import { merge, nextWanted } from "./logbook";
-import { Line } from "./line.svelte";
+import { Line, type LineAside } from "./line.svelte";
 import { Vitals } from "./vitals.svelte";
 
 /** What fills the right side: what the room shows by itself, or one page asked for by key. */
@@ -64,6 +65,8 @@ export class Room {
   readonly line: Line;
   private readonly drafts: Drafts;
   private aside: Aside = NOTHING_ASIDE;
+  /** What each person was typing when the pen went on; it comes back with their pen, to nobody else. */
+  private readonly theirs = new SvelteMap<string, Pick<Aside, "forms" | "writing"> & { line: LineAside }>();
   private asleepUntil = 0;
   private viewAt = performance.now();
   /** A training day may run faster than the wall, or stand: as Rust said with the last view. */
@@ -149,7 +152,7 @@ export class Room {
       this.trouble = asFailure(thrown);
     }
     return () => {
-      this.drafts.flush();
+      void this.drafts.flush();
       for (const stop of listening) stop();
     };
   }
@@ -160,7 +163,7 @@ export class Room {
     if (note) this.line.restore(note.text, note.caret);
     const vitals = drafts.find((d) => d.place === "vitals" && d.text !== "");
     const form = vitals && !this.view.ended ? Vitals.restore(this, vitals.text, vitals.caret) : null;
-    if (form) this.show(form);
+    if (form) this.show(form, this.helping);
   }
 
   /** Takes a view in, unless it is older than the one shown. */
@@ -243,7 +246,7 @@ export class Room {
     if (this.veiled) return;
     // Rust knows of it too: a page that is loaded anew is under the veil as before.
     void this.host.call("session_veil").catch(() => undefined);
-    this.drafts.flush();
+    void this.drafts.flush();
     this.aside = { forms: this.forms, writing: this.writing, card: this.card };
     this.forms = [];
     this.card = null;
@@ -309,7 +312,7 @@ export class Room {
 
   /** Closes the window: the session stays open, nobody watches. */
   async closeWindow(): Promise<Failure | null> {
-    this.flush();
+    await this.flush();
     try {
       await this.host.call("window_close");
       return null;
@@ -320,7 +323,8 @@ export class Room {
 
   /** Somebody proves presence: the veil lifts. Another person than the author takes the pen by it. */
   async lift(proof: Proof): Promise<Failure | null> {
-    const failure = proof.person === this.view.author ? await this.prove(proof) : await this.takePen(proof);
+    if (proof.person !== this.view.author) return this.takePen(proof);
+    const failure = await this.prove(proof);
     if (!failure) this.unveil();
     return failure;
   }
@@ -334,14 +338,28 @@ export class Room {
     }
   }
 
+  /** The pen goes on, and lifts the veil. What one person was typing is put aside for them; the other finds what they left. */
   async takePen(proof: Proof): Promise<Failure | null> {
+    const before = this.view.author;
+    await this.drafts.flush();
     try {
       await this.host.call("people_take_pen", { proof });
-      await this.again();
-      return null;
     } catch (thrown) {
       return asFailure(thrown);
     }
+    if (this.veiled) this.unveil();
+    this.drafts.another();
+    // Help is nobody's words: it stays open, whoever writes.
+    const [help, forms] = [this.forms.filter((form) => form.name === "help"), this.forms.filter((form) => form.name !== "help" && !form.busy)];
+    if (before !== null) this.theirs.set(before, { forms, writing: this.writing, line: this.line.putAside() });
+    const left = this.theirs.get(proof.person);
+    this.theirs.delete(proof.person);
+    this.forms = [...(left?.forms ?? []), ...help];
+    this.writing = left?.writing ?? false;
+    if (left) this.line.takeUp(left.line);
+    await this.again();
+    if (!left) await this.restore();
+    return null;
   }
 
   /** Opens a form in the slot, in place of what was there; `over` keeps what was there underneath. */
@@ -381,7 +399,7 @@ export class Room {
     this.drafts.keep(place, text, caret);
   }
 
-  flush(): void {
-    this.drafts.flush();
+  flush(): Promise<void> {
+    return this.drafts.flush();
   }
 }

@@ -31,6 +31,7 @@ export const ids = {
   log: "session-log",
   entry: "entry", // data-seq, data-kind
   kept: "session-kept",
+  effectHappened: "effect-happened",
   note: "session-note",
   noteEcho: "session-note-echo",
   noteFailure: "session-note-failure",

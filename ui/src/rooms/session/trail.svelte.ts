@@ -10,20 +10,22 @@ export class Trail {
   /** The entry whose trail is asked for. */
   seq = $state(-1);
   view = $state.raw<TrailView | null>(null);
-  readonly attempt = new Attempt();
+  attempt = $state.raw(new Attempt());
 
   constructor(private readonly host: Host, private readonly room: Room) {}
 
   async look(seq: number): Promise<void> {
     this.leave();
     this.seq = seq;
-    const view = await this.attempt.run(() => this.host.call("audit_trail", { session: this.room.session, client: "", seq }));
-    if (view && view.seq === this.seq) this.view = view;
+    const attempt = (this.attempt = new Attempt());
+    const view = await attempt.run(() => this.host.call("audit_trail", { session: this.room.session, client: "", seq }));
+    // Another entry is asked for by now, or none.
+    if (view && this.attempt === attempt) this.view = view;
   }
 
   leave(): void {
     this.seq = -1;
     this.view = null;
-    this.attempt.failure = null;
+    this.attempt = new Attempt();
   }
 }

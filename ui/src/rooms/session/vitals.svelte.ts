@@ -15,6 +15,7 @@ export interface VitalsRoom extends Sender {
   readonly plan: SessionPlan;
   readonly view: SessionView;
   readonly now: number;
+  readonly line: { keptBy(text: string): void };
   keepDraft(place: "vitals", text: string, caret: number): void;
 }
 
@@ -26,6 +27,8 @@ interface Typed {
   takenBy: string;
   manner: string;
   at: number;
+  /** The line that it came from, which stands until the form is kept. */
+  line?: string;
 }
 
 export class Vitals extends Form {
@@ -50,7 +53,7 @@ export class Vitals extends Form {
 
   constructor(
     private readonly room: VitalsRoom,
-    private readonly options: { signs?: Sign[]; prompt?: PromptView | null; values?: readonly SignValue[]; done?: (() => void) | undefined } = {},
+    private readonly options: { signs?: Sign[]; prompt?: PromptView | null; values?: readonly SignValue[]; done?: (() => void) | undefined; line?: string } = {},
   ) {
     super(room);
     this.signs = options.signs ?? asked(room.view, room.plan);
@@ -69,7 +72,7 @@ export class Vitals extends Form {
     try {
       const typed = JSON.parse(text) as Typed;
       if (!Array.isArray(typed.signs) || typed.signs.length === 0) return null;
-      const form = new Vitals(room, { signs: typed.signs });
+      const form = new Vitals(room, { signs: typed.signs, line: typed.line ?? "" });
       form.texts = typed.texts;
       form.when = typed.when;
       form.takenBy = typed.takenBy;
@@ -84,7 +87,7 @@ export class Vitals extends Form {
 
   /** Called at every change of a box. */
   typed(caret = 0): void {
-    const draft: Typed = { signs: this.signs, texts: this.texts, when: this.when, takenBy: this.takenBy, manner: this.manner, at: this.at };
+    const draft: Typed = { signs: this.signs, texts: this.texts, when: this.when, takenBy: this.takenBy, manner: this.manner, at: this.at, line: this.options.line ?? "" };
     const blank = this.signs.every((s) => (this.texts[s] ?? "") === "") && this.when + this.manner + this.takenBy === "";
     this.room.keepDraft("vitals", blank ? "" : JSON.stringify(draft), caret);
   }
@@ -236,6 +239,7 @@ export class Vitals extends Form {
       return;
     }
     this.room.keepDraft("vitals", "", 0);
+    this.room.line.keptBy(this.options.line ?? "");
     if (this.reason !== null && this.reason !== "later") await this.excuse(this.reason);
     this.room.close(this);
     this.options.done?.();

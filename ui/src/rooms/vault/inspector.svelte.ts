@@ -1,7 +1,10 @@
 // Letting an inspector in: who, why, until when; the access code is shown once.
 import { Attempt } from "../../host/attempt.svelte";
+import { Unfinished } from "../../host/unfinished.svelte";
 import type { Host } from "../../host/host";
 import type { OpenVault } from "../../wire/app";
+
+interface Typed { name: string; initials: string; reason: string; until: string }
 
 export class Inspector {
   asking = $state(false);
@@ -14,6 +17,8 @@ export class Inspector {
   tried = $state(false);
   /** The access code, until it is written down. */
   groups = $state.raw<string[]>([]);
+  /** Where the form waits. */
+  unfinished = $state.raw<Unfinished<Typed> | null>(null);
   readonly attempt = new Attempt();
 
   /** A code is being made, or shown. */
@@ -28,6 +33,19 @@ export class Inspector {
     this.clear();
     this.asking = true;
     this.glass = glass;
+    const read = (): Typed | null => {
+      const { name, initials, reason, until } = this;
+      return name + initials + reason + until === "" ? null : { name, initials, reason, until };
+    };
+    this.unfinished = new Unfinished(this.host, null, glass ? "glass" : "inspector", read, (typed) => {
+      [this.name, this.initials, this.reason, this.until] = [typed.name ?? "", typed.initials ?? "", typed.reason ?? "", typed.until ?? ""];
+    });
+    void this.unfinished.load();
+  }
+
+  /** Something was typed. */
+  typed(): void {
+    this.unfinished?.typed();
   }
 
   /** Not while the code is made, and not while it is shown: it is shown once. */
@@ -41,6 +59,8 @@ export class Inspector {
   }
 
   private clear(): void {
+    this.unfinished?.leave();
+    this.unfinished = null;
     this.asking = this.tried = false;
     this.name = this.initials = this.reason = this.until = "";
     this.groups = [];
@@ -54,6 +74,7 @@ export class Inspector {
     const made = await this.attempt.run(() =>
       this.glass ? this.host.call("vault_glass", { lies: reason }) : this.host.call("people_inspector", { name, initials, reason, until }));
     if (!made) return;
+    await this.unfinished?.forget();
     this.groups = made.groups;
     this.done(made.open);
   }

@@ -19,8 +19,10 @@ function promptNow(room: Room): PromptView | null {
   return promptIn(slotOf(room.view)) ?? promptingNow(room.view)[0] ?? null;
 }
 
-export function vitals(room: Room, values: readonly SignValue[] = [], when = "", signs?: Sign[], done?: () => void): void {
-  const form = new Vitals(room, { values, prompt: promptNow(room), signs: signs ?? asked(room.view, room.plan), done });
+/** `when`: what stands in the box of the time; `line`: the line that they were typed in. */
+export function vitals(room: Room, values: readonly SignValue[] = [], from: { when?: string; line?: string; signs?: Sign[]; done?: () => void } = {}): void {
+  const { when = "", line = "", signs = asked(room.view, room.plan), done } = from;
+  const form = new Vitals(room, { values, prompt: promptNow(room), signs, done, line });
   form.when = when;
   room.show(form, room.veiled);
 }

@@ -2,7 +2,7 @@
 import { amendWords, starWords, undoWords } from "../../../words/session-forms";
 import { logParts } from "../../../words/log";
 import type { LogLine } from "../../../wire/log";
-import { Effect } from "../effect.svelte";
+import { Effect, type EffectFrom } from "../effect.svelte";
 import { Fields } from "../fields.svelte";
 import { lastNote, lastOwn } from "../logbook";
 import { Said } from "../said.svelte";
@@ -67,8 +67,8 @@ export function amend(room: Room): void {
   );
 }
 
-export function effect(room: Room, words = "", number?: number): void {
-  const form = new Effect(room, words);
-  if (number !== undefined) form.byNumber(number);
+export function effect(room: Room, words = "", from: EffectFrom & { number?: number } = {}): void {
+  const form = new Effect(room, words, from);
+  if (from.number !== undefined) form.byNumber(from.number);
   room.show(form);
 }

@@ -34,7 +34,7 @@ export function answer(room: Room, list: ListId, item: GateItemView, done: () =>
       return;
     case "signs":
       // A part of the signs leaves the line open, and the mark on it.
-      vitals(room, [], "", item.kind.signs, () => { if (met(room, list, item.id)) done(); });
+      vitals(room, [], { signs: item.kind.signs, done: () => { if (met(room, list, item.id)) done(); } });
       return;
     case "true_time":
       trueTime(room, done);

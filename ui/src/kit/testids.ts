@@ -112,6 +112,8 @@ export const testids = {
   inspectTurn: "inspect-turn", inspectCode: "inspect-code", inspectBand: "inspect-band", inspectorOpen: "inspector-open", inspector: "inspector", inspectorName: "inspector-name", inspectorInitials: "inspector-initials",
   inspectorReason: "inspector-reason", inspectorUntil: "inspector-until", inspectorKeep: "inspector-keep", inspectorCode: "inspector-code", inspectorDone: "inspector-done",
   glassOpen: "glass-open", glassUsed: "glass-used", glassSeen: "glass-seen",
+  paperEntry: "paper-entry", paperCode: "paper-code", paperGo: "paper-go", paperChecked: "paper-checked", accessLog: "access-log", accessGo: "access-go",
+  courseTrail: "course-trail", courseTrailOffer: "course-trail-offer", courseTrailEntry: "course-trail-entry",
   vaultSecond: "vault-second", vaultSecondPin: "vault-second-pin",
   // anywhere
   failure: "failure",

@@ -2,7 +2,7 @@
 
 use crate::app::OpenVault;
 use clinic::people::Role as ClinicRole;
-use companion::{Companion, Error};
+use companion::{Companion, Error, PersonId};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 #[cfg(test)]
@@ -128,6 +128,21 @@ pub struct Proof {
     pub pin: String,
 }
 
+impl Proof {
+    /// Who stands by, proven; nobody where nobody is named.
+    pub(crate) fn second(
+        proof: Option<&Proof>,
+        companion: &mut Companion,
+    ) -> Result<Option<PersonId>, Error> {
+        let Some(proof) = proof else {
+            return Ok(None);
+        };
+        let person = crate::session::ask::person_id(&proof.person)?;
+        let pin = companion::Secret::new(proof.pin.clone());
+        companion.person_second(person, &pin).map(Some)
+    }
+}
+
 impl fmt::Debug for Proof {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Proof({})", self.person)
@@ -238,14 +253,7 @@ impl Removed {
 impl NewPerson {
     /// Adds them; a second person proves presence first, where one is named.
     pub fn run(self, companion: &mut Companion) -> Result<(), Error> {
-        let second = match &self.second {
-            Some(proof) => {
-                let person = crate::session::ask::person_id(&proof.person)?;
-                let pin = companion::Secret::new(proof.pin.clone());
-                Some(companion.person_second(person, &pin)?)
-            }
-            None => None,
-        };
+        let second = Proof::second(self.second.as_ref(), companion)?;
         companion.person_add_beside(&self.into_new(), second)?;
         Ok(())
     }

@@ -137,6 +137,19 @@ impl Door {
         }
     }
 
+    /// The same for people: words on stdout.
+    pub fn plain(&self, words: &[&str]) -> Said {
+        let mut command = Command::new(program());
+        command.args(words);
+        self.surround(&mut command, self.home.path());
+        let answer = command.output().expect("the program runs");
+        Said {
+            code: answer.status.code().expect("not killed"),
+            out: String::from_utf8(answer.stdout).expect("UTF-8"),
+            err: String::from_utf8(answer.stderr).expect("UTF-8"),
+        }
+    }
+
     fn surround(&self, command: &mut Command, home: &Path) {
         command
             .env_clear()

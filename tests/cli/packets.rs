@@ -105,7 +105,7 @@ impl Two {
         age(&["-d", "-i", text(&identity)], &sealed)
     }
 
-    fn seal(&self, more: &[&str]) -> Said {
+    pub fn seal(&self, more: &[&str]) -> Said {
         let client = self.client();
         let mut words = vec![
             "packet",

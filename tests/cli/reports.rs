@@ -1,6 +1,7 @@
 //! Reports on paper: whatever was typed is text on the page, the same record gives the same bytes, and a packet can be printed too.
 
 use crate::door::Door;
+use crate::packets::{Two, open, path, thread};
 use std::path::Path;
 use std::process::Command;
 
@@ -158,4 +159,146 @@ fn what_was_typed_is_text_and_the_bytes_are_the_same() {
     ] {
         assert!(!raw.contains(word), "{word}");
     }
+}
+
+/// What the report says between two of its headings, blanks made one.
+fn part(said: &str, from: &str, to: &str) -> String {
+    let (_, after) = said.split_once(from).expect("a heading");
+    let (part, _) = after.split_once(to).expect("the next");
+    part.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+const CHAIN: &str = "What the chain tells of this session";
+
+#[test]
+fn the_trail_on_paper_tells_who_did_what_and_when_in_both_times() {
+    let mut door = Door::with_vault();
+    door.minute(0);
+    assert_eq!(door.call("client add KELP-014").code, 0);
+    let start = "session start --client KELP-014 --protocol three-point";
+    let session = door.call(start).json(0)["session"]
+        .as_str()
+        .expect("an id")
+        .to_owned();
+    for (minute, words) in [
+        (1, "in MS"),
+        (2, "note \"eyes closed\""),
+        (3, "note \"hands cold\""),
+        (4, "close transferred \"moved\""),
+    ] {
+        door.minute(minute);
+        let said = door.words(&[], &["session", "record", words]);
+        assert_eq!(said.code, 0, "{words}: {}", said.err);
+    }
+    let report = |door: &Door, name: &str| {
+        let path = door.home.path().join(name);
+        let words = ["session", "report", "--out", path.to_str().expect("UTF-8")];
+        let made = door.words(&[], &words);
+        assert_eq!(made.code, 0, "{}", made.err);
+        (std::fs::read(&path).expect("a report"), text(&path))
+    };
+    let (_, early) = report(&door, "early.pdf");
+    let early = part(&early, CHAIN, "Readings");
+    for (minute, words) in [
+        (10, format!("sign record --session {session}")),
+        (11, format!("sign lock --session {session}")),
+        (
+            12,
+            format!("sign amend --session {session} 2 --words open --reason misread"),
+        ),
+        (
+            13,
+            format!("sign unlock --session {session} --reason wrong --yes"),
+        ),
+    ] {
+        door.minute(minute);
+        let said = door.call(&words);
+        assert_eq!(said.code, 0, "{words}: {}", said.err);
+    }
+    let (bytes, whole) = report(&door, "whole.pdf");
+    let late = part(&whole, CHAIN, "Readings");
+    for (words, minute) in [
+        ("session opened", 0),
+        ("session closed", 4),
+        ("signed as its author", 10),
+        ("locked", 11),
+        ("entry amended after the end", 12),
+        ("unlocked", 13),
+    ] {
+        let line = format!("{words} MS 2026-03-02 09:{minute:02} +01:00 2026-03-02 08:{minute:02}");
+        assert!(late.contains(&line), "{line}: {late}");
+        assert_eq!(early.contains(&line), minute < 5, "{line}: {early}");
+    }
+    // What the log tells one by one is one line here.
+    assert!(late.contains("3 acts that the log tells one by one MS 2026-03-02 09:01\u{2013}09:03 +01:00 2026-03-02 08:01\u{2013}08:03"), "{late}");
+    // Somebody who only looks leaves the page as it was.
+    door.minute(14);
+    let add = [
+        "person",
+        "inspector",
+        "add",
+        "--name",
+        "Ida",
+        "--initials",
+        "IN",
+        "--reason",
+        "r",
+        "--until",
+        "2026-03-04",
+    ];
+    let groups = door.words(&[], &add).json(0)["groups"].clone();
+    let groups = groups.as_array().expect("groups").iter();
+    let code: Vec<&str> = groups.map(|one| one.as_str().expect("a group")).collect();
+    let look = format!("--access-code-fd 7 session show {session}");
+    assert_eq!(door.with(&[(7, &code.join("-"))], &look).code, 0);
+    assert_eq!(bytes, report(&door, "again.pdf").0);
+}
+
+#[test]
+fn a_session_is_printed_from_a_packet_as_its_reader_may_see_it() {
+    let two = Two::introduced();
+    let file = path(&two.seal(&[]));
+    let opened = open(&two.away, &file);
+    let thread = thread(&opened);
+    let print = |name: &str| {
+        let out = two.stick().join(name);
+        let words = [
+            "packet",
+            "report",
+            &thread,
+            "--out",
+            out.to_str().expect("UTF-8"),
+        ];
+        (two.away.words(&[], &words), out)
+    };
+    let (made, first) = print("first.pdf");
+    assert_eq!(made.json(0)["path"].as_str(), first.to_str());
+    let (_, second) = print("second.pdf");
+    let read = |file: &Path| std::fs::read(file).expect("a report");
+    assert_eq!(
+        read(&first),
+        read(&second),
+        "the same packet, the same bytes"
+    );
+    let said = text(&first);
+    for words in ["who sealed the packet", "The whole log", "page 1 of"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    // The chain stays with its vault; the author's own page tells it, and that it was sealed.
+    assert!(part(&said, CHAIN, "Readings").contains("do not travel with a packet"));
+    let own = two.stick().join("own.pdf");
+    let words = ["session", "report", "--out", own.to_str().expect("UTF-8")];
+    assert_eq!(two.clinic.words(&[], &words).code, 0);
+    let own = part(&text(&own), CHAIN, "Readings");
+    assert!(own.contains("sealed into a packet"), "{own}");
+    assert_eq!(print("first.pdf").0.failure(3), "duplicate");
+    let out = two.stick().join("third.pdf");
+    let none = [
+        "packet",
+        "report",
+        &"0".repeat(32),
+        "--out",
+        out.to_str().expect("UTF-8"),
+    ];
+    assert_eq!(two.away.words(&[], &none).failure(3), "unknown");
 }

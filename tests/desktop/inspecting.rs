@@ -1,5 +1,8 @@
 //! An inspector at the window: let in by a code that is shown once, a vault that is read, the trail of an entry at hand.
 
+use companion::people::NewPerson;
+use companion::vault::NewVault;
+use companion::{Role, Secret};
 use serde_json::json;
 use std::path::PathBuf;
 use support::window::{Stage, Window};
@@ -117,6 +120,21 @@ async fn an_inspector_opens_by_code_reads_and_finds_the_trail_of_an_entry() {
         )
         .await
         .to_string();
+    // They find who came to the record, themselves among them.
+    window.click("access-go").await;
+    let log = window.marked("access-log").await;
+    let log = log.text().await.expect("text");
+    for words in [
+        "Opened by an access code",
+        "Looked at by an inspector",
+        "KELP-014, session 1",
+        "Inspector let in",
+        "Vault made",
+    ] {
+        assert!(log.contains(words), "{words}: {log}");
+    }
+    window.expect_accessible().await;
+    window.shot("inspector-access").await;
     for what in [
         "Let an inspector in",
         "Add a person",
@@ -141,4 +159,152 @@ async fn an_inspector_opens_by_code_reads_and_finds_the_trail_of_an_entry() {
             .fault
             .is_none()
     );
+}
+
+/// A vault of a keeper who sees no care, and of a therapist who has a PIN.
+fn kept(stage: &Stage) {
+    let home = home_of(stage);
+    let mut companion = world::companion(&home);
+    let person = |name: &str, initials: &str, role: Role, pin: &str| NewPerson {
+        name: name.to_owned(),
+        initials: initials.to_owned(),
+        roles: vec![role],
+        pin: Secret::from(pin),
+    };
+    let groups = companion
+        .vault_create(NewVault {
+            folder: world::folder(&home),
+            training: true,
+            passphrase: Secret::from(world::PASSPHRASE),
+            owner: person("Vera Kvam", "VK", Role::VaultKeeper, "9264"),
+            quick: true,
+        })
+        .expect("a vault");
+    companion
+        .vault_confirm_code(&groups.join("-"))
+        .expect("confirmed");
+    companion
+        .person_add(&person("Lea Eide", "LE", Role::LeadTherapist, "5071"))
+        .expect("added");
+    companion.vault_lock().expect("locks");
+}
+
+/// Presses *Make*, is told who has to stand by, and has them prove it: first wrongly.
+async fn stood_by(window: &Window, shot: &str) {
+    window.click("inspector-keep").await;
+    window.wait_for("This gives more than you hold").await;
+    window.marked("vault-second").await;
+    window.pick("vault-second", "Lea Eide").await;
+    window.enter("vault-second-pin", "1111").await;
+    window.click("inspector-keep").await;
+    window.wait_for("PIN").await;
+    window
+        .wait_for_script(
+            "the wrong PIN is gone and no code is shown",
+            "return document.querySelector(\"[data-testid='vault-second-pin']\")?.value === ''
+                && !document.querySelector(\"[data-testid='inspector-code']\")",
+        )
+        .await;
+    window.expect_accessible().await;
+    window.shot(shot).await;
+    window.enter("vault-second-pin", "5071").await;
+    window.click("inspector-keep").await;
+    window.marked("inspector-code").await;
+    window.click("inspector-done").await;
+}
+
+#[tokio::test]
+async fn a_keeper_who_sees_no_care_gives_a_code_with_somebody_beside_them() {
+    let stage = Stage::set();
+    kept(&stage);
+    let window = stage.open().await;
+    window.enter("unlock-passphrase", world::PASSPHRASE).await;
+    window.keys("Enter").await;
+    window.marked("office").await;
+    window.keys("6").await;
+    window.click("inspector-open").await;
+    for (field, typed) in [
+        ("inspector-name", "Ida Norling"),
+        ("inspector-initials", "IN"),
+        ("inspector-reason", "Inspection of the authority"),
+        ("inspector-until", "2199-03-31"),
+    ] {
+        window.enter(field, typed).await;
+    }
+    stood_by(&window, "inspector-second").await;
+    window.wait_for("access code, until 2199-03-31").await;
+
+    window.click("glass-open").await;
+    window.enter("inspector-reason", "Safe of the ward").await;
+    stood_by(&window, "glass-second").await;
+    window.wait_for("code in an envelope").await;
+    window
+        .wait_for_script(
+            "one key in an envelope is enough",
+            "return !document.querySelector(\"[data-testid='glass-open']\")",
+        )
+        .await;
+    window.click("access-go").await;
+    window.marked("access-log").await;
+    window.wait_for("Stood by while roles were given").await;
+    window.shot("keeper-access").await;
+    window.close().await;
+
+    let mut companion = world::companion(&home_of(&stage));
+    world::unlock(&mut companion, &home_of(&stage)).expect("opens");
+    let beside = companion.person_by_initials("LE").expect("there");
+    let access = companion.audit_access().expect("entries");
+    let stood: Vec<_> = access
+        .iter()
+        .filter(|entry| entry.action == "roles_given_beside")
+        .map(|entry| entry.id.clone())
+        .collect();
+    assert_eq!(stood, [beside.to_string(), beside.to_string()]);
+    assert!(
+        !access
+            .iter()
+            .any(|entry| entry.action == "roles_given_alone" && entry.id != beside.to_string())
+    );
+}
+
+#[tokio::test]
+async fn the_trail_of_an_entry_of_the_course_opens_beside_it() {
+    let stage = Stage::set();
+    let home = home_of(&stage);
+    let mut companion = world::companion(&home);
+    world::make(&mut companion, &home).expect("a vault");
+    let client = companion.training_course(22).expect("a course");
+    let code = companion.client_code(client).expect("a code");
+    companion.vault_lock().expect("locks");
+    let window = stage.open().await;
+    window.enter("unlock-passphrase", world::PASSPHRASE).await;
+    window.keys("Enter").await;
+    window.marked("today").await;
+    window.keys("2").await;
+    let pick = "const row = document.querySelector(`[data-testid='client-row'][data-code='${arguments[0]}']`);
+        if (!row) return false;
+        row.click();
+        return true;";
+    window
+        .until("the client is picked", pick, vec![json!(code)])
+        .await;
+    window.marked("course").await;
+    window.click("course-tab-entries").await;
+    window.marked("course-entries").await;
+    window.click("course-trail-offer").await;
+    window.click("course-trail-entry").await;
+    let acts = window.marked("course-trail-acts").await;
+    let acts = acts.text().await.expect("text");
+    assert!(acts.contains("Maren"), "{acts}");
+    window.wait_for("its file").await;
+    window.expect_accessible().await;
+    window.shot("course-trail").await;
+    window.keys("Escape").await;
+    window
+        .wait_for_script(
+            "the trail is put away",
+            "return document.querySelector(\"[data-testid='course-trail']\") === null",
+        )
+        .await;
+    window.close().await;
 }

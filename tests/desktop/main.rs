@@ -14,6 +14,7 @@ mod measures;
 mod opening;
 mod outside;
 mod own_engine;
+mod paper;
 mod protocols;
 mod rater;
 mod review;

@@ -216,6 +216,39 @@ fn a_session_opens_beside_a_course_that_cannot_be_read() {
     assert!(report.chain.fault.is_some());
 }
 
+/// What a code on paper says of a record that somebody edited with its key.
+#[test]
+fn a_code_on_paper_names_a_chain_that_was_cut_or_edited() {
+    use companion::audit::CodeStanding;
+    let stands = |sql: &str| {
+        let home = tempfile::tempdir().expect("a temporary folder");
+        made(home.path()).expect("a vault");
+        let mut companion = world::companion(home.path());
+        world::unlock(&mut companion, home.path()).expect("opens");
+        let (entry, _) = companion.audit_checkpoint().expect("signed");
+        let code = companion.audit_short_code_at(entry).expect("a code");
+        let before = companion.audit_code_check(entry, &code).expect("checked");
+        assert_eq!(before.standing, CodeStanding::Same, "control");
+        companion.vault_lock().expect("locks");
+        let folder = world::folder(home.path());
+        edit(&folder, |record| record.execute_batch(sql));
+        world::unlock(&mut companion, home.path()).expect("opens");
+        let after = companion.audit_code_check(entry, &code).expect("checked");
+        (after.standing, entry)
+    };
+    let (standing, _) = stands(
+        "DELETE FROM checkpoint; DELETE FROM audit WHERE seq > (SELECT max(seq) FROM audit) - 9;",
+    );
+    assert_eq!(standing, CodeStanding::Shorter);
+    let (standing, _) = stands("UPDATE audit SET link = zeroblob(32) WHERE seq = 9");
+    assert_eq!(standing, CodeStanding::Broken(9));
+    // The last link alone, written anew where the code speaks of it, is not believed.
+    let (standing, entry) = stands(
+        "UPDATE audit SET link = zeroblob(32) WHERE seq = (SELECT max(seq) FROM checkpoint)",
+    );
+    assert_eq!(standing, CodeStanding::Broken(entry));
+}
+
 /// The last entries of the chain and what they brought, taken away together.
 const TRUNCATED: &str = "
     DELETE FROM session_end;

@@ -2,7 +2,7 @@
 
 use crate::state::App;
 use tauri::State;
-use wire::audit::Verified;
+use wire::audit::{AccessOf, AccessView, CheckedCode, PrintedCode, Verified};
 use wire::failure::Failure;
 use wire::trail::{TrailOf, TrailView};
 
@@ -16,6 +16,18 @@ pub fn audit_verify(app: State<'_, App>) -> Result<Verified, Failure> {
         let report = companion.audit_verify()?;
         Ok(Verified::of(&report, companion.audit_short_code()?))
     })
+}
+
+/// A short code from paper, held against the chain.
+#[tauri::command(async)]
+pub fn audit_code(app: State<'_, App>, args: PrintedCode) -> Result<CheckedCode, Failure> {
+    app.verb("audit_code", |companion| args.run(companion))
+}
+
+/// Who came to the record and what left it, piece by piece.
+#[tauri::command(async)]
+pub fn audit_access(app: State<'_, App>, args: AccessOf) -> Result<AccessView, Failure> {
+    app.verb("audit_access", |companion| args.run(companion))
 }
 
 /// Where an entry comes from, and what became of it.

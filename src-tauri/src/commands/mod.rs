@@ -142,6 +142,8 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         drafts::forms_keep,
         drafts::forms_of,
         audit::audit_verify,
+        audit::audit_code,
+        audit::audit_access,
         audit::audit_trail,
     ]
 }

@@ -113,6 +113,8 @@ export const testids = {
   inspectorReason: "inspector-reason", inspectorUntil: "inspector-until", inspectorKeep: "inspector-keep", inspectorCode: "inspector-code", inspectorDone: "inspector-done",
   olderSeen: "older-seen", olderAsk: "older-ask",
   glassOpen: "glass-open", glassUsed: "glass-used", glassSeen: "glass-seen",
+  paperEntry: "paper-entry", paperCode: "paper-code", paperGo: "paper-go", paperChecked: "paper-checked", accessLog: "access-log", accessGo: "access-go",
+  courseTrail: "course-trail", courseTrailOffer: "course-trail-offer", courseTrailEntry: "course-trail-entry",
   vaultSecond: "vault-second", vaultSecondPin: "vault-second-pin",
   // anywhere
   failure: "failure",

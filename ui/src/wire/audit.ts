@@ -32,3 +32,10 @@ signatures: number,
  * The last entry that a reader of a packet countersigned: nothing up to it can have been cut off or written anew.
  */
 witnessed: number | null, };
+
+export type CodeStanding = "same" | "differs" | "shorter" | "broken";
+export type CheckedCode = { entry: number, entries: number, standing: CodeStanding, broken_at: number | null, };
+export type PrintedCode = { entry: number, code: string, };
+export type AccessOf = { before: number | null, most: number, };
+export type AccessLine = { seq: number, action: string, about: string | null, session: number | null, wrong: number, by: string | null, wall_ms: number, zone_minutes: number, };
+export type AccessView = { lines: Array<AccessLine>, more: boolean, };

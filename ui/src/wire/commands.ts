@@ -129,7 +129,7 @@ import type { Unlock } from "./vault";
 import type { UnlockRecord } from "./sign";
 import type { UnsignedLine } from "./sign";
 import type { VaultCreated } from "./vault";
-import type { Verified } from "./audit";
+import type { Verified, AccessOf, AccessView, CheckedCode, PrintedCode } from "./audit";
 import type { WriteConcern } from "./confidence";
 import type { WriteHours } from "./review";
 import type { Written } from "./packets";
@@ -251,6 +251,8 @@ export interface Commands {
   forms_keep: { takes: FormDraft; answers: void };
   forms_of: { takes: FormsOf; answers: FormDraft[] };
   audit_verify: { takes: void; answers: Verified };
+  audit_code: { takes: PrintedCode; answers: CheckedCode };
+  audit_access: { takes: AccessOf; answers: AccessView };
   audit_trail: { takes: TrailOf; answers: TrailView };
 }
 

@@ -127,7 +127,7 @@ export const failures: Record<Code, (facts: Facts) => Said> = {
   pen_passed: () => ({ what: "Somebody else has the pen since this was looked at.", record: "Nothing was sealed.", todo: "Look at what leaves once more, then seal it." }),
   same_person: () => ({ what: "The second person is the one who writes.", record: asItWas, todo: "Somebody else types a PIN." }),
   // who
-  role_needs_second: (f) => ({ what: "These roles bring more than you hold.", record: "Nobody was added.", todo: `Somebody who holds it stands by and types a PIN: ${f["who"] ?? ""}.` }),
+  role_needs_second: (f) => ({ what: "This gives more than you hold.", record: "Nothing was given.", todo: `Somebody who holds it stands by and types a PIN: ${f["who"] ?? ""}.` }),
   own_removal: () => ({ what: "Nobody takes themselves out of the vault.", record: asItWas, todo: "Another person who manages people opens the vault and does it." }),
   last_keeper: () => ({ what: "This is the only vault keeper who holds a key.", record: asItWas, todo: "Add another vault keeper and give them a key first." }),
   out_of_window: () => ({ what: "This is outside the window of the protocol.",

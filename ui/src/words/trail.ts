@@ -29,6 +29,7 @@ export const trail = {
   offer: "Trail",
   title: "Trail of this entry",
   go: "Trail",
+  ofEntry: (seq: number): string => `Trail of entry ${seq}`,
   leave: "Close",
   working: "Looking through the chain.",
   source: (view: TrailView): string => {
@@ -47,3 +48,10 @@ export const trail = {
   none: "None.",
   signature: (line: SignatureLine, when: string): string => `${line.name} (${line.initials}), ${when}, ${meanings[line.meaning]}; ${standing[line.standing]}`,
 } as const;
+
+/** A trail as it is shown; `when`: a moment in words. */
+export const trailFound = (view: TrailView, when: (wall_ms: number, zone_minutes: number) => string) => ({
+  source: trail.source(view),
+  rows: view.acts.map((act) => trail.row(act, when(act.wall_ms, act.zone_minutes))),
+  signatures: view.signatures.map((line) => trail.signature(line, when(line.wall_ms, line.zone_minutes))),
+});

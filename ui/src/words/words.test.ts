@@ -4,7 +4,7 @@ import { code, strengthWords } from "./passphrase";
 import { missingRoles, protocolSentence, shortDigest } from "./protocols";
 import { sign } from "./sign";
 import { signList } from "./signs";
-import { verified } from "./verify";
+import { checked, verified } from "./verify";
 
 describe("words", () => {
   it("take the two pressures as one thing", () => {
@@ -21,9 +21,18 @@ describe("words", () => {
   });
   it("say what a verification proved, and what it did not", () => {
     expect(verified({ entries: 18412, broken_at: null, fault: null, head: "7F3A-91C2", sessions: 1, signatures: 2, witnessed: null })).toMatchObject({
-      what: "18\u202f412 entries in one unbroken chain, 1 session replayed, 2 signatures checked.", todo: "Head 7F3A-91C2",
+      what: "18\u202f412 entries in one unbroken chain, 1 session replayed, 2 signatures checked.",
+      todo: "This shows that nothing was changed, removed or put in between. It cannot show that nothing was cut off after the last head that somebody else keeps, on paper or in a packet.",
     });
+    expect(verified({ entries: 20, broken_at: null, fault: null, head: "7F3A-91C2", sessions: 1, signatures: 2, witnessed: 12 }).todo).toContain("cut off after entry 12, which a reader");
     expect(verified({ entries: 20, broken_at: 3, fault: "changed", head: "", sessions: 0, signatures: 0, witnessed: null }).what).toBe("Entry 3 of 20 does not hold: changed.");
+  });
+  it("say what a code from paper shows, and what to do where it does not fit", () => {
+    expect(checked({ entry: 12, entries: 13, standing: "same", broken_at: null }).todo).toBe("It says nothing of the 1 entry after it.");
+    expect(checked({ entry: 13, entries: 13, standing: "same", broken_at: null }).todo).toBe("It is the last entry there is.");
+    expect(checked({ entry: 12, entries: 13, standing: "differs", broken_at: null }).what).toBe("The code does not fit at entry 12.");
+    expect(checked({ entry: 1200, entries: 13, standing: "shorter", broken_at: null }).what).toBe("This record has 13 entries, and the page speaks of entry 1\u202f200.");
+    expect(checked({ entry: 12, entries: 13, standing: "broken", broken_at: 9 }).what).toContain("does not hold at entry 9");
   });
   it("say who a protocol waits for", () => {
     const line = { digest: "9c4177e012ab55", name: "x v1", title: "X", summary: "", training: false, usable: false, before: null, adopting: "pin" as const,

@@ -680,8 +680,16 @@ pub enum Audit {
         /// Number of the entry.
         row: u64,
     },
-    /// Walks the chain and everything it speaks of. JSON: Verified.
-    Verify,
+    /// Walks the chain and everything it speaks of; where a short code is held on paper, says whether this is the same record up to the
+    /// entry beside it. JSON: Verified, with `printed`: CheckedCode or null.
+    Verify {
+        /// Number of the entry that stands beside the code.
+        #[arg(long, requires = "code", value_name = "N")]
+        entry: Option<u64>,
+        /// The short code, as it is printed; case, blanks and dashes do not matter.
+        #[arg(long, requires = "entry")]
+        code: Option<String>,
+    },
     /// Signs where the chain is now; its short code can be read out or printed. JSON: { entries, short_code, note }.
     Checkpoint,
 }

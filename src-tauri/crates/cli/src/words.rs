@@ -350,7 +350,7 @@ pub fn failure(failure: &Failure) -> String {
             "The files there are not a Holdfast vault. Nothing was changed.".to_owned()
         }
         Code::RoleNeedsSecond => format!(
-            "These roles bring more than you hold. Somebody who holds it stands by: --second with {}. Nobody was added.",
+            "This gives more than you hold. Somebody who holds it stands by: --second with {}. Nothing was given.",
             fact("who").replace(", ", " or ")
         ),
         Code::PairRule => {

@@ -14,6 +14,55 @@ const CHECKPOINT_WALL: &str = "checkpoint_wall_ms";
 /// The head file is written at most this often while a session runs.
 const HEAD_EVERY_MS: i64 = 60_000;
 
+/// What counts as coming to the record, or as leaving it.
+const ACCESS: &[&str] = &[
+    "vault_created",
+    "vault_opened",
+    "vault_recovered",
+    "older_copy_taken",
+    "header_mended",
+    "vault_backed_up",
+    "vault_rotated",
+    "passphrase_changed",
+    "passphrase_not_changed",
+    "recovery_code_renewed",
+    "recovery_code_not_renewed",
+    "recovery_code_waived",
+    "recovery_code_lost",
+    "recovery_code_drilled",
+    "identity_exported",
+    "person_added",
+    "person_enrolled",
+    "person_packets_known",
+    "roles_given_beside",
+    "roles_given_alone",
+    "person_removed",
+    "licence_recorded",
+    "licence_renewed",
+    "person_trained",
+    "task_delegated",
+    "task_ended",
+    "person_returned",
+    "person_key_known",
+    "contact_pinned",
+    "contact_changed",
+    "contact_compared",
+    "contact_revoked",
+    "contact_restored",
+    "packet_sealed",
+    "packet_opened",
+    "packet_destroyed",
+    "confidence_carried",
+    "client_erased",
+    "inspector_let_in",
+    "inspector_not_let_in",
+    "inspection_opened",
+    "inspection_over",
+    "inspected",
+    "glass_opened",
+    "glass_seen",
+];
+
 /// What verification found, sessions included.
 #[derive(Debug, Clone)]
 pub struct Report {
@@ -33,6 +82,37 @@ pub struct Report {
     pub locks: crate::locks::Checked,
     /// What readers of packets countersigned.
     pub witnesses: crate::packets::Witnesses,
+}
+
+/// How the record stands to a short code that somebody holds on paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CodeStanding {
+    /// The chain holds up to the entry, and its code there is the same.
+    Same,
+    /// Its code there is another one.
+    Differs,
+    /// It has fewer entries.
+    Shorter,
+    /// It does not hold as far as that: its first entry that does not.
+    Broken(u64),
+}
+
+/// A short code from paper, held against the chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CodeChecked {
+    /// The entry that the code speaks of.
+    pub entry: u64,
+    /// Entries of the chain.
+    pub entries: u64,
+    /// What came of it.
+    pub standing: CodeStanding,
+}
+
+/// Entries of the chain that are read at once while the access log is looked for.
+const ACCESS_STEP: u64 = 2_000;
+
+fn is_access(entry: &Entry) -> bool {
+    ACCESS.contains(&entry.action.as_str())
 }
 
 /// Signs the head of a record's chain and keeps the note there.
@@ -63,54 +143,31 @@ impl Companion {
 
     /// Who came to the record and what left it, oldest first: openings, recoveries, keys, exports, packets, backups.
     pub fn audit_access(&self) -> Result<Vec<Entry>, Error> {
-        const ACTIONS: &[&str] = &[
-            "vault_created",
-            "vault_opened",
-            "vault_recovered",
-            "older_copy_taken",
-            "header_mended",
-            "vault_backed_up",
-            "vault_rotated",
-            "passphrase_changed",
-            "passphrase_not_changed",
-            "recovery_code_renewed",
-            "recovery_code_not_renewed",
-            "recovery_code_waived",
-            "recovery_code_lost",
-            "recovery_code_drilled",
-            "identity_exported",
-            "person_added",
-            "person_enrolled",
-            "person_packets_known",
-            "roles_given_beside",
-            "roles_given_alone",
-            "person_removed",
-            "licence_recorded",
-            "licence_renewed",
-            "person_trained",
-            "task_delegated",
-            "task_ended",
-            "person_returned",
-            "person_key_known",
-            "contact_pinned",
-            "contact_changed",
-            "contact_compared",
-            "contact_revoked",
-            "contact_restored",
-            "packet_sealed",
-            "packet_opened",
-            "packet_destroyed",
-            "confidence_carried",
-            "client_erased",
-            "inspector_let_in",
-            "inspector_not_let_in",
-            "inspection_opened",
-            "inspection_over",
-            "inspected",
-            "glass_opened",
-            "glass_seen",
-        ];
-        Ok(self.open()?.store.audit_of(ACTIONS)?)
+        Ok(self.open()?.store.audit_with(ACCESS)?)
+    }
+
+    /// The newest of them before an entry of the chain, newest first, and whether there are older ones. Reads no more of the chain than it
+    /// needs.
+    ///
+    /// `before`: none: from the chain's head.
+    pub fn audit_access_before(
+        &self,
+        before: Option<u64>,
+        most: usize,
+    ) -> Result<(Vec<Entry>, bool), Error> {
+        let store = &self.open()?.store;
+        let head = store.audit_head()?.seq;
+        let mut end = before.map_or(head, |seq| head.min(seq.saturating_sub(1)));
+        let mut found = Vec::new();
+        while end > 0 && found.len() <= most {
+            let from = end.saturating_sub(ACCESS_STEP) + 1;
+            let entries = store.audit_entries(from, end + 1 - from)?;
+            found.extend(entries.into_iter().rev().filter(is_access));
+            end = from - 1;
+        }
+        let more = found.len() > most;
+        found.truncate(most);
+        Ok((found, more))
     }
 
     /// Walks the chain, compares every object, opens and replays every session, checks every checkpoint.
@@ -249,6 +306,34 @@ impl Companion {
             &open.unlocked.vault_id(),
             &point,
         ))
+    }
+
+    /// Holds a short code that was typed from paper against the chain at the entry beside it. The chain is walked first: a link that was
+    /// only written there proves nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::BadInput`] with `entry` or `code` where it is no number of an entry, or no short code.
+    pub fn audit_code_check(&self, entry: u64, typed: &str) -> Result<CodeChecked, Error> {
+        if entry == 0 {
+            return Err(Error::BadInput { what: "entry" });
+        }
+        let typed = vault::checkpoint::typed_short_code(typed);
+        let typed = typed.ok_or(Error::BadInput { what: "code" })?;
+        let store = &self.open()?.store;
+        let entries = store.audit_head()?.seq;
+        let fault = store.audit_verify()?.fault.map(|fault| fault.seq);
+        let standing = match fault {
+            _ if entry > entries => CodeStanding::Shorter,
+            Some(at) if at <= entry => CodeStanding::Broken(at),
+            _ if self.audit_short_code_at(entry)? == typed => CodeStanding::Same,
+            _ => CodeStanding::Differs,
+        };
+        Ok(CodeChecked {
+            entry,
+            entries,
+            standing,
+        })
     }
 
     /// Writes the head file: what this vault knew last, so that an older copy put back is noticed.

@@ -6,6 +6,7 @@ use crate::sign::{Signed, Standing, Statement};
 use crate::{Companion, Error, Open};
 use clinic::id::{ClientId, SessionId};
 use clinic::time::Date;
+use store::packets::Way;
 use store::signatures::About;
 
 /// An entry of the record.
@@ -52,6 +53,45 @@ impl Companion {
             Place::Session(session, seq) => self.trail_of_session(session, seq),
             Place::Course(client, seq) => self.trail_of_course(client, seq),
         }
+    }
+
+    /// Acts of the chain about a session as a whole and what is in it, oldest first: its rows, signatures and locks under it, what was
+    /// amended after its end, packets that it left with. Who only looked at it stands in the access log.
+    pub fn session_acts(&mut self, session: SessionId) -> Result<Vec<Entry>, Error> {
+        let open = self.open()?;
+        let client = open.store.session(session)?.client;
+        let about = About::Session(session);
+        let mut objects = vec![("session", session.to_string())];
+        let signatures = open.store.signatures_about(about)?.into_iter();
+        objects.extend(signatures.map(|row| ("signature", row.number.to_string())));
+        let locks = open.store.locks_about(about)?.into_iter();
+        objects.extend(locks.map(|row| ("lock", row.number.to_string())));
+        let packets = open.store.packets()?.into_iter();
+        for packet in packets.filter(|packet| packet.client == client) {
+            // A packet that is damaged says nothing here; verification names it.
+            let within = matches!(open.packet_amendments(&packet, session), Ok(Some(_)));
+            if packet.row.way == Way::Out && within {
+                objects.push(("packet", packet.row.packet.to_string()));
+            }
+        }
+        let course = open.course(client)?;
+        let later: Vec<u64> = course
+            .amendments(Some(session))
+            .iter()
+            .map(|one| one.row.seq)
+            .collect();
+        if !later.is_empty() {
+            objects.push(("course", client.to_string()));
+        }
+        let mut acts = open.store.audit_of(&objects)?;
+        acts.retain(|entry| {
+            let wrote = |row: &u64| {
+                let rows = entry.first.zip(entry.last);
+                rows.is_some_and(|(first, last)| (first..=last).contains(row))
+            };
+            entry.action != "inspected" && (entry.kind != "course" || later.iter().any(wrote))
+        });
+        Ok(acts)
     }
 
     fn trail_of_session(&mut self, session: SessionId, seq: u64) -> Result<Trail, Error> {

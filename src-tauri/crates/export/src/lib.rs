@@ -2,6 +2,7 @@
 //!
 //! Words of the doors that have no screen: the side door and paper. **Invariant:** facts in, text out; no disk, no clock.
 
+pub mod chain;
 pub mod hours;
 pub mod paper;
 pub mod record;

@@ -52,6 +52,8 @@ pub struct Report {
     pub signatures: Vec<Vec<String>>,
     /// What binds the page to the record: name and value.
     pub trail: Vec<(String, String)>,
+    /// Acts of the chain about the session, one line each: number in the chain, what, who, wall time, UTC.
+    pub acts: Vec<Vec<String>>,
     /// The whole log: since dose 1, wall time, who, what, and what came of it.
     pub log: Vec<Entry>,
 }
@@ -122,6 +124,8 @@ pub struct Bound {
     pub left_out: u64,
     /// The last that was locked or unlocked.
     pub lock: Option<LockLine>,
+    /// Acts of the chain about the session, in words; none: the chain is not here.
+    pub acts: Vec<Vec<String>>,
 }
 
 /// Wall time of a moment with its zone: `2026-03-02 13:12 +01:00`, and the same in UTC.
@@ -209,6 +213,7 @@ impl Report {
             vouches: "the record of this vault".to_owned(),
             left_out: paper::process_notes(&view),
             lock,
+            acts: crate::chain::lines(&companion.session_acts(id)?, &companion.people()?),
         };
         Ok(Report::of(&plan, &view, &signed, &bound))
     }
@@ -246,6 +251,7 @@ impl Report {
             vouches,
             left_out: paper::process_notes(&one.view),
             lock: None,
+            acts: Vec::new(),
         };
         Ok(Report::of(&one.plan, &one.view, &signed, &bound))
     }
@@ -409,6 +415,7 @@ impl Report {
                 fact("Protocol file, SHA-256", &plan.digest),
                 fact("Program", &format!("Holdfast {}", companion::VERSION)),
             ],
+            acts: bound.acts.clone(),
             log: view
                 .log
                 .iter()

@@ -190,7 +190,7 @@ impl Store {
     }
 
     /// Every entry of these acts, oldest first. The others are left on the way, so that a long chain is not held.
-    pub fn audit_of(&self, actions: &[&str]) -> Result<Vec<Entry>, Error> {
+    pub fn audit_with(&self, actions: &[&str]) -> Result<Vec<Entry>, Error> {
         let mut statement = self
             .read()
             .prepare("SELECT entry FROM audit ORDER BY seq")?;
@@ -519,6 +519,27 @@ impl Store {
             }
         }
         Ok(about)
+    }
+
+    /// Every entry about any of these objects (kind and id), oldest first, in one pass over the chain.
+    pub fn audit_of(&self, objects: &[(&str, String)]) -> Result<Vec<Entry>, Error> {
+        if objects.is_empty() {
+            return Ok(Vec::new());
+        }
+        let wanted: Vec<String> = (1..=objects.len())
+            .map(|at| format!("instr(entry, CAST(?{at} AS BLOB))"))
+            .collect();
+        let mut statement = self.read().prepare(&format!(
+            "SELECT entry FROM audit WHERE {} ORDER BY seq",
+            wanted.join(" OR ")
+        ))?;
+        // As it stands in an entry, whose fields have one order.
+        let needles = objects
+            .iter()
+            .map(|(kind, id)| format!("\"id\":\"{id}\",\"kind\":\"{kind}\""));
+        let needles = rusqlite::params_from_iter(needles);
+        let rows = statement.query_map(needles, |row| row.get::<_, Vec<u8>>(0))?;
+        rows.map(|bytes| decode(&bytes?, "audit entry")).collect()
     }
 
     /// Signed notes, oldest first.

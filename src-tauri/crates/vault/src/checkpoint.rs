@@ -70,6 +70,33 @@ pub fn short_code(vault_id: &[u8; 16], point: &Point) -> String {
     first.iter().chain(&['-']).chain(second).collect()
 }
 
+/// A short code as somebody typed it from paper, the way [`short_code`] writes it: case, blanks and dashes do not matter, and letters that
+/// look like figures count as those. None: it is no short code.
+pub fn typed_short_code(typed: &str) -> Option<String> {
+    const DASHES: [char; 6] = [
+        '-', '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}',
+    ];
+    let kept = typed
+        .chars()
+        .filter(|sign| !sign.is_whitespace() && !DASHES.contains(sign));
+    let mut code = String::with_capacity(11);
+    for (at, sign) in kept.enumerate() {
+        let symbol = match sign.to_ascii_uppercase() {
+            'O' => '0',
+            'I' | 'L' => '1',
+            other => other,
+        };
+        if at == 10 || !CROCKFORD.iter().any(|known| char::from(*known) == symbol) {
+            return None;
+        }
+        if at == 5 {
+            code.push('-');
+        }
+        code.push(symbol);
+    }
+    (code.len() == 11).then_some(code)
+}
+
 fn body(vault_id: &[u8; 16], point: &Point) -> String {
     format!(
         "holdfast/{}\n{}\n{}\n",
@@ -179,6 +206,30 @@ mod tests {
         }
         let other = SigningKey::from_seed(&[4; 32]).public_key();
         assert_eq!(verify(&note, &other), Err(BadCheckpoint::Signature));
+    }
+
+    #[test]
+    fn a_short_code_is_read_as_people_type_it() {
+        let code = short_code(&[1; 16], &POINT);
+        let bare = code.replace('-', "");
+        for typed in [
+            code.clone(),
+            bare.clone(),
+            code.to_lowercase(),
+            format!("  {} \u{2013} {}\n", &bare[..5], &bare[5..]),
+            bare.replace('0', "o").replace('1', "l"),
+        ] {
+            assert_eq!(typed_short_code(&typed), Some(code.clone()), "{typed:?}");
+        }
+        for typed in [
+            "",
+            &bare[..9],
+            &format!("{bare}0"),
+            &format!("{}U", &bare[..9]),
+            &format!("{}é", &bare[..9]),
+        ] {
+            assert_eq!(typed_short_code(typed), None, "{typed:?}");
+        }
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! The audit chain, verified.
 
-use companion::audit::Report;
-use serde::Serialize;
+use clinic::id::{ClientId, PersonId, SessionId};
+use companion::audit::{self, Report};
+use companion::{Companion, Error};
+use serde::{Deserialize, Serialize};
 #[cfg(test)]
 use ts_rs::TS;
 
@@ -23,6 +25,63 @@ pub struct Verified {
     pub signatures: u64,
     /// The last entry that a reader of a packet countersigned: nothing up to it can have been cut off or written anew.
     pub witnessed: Option<u64>,
+}
+
+/// A short code from paper is to be held against the chain.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "audit.ts"))]
+pub struct PrintedCode {
+    /// Number of the entry that stands beside it.
+    pub entry: u64,
+    /// As typed: case, blanks and dashes do not matter.
+    pub code: String,
+}
+
+/// How the record stands to a code from paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "audit.ts"))]
+#[serde(rename_all = "snake_case")]
+pub enum CodeStanding {
+    /// The same record up to that entry.
+    Same,
+    /// Another one.
+    Differs,
+    /// Fewer entries than that.
+    Shorter,
+    /// The chain does not hold as far as that.
+    Broken,
+}
+
+/// A code from paper, held against the chain.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "audit.ts"))]
+pub struct CheckedCode {
+    /// Number of the entry that was asked for.
+    pub entry: u64,
+    /// Entries in the chain.
+    pub entries: u64,
+    pub standing: CodeStanding,
+    /// First entry that does not hold, where the chain is broken before it.
+    pub broken_at: Option<u64>,
+}
+
+impl PrintedCode {
+    /// Holds it against the chain.
+    pub fn run(&self, companion: &Companion) -> Result<CheckedCode, Error> {
+        let checked = companion.audit_code_check(self.entry, &self.code)?;
+        let (standing, broken_at) = match checked.standing {
+            audit::CodeStanding::Same => (CodeStanding::Same, None),
+            audit::CodeStanding::Differs => (CodeStanding::Differs, None),
+            audit::CodeStanding::Shorter => (CodeStanding::Shorter, None),
+            audit::CodeStanding::Broken(at) => (CodeStanding::Broken, Some(at)),
+        };
+        Ok(CheckedCode {
+            entry: checked.entry,
+            entries: checked.entries,
+            standing,
+            broken_at,
+        })
+    }
 }
 
 impl Verified {
@@ -76,5 +135,99 @@ impl Verified {
             signatures: report.signatures.hold,
             witnessed: report.witnesses.reached,
         }
+    }
+}
+
+/// A piece of the access log is asked for.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "audit.ts"))]
+pub struct AccessOf {
+    /// Entries before this one of the chain; none: the newest.
+    pub before: Option<u64>,
+    /// At most this many.
+    pub most: u16,
+}
+
+/// A piece of the access log, newest first.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "audit.ts"))]
+pub struct AccessView {
+    pub lines: Vec<AccessLine>,
+    /// There are older ones.
+    pub more: bool,
+}
+
+/// Who came to the record, or what left it.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "audit.ts"))]
+pub struct AccessLine {
+    /// Number in the chain.
+    pub seq: u64,
+    /// What was done, as the fixed word of the chain.
+    pub action: String,
+    /// Name of the person, or code of the client, whom it was about, where there is one and whoever asks may know.
+    pub about: Option<String>,
+    /// It was about a session of that client: its number.
+    pub session: Option<u16>,
+    /// Wrong passphrases before an opening.
+    pub wrong: u32,
+    /// Name of who did it; none: nobody was known then.
+    pub by: Option<String>,
+    /// When, UTC milliseconds.
+    pub wall_ms: i64,
+    /// Zone shown then.
+    pub zone_minutes: i16,
+}
+
+impl AccessOf {
+    /// That piece.
+    pub fn run(&self, companion: &Companion) -> Result<AccessView, Error> {
+        let (entries, more) = companion.audit_access_before(self.before, self.most.into())?;
+        let people = companion.people()?;
+        let name = |id: PersonId| {
+            let mut known = people.iter();
+            let found = known.find(|record| record.person.id == id);
+            found.map_or_else(|| id.to_string(), |record| record.person.name.clone())
+        };
+        // Whom care is given to is for those who see care; the log itself is for whoever verifies.
+        let (sessions, cared) = match companion.may(companion::Right::SeeCare) {
+            Ok(()) => (companion.session_list()?, true),
+            Err(_) => (Vec::new(), false),
+        };
+        let code = |client: ClientId| companion.client_code(client).ok().filter(|_| cared);
+        let line = |entry: audit::Entry| {
+            let (mut about, mut session, mut wrong) = (None, None, 0);
+            match entry.kind.as_str() {
+                "client" => about = entry.id.parse().ok().and_then(code),
+                "session" => {
+                    let id = entry.id.parse::<SessionId>().ok();
+                    if let Some(row) = sessions.iter().find(|row| Some(row.id) == id) {
+                        (about, session) = (code(row.client), Some(row.number));
+                    }
+                }
+                "vault" => wrong = entry.id.parse().unwrap_or(0),
+                _ => {
+                    let id = entry.id.split('/').next().unwrap_or_default();
+                    let known = id.parse::<PersonId>().ok();
+                    about = known
+                        .filter(|id| people.iter().any(|record| record.person.id == *id))
+                        .map(name);
+                }
+            }
+            AccessLine {
+                seq: entry.seq,
+                action: entry.action,
+                about,
+                session,
+                wrong,
+                by: entry.actor.map(name),
+                wall_ms: entry.wall_ms,
+                zone_minutes: entry.zone_minutes,
+            }
+        };
+        Ok(AccessView {
+            lines: entries.into_iter().map(line).collect(),
+            more,
+        })
     }
 }

@@ -119,6 +119,8 @@ pub const COMMANDS: &[(&str, &str, &str)] = &[
     ("forms_keep", "FormDraft", "-"),
     ("forms_of", "FormsOf", "FormDraft[]"),
     ("audit_verify", "-", "Verified"),
+    ("audit_code", "PrintedCode", "CheckedCode"),
+    ("audit_access", "AccessOf", "AccessView"),
     ("audit_trail", "TrailOf", "TrailView"),
 ];
 

@@ -1,6 +1,7 @@
 //! Inspectors: let in by a code, to look.
 
 use crate::app::OpenVault;
+use crate::people::Proof;
 use companion::inspection::Inspection;
 use companion::{Companion, Error};
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,10 @@ pub struct NewInspector {
     pub reason: String,
     /// The last day on which their code opens, YYYY-MM-DD.
     pub until: String,
+    /// Who stands by, where whoever lets them in may not see the care of clients.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional))]
+    pub second: Option<Proof>,
 }
 
 /// An inspector was let in.
@@ -72,12 +77,17 @@ pub struct InspectionLine {
 pub struct NewGlass {
     /// Where the envelope lies.
     pub lies: String,
+    /// Who stands by, where whoever makes it may not see the care of clients.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional))]
+    pub second: Option<Proof>,
 }
 
 impl NewGlass {
     /// Makes it.
     pub fn run(&self, companion: &mut Companion) -> Result<InspectorMade, Error> {
-        let groups = companion.glass_make(&self.lies, None)?;
+        let second = Proof::second(self.second.as_ref(), companion)?;
+        let groups = companion.glass_make(&self.lies, second)?;
         Ok(InspectorMade {
             open: OpenVault::of(companion)?,
             groups,
@@ -93,14 +103,16 @@ impl NewInspector {
             initials,
             reason,
             until,
+            second,
         } = self;
+        let second = Proof::second(second.as_ref(), companion)?;
         let new = companion::inspection::NewInspector {
             name,
             initials,
             reason,
             until: crate::measures::date(&until)?,
         };
-        let groups = companion.inspector_add(&new, None)?;
+        let groups = companion.inspector_add(&new, second)?;
         Ok(InspectorMade {
             open: OpenVault::of(companion)?,
             groups,

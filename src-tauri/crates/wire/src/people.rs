@@ -2,7 +2,7 @@
 
 use crate::app::OpenVault;
 use clinic::people::Role as ClinicRole;
-use companion::{Companion, Error};
+use companion::{Companion, Error, PersonId};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 #[cfg(test)]
@@ -149,6 +149,21 @@ pub struct Proof {
     pub pin: String,
 }
 
+impl Proof {
+    /// Who stands by, proven; nobody where nobody is named.
+    pub(crate) fn second(
+        proof: Option<&Proof>,
+        companion: &mut Companion,
+    ) -> Result<Option<PersonId>, Error> {
+        let Some(proof) = proof else {
+            return Ok(None);
+        };
+        let person = crate::session::ask::person_id(&proof.person)?;
+        let pin = companion::Secret::new(proof.pin.clone());
+        companion.person_second(person, &pin).map(Some)
+    }
+}
+
 impl fmt::Debug for Proof {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Proof({})", self.person)
@@ -256,22 +271,11 @@ impl Removed {
     }
 }
 
-/// Whoever stands by has proved presence.
-fn beside(
-    companion: &mut Companion,
-    second: Option<&Proof>,
-) -> Result<Option<clinic::id::PersonId>, Error> {
-    let Some(proof) = second else { return Ok(None) };
-    let person = crate::session::ask::person_id(&proof.person)?;
-    let pin = companion::Secret::new(proof.pin.clone());
-    Ok(Some(companion.person_second(person, &pin)?))
-}
-
 impl ReturnPerson {
     /// Lets them in; a second person proves presence first, where one is named.
     pub fn run(self, companion: &mut Companion) -> Result<(), Error> {
         let person = crate::session::ask::person_id(&self.person)?;
-        let second = beside(companion, self.second.as_ref())?;
+        let second = Proof::second(self.second.as_ref(), companion)?;
         companion.person_return(person, &companion::Secret::new(self.pin), second)
     }
 }
@@ -279,7 +283,7 @@ impl ReturnPerson {
 impl NewPerson {
     /// Adds them; a second person proves presence first, where one is named.
     pub fn run(self, companion: &mut Companion) -> Result<(), Error> {
-        let second = beside(companion, self.second.as_ref())?;
+        let second = Proof::second(self.second.as_ref(), companion)?;
         companion.person_add_beside(&self.into_new(), second)?;
         Ok(())
     }

@@ -171,6 +171,8 @@ pub const RIGHTS: &[(&str, Right)] = &[
     ("forms_keep", Right::Desk),
     ("forms_of", Right::Desk),
     ("audit_verify", Right::Verify),
+    ("audit_code", Right::Verify),
+    ("audit_access", Right::Verify),
     ("audit_trail", Right::SeeCare),
 ];
 

@@ -160,6 +160,10 @@ fn typescript_is_written() {
     export::<crate::drafts::FormsOf>(&cfg, &mut found);
     export::<crate::drafts::DraftsOf>(&cfg, &mut found);
     export::<crate::audit::Verified>(&cfg, &mut found);
+    export::<crate::audit::AccessOf>(&cfg, &mut found);
+    export::<crate::audit::AccessView>(&cfg, &mut found);
+    export::<crate::audit::PrintedCode>(&cfg, &mut found);
+    export::<crate::audit::CheckedCode>(&cfg, &mut found);
     export::<crate::trail::TrailOf>(&cfg, &mut found);
     export::<crate::trail::TrailView>(&cfg, &mut found);
     export::<crate::failure::Failure>(&cfg, &mut found);

@@ -64,8 +64,6 @@ export const ids = {
   trailOffer: "session-trail-offer",
   trailEntry: "session-trail-entry",
   trail: "session-trail",
-  trailActs: "session-trail-acts",
-  trailLeave: "session-trail-leave",
   leave: "session-leave",
   training: "session-training", // data-playing, data-paused, data-speed, data-next
   trainingState: "training-state",

@@ -3,6 +3,7 @@ import { Attempt } from "../../host/attempt.svelte";
 import { Unfinished } from "../../host/unfinished.svelte";
 import type { Host } from "../../host/host";
 import type { OpenVault } from "../../wire/app";
+import { Beside } from "./beside.svelte";
 
 interface Typed { name: string; initials: string; reason: string; until: string }
 
@@ -20,6 +21,8 @@ export class Inspector {
   /** Where the form waits. */
   unfinished = $state.raw<Unfinished<Typed> | null>(null);
   readonly attempt = new Attempt();
+  /** Who stands by, where whoever gives the code may not see the care of clients. */
+  readonly beside = new Beside();
 
   /** A code is being made, or shown. */
   get busy(): boolean {
@@ -64,6 +67,7 @@ export class Inspector {
     this.asking = this.tried = false;
     this.name = this.initials = this.reason = this.until = "";
     this.groups = [];
+    this.beside.clear();
     this.attempt.failure = null;
   }
 
@@ -72,7 +76,8 @@ export class Inspector {
     const [name, initials, reason, until] = [this.name.trim(), this.initials.trim().toUpperCase(), this.reason.trim(), this.until.trim()];
     if ((this.glass ? [reason] : [name, initials, reason, until]).includes("")) return;
     const made = await this.attempt.run(() =>
-      this.glass ? this.host.call("vault_glass", { lies: reason }) : this.host.call("people_inspector", { name, initials, reason, until }));
+      this.glass ? this.host.call("vault_glass", { lies: reason, ...this.beside.proof }) : this.host.call("people_inspector", { name, initials, reason, until, ...this.beside.proof }));
+    this.beside.answered(this.attempt.failure);
     if (!made) return;
     await this.unfinished?.forget();
     this.groups = made.groups;

@@ -7,6 +7,9 @@ import { Backup } from "./backup.svelte";
 import { Enrol } from "./enrol.svelte";
 import { rotation as rotationWords } from "../../words/rotation";
 import { Keys } from "./keys.svelte";
+import { Access } from "./access.svelte";
+import { Inspector } from "./inspector.svelte";
+import { Paper } from "./paper.svelte";
 import { People } from "./people.svelte";
 import { Return } from "./return.svelte";
 import { Rotation } from "./rotation.svelte";
@@ -218,7 +221,55 @@ it("keeps the panel of a passphrase that is being changed, and opens no other me
 it("forgets the PIN of whoever stood by when the form about a new person is left", () => {
   const people = new People(new FakeHost({ forms_of: () => [], forms_keep: () => undefined }));
   people.begin();
-  [people.second, people.secondPin] = ["p3", "8306"];
+  [people.beside.second, people.beside.pin] = ["p3", "8306"];
   people.leave();
-  expect([people.second, people.secondPin]).toEqual(["", ""]);
+  expect([people.beside.second, people.beside.pin]).toEqual(["", ""]);
+});
+
+it("holds a code from paper against the record, however it was typed, and asks nothing for half a one", async () => {
+  const host = new FakeHost({ audit_code: ({ entry }) => ({ entry, entries: 20, standing: "same", broken_at: null }) });
+  const paper = new Paper(host);
+  await paper.go();
+  expect([paper.entryWrong, paper.codeWrong]).toEqual([true, true]);
+  for (const [entry, code] of [["0", "7f3a0-91c2x"], ["12", "7F3A"], ["12", "7F3A0-91CUX"], ["x", "7f3a0-91c2x"]] as const) {
+    [paper.entry, paper.code] = [entry, code];
+    await paper.go();
+  }
+  expect(host.asks("audit_code")).toEqual([]);
+  [paper.entry, paper.code] = ["1 200", " 7f3a0 \u2013 91c2x"];
+  await paper.go();
+  expect(host.asks("audit_code")).toEqual([{ entry: 1200, code: " 7f3a0 \u2013 91c2x" }]);
+  expect(paper.result?.standing).toBe("same");
+});
+
+it("reads the access log a piece at a time, each older than the last", async () => {
+  const line = (seq: number) => ({ seq, action: "vault_opened", about: null, session: null, wrong: 0, by: "Maren", wall_ms: seq, zone_minutes: 0 });
+  const host = new FakeHost({ audit_access: ({ before }) => ({ lines: before === null ? [line(9), line(7)] : [line(3)], more: before === null }) });
+  const access = new Access(host);
+  await access.go();
+  expect(access.more).toBe(true);
+  await access.go();
+  expect([access.lines.map((one) => one.seq), access.more]).toEqual([[9, 7, 3], false]);
+  expect(host.asks("audit_access")).toEqual([{ before: null, most: 50 }, { before: 7, most: 50 }]);
+});
+
+it("asks who stands by once the shell says that somebody has to, and types their PIN anew each time", async () => {
+  let refused = true;
+  const open = { name: "Quay" } as OpenVault;
+  const host = new FakeHost({ vault_glass: () => { if (refused) throw failure("role_needs_second", { who: "LE, TO" }); return { open, groups: ["AAAA"] }; } });
+  const inspector = new Inspector(host, () => undefined);
+  inspector.begin(true);
+  inspector.reason = "Safe";
+  await inspector.go();
+  expect(inspector.beside.could).toEqual(["LE", "TO"]);
+  [inspector.beside.second, inspector.beside.pin] = ["p2", "5071"];
+  await inspector.go();
+  expect([inspector.beside.pin, inspector.beside.second]).toEqual(["", "p2"]);
+  refused = false;
+  inspector.beside.pin = "5071";
+  await inspector.go();
+  expect(host.asks("vault_glass")).toEqual([{ lies: "Safe" }, { lies: "Safe", second: { person: "p2", pin: "5071" } }, { lies: "Safe", second: { person: "p2", pin: "5071" } }]);
+  expect(inspector.groups).toEqual(["AAAA"]);
+  inspector.leave();
+  expect([inspector.beside.could, inspector.beside.second]).toEqual([[], ""]);
 });

@@ -5,16 +5,14 @@ import type { Host } from "../../host/host";
 import { blankPerson, personTyped, type PersonDraft, type PersonTyped } from "../../kit/person";
 import type { OpenVault } from "../../wire/app";
 import type { Role } from "../../wire/people";
+import { Beside } from "./beside.svelte";
 
 export class People {
   adding = $state(false);
   draft = $state<PersonDraft>(blankPerson());
   readonly attempt = new Attempt();
   /** Who stands by, where roles are given that whoever gives them does not hold. */
-  second = $state("");
-  secondPin = $state("");
-  /** Initials of those who could; empty: nobody is asked for. */
-  could = $state.raw<string[]>([]);
+  readonly beside = new Beside();
 
   /** Where the form waits; a PIN never lies there. */
   readonly unfinished: Unfinished<PersonTyped>;
@@ -39,20 +37,14 @@ export class People {
   private clear(): void {
     this.draft = blankPerson();
     this.attempt.failure = null;
-    this.second = this.secondPin = "";
-    this.could = [];
+    this.beside.clear();
   }
 
   async add(draft: PersonDraft): Promise<OpenVault | undefined> {
     const { name, initials, pin } = draft;
-    const second = this.second === "" ? {} : { second: { person: this.second, pin: this.secondPin } };
-    const open = await this.attempt.run(() => this.host.call("people_add", { name, initials, pin, roles: draft.roles as Role[], ...second }));
-    this.secondPin = "";
-    if (!open) {
-      const { code, facts } = this.attempt.failure ?? {};
-      if (code === "role_needs_second") this.could = (facts?.["who"] ?? "").split(", ");
-      return undefined;
-    }
+    const open = await this.attempt.run(() => this.host.call("people_add", { name, initials, pin, roles: draft.roles as Role[], ...this.beside.proof }));
+    this.beside.answered(this.attempt.failure);
+    if (!open) return undefined;
     await this.unfinished.forget();
     this.leave();
     return open;

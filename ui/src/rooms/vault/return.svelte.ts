@@ -3,17 +3,15 @@ import { Attempt } from "../../host/attempt.svelte";
 import type { Host } from "../../host/host";
 import type { OpenVault } from "../../wire/app";
 import type { Person } from "../../wire/people";
+import { Beside } from "./beside.svelte";
 
 export class Return {
   person = $state.raw<Person | null>(null);
   pin = $state("");
   again = $state("");
   tried = $state(false);
-  /** Who stands by, where they held roles that whoever lets them in does not. */
-  second = $state("");
-  secondPin = $state("");
-  /** Initials of those who could; empty: nobody is asked for. */
-  could = $state.raw<string[]>([]);
+  /** Where they held roles that whoever lets them in does not. */
+  readonly beside = new Beside();
   readonly attempt = new Attempt();
   readonly differs = $derived(this.tried && this.again !== this.pin);
 
@@ -26,8 +24,8 @@ export class Return {
 
   leave(): void {
     this.person = null;
-    this.pin = this.again = this.second = this.secondPin = "";
-    this.could = [];
+    this.pin = this.again = "";
+    this.beside.clear();
     this.tried = false;
     this.attempt.failure = null;
   }
@@ -36,14 +34,9 @@ export class Return {
     this.tried = true;
     const { person, pin } = this;
     if (!person || pin === "" || this.differs) return;
-    const second = this.second === "" ? {} : { second: { person: this.second, pin: this.secondPin } };
-    const open = await this.attempt.run(() => this.host.call("people_return", { person: person.id, pin, ...second }));
-    this.secondPin = "";
-    if (!open) {
-      const { code, facts } = this.attempt.failure ?? {};
-      if (code === "role_needs_second") this.could = (facts?.["who"] ?? "").split(", ");
-      return;
-    }
+    const open = await this.attempt.run(() => this.host.call("people_return", { person: person.id, pin, ...this.beside.proof }));
+    this.beside.answered(this.attempt.failure);
+    if (!open) return;
     this.leave();
     this.set(open);
   }

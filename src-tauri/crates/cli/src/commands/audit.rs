@@ -5,6 +5,7 @@ use crate::args::Audit;
 use crate::{Answer, Stop};
 use companion::Companion;
 use std::fmt::Write as _;
+use wire::audit::{CheckedCode, CodeStanding, PrintedCode, Verified};
 use wire::trail::TrailOf;
 
 pub fn run(companion: &mut Companion, acting: &Acting, verb: Audit) -> Result<Answer, Stop> {
@@ -25,18 +26,33 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Audit) -> Result<An
                 serde_json::json!({ "entries": entries, "short_code": short_code, "note": note }),
             ))
         }
-        Audit::Verify => {
-            let report = companion.audit_verify()?;
-            let verified = wire::audit::Verified::of(&report, companion.audit_short_code()?);
-            let text = words(&verified);
-            let sound = verified.broken_at.is_none();
-            let answer = Answer::new(text, verified);
-            if sound {
-                Ok(answer)
-            } else {
-                Err(Stop::Unverified(answer))
-            }
-        }
+        Audit::Verify { entry, code } => verify(companion, entry.zip(code)),
+    }
+}
+
+/// The chain and everything it speaks of; then, where a code is held on paper, whether this is the record that it was printed from.
+fn verify(companion: &mut Companion, paper: Option<(u64, String)>) -> Result<Answer, Stop> {
+    let printed = match paper {
+        Some((entry, code)) => Some(PrintedCode { entry, code }.run(companion)?),
+        None => None,
+    };
+    let report = companion.audit_verify()?;
+    let verified = Verified::of(&report, companion.audit_short_code()?);
+    let mut text = words(&verified);
+    if let Some(printed) = &printed {
+        text.push_str(&printed_words(printed));
+    }
+    let same = printed
+        .as_ref()
+        .is_none_or(|one| one.standing == CodeStanding::Same);
+    let sound = verified.broken_at.is_none() && same;
+    let mut shape = serde_json::to_value(&verified).expect("plain data");
+    shape["printed"] = serde_json::to_value(&printed).expect("plain data");
+    let answer = Answer::new(text, shape);
+    if sound {
+        Ok(answer)
+    } else {
+        Err(Stop::Unverified(answer))
     }
 }
 
@@ -129,7 +145,32 @@ fn listed(companion: &Companion, entries: Vec<companion::audit::Entry>) -> Resul
     Ok(Answer::new(text, entries))
 }
 
-pub fn words(verified: &wire::audit::Verified) -> String {
+/// What a code from paper shows, and what it cannot.
+fn printed_words(printed: &CheckedCode) -> String {
+    let CheckedCode { entry, entries, .. } = printed;
+    match printed.standing {
+        CodeStanding::Same => format!(
+            "The code on paper fits at entry {entry}: up to there this is the record that the page was printed from, nothing changed, removed \
+             or put in between. It says nothing of the entries after it.\n"
+        ),
+        CodeStanding::Differs => format!(
+            "The code on paper does not fit at entry {entry}. Read number and code once more. If both stand so on paper, the page is of \
+             another vault, or the entries up to there are not those that it was printed from. Copy the whole folder before anything \
+             else, keep the page, and compare with a backup.\n"
+        ),
+        CodeStanding::Shorter => format!(
+            "This record has {entries} entries and the page speaks of entry {entry}: the page is of another vault, an older copy was put \
+             back, or entries were cut off. Copy the whole folder before anything else, keep the page, and look for a newer backup.\n"
+        ),
+        CodeStanding::Broken => format!(
+            "The chain does not hold at entry {}, so the code on paper cannot be held against entry {entry}. Copy the whole folder before \
+             anything else, and open a backup beside it.\n",
+            printed.broken_at.unwrap_or(*entry)
+        ),
+    }
+}
+
+pub fn words(verified: &Verified) -> String {
     match (verified.broken_at, &verified.fault) {
         (Some(seq), fault) => format!(
             "The chain does not hold at entry {seq}: {}. Entries before it do.\n",

@@ -1,0 +1,119 @@
+//! What binds paper to the record: a session printed in the window, its code typed back from the page, and what verification proves and cannot.
+
+use serde_json::json;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use support::window::{Stage, Window};
+use support::world;
+
+fn home_of(stage: &Stage) -> PathBuf {
+    stage.home().join(".local/share/holdfast")
+}
+
+/// A vault with a session that has ended, locked.
+fn vault(stage: &Stage) {
+    let home = home_of(stage);
+    let mut companion = world::companion(&home);
+    world::make(&mut companion, &home).expect("a vault");
+    let session = world::session(&mut companion, "KELP-014").expect("a session");
+    for words in [
+        "in MS",
+        "note \"eyes closed\"",
+        "close transferred \"moved\"",
+    ] {
+        world::say(&mut companion, session, words).expect("kept");
+    }
+    companion.vault_lock().expect("locks");
+}
+
+/// The text of a PDF, by a program that is not ours.
+fn text(file: &Path) -> String {
+    let said = Command::new("pdftotext")
+        .args(["-layout", "-enc", "UTF-8"])
+        .arg(file)
+        .arg("-")
+        .output()
+        .expect("pdftotext runs");
+    assert!(said.status.success());
+    String::from_utf8(said.stdout).expect("UTF-8")
+}
+
+/// Types number and code into the box beside *Verify*; answers what is said.
+async fn held(window: &Window, entry: &str, code: &str) -> String {
+    window.retype("paper-entry", entry).await;
+    window.retype("paper-code", code).await;
+    window.click("paper-go").await;
+    let said = window.marked("paper-checked").await;
+    said.text().await.expect("text")
+}
+
+#[tokio::test]
+async fn a_printed_code_typed_back_says_that_it_is_the_same_record() {
+    let stage = Stage::set();
+    vault(&stage);
+    let window = stage.open().await;
+    window.enter("unlock-passphrase", world::PASSPHRASE).await;
+    window.keys("Enter").await;
+    window.marked("today").await;
+    window.click("today-read").await;
+    window.click("print-open").await;
+    let folder = stage.home().join("paper");
+    std::fs::create_dir(&folder).expect("a folder");
+    window.path("print-folder", &folder).await;
+    window.click("print-go").await;
+    window.marked("printed-path").await;
+    window.expect_accessible().await;
+    window.shot("paper-printed").await;
+    let file = folder.join("KELP-014 dosing session 1.pdf");
+    let said = text(&file);
+    for words in [
+        "KELP-014, dosing session 1",
+        "session closed",
+        "eyes closed",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    // Number and code as they stand at the head of the page.
+    let (_, rest) = said.split_once("checkpoint ").expect("a checkpoint");
+    let line = rest.lines().next().expect("a line");
+    let (code, entry) = line.split_once(", entry ").expect("a number");
+    let (code, entry) = (code.trim(), entry.trim());
+
+    window.click("session-leave").await;
+    window.keys("6").await;
+    window.click("vault-verify").await;
+    let verified = window.marked("verified").await;
+    let verified = verified.text().await.expect("text");
+    for words in [
+        "nothing was changed, removed or put in between",
+        "cannot show that nothing was cut off",
+    ] {
+        assert!(verified.contains(words), "{words}: {verified}");
+    }
+    window.click("paper-go").await;
+    window
+        .wait_for("The number that stands beside the code")
+        .await;
+    let same = held(&window, entry, &code.replace('-', " ").to_lowercase()).await;
+    assert!(
+        same.contains("this is the record that the page was printed from"),
+        "{same}"
+    );
+    window.expect_accessible().await;
+    window.shot("paper-same").await;
+    let other = code.replacen(&code[..1], if code.starts_with('7') { "8" } else { "7" }, 1);
+    let differs = held(&window, entry, &other).await;
+    assert!(differs.contains("does not fit at entry"), "{differs}");
+    window.expect_accessible().await;
+    window.shot("paper-differs").await;
+    let shorter = held(&window, "9999", code).await;
+    assert!(
+        shorter.contains("the page speaks of entry 9\u{202f}999"),
+        "{shorter}"
+    );
+    window.shot("paper-shorter").await;
+    let asked = json!({ "args": { "entry": 1, "code": "7F3A" } });
+    let refused = window.asked("audit_code", asked).await;
+    assert!(refused.contains("bad_input"), "{refused}");
+    window.close().await;
+}

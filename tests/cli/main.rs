@@ -13,6 +13,8 @@ mod licences;
 mod measures;
 mod packets;
 mod parts;
+#[cfg(target_os = "linux")]
+mod readme;
 mod reports;
 mod rights;
 mod sessions;

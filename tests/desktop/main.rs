@@ -9,6 +9,7 @@ mod hardship;
 mod inert;
 mod inspecting;
 mod keeping;
+mod keys;
 mod locking;
 mod measures;
 mod opening;

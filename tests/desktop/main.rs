@@ -7,6 +7,7 @@ mod faults;
 mod forgets;
 mod hardship;
 mod inert;
+mod inert_care;
 mod inspecting;
 mod keeping;
 mod keys;

@@ -66,6 +66,18 @@ describe("the office by keyboard", () => {
     await vi.waitFor(() => expect(screen.queryByTestId(id.glassUsed)).toBeNull());
   });
 
+  it("leaves a panel by Esc where the caret was lost", async () => {
+    const user = enter("office");
+    await screen.findByTestId(id.today);
+    await user.keyboard("4");
+    await screen.findByTestId(id.protocol);
+    await user.keyboard("+");
+    (await screen.findByTestId(id.protocolPath)).blur();
+    expect(document.activeElement).toBe(document.body);
+    await user.keyboard("{Escape}");
+    expect(screen.queryByTestId(id.protocolImport)).toBeNull();
+  });
+
   it("remembers the form about a new person without the PIN", async () => {
     const user = enter("office");
     await screen.findByTestId(id.today);

@@ -26,3 +26,4 @@ mod touch;
 mod training;
 mod whole_course;
 mod whole_job;
+mod year;

@@ -13,6 +13,9 @@ mod licences;
 mod measures;
 mod packets;
 mod parts;
+mod protocols;
+#[cfg(target_os = "linux")]
+mod readme;
 mod reports;
 mod rights;
 mod sessions;

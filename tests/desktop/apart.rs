@@ -4,7 +4,6 @@
 use companion::licences::Licence;
 use companion::{Companion, Secret};
 use std::fs;
-use std::path::PathBuf;
 use support::window::{Stage, Window};
 use support::world;
 
@@ -13,13 +12,9 @@ const OWN: &str = "their anger is mine too";
 const SHARED: &str = "we both went quiet";
 const CONCERN: &str = "What happened on Tuesday is not in the record.";
 
-fn home_of(stage: &Stage) -> PathBuf {
-    stage.home().join(".local/share/holdfast")
-}
-
 /// A session with two process notes that has ended, AK with a key of their own and a licence that has lapsed, a monitor elsewhere as a contact.
 fn vault(stage: &Stage) -> Companion {
-    let home = home_of(stage);
+    let home = stage.data();
     let mut companion = world::companion(&home);
     world::make(&mut companion, &home).expect("a vault");
     let ak = companion.person_by_initials("AK").expect("known");
@@ -54,26 +49,6 @@ fn vault(stage: &Stage) -> Companion {
     monitor
 }
 
-async fn unlock(window: &Window, passphrase: &str) {
-    window.enter("unlock-passphrase", passphrase).await;
-    window.keys("Enter").await;
-    window.marked("today").await;
-}
-
-async fn take_pen(window: &Window, who: &str, name: &str, pin: &str) {
-    window.keys("a").await;
-    window.pick("take-pen-person", who).await;
-    window.enter("take-pen-pin", pin).await;
-    window.keys("Enter").await;
-    window
-        .until(
-            "the pen changes hands",
-            "return document.querySelector(\"[data-testid='author']\")?.textContent.includes(arguments[0])",
-            vec![serde_json::json!(name)],
-        )
-        .await;
-}
-
 async fn record(window: &Window) -> String {
     window.keys("1").await;
     window.click("today-read").await;
@@ -87,7 +62,7 @@ async fn a_process_note_opens_for_whom_it_was_sealed_to() {
     let stage = Stage::set();
     vault(&stage);
     let window = stage.open().await;
-    unlock(&window, world::PASSPHRASE).await;
+    window.unlock(world::PASSPHRASE).await;
     let mine = record(&window).await;
     assert!(mine.contains(OWN) && mine.contains(SHARED), "{mine}");
     window.expect_accessible().await;
@@ -96,7 +71,7 @@ async fn a_process_note_opens_for_whom_it_was_sealed_to() {
     window.marked("today").await;
 
     // AK with the pen: that they exist, and which one waits for their key.
-    take_pen(&window, "AK", "Anders", world::PIN_AK).await;
+    window.take_pen("AK", "Anders", world::PIN_AK).await;
     let theirs = record(&window).await;
     assert!(!theirs.contains(OWN) && !theirs.contains(SHARED));
     window.marked("session-own-key").await;
@@ -125,10 +100,9 @@ async fn a_process_note_opens_for_whom_it_was_sealed_to() {
 async fn a_concern_is_said_in_confidence_and_read_by_its_reader_and_its_slip() {
     let stage = Stage::set();
     let mut monitor = vault(&stage);
-    let stick = stage.home().join("stick");
-    fs::create_dir_all(&stick).expect("a folder");
+    let stick = stage.stick();
     let window = stage.open().await;
-    unlock(&window, world::PASSPHRASE).await;
+    window.unlock(world::PASSPHRASE).await;
     window.keys("6").await;
     window.marked("confidence").await;
     window.wait_for("Nobody is named yet").await;
@@ -144,7 +118,7 @@ async fn a_concern_is_said_in_confidence_and_read_by_its_reader_and_its_slip() {
     window.click("confidence-name-go").await;
     window.marked("confidence-readers").await;
 
-    take_pen(&window, "AK", "Anders", world::PIN_AK).await;
+    window.take_pen("AK", "Anders", world::PIN_AK).await;
     window.keys("6").await;
     window.click("confidence-write").await;
     window.enter("confidence-text", CONCERN).await;
@@ -159,7 +133,7 @@ async fn a_concern_is_said_in_confidence_and_read_by_its_reader_and_its_slip() {
     assert!(!window.text().await.contains(CONCERN));
 
     // Not for who keeps the vault; for whoever types the slip.
-    take_pen(&window, "MS", "Maren", world::PIN_MS).await;
+    window.take_pen("MS", "Maren", world::PIN_MS).await;
     window.keys("6").await;
     window.click("confidence-slip-go").await;
     assert!(!window.text().await.contains(CONCERN));

@@ -1,14 +1,10 @@
 //! The course of care in the real window: what waits today, a course opened and its first visit held, words that outlive a kill.
 
 use serde_json::json;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 use support::window::{Stage, Window};
 use support::world;
-
-fn home_of(stage: &Stage) -> PathBuf {
-    stage.home().join(".local/share/holdfast")
-}
 
 /// A vault with a client in the days after a dose, and one without a course; answers the code of the first.
 fn clinic(home: &Path) -> String {
@@ -21,14 +17,6 @@ fn clinic(home: &Path) -> String {
     let code = companion.client_code(client).expect("a code");
     companion.vault_lock().expect("locks");
     code
-}
-
-async fn enter(window: &Window) {
-    let field = window.marked("unlock-passphrase").await;
-    field.click().await.expect("a field can be clicked");
-    window.type_text(world::PASSPHRASE).await;
-    window.keys("Enter").await;
-    window.marked("today").await;
 }
 
 async fn pick(window: &Window, code: &str) {
@@ -93,7 +81,7 @@ async fn first_visit(window: &Window) {
 
 /// The cohort page of a vault with so many clients who have no course.
 async fn cohort(stage: &Stage, clients: u8) -> Window {
-    let home = home_of(stage);
+    let home = stage.data();
     let mut companion = world::companion(&home);
     world::make(&mut companion, &home).expect("a vault");
     for number in 0..clients {
@@ -102,7 +90,7 @@ async fn cohort(stage: &Stage, clients: u8) -> Window {
     }
     companion.vault_lock().expect("locks");
     let window = stage.open().await;
-    enter(&window).await;
+    window.unlock(world::PASSPHRASE).await;
     window.keys("5").await;
     window.marked("cohort-clients").await;
     window.expect_accessible().await;
@@ -137,10 +125,10 @@ async fn the_cohort_shows_nothing_of_four_clients() {
 #[tokio::test]
 async fn a_course_is_opened_and_its_first_visit_held() {
     let stage = Stage::set();
-    let home = home_of(&stage);
+    let home = stage.data();
     let code = clinic(&home);
     let window = stage.open().await;
-    enter(&window).await;
+    window.unlock(world::PASSPHRASE).await;
     // The invented client waits on Today; one step leads there.
     window.wait_for(&code).await;
     window.expect_accessible().await;
@@ -190,7 +178,7 @@ async fn a_course_is_opened_and_its_first_visit_held() {
     tokio::time::sleep(Duration::from_millis(1_200)).await;
     window.kill().await;
     let window = stage.open().await;
-    enter(&window).await;
+    window.unlock(world::PASSPHRASE).await;
     window.keys("2").await;
     window.marked("clients").await;
     window.click("clients-add").await;
@@ -246,9 +234,9 @@ fn word(event: &companion::courses::Event) -> &'static str {
 #[tokio::test]
 async fn a_moment_is_read_at_its_place_and_the_record_leads_back() {
     let stage = Stage::set();
-    let code = clinic(&home_of(&stage));
+    let code = clinic(&stage.data());
     let window = stage.open().await;
-    enter(&window).await;
+    window.unlock(world::PASSPHRASE).await;
     window.keys("2").await;
     window.marked("clients").await;
     pick(&window, &code).await;

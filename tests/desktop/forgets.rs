@@ -2,7 +2,6 @@
 //! holds neither them nor the passphrase that was typed nor a key; no key lies in the program. Control: while the vault is open, the same search
 //! finds a client on the page and keys in the program.
 
-use crate::review::home_of;
 use std::path::Path;
 use std::time::{Duration, Instant};
 use support::memory::Memory;
@@ -108,7 +107,7 @@ fn core_limits(pid: u32) -> Vec<String> {
 #[tokio::test]
 async fn after_a_lock_another_process_draws_the_door_and_knows_nothing() {
     let stage = Stage::set();
-    let home = home_of(&stage);
+    let home = stage.data();
     let mut companion = world::companion(&home);
     world::make(&mut companion, &home).expect("a vault");
     let session = world::session(&mut companion, CANARY).expect("a session");

@@ -3,7 +3,7 @@
 //! no script runs, nothing is fetched, and no socket leaves the machine. Control: a handler that the page itself is given does run.
 
 use crate::faults::paste;
-use crate::review::{THEIRS, away, home_of, into, out};
+use crate::review::{THEIRS, away, into};
 use clinic::client::Details;
 use clinic::review::redact::Redaction;
 use clinic::review::{Event, Place};
@@ -22,7 +22,7 @@ const READER: &str = "Ingrid <svg/onload=harmed=2>";
 const PURPOSE: &str = "\"><iframe srcdoc=\"<script>parent.harmed=3</script>\"></iframe>";
 
 /// Payloads, made of what a browser obeys: elements, handlers, addresses, and the ways around a filter.
-fn corpus() -> Vec<String> {
+pub(crate) fn corpus() -> Vec<String> {
     let elements = [
         "img src=x",
         "svg",
@@ -153,9 +153,8 @@ fn vault(
 
 /// Two vaults in whose every text something waits, a packet from one opened in the other, both locked.
 fn planted(stage: &Stage) {
-    let home = home_of(stage);
-    let stick = stage.home().join("stick");
-    std::fs::create_dir_all(&stick).expect("a folder");
+    let home = stage.data();
+    let stick = stage.stick();
     let mut companion = world::companion(&home);
     vault(
         &mut companion,
@@ -252,7 +251,7 @@ fn planted(stage: &Stage) {
 }
 
 /// Nothing ran, nothing was asked for, nothing but our own elements stands on the page.
-async fn expect_inert(window: &Window, place: &str) {
+pub(crate) async fn expect_inert(window: &Window, place: &str) {
     window.settle().await;
     let alien = "const alien = [...document.querySelectorAll('[onerror],[onload],[onfocus],[onclick],[ontoggle],[onbegin],[srcdoc],iframe,object,embed,math,base,marquee,foreignObject,audio,video,template,script:not([src]),a[href^=javascript],[src=x],[style*=\"x.test\"]')];
         return [String(window.harmed), ...alien.map((one) => one.outerHTML.slice(0, 80)), ...performance.getEntriesByType('resource').map((one) => one.name).filter((name) => name.includes('x.test'))];";
@@ -285,7 +284,7 @@ async fn hundreds_of_payloads_are_words_in_every_room() {
     planted(&stage);
     let trace = stage.home().join("trace");
     let stage = stage.watched(&trace);
-    let home = home_of(&stage);
+    let home = stage.data();
     let window = stage.open().await;
 
     // Behind a lock a page that is not ours any more could ask, and is answered nothing.
@@ -329,7 +328,7 @@ async fn hundreds_of_payloads_are_words_in_every_room() {
     stands(&window, &typed).await;
     expect_inert(&window, "a query that was typed").await;
     window.shot("review-hostile").await;
-    out(&window).await;
+    window.lock().await;
     // The page was loaded anew by the lock; once more, so that what it tries is listened to from the beginning.
     window.load_anew().await;
 

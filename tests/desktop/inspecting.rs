@@ -4,36 +4,24 @@ use companion::people::NewPerson;
 use companion::vault::NewVault;
 use companion::{Role, Secret};
 use serde_json::json;
-use std::path::PathBuf;
 use support::window::{Stage, Window};
 use support::world;
 
-fn home_of(stage: &Stage) -> PathBuf {
-    stage.home().join(".local/share/holdfast")
-}
-
 /// A vault with a session that has ended, locked.
 fn vault(stage: &Stage) {
-    let home = home_of(stage);
-    let mut companion = world::companion(&home);
-    world::make(&mut companion, &home).expect("a vault");
-    let session = world::session(&mut companion, "KELP-014").expect("a session");
-    for words in [
+    let words = [
         "in MS",
         "read 128/76 72 36.8",
         "note \"eyes closed\"",
         "close transferred \"moved\"",
-    ] {
-        world::say(&mut companion, session, words).expect("kept");
-    }
+    ];
+    let (mut companion, _) = world::with_session(&stage.data(), &words);
     companion.vault_lock().expect("locks");
 }
 
 /// Lets an inspector in from the vault's room; answers the code.
 async fn let_in(window: &Window) -> String {
-    window.enter("unlock-passphrase", world::PASSPHRASE).await;
-    window.keys("Enter").await;
-    window.marked("today").await;
+    window.unlock(world::PASSPHRASE).await;
     window.keys("6").await;
     window.click("inspector-open").await;
     window.marked("inspector").await;
@@ -71,8 +59,7 @@ async fn an_inspector_opens_by_code_reads_and_finds_the_trail_of_an_entry() {
     let code = let_in(&window).await;
     window.wait_for("access code, until 2199-03-31").await;
     window.shot("inspector-listed").await;
-    window.keys("Ctrl+L").await;
-    window.marked("unlock").await;
+    window.lock().await;
 
     window.click("inspect-turn").await;
     for (number, group) in code.split('-').enumerate() {
@@ -146,8 +133,8 @@ async fn an_inspector_opens_by_code_reads_and_finds_the_trail_of_an_entry() {
     window.close().await;
 
     // Who looked at what is in the record.
-    let mut companion = world::companion(&home_of(&stage));
-    world::unlock(&mut companion, &home_of(&stage)).expect("opens");
+    let mut companion = world::companion(&stage.data());
+    world::unlock(&mut companion, &stage.data()).expect("opens");
     let access = companion.audit_access().expect("entries");
     let looked = access.iter().filter(|entry| entry.action == "inspected");
     assert!(looked.clone().any(|entry| entry.kind == "session"));

@@ -1,50 +1,20 @@
 //! What outlasts this computer and this day: signatures under what was recorded, a backup, and the way back from it.
 
 use std::fs;
-use std::path::PathBuf;
 use support::window::{Stage, Window};
 use support::world;
 
 const AK_PASSPHRASE: &str = "a lantern of their own nineteen";
 
-fn home_of(stage: &Stage) -> PathBuf {
-    stage.home().join(".local/share/holdfast")
-}
-
 /// A vault with a session that has ended, locked.
 fn vault(stage: &Stage) {
-    let home = home_of(stage);
-    let mut companion = world::companion(&home);
-    world::make(&mut companion, &home).expect("a vault");
-    let session = world::session(&mut companion, "KELP-014").expect("a session");
-    for words in [
+    let words = [
         "in MS",
         "note \"eyes closed\"",
         "close transferred \"moved\"",
-    ] {
-        world::say(&mut companion, session, words).expect("kept");
-    }
+    ];
+    let (mut companion, _) = world::with_session(&stage.data(), &words);
     companion.vault_lock().expect("locks");
-}
-
-async fn unlock(window: &Window, passphrase: &str) {
-    window.enter("unlock-passphrase", passphrase).await;
-    window.keys("Enter").await;
-    window.marked("today").await;
-}
-
-async fn take_pen(window: &Window, who: &str, name: &str, pin: &str) {
-    window.keys("a").await;
-    window.pick("take-pen-person", who).await;
-    window.enter("take-pen-pin", pin).await;
-    window.keys("Enter").await;
-    window
-        .until(
-            "the pen changes hands",
-            "return document.querySelector(\"[data-testid='author']\")?.textContent.includes(arguments[0])",
-            vec![serde_json::json!(name)],
-        )
-        .await;
 }
 
 /// Opens the record that waits for a signature, from Today.
@@ -59,7 +29,7 @@ async fn a_session_is_signed_by_its_author_and_beside_them_by_another() {
     let stage = Stage::set();
     vault(&stage);
     let window = stage.open().await;
-    unlock(&window, world::PASSPHRASE).await;
+    window.unlock(world::PASSPHRASE).await;
     window.marked("today-unsigned").await;
     window.shot("today-unsigned").await;
     window.click("today-sign").await;
@@ -86,12 +56,12 @@ async fn a_session_is_signed_by_its_author_and_beside_them_by_another() {
         .await;
 
     // Without a key of their own nobody signs; with one, by their own passphrase.
-    take_pen(&window, "AK", "Anders", world::PIN_AK).await;
+    window.take_pen("AK", "Anders", world::PIN_AK).await;
     read_record(&window).await;
     window.wait_for("You hold no key").await;
     window.click("session-leave").await;
     window.marked("today").await;
-    take_pen(&window, "MS", "Maren", world::PIN_MS).await;
+    window.take_pen("MS", "Maren", world::PIN_MS).await;
     window.keys("6").await;
     window.click("enrol-go").await;
     window.enter("enrol-pin", world::PIN_AK).await;
@@ -120,7 +90,7 @@ async fn a_session_is_signed_by_its_author_and_beside_them_by_another() {
         )
         .await;
     window.click("enrol-done").await;
-    take_pen(&window, "AK", "Anders", world::PIN_AK).await;
+    window.take_pen("AK", "Anders", world::PIN_AK).await;
     read_record(&window).await;
     window.click("sign-open").await;
     window.enter("sign-proof", AK_PASSPHRASE).await;
@@ -150,7 +120,7 @@ async fn a_session_is_signed_by_its_author_and_beside_them_by_another() {
     window.marked("today").await;
 
     // Whoever may unlocks it, with a reason, after reading whose signatures become void; they are told.
-    take_pen(&window, "MS", "Maren", world::PIN_MS).await;
+    window.take_pen("MS", "Maren", world::PIN_MS).await;
     read_record(&window).await;
     window.click("sign-act-unlock").await;
     window.wait_for("These signatures become void").await;
@@ -185,10 +155,10 @@ async fn a_session_is_signed_by_its_author_and_beside_them_by_another() {
     window.shot("enrolled-inside").await;
     window.close().await;
 
-    let mut companion = world::companion(&home_of(&stage));
+    let mut companion = world::companion(&stage.data());
     companion
         .vault_unlock(
-            &world::folder(&home_of(&stage)),
+            &world::folder(&stage.data()),
             &companion::Secret::from(AK_PASSPHRASE),
         )
         .expect("AK opens the vault alone");
@@ -204,10 +174,9 @@ async fn a_session_is_signed_by_its_author_and_beside_them_by_another() {
 async fn a_lost_vault_comes_back_from_its_backup_in_the_window() {
     let stage = Stage::set();
     vault(&stage);
-    let stick = stage.home().join("stick");
-    fs::create_dir(&stick).expect("a folder");
+    let stick = stage.stick();
     let window = stage.open().await;
-    unlock(&window, world::PASSPHRASE).await;
+    window.unlock(world::PASSPHRASE).await;
     window.keys("6").await;
     window.marked("backup").await;
     window
@@ -227,7 +196,7 @@ async fn a_lost_vault_comes_back_from_its_backup_in_the_window() {
     window.close().await;
 
     // The laptop is lost: another one has no vault, and the backup is all there is.
-    fs::remove_dir_all(home_of(&stage)).expect("lost");
+    fs::remove_dir_all(stage.data()).expect("lost");
     let backup = fs::read_dir(&stick)
         .expect("the stick")
         .map(|entry| entry.expect("an entry").path())
@@ -255,7 +224,7 @@ async fn a_lost_vault_comes_back_from_its_backup_in_the_window() {
     window.marked("unlock").await;
     window.keys("Ctrl+O").await;
     window.path("unlock-path", &backup).await;
-    unlock(&window, world::PASSPHRASE).await;
+    window.unlock(world::PASSPHRASE).await;
     window.marked("backup-band").await;
     window.expect_accessible().await;
     window.shot("backup-read").await;
@@ -266,21 +235,6 @@ async fn a_lost_vault_comes_back_from_its_backup_in_the_window() {
     window.wait_for("This is a backup").await;
     window.shot("backup-refuses").await;
     window.close().await;
-}
-
-/// Pictures of the day and of the night; the day comes back.
-async fn in_both_themes(window: &Window, name: &str) {
-    for theme in ["day", "night"] {
-        window
-            .until(
-                theme,
-                "return document.documentElement.dataset.theme === arguments[0]",
-                vec![serde_json::json!(theme)],
-            )
-            .await;
-        window.shot(&format!("{name}-{theme}")).await;
-        window.keys("Ctrl+t").await;
-    }
 }
 
 /// AK's licence, as it is typed from where the caret stands.
@@ -310,23 +264,23 @@ async fn a_lapsed_licence_stops_a_session(window: &Window) {
     window.click("duty-open").await;
     window.enter("duty-words", "Manual, part 1").await;
     window.expect_accessible().await;
-    in_both_themes(window, "licence-duty").await;
+    window.in_both_themes("licence-duty").await;
     window.click("duty-words").await;
     window.keys("Enter").await;
     window.marked("papers-log").await;
     window.click("licence-open").await;
     window.expect_accessible().await;
-    in_both_themes(window, "licence-form").await;
+    window.in_both_themes("licence-form").await;
     window.keys("Escape").await;
     window.marked("licence-open").await;
     window.keys("Escape").await;
     window.marked("remove-go").await;
     window.expect_accessible().await;
-    in_both_themes(window, "licence-people").await;
+    window.in_both_themes("licence-people").await;
     window.keys("1").await;
     window.marked("today-licences").await;
     window.expect_accessible().await;
-    in_both_themes(window, "licence-today").await;
+    window.in_both_themes("licence-today").await;
     window.keys("2").await;
     window.click("client-row").await;
     window.click("client-start").await;
@@ -360,9 +314,8 @@ async fn a_lapsed_licence_stops_a_session(window: &Window) {
 async fn a_person_is_taken_out_by_keyboard() {
     let stage = Stage::set();
     vault(&stage);
-    let home = home_of(&stage);
-    let stick = stage.home().join("stick");
-    fs::create_dir(&stick).expect("a folder");
+    let home = stage.data();
+    let stick = stage.stick();
     let mut companion = world::companion(&home);
     world::unlock(&mut companion, &home).expect("opens");
     let ak = companion.person_by_initials("AK").expect("known");
@@ -379,7 +332,7 @@ async fn a_person_is_taken_out_by_keyboard() {
     companion.vault_lock().expect("locks");
 
     let window = stage.open().await;
-    unlock(&window, world::PASSPHRASE).await;
+    window.unlock(world::PASSPHRASE).await;
     a_lapsed_licence_stops_a_session(&window).await;
     window.keys("6").await;
     window.marked("remove-go").await;
@@ -398,7 +351,7 @@ async fn a_person_is_taken_out_by_keyboard() {
     window.marked("rotation-copies").await;
     window.wait_for("read or copied before").await;
     window.expect_accessible().await;
-    in_both_themes(&window, "removal-before").await;
+    window.in_both_themes("removal-before").await;
     window.type_text("not the passphrase at all").await;
     window.keys("Enter").await;
     window.wait_for("does not open").await;
@@ -407,7 +360,7 @@ async fn a_person_is_taken_out_by_keyboard() {
     window.marked("rotation-done").await;
     window.wait_for("was taken out").await;
     window.expect_accessible().await;
-    in_both_themes(&window, "removal-done").await;
+    window.in_both_themes("removal-done").await;
     window.close().await;
 
     // Theirs opens nothing, and the record is whole.
@@ -445,12 +398,12 @@ async fn a_code_that_was_seen_is_replaced_and_a_passphrase_that_was_seen_is_shut
     let stage = Stage::set();
     vault(&stage);
     let window = stage.open().await;
-    unlock(&window, world::PASSPHRASE).await;
+    window.unlock(world::PASSPHRASE).await;
     window.keys("6").await;
     window.click("lost-open").await;
     window.marked("lost-panel").await;
     window.expect_accessible().await;
-    in_both_themes(&window, "code-lost").await;
+    window.in_both_themes("code-lost").await;
     window
         .enter("lost-passphrase", "not the passphrase at all")
         .await;
@@ -465,17 +418,17 @@ async fn a_code_that_was_seen_is_replaced_and_a_passphrase_that_was_seen_is_shut
     window.click("rotate-go").await;
     window.marked("rotation-keep").await;
     window.expect_accessible().await;
-    in_both_themes(&window, "rotate-before").await;
+    window.in_both_themes("rotate-before").await;
     window.enter("rotation-passphrase", world::PASSPHRASE).await;
     window.keys("Enter").await;
     window.marked("rotation-done").await;
     window.expect_accessible().await;
-    in_both_themes(&window, "rotate-done").await;
+    window.in_both_themes("rotate-done").await;
     window.click("rotation-code").await;
     owed_code(&window, "rotate-typed").await;
     window.close().await;
 
-    let home = home_of(&stage);
+    let home = stage.data();
     let mut companion = world::companion(&home);
     world::unlock(&mut companion, &home).expect("opens");
     assert!(!companion.vault_opened().expect("open").recovery_owed);

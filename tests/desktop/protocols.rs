@@ -3,13 +3,9 @@
 
 use serde_json::json;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use support::window::{Stage, Window};
 use support::{root, world};
-
-fn home_of(stage: &Stage) -> PathBuf {
-    stage.home().join(".local/share/holdfast")
-}
 
 /// A clinical protocol that the lead therapist adopts alone.
 fn clinical(version: u32) -> String {
@@ -64,7 +60,7 @@ fn rows(testid: &str) -> String {
 #[tokio::test]
 async fn a_protocol_is_imported_compared_and_adopted() {
     let stage = Stage::set();
-    let home = home_of(&stage);
+    let home = stage.data();
     let mut companion = world::companion(&home);
     world::make_as(&mut companion, &home, false).expect("a clinical vault");
     let shelf = companion.protocols().expect("a list").len();
@@ -147,4 +143,117 @@ async fn a_protocol_is_imported_compared_and_adopted() {
         let line = companion.protocol_named(name).expect("kept");
         assert!(line.usable && line.adoptions.len() == 1, "{name}");
     }
+}
+
+/// The name, initials, roles, PIN and passphrase of whoever signs beside MS.
+const BESIDE: [(&str, &str, companion::Role, &str, &str); 2] = [
+    (
+        "Eli Holm",
+        "EH",
+        companion::Role::LeadTherapist,
+        "2715",
+        "a ferry of their own fourteen",
+    ),
+    (
+        "Dina Lund",
+        "DL",
+        companion::Role::Prescriber,
+        "5071",
+        "a meadow of their own eleven",
+    ),
+];
+
+#[tokio::test]
+async fn a_protocol_of_two_roles_is_adopted_by_everybody_with_their_own_key_by_keyboard() {
+    let stage = Stage::set();
+    let home = stage.data();
+    let mut companion = world::companion(&home);
+    world::make_as(&mut companion, &home, false).expect("a clinical vault");
+    for (name, initials, role, pin, passphrase) in BESIDE {
+        let known = companion.person_by_initials(initials);
+        let person = known.unwrap_or_else(|_| {
+            let new = companion::people::NewPerson {
+                name: name.to_owned(),
+                initials: initials.to_owned(),
+                roles: vec![role],
+                pin: companion::Secret::from(pin),
+            };
+            companion.person_add(&new).expect("added")
+        });
+        companion
+            .person_enrol(
+                person,
+                &companion::Secret::from(pin),
+                &companion::Secret::from(passphrase),
+            )
+            .expect("a key");
+    }
+    companion.vault_lock().expect("locks");
+    let file = stage.home().join("stillwater.toml");
+    let both = "adopted_by = [\"lead_therapist\", \"prescriber\"]";
+    let text = clinical(1).replacen("adopted_by = [\"lead_therapist\"]", both, 1);
+    assert!(text.contains(both));
+    fs::write(&file, text).expect("written");
+
+    let window = stage.open().await;
+    window.unlock(world::PASSPHRASE).await;
+    window.keys("4").await;
+    window.marked("protocols").await;
+    window.type_text("+").await;
+    window.write_path("protocol-path", &file).await;
+    window.keys("Enter").await;
+    window.go("protocol-keep").await;
+    window.write("protocol-proof", world::PASSPHRASE).await;
+    window.keys("Enter").await;
+    window.wait_for("is adopted by you").await;
+    let state =
+        "return document.querySelector(\"[data-testid='protocol-state']\")?.textContent ?? ''";
+    // Whoever leads signs too; the prescriber is still missing, and each types their own passphrase.
+    for (n, (name, initials, role, pin, passphrase)) in BESIDE.into_iter().enumerate() {
+        let said = window.run(state, vec![]).await.to_string();
+        assert!(
+            said.contains("Not adopted yet"),
+            "before {initials}: {said}"
+        );
+        window.keys("1").await;
+        window.marked("today").await;
+        window.take_pen(initials, name, pin).await;
+        window.keys("4").await;
+        window.marked("protocols").await;
+        let on = "return document.activeElement?.textContent.includes('stillwater v1') === true && document.activeElement.closest('li, label, button') !== null";
+        window
+            .press_to("Tab", "the protocol in the list", on, vec![])
+            .await;
+        window.keys("Enter").await;
+        window.wait_for("stillwater v1").await;
+        if n == 0 {
+            window.expect_accessible().await;
+            window.in_both_themes("protocol-of-two").await;
+        }
+        let role = match role {
+            companion::Role::Prescriber => "prescriber",
+            _ => "lead therapist",
+        };
+        window.wait_for(role).await;
+        window.write("protocol-proof", passphrase).await;
+        window.keys("Enter").await;
+        window.wait_for("is adopted by you").await;
+    }
+    let said = window.run(state, vec![]).await.to_string();
+    assert!(said.contains("Adopted."), "{said}");
+    for (name, ..) in BESIDE {
+        window.wait_for(name).await;
+    }
+    window.expect_accessible().await;
+    window.in_both_themes("protocol-by-three").await;
+    window.kill().await;
+
+    let mut companion = world::companion(&home);
+    world::unlock(&mut companion, &home).expect("opens");
+    let line = companion.protocol_named("stillwater v1").expect("kept");
+    let by: Vec<&str> = line.adoptions.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(by, ["Maren Sol", "Eli Holm", "Dina Lund"]);
+    assert!(line.usable);
+    let report = companion.audit_verify().expect("verified");
+    assert!(report.chain.fault.is_none());
 }

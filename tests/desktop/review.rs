@@ -1,4 +1,6 @@
-//! A session goes to a supervisor and comes back, in the real window: two vaults on one computer, a stick between them, the keyboard.
+//! A session goes to a supervisor and comes back, in the real window: two vaults on one computer, a stick between them.
+//!
+//! Nothing is clicked and no script touches the page: the focus is moved with Tab, arrows and Enter, and scripts only read.
 
 use std::path::{Path, PathBuf};
 use support::window::{Stage, Window};
@@ -8,27 +10,14 @@ use support::world;
 const DRAFT_KEPT: std::time::Duration = std::time::Duration::from_millis(900);
 pub(crate) const THEIRS: &str = "an island of slow reading twelve";
 
-pub(crate) fn home_of(stage: &Stage) -> PathBuf {
-    stage.home().join(".local/share/holdfast")
-}
-
-fn stick(stage: &Stage) -> PathBuf {
-    let stick = stage.home().join("stick");
-    std::fs::create_dir_all(&stick).expect("a folder");
-    stick
-}
-
 pub(crate) fn away(home: &Path) -> PathBuf {
     home.join("vaults").join("Lund.holdfast")
 }
 
 /// A therapist's vault with an ended session that has something to look at, a supervisor's that holds nobody, both locked.
 fn vaults(stage: &Stage) {
-    let home = home_of(stage);
-    let mut companion = world::companion(&home);
-    world::make(&mut companion, &home).expect("a vault");
-    let session = world::session(&mut companion, "KELP-014").expect("a session");
-    for words in [
+    let home = stage.data();
+    let words = [
         "in MS",
         "in AK",
         "read 128/82 72",
@@ -37,10 +26,8 @@ fn vaults(stage: &Stage) {
         "note \"her hand opens\" star",
         "report \"not fasting\" \"told the prescriber\"",
         "close transferred \"moved\"",
-    ] {
-        world::say(&mut companion, session, words)
-            .unwrap_or_else(|error| panic!("{words}: {error}"));
-    }
+    ];
+    let (mut companion, _) = world::with_session(&home, &words);
     companion.vault_lock().expect("locks");
     companion
         .vault_create(companion::vault::NewVault {
@@ -70,16 +57,11 @@ pub(crate) async fn into(window: &Window, folder: &Path, passphrase: &str) {
 async fn unlock(window: &Window, folder: &Path, passphrase: &str) {
     window.marked("unlock").await;
     window.keys("Ctrl+O").await;
-    window.path("unlock-path", folder).await;
-    window.enter("unlock-passphrase", passphrase).await;
+    window.write_path("unlock-path", folder).await;
+    window.write("unlock-passphrase", passphrase).await;
     window.keys("Enter").await;
     // Today comes first, or the room of a packet that was double-clicked.
     window.marked("office").await;
-}
-
-pub(crate) async fn out(window: &Window) {
-    window.keys("Ctrl+L").await;
-    window.marked("unlock").await;
 }
 
 /// The path that a page shows.
@@ -92,17 +74,33 @@ async fn shown(window: &Window, testid: &str) -> PathBuf {
 }
 
 async fn open(window: &Window, file: &Path) {
-    window.click("review-open-go").await;
-    window.path("review-open-path", file).await;
+    window.go("review-open-go").await;
+    window.write_path("review-open-path", file).await;
     window.keys("Enter").await;
 }
 
 async fn reply(window: &Window, stage: &Stage) -> PathBuf {
-    window.click("reply-open").await;
-    window.path("reply-folder", &stick(stage)).await;
+    window.go("reply-open").await;
+    window.write_path("reply-folder", &stage.stick()).await;
     window.keys("Enter").await;
     shown(window, "replied-path").await
 }
+
+/// The report of the session that is on the page, as a file for paper.
+async fn pdf(window: &Window, stage: &Stage) {
+    window.go("print-open").await;
+    window.write_path("print-folder", &stage.stick()).await;
+    window.keys("Enter").await;
+    let there = window.marked("printed-path").await;
+    let text = there.text().await.expect("words");
+    let path = text.lines().find_map(|line| Some(&line[line.find('/')?..]));
+    let path = path.unwrap_or_else(|| panic!("no path: {text}")).trim();
+    let bytes = std::fs::read(path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    assert!(bytes.starts_with(b"%PDF"), "{path}");
+}
+
+/// The entry that is looked at.
+const AT: &str = "return document.querySelector(\"[data-testid='thread']\").dataset.at";
 
 async fn is(window: &Window, what: &str, script: &str) {
     window.wait_for_script(what, script).await;
@@ -112,54 +110,51 @@ async fn is(window: &Window, what: &str, script: &str) {
 async fn a_session_is_sealed_reviewed_given_back_answered_and_countersigned() {
     let stage = Stage::set();
     vaults(&stage);
-    let home = home_of(&stage);
+    let home = stage.data();
     let (clinic, lund) = (world::folder(&home), away(&home));
     let window = stage.open().await;
 
     // The supervisor hands out a card.
     into(&window, &lund, THEIRS).await;
     window.shot("review-empty").await;
-    window.click("review-contacts-go").await;
-    window.path("contact-card-folder", &stick(&stage)).await;
+    window.go("review-contacts-go").await;
+    window
+        .write_path("contact-card-folder", &stage.stick())
+        .await;
     window.keys("Enter").await;
     let card = shown(&window, "contact-card-path").await;
     window.expect_accessible().await;
-    out(&window).await;
+    window.lock().await;
 
     // The therapist takes it in, looks at what leaves, and seals.
     into(&window, &clinic, world::PASSPHRASE).await;
-    window.click("review-contacts-go").await;
-    window.path("contact-take-path", &card).await;
+    window.go("review-contacts-go").await;
+    window.write_path("contact-take-path", &card).await;
     window.keys("Enter").await;
     window.marked("contact-taken").await;
     window.wait_for("Ingrid Lund").await;
     window.shot("review-contacts").await;
-    window.click("review-seal-go").await;
-    window.enter("seal-client", "KELP").await;
+    window.go("review-seal-go").await;
+    window.write("seal-client", "KELP").await;
     window.keys("Enter").await;
     for ticks in ["seal-session-", "seal-to-"] {
-        let script = format!("document.querySelector(\"[data-testid^='{ticks}']\").click()");
-        window
-            .wait_for_script(
-                ticks,
-                &format!("return !!document.querySelector(\"[data-testid^='{ticks}']\")"),
-            )
-            .await;
-        window.run(&script, vec![]).await;
+        let ticks = format!("[data-testid^='{ticks}']");
+        window.reach_css(&ticks).await;
+        window.keys("Space").await;
     }
     window
-        .enter("seal-purpose", "Supervision of the first session")
+        .write("seal-purpose", "Supervision of the first session")
         .await;
     window.keys("Enter").await;
     window.marked("seal-leaves").await;
     window.wait_for("process note").await;
     window.expect_accessible().await;
     window.shot("review-leaves").await;
-    window.path("seal-folder", &stick(&stage)).await;
+    window.write_path("seal-folder", &stage.stick()).await;
     window.keys("Enter").await;
     let sealed = shown(&window, "sealed-path").await;
     window.shot("review-sealed").await;
-    out(&window).await;
+    window.lock().await;
 
     // The supervisor does not know the therapist: six words first. Then the day, on a vault that holds no client.
     into(&window, &lund, THEIRS).await;
@@ -167,7 +162,7 @@ async fn a_session_is_sealed_reviewed_given_back_answered_and_countersigned() {
     window.marked("review-trust").await;
     window.expect_accessible().await;
     window.shot("review-unknown").await;
-    window.click("review-trust").await;
+    window.go("review-trust").await;
     window.marked("thread").await;
     window.marked("strip").await;
     window.expect_accessible().await;
@@ -192,12 +187,21 @@ async fn a_session_is_sealed_reviewed_given_back_answered_and_countersigned() {
     // The protocol's own form, by the moment that is looked at.
     window.keys("f").await;
     window.marked("adherence-box").await;
-    window.click("adherence-step-2").await;
+    let second = "return document.activeElement?.dataset.testid === 'adherence-step-2' && document.activeElement.checked";
+    window
+        .press_to("Down", "the second step", second, vec![])
+        .await;
     // Another moment is looked at: the form stays, with the step that was picked.
     window
-        .run(
-            "document.querySelector(\"[data-testid='eye'][data-on='false']\").click()",
-            vec![],
+        .reach_css("[data-testid='eye'][data-on='true']")
+        .await;
+    let at = window.run(AT, vec![]).await;
+    window.keys("Up").await;
+    window
+        .until(
+            "the moment before is looked at",
+            "const at = document.querySelector(\"[data-testid='thread']\").dataset.at; return at !== '' && at !== arguments[0]",
+            vec![at],
         )
         .await;
     is(
@@ -210,6 +214,7 @@ async fn a_session_is_sealed_reviewed_given_back_answered_and_countersigned() {
     window.shot("review-rating").await;
     // A figure picks nothing and leads nowhere while a box is open.
     window.keys("2").await;
+    window.reach("adherence-step-2").await;
     window.keys("Ctrl+Enter").await;
     is(
         &window,
@@ -224,12 +229,12 @@ async fn a_session_is_sealed_reviewed_given_back_answered_and_countersigned() {
     window.shot("review-query").await;
     // Locked in the middle of a sentence: Today leads back to the packet, and the words are there.
     tokio::time::sleep(DRAFT_KEPT).await;
-    out(&window).await;
+    window.lock().await;
     unlock(&window, &lund, THEIRS).await;
     window.marked("today-reviews").await;
     window.expect_accessible().await;
     window.shot("today-reviews").await;
-    window.click("today-review").await;
+    window.go("today-review").await;
     window.marked("query-box").await;
     is(
         &window,
@@ -248,7 +253,7 @@ async fn a_session_is_sealed_reviewed_given_back_answered_and_countersigned() {
     window.wait_for("One question first.").await;
     window.shot("review-given-back").await;
     let back = reply(&window, &stage).await;
-    out(&window).await;
+    window.lock().await;
 
     // The therapist answers. The file was double-clicked: it is offered after unlocking, and opened by Enter alone.
     assert_eq!(stage.start_again_for(&[&back]).await, Some(0));
@@ -260,7 +265,7 @@ async fn a_session_is_sealed_reviewed_given_back_answered_and_countersigned() {
         "return document.querySelector(\"[data-testid='review-open-path']\").value.endsWith('answer.holdfast-packet') && !document.querySelector(\"[data-testid='thread']\")",
     )
     .await;
-    window.click("review-open").await;
+    window.go("review-open").await;
     window.marked("thread").await;
     window.wait_for("Who decided to transfer?").await;
     window.keys("r").await;
@@ -272,7 +277,7 @@ async fn a_session_is_sealed_reviewed_given_back_answered_and_countersigned() {
     window.expect_accessible().await;
     window.shot("review-answered").await;
     let answer = reply(&window, &stage).await;
-    out(&window).await;
+    window.lock().await;
 
     // The query is closed, the session accepted and countersigned.
     into(&window, &lund, THEIRS).await;
@@ -302,24 +307,26 @@ async fn a_session_is_sealed_reviewed_given_back_answered_and_countersigned() {
     )
     .await;
     window.keys("y").await;
-    window.click("accept-go-yes").await;
+    window.go("accept-go-yes").await;
     window.wait_for("Accepted by").await;
     window.keys("s").await;
-    window.enter("sign-proof", THEIRS).await;
+    window.write("sign-proof", THEIRS).await;
     window.keys("Enter").await;
     window.marked("signed").await;
     window.expect_accessible().await;
     window.shot("review-countersigned").await;
-    window.click("thread-back").await;
-    window.click("review-trends-go").await;
+    pdf(&window, &stage).await;
+    window.shot("review-printed").await;
+    window.go("thread-back").await;
+    window.go("review-trends-go").await;
     window.marked("trend-table").await;
     window.expect_accessible().await;
     window.shot("review-trends").await;
     window.keys("Escape").await;
-    window.click("review-thread").await;
+    window.go("review-thread").await;
     window.marked("thread").await;
     let last = reply(&window, &stage).await;
-    out(&window).await;
+    window.lock().await;
 
     // Home again: the supervisor's signature stands under the session.
     into(&window, &clinic, world::PASSPHRASE).await;
@@ -328,10 +335,11 @@ async fn a_session_is_sealed_reviewed_given_back_answered_and_countersigned() {
     window.wait_for("Accepted by").await;
     window.shot("review-home").await;
     window.keys("1").await;
-    window.click("today-read").await;
+    window.go("today-read").await;
     window.wait_for("signed as its reviewer").await;
     window.shot("review-signed-record").await;
-    window.close().await;
+    pdf(&window, &stage).await;
+    window.kill().await;
 
     let mut companion = world::companion(&home);
     world::unlock(&mut companion, &home).expect("opens");

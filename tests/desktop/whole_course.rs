@@ -13,56 +13,11 @@ const PROTOCOL: &str = "Dense checks";
 /// More than any page has places to stop at.
 const STOPS: usize = 160;
 
-/// Where the focus stands: its test id, what it is called, and whether it is a box of several lines.
-async fn focus(window: &Window) -> (String, String) {
-    let script = "const at = document.activeElement;
-        return [at?.dataset?.testid ?? '', at?.getAttribute('aria-label') ?? at?.textContent?.trim() ?? ''];";
-    let found = window.run(script, vec![]).await;
-    let text = |n: usize| found[n].as_str().unwrap_or_default().to_owned();
-    (text(0), text(1))
-}
-
-/// Presses a key until a script says that the focus stands where it should.
-async fn press_to(window: &Window, key: &str, what: &str, script: &str, words: Vec<Value>) {
-    window
-        .until(
-            &format!("{what} can be reached"),
-            "return document.hasFocus()",
-            vec![],
-        )
-        .await;
-    for _ in 0..STOPS {
-        if window.run(script, words.clone()).await == Value::Bool(true) {
-            return;
-        }
-        window.keys(key).await;
-    }
-    panic!(
-        "{what} is not reached with {key}; the focus stands on {:?}",
-        focus(window).await
-    );
-}
-
-/// Tabs to what is marked so.
-async fn tab_to(window: &Window, testid: &str) {
-    let there = "return !!document.querySelector(`[data-testid='${arguments[0]}']:not(:disabled, [aria-disabled])`)";
-    let what = format!("{testid} is there");
-    window.until(&what, there, vec![json!(testid)]).await;
-    let at = "return document.activeElement?.dataset?.testid === arguments[0]";
-    press_to(window, "Tab", testid, at, vec![json!(testid)]).await;
-}
-
-/// Tabs to what is marked so, and presses Enter.
-async fn enter(window: &Window, testid: &str) {
-    tab_to(window, testid).await;
-    window.keys("Enter").await;
-}
-
 /// Arrows through the choices of a group until one of these words stands in the chosen row.
 async fn choose(window: &Window, words: &str) {
     let at = "return document.activeElement?.type === 'radio' && document.activeElement.checked
         && document.activeElement.closest('label').textContent.includes(arguments[0])";
-    press_to(window, "Down", words, at, vec![json!(words)]).await;
+    window.press_to("Down", words, at, vec![json!(words)]).await;
 }
 
 /// What a form still asks for, in order: test id, kind, and the hint beneath.
@@ -94,7 +49,7 @@ async fn fill(window: &Window, today: &str) {
             (_, "radio") => {
                 let at = "const at = document.activeElement;
                     return at?.type === 'radio' && at.closest(`[data-testid='course-field-${arguments[0]}']`) !== null";
-                press_to(window, "Tab", part, at, vec![json!(part)]).await;
+                window.press_to("Tab", part, at, vec![json!(part)]).await;
                 window.keys("Space").await;
                 // The second of two stands for no: suicidal behaviour.
                 if part == "behaviour" {
@@ -115,7 +70,7 @@ async fn fill(window: &Window, today: &str) {
         };
         let at =
             "return document.activeElement?.dataset?.testid === `course-field-${arguments[0]}`";
-        press_to(window, "Tab", part, at, vec![json!(part)]).await;
+        window.press_to("Tab", part, at, vec![json!(part)]).await;
         if window
             .run("return document.activeElement.value", vec![])
             .await
@@ -132,7 +87,7 @@ async fn fill(window: &Window, today: &str) {
 /// Takes a measure that was answered on paper: every answer the same.
 async fn take(window: &Window) {
     window.marked("measure-form").await;
-    tab_to(window, "measure-mode").await;
+    window.reach("measure-mode").await;
     choose(window, "Carried over").await;
     window.keys("Enter").await;
     window.marked("measure-item").await;
@@ -141,7 +96,7 @@ async fn take(window: &Window) {
     for _ in 0..items {
         window.keys("1").await;
     }
-    enter(window, "measure-keep").await;
+    window.go("measure-keep").await;
     let gone = "return !document.querySelector(\"[data-testid='measure-form']\")";
     window.wait_for_script("the measure is kept", gone).await;
 }
@@ -161,7 +116,7 @@ async fn open_line(window: &Window, words: &str) {
     window.wait_for(words).await;
     let at = "const at = document.activeElement;
         return at?.dataset?.testid === 'today-open' && (at.closest('.line')?.textContent ?? '').includes(arguments[0])";
-    press_to(window, "Tab", words, at, vec![json!(words)]).await;
+    window.press_to("Tab", words, at, vec![json!(words)]).await;
     window.keys("Enter").await;
 }
 
@@ -177,7 +132,7 @@ async fn says(window: &Window, testid: &str, words: &str) {
 async fn hold(window: &Window, title: &str, today: &str) {
     open_line(window, title).await;
     says(window, "visit", title).await;
-    enter(window, "visit-begin").await;
+    window.go("visit-begin").await;
     fill(window, today).await;
     says(window, "visit-state", "open since").await;
     for _ in 0..STOPS {
@@ -195,7 +150,9 @@ async fn hold(window: &Window, title: &str, today: &str) {
                 let at = "const at = document.activeElement;
                     return at?.dataset?.testid === 'visit-close'
                         || (at?.dataset?.testid === 'visit-measure' && at.getAttribute('aria-label').toLowerCase().includes('pcl-5'))";
-                press_to(window, "Tab", "the end of the agenda", at, vec![]).await;
+                window
+                    .press_to("Tab", "the end of the agenda", at, vec![])
+                    .await;
             }
             "visit-close" => break,
             other => panic!("{title}: the caret goes to {other} {name}"),
@@ -206,7 +163,7 @@ async fn hold(window: &Window, title: &str, today: &str) {
     says(window, "visit-state", "held").await;
     let due = "return !!document.querySelector(\"[data-testid='visit-rate']\")";
     if window.run(due, vec![]).await == Value::Bool(true) {
-        enter(window, "visit-rate").await;
+        window.go("visit-rate").await;
         fill(window, today).await;
     }
     window.keys("1").await;
@@ -219,7 +176,7 @@ async fn settled(window: &Window) -> (String, String) {
     window
         .wait_for_script("the caret stands somewhere", somewhere)
         .await;
-    focus(window).await
+    window.focus().await
 }
 
 /// What the gate before the next dosing day still asks for, one after the other.
@@ -228,9 +185,9 @@ async fn pass_gate(window: &Window, today: &str) {
     window.marked("course-gate").await;
     let left = "return document.querySelectorAll(\"[data-testid='course-need']\").length";
     while window.run(left, vec![]).await.as_u64().expect("a number") > 0 {
-        let (testid, name) = focus(window).await;
+        let (testid, name) = window.focus().await;
         if testid != "course-record" {
-            tab_to(window, "course-record").await;
+            window.reach("course-record").await;
         }
         window.keys("Enter").await;
         if name.to_lowercase().contains("pcl-5") {
@@ -304,7 +261,7 @@ async fn form(window: &Window, name: &str) {
 /// A dosing day: what its gate asks for, the session, its own gate, the dose, and an end other than planned.
 async fn dosing(window: &Window, today: &str) {
     pass_gate(window, today).await;
-    enter(window, "client-start").await;
+    window.go("client-start").await;
     window.marked("session-form").await;
     let chosen = "return [...document.querySelectorAll(\"[data-testid='session-form'] label\")]
         .some((row) => row.textContent.includes(arguments[0]) && row.querySelector('input')?.checked)";
@@ -315,7 +272,7 @@ async fn dosing(window: &Window, today: &str) {
             vec![json!(PROTOCOL)],
         )
         .await;
-    enter(window, "session-open").await;
+    window.go("session-open").await;
     window.marked("session-list").await;
     answer_list(window).await;
     window.keys("g").await;
@@ -345,7 +302,7 @@ async fn dosing(window: &Window, today: &str) {
     line(window, "4").await;
     line(window, "Ended early, stays the night.").await;
     window.marked("session-summary").await;
-    enter(window, "session-leave").await;
+    window.go("session-leave").await;
     window.marked("today").await;
 }
 
@@ -403,10 +360,10 @@ async fn a_newcomer_goes_from_the_first_call_to_a_year_after_by_keyboard() {
             window.keys("2").await;
             window.marked("clients").await;
             window.type_text("+").await;
-            tab_to(&window, "client-code").await;
+            window.reach("client-code").await;
             line(&window, CODE).await;
             window.marked("client").await;
-            enter(&window, "course-open").await;
+            window.go("course-open").await;
             window.marked("course-form").await;
             choose(&window, PROTOCOL).await;
             window.keys("Ctrl+Enter").await;
@@ -420,7 +377,7 @@ async fn a_newcomer_goes_from_the_first_call_to_a_year_after_by_keyboard() {
                 Dose => dosing(&window, today).await,
                 Call => {
                     open_line(&window, "Call on day").await;
-                    enter(&window, "course-call").await;
+                    window.go("course-call").await;
                     fill(&window, today).await;
                     window.keys("1").await;
                     window.marked("today").await;

@@ -173,6 +173,63 @@ fn the_first_signature_asks_for_the_passphrase_and_the_next_for_the_pin() {
     assert_eq!(before, Some(second), "the newest that was adopted");
 }
 
+/// The same, which a lead therapist and a prescriber adopt.
+fn of_two() -> String {
+    let one = "adopted_by = [\"lead_therapist\"]";
+    let text = clinical(1);
+    assert!(text.contains(one));
+    text.replacen(one, "adopted_by = [\"lead_therapist\", \"prescriber\"]", 1)
+}
+
+#[test]
+fn whoever_holds_two_roles_fills_the_one_that_is_open() {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let mut companion = world::companion(home.path());
+    world::make_as(&mut companion, home.path(), false).expect("a vault");
+    let both = companion::people::NewPerson {
+        name: "Bo Ek".to_owned(),
+        initials: "BE".to_owned(),
+        roles: vec![companion::Role::LeadTherapist, companion::Role::Prescriber],
+        pin: Secret::from("6142"),
+    };
+    let ms = companion.author().expect("open");
+    let dl = companion.person_by_initials("DL").expect("known");
+    let beside = companion
+        .person_second(dl, &Secret::from("5071"))
+        .expect("stands by");
+    let be = companion
+        .person_add_beside(&both, Some(beside))
+        .expect("added");
+    let passphrase = Secret::from("a quarry of their own thirteen");
+    companion
+        .person_enrol(be, &Secret::from("6142"), &passphrase)
+        .expect("a key");
+    let digest = companion.protocol_import(&of_two()).expect("kept").digest;
+    companion
+        .protocol_adopt_proven(&digest, &Secret::from(world::PASSPHRASE))
+        .expect("signed");
+    companion
+        .person_take_pen(be, &Secret::from("6142"))
+        .expect("BE writes");
+    companion
+        .protocol_adopt_proven(&digest, &passphrase)
+        .expect("signed");
+    let line = companion.protocol_find(&digest).expect("known");
+    let by: Vec<_> = line
+        .adoptions
+        .iter()
+        .map(|one| (one.person, one.role))
+        .collect();
+    assert_eq!(
+        by,
+        [
+            (ms, companion::Role::LeadTherapist),
+            (be, companion::Role::Prescriber)
+        ]
+    );
+    assert!(line.usable);
+}
+
 #[test]
 fn a_form_about_nobody_yet_outlives_the_program_and_no_client_sees_it() {
     let home = tempfile::tempdir().expect("a temporary folder");

@@ -136,6 +136,18 @@ impl Stage {
         self.home.path()
     }
 
+    /// The folder where the program looks for its vaults.
+    pub fn data(&self) -> PathBuf {
+        self.home().join(".local/share/holdfast")
+    }
+
+    /// A stick: a folder that is no part of any vault, made where it is not there.
+    pub fn stick(&self) -> PathBuf {
+        let stick = self.home().join("stick");
+        fs::create_dir_all(&stick).expect("a folder can be made");
+        stick
+    }
+
     /// Where the program's own words on standard output and error end up.
     pub fn log(&self) -> PathBuf {
         self.home.path().join("program.log")

@@ -9,7 +9,10 @@ use companion::session::{NewSession, Told};
 use companion::vault::NewVault;
 use companion::{Companion, Error, PersonId, RequestKey, Role, Secret, SessionId};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
+/// After so long a program that was ended has let go of its vault.
+const LETS_GO: Duration = Duration::from_secs(20);
 /// Passphrase of the test vaults.
 pub const PASSPHRASE: &str = "quiet harbour lantern sixteen";
 /// PIN of MS.
@@ -44,6 +47,13 @@ fn person(name: &str, initials: &str, roles: &[Role], pin: &str) -> NewPerson {
 /// Makes a training vault with MS (owner), AK and DL, left open.
 pub fn make(companion: &mut Companion, home: &Path) -> Result<(), Error> {
     make_as(companion, home, true)
+}
+
+/// The same; answers the recovery code that MS has on paper.
+pub fn make_with_code(companion: &mut Companion, home: &Path) -> Result<String, Error> {
+    let code = make_owed(companion, home, true)?;
+    people(companion, &code)?;
+    Ok(code)
 }
 
 /// Makes a vault of either kind.
@@ -92,9 +102,15 @@ fn owed_by(
     Ok(groups.join("-"))
 }
 
-/// Opens the vault again.
+/// Opens the vault again. A busy machine takes its time to close the files of a program that was ended.
 pub fn unlock(companion: &mut Companion, home: &Path) -> Result<(), Error> {
-    companion.vault_unlock(&folder(home), &Secret::from(PASSPHRASE))
+    let deadline = Instant::now() + LETS_GO;
+    loop {
+        match companion.vault_unlock(&folder(home), &Secret::from(PASSPHRASE)) {
+            Err(Error::InUse) if Instant::now() < deadline => {}
+            other => return other,
+        }
+    }
 }
 
 /// Adds a client and opens a session from the worked example.
@@ -122,6 +138,17 @@ pub fn session_of(
         number: 1,
         people,
     })
+}
+
+/// A vault with KELP-014 and a session of theirs that went as these words say; open.
+pub fn with_session(home: &Path, words: &[&str]) -> (Companion, SessionId) {
+    let mut companion = companion(home);
+    make(&mut companion, home).expect("a vault");
+    let session = session(&mut companion, "KELP-014").expect("a session");
+    for one in words {
+        say(&mut companion, session, one).unwrap_or_else(|error| panic!("{one}: {error}"));
+    }
+    (companion, session)
 }
 
 /// Keeps a note of a number: the same number again is the same act.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::house::text;
+use crate::house::{expect_none, files_ending, text};
 
 fn settings() -> Value {
     let text = text("src-tauri/tauri.conf.json").expect("the window's settings are text");
@@ -64,5 +64,31 @@ fn the_page_has_nothing_inline() {
     assert_eq!(
         scripts,
         page.matches("<script type=\"module\" src=\"/src/").count()
+    );
+}
+
+/// Lines that ask for the way to Rust after a part was made: what the page keeps for its parts is not there any more then.
+fn too_late(text: &str) -> Vec<usize> {
+    let late = |line: &str| line.contains("getHost().") || line.contains("=> getHost()");
+    let lines = text.lines().enumerate();
+    lines
+        .filter(|(_, line)| late(line))
+        .map(|(n, _)| n + 1)
+        .collect()
+}
+
+#[test]
+fn every_part_asks_for_the_host_while_it_is_made() {
+    let mut complaints = Vec::new();
+    for file in files_ending(&[".svelte"]) {
+        let lines = too_late(&text(&file).expect("text"));
+        complaints.extend(lines.iter().map(|line| {
+            format!("{file}:{line} asks for the host when it is pressed: take it once, above")
+        }));
+    }
+    expect_none(&complaints);
+    assert_eq!(
+        too_late("const host = getHost();\nrun(() => getHost().call(\"x\"));"),
+        [2]
     );
 }

@@ -55,6 +55,30 @@ describe("the office by keyboard", () => {
     expect(screen.queryByTestId(id.protocolAdopt)).toBeNull();
   });
 
+  it("tells that the key in the envelope was used, until a keeper says that it was looked into", async () => {
+    const told = vault({ glass_used_wall_ms: 1_000 });
+    host = previewHost("office");
+    const state = await host.call("app_state");
+    host.answers.app_state = () => ({ ...state, open: told });
+    host.answers.vault_glass_seen = () => vault();
+    render(AppView, { host });
+    (await screen.findByTestId(id.glassSeen)).focus();
+    await userEvent.setup().keyboard("{Enter}");
+    await vi.waitFor(() => expect(screen.queryByTestId(id.glassUsed)).toBeNull());
+  });
+
+  it("leaves a panel by Esc where the caret was lost", async () => {
+    const user = enter("office");
+    await screen.findByTestId(id.today);
+    await user.keyboard("4");
+    await screen.findByTestId(id.protocol);
+    await user.keyboard("+");
+    (await screen.findByTestId(id.protocolPath)).blur();
+    expect(document.activeElement).toBe(document.body);
+    await user.keyboard("{Escape}");
+    expect(screen.queryByTestId(id.protocolImport)).toBeNull();
+  });
+
   it("remembers the form about a new person without the PIN", async () => {
     const user = enter("office");
     await screen.findByTestId(id.today);

@@ -11,6 +11,9 @@ use serde_json::{Value, json};
 
 use super::{GLANCE, PATIENCE, Window, answer};
 
+/// More than any page has places to stop at.
+const STOPS: usize = 200;
+
 /// Finds by role and by the name that a screen reader would say: the whole name first, its beginning second.
 const BY_ROLE: &str = r#"
 const [role, name] = arguments;
@@ -103,6 +106,7 @@ impl Window {
         let there = self.marked(testid).await;
         let script = "document.querySelector(`[data-testid='${arguments[0]}']`)?.scrollIntoView({ block: 'center' })";
         self.run(script, vec![json!(testid)]).await;
+        self.settle().await;
         answer(&format!("clicking {testid:?}"), there.click()).await;
     }
 
@@ -116,6 +120,112 @@ impl Window {
     /// The same, a path.
     pub async fn path(&self, testid: &str, path: &Path) {
         self.retype(testid, path.to_str().expect("UTF-8")).await;
+    }
+
+    /// Where the focus stands: its test id, and what it is called.
+    pub async fn focus(&self) -> (String, String) {
+        let script = "const at = document.activeElement;
+            return [at?.dataset?.testid ?? '', at?.getAttribute('aria-label') ?? at?.textContent?.trim() ?? ''];";
+        let found = self.run(script, vec![]).await;
+        let text = |n: usize| found[n].as_str().unwrap_or_default().to_owned();
+        (text(0), text(1))
+    }
+
+    /// Presses a key until a script says that the focus stands where it should.
+    pub async fn press_to(&self, key: &str, what: &str, script: &str, words: Vec<Value>) {
+        let what = format!("{what} can be reached");
+        self.wait_for_script(&what, "return document.hasFocus()")
+            .await;
+        for _ in 0..STOPS {
+            if self.run(script, words.clone()).await == Value::Bool(true) {
+                return;
+            }
+            self.keys(key).await;
+        }
+        let focus = self.focus().await;
+        self.give_up(&format!(
+            "never: {what} with {key}; the focus is on {focus:?}"
+        ))
+        .await
+    }
+
+    /// Tabs to the first that this selector finds, as soon as there is one.
+    pub async fn reach_css(&self, selector: &str) {
+        let there =
+            "return [...document.querySelectorAll(arguments[0])].some((one) => !one.disabled)";
+        let words = vec![json!(selector)];
+        self.until(&format!("{selector} is there"), there, words.clone())
+            .await;
+        let at = "return document.activeElement?.matches(arguments[0]) === true";
+        self.press_to("Tab", selector, at, words).await;
+    }
+
+    /// Tabs to what is marked so, as soon as it is there and can be used.
+    pub async fn reach(&self, testid: &str) {
+        self.reach_css(&format!("[data-testid='{testid}']")).await;
+    }
+
+    /// Tabs to what is marked so, and presses Enter.
+    pub async fn go(&self, testid: &str) {
+        self.reach(testid).await;
+        self.keys("Enter").await;
+    }
+
+    /// Tabs to a box and types into it in place of what stands there.
+    pub async fn write(&self, testid: &str, text: &str) {
+        self.reach(testid).await;
+        self.keys("Ctrl+A").await;
+        self.type_text(text).await;
+    }
+
+    /// The same, a path.
+    pub async fn write_path(&self, testid: &str, path: &Path) {
+        self.write(testid, path.to_str().expect("UTF-8")).await;
+    }
+
+    /// Opens the vault that is named at the door, by keyboard, and waits for Today.
+    pub async fn unlock(&self, passphrase: &str) {
+        self.write("unlock-passphrase", passphrase).await;
+        self.keys("Enter").await;
+        self.marked("today").await;
+    }
+
+    /// Locks the vault and waits for the door.
+    pub async fn lock(&self) {
+        self.keys("Ctrl+L").await;
+        self.marked("unlock").await;
+    }
+
+    /// Gives the pen to the person with these initials, by keyboard, and waits until their name stands above.
+    pub async fn take_pen(&self, initials: &str, name: &str, pin: &str) {
+        self.keys("a").await;
+        self.marked("take-pen-pin").await;
+        let chosen = "const at = document.activeElement;
+            return at?.type === 'radio' && at.checked && at.closest('label').textContent.includes(arguments[0])";
+        let radio = "return document.activeElement?.type === 'radio'";
+        self.press_to("Shift+Tab", "who takes the pen", radio, vec![])
+            .await;
+        self.press_to("Down", initials, chosen, vec![json!(initials)])
+            .await;
+        self.write("take-pen-pin", pin).await;
+        self.keys("Enter").await;
+        let script = "return document.querySelector(\"[data-testid='author']\")?.textContent.includes(arguments[0])";
+        self.until("the pen changes hands", script, vec![json!(name)])
+            .await;
+    }
+
+    /// Pictures of the day and of the night; the theme that stood before comes back.
+    pub async fn in_both_themes(&self, name: &str) {
+        let theme = "return document.documentElement.dataset.theme";
+        for _ in 0..2 {
+            let now = self.run(theme, vec![]).await;
+            let now = now.as_str().unwrap_or_default().to_owned();
+            self.shot(&format!("{name}-{now}")).await;
+            self.keys("Ctrl+T").await;
+            let another = "return document.documentElement.dataset.theme !== arguments[0]";
+            self.until("the other theme", another, vec![json!(now)])
+                .await;
+        }
     }
 
     /// What a command answers to a page that asks for it behind the back of the screen: the code of the failure, or `done`.

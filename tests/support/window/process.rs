@@ -71,11 +71,20 @@ impl Drop for Process {
     }
 }
 
-/// Whether the process still runs. One that has ended and waits for its parent counts as gone.
+/// Whether the process still runs. One that has ended and waits for its parent counts as gone, as soon as its last thread has: until then its
+/// files are open, and its vault in use.
 pub fn alive(pid: Pid) -> bool {
-    stat(pid.as_raw_nonzero().get())
-        .is_some_and(|(_, fields)| !matches!(fields[0].as_str(), "Z" | "X"))
+    stat(pid.as_raw_nonzero().get()).is_some_and(|(_, fields)| match fields[0].as_str() {
+        "X" => false,
+        "Z" => fields
+            .get(THREADS)
+            .is_some_and(|threads| threads != "0" && threads != "1"),
+        _ => true,
+    })
 }
+
+/// The number of threads, counted from the state.
+const THREADS: usize = 17;
 
 /// A process's name, and the fields after it: state, parent, group …
 fn stat(pid: i32) -> Option<(String, Vec<String>)> {

@@ -3,13 +3,13 @@ import type { AccessLine } from "../wire/audit";
 
 /** Fixed words of the chain, as people read them. */
 const actions: Record<string, string> = {
-  vault_created: "Vault made", vault_opened: "Opened", vault_recovered: "Opened by the recovery code", vault_backed_up: "Backup made", vault_rotated: "Another master key",
-  passphrase_changed: "Passphrase changed", recovery_code_renewed: "New recovery code", recovery_code_waived: "Recovery code waived", recovery_code_lost: "Recovery code said to be lost", recovery_code_drilled: "Recovery code tried",
+  vault_created: "Vault made", vault_opened: "Opened", vault_recovered: "Opened by the recovery code", older_copy_taken: "Older copy taken as the record", header_mended: "Copy of the header written anew", vault_backed_up: "Backup made", vault_rotated: "Another master key",
+  passphrase_changed: "Passphrase changed", passphrase_not_changed: "The passphrase could not be changed", recovery_code_not_renewed: "A new recovery code could not be made", recovery_code_renewed: "New recovery code", recovery_code_waived: "Recovery code waived", recovery_code_lost: "Recovery code said to be lost", recovery_code_drilled: "Recovery code tried",
   identity_exported: "Key for packets written to a file", person_added: "Person added", person_enrolled: "Passphrase of their own", roles_given_beside: "Stood by while roles were given", roles_given_alone: "Roles given with nobody to stand by",
   person_removed: "Person taken out", licence_recorded: "Licence entered", licence_renewed: "Licence renewed", person_trained: "Training entered", task_delegated: "Task delegated", task_ended: "Task ended",
-  person_returned: "Person let in anew", person_key_known: "Signing key known", contact_pinned: "Contact card taken in", contact_changed: "Contact with changed keys", contact_compared: "Six words compared", contact_revoked: "Contact revoked", contact_restored: "Contact trusted again",
-  packet_sealed: "Packet sealed", packet_opened: "Packet opened", packet_destroyed: "Packet destroyed", client_erased: "Client erased",
-  inspector_let_in: "Inspector let in", inspection_opened: "Opened by an access code", inspection_over: "Access code tried after its last day", inspected: "Looked at by an inspector", glass_opened: "Opened by the key in the envelope", glass_seen: "Use of the envelope's key looked into",
+  person_returned: "Person let in anew", person_packets_known: "Packet key known", person_key_known: "Signing key known", contact_pinned: "Contact card taken in", contact_changed: "Contact with changed keys", contact_compared: "Six words compared", contact_revoked: "Contact revoked", contact_restored: "Contact trusted again",
+  packet_sealed: "Packet sealed", packet_opened: "Packet opened", packet_destroyed: "Packet destroyed", confidence_carried: "Concerns written to a file", client_erased: "Client erased",
+  inspector_let_in: "Inspector let in", inspector_not_let_in: "Inspector could not be let in", inspection_opened: "Opened by an access code", inspection_over: "Access code tried after its last day", inspected: "Looked at by an inspector", glass_opened: "Opened by the key in the envelope", glass_seen: "Use of the envelope's key looked into",
 };
 
 export const access = {

@@ -88,8 +88,9 @@ export function missingRoles(p: ProtocolLine): string {
   return p.adopted_by.filter((role) => !p.adoptions.some((a) => a.role === role)).map((role) => roles[role]).join(", ");
 }
 
-/** The role in which somebody adopts it: the first that the protocol names and the person has. */
+/** The role in which somebody adopts it: the first that the protocol names, the person has and nobody signed for yet. */
 export function signingRole(p: ProtocolLine, mine: string[]): string {
-  const role = p.adopted_by.find((one) => mine.includes(one));
+  const theirs = p.adopted_by.filter((one) => mine.includes(one));
+  const role = theirs.find((one) => !p.adoptions.some((a) => a.role === one)) ?? theirs[0];
   return role ? roles[role] : "";
 }

@@ -206,7 +206,9 @@ impl Companion {
             .protocol
             .adopted_by
             .iter()
-            .find(|role| person.roles.contains(role))
+            .filter(|role| person.roles.contains(role))
+            // Whoever holds two of them fills the one that nobody signed for yet, whoever came first.
+            .min_by_key(|role| line.adoptions.iter().any(|made| made.role == **role))
             .copied()
             .ok_or(Error::NotAllowed)?;
         let statement = Statement {

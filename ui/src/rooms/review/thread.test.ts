@@ -57,6 +57,27 @@ describe("going through what needs eyes", () => {
     expect(screen.getAllByTestId(id.eye)[0]?.dataset["seen"]).toBe("false");
   });
 
+  it("is gone along with the arrows too: another line is looked at while a box is open and keeps its words", async () => {
+    const user = await enter(new Packet("reviewer"));
+    await user.keyboard("u");
+    const box = screen.getByTestId<HTMLTextAreaElement>(id.queryBox);
+    await user.type(box, "Who decided?");
+    const first = selected();
+    screen.getAllByTestId(id.eye).find((one) => one.dataset["on"] === "true")?.focus();
+    await user.keyboard("{ArrowDown}");
+    expect(selected()).not.toBe(first);
+    await vi.waitFor(() => expect((document.activeElement as HTMLElement).dataset["on"]).toBe("true"));
+    await user.keyboard("{ArrowUp}");
+    expect([selected(), screen.getByTestId<HTMLTextAreaElement>(id.queryBox).value, acts()]).toEqual([first, "Who decided?", []]);
+  });
+
+  it("writes the report on it for paper", async () => {
+    const user = await enter(new Packet("reviewer"), { reports_print: () => ({ path: "/stick/KELP-014.pdf" }) });
+    await user.click(screen.getByTestId(id.printOpen));
+    await user.type(screen.getByTestId(id.printFolder), "/stick{Enter}");
+    expect((await screen.findByTestId(id.printedPath)).textContent).toContain("/stick/KELP-014.pdf");
+  });
+
   it("shows the crossed line with its reading, what is recorded about it, and what stands beside it", async () => {
     const user = await enter(new Packet("reviewer"));
     await user.keyboard("jj");

@@ -84,11 +84,18 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Protocol) -> Result
                 .collect();
             let mut text = String::new();
             for line in &lines {
-                let state = match (line.training, line.usable) {
-                    (true, true) => "training",
-                    (true, false) => "training only, not usable here",
-                    (false, true) => "adopted",
-                    (false, false) => "not adopted",
+                let missing = line.adopted_by.iter().filter(|role| {
+                    let mut signed = line.adoptions.iter().map(|made| made.role);
+                    !signed.any(|made| made == **role)
+                });
+                let missing: Vec<String> = missing
+                    .map(|role| json!(role).as_str().unwrap_or_default().replace('_', " "))
+                    .collect();
+                let state = match (line.training, missing.is_empty()) {
+                    (true, _) if line.usable => "training".to_owned(),
+                    (true, _) => "training only, not usable here".to_owned(),
+                    (false, true) => "adopted".to_owned(),
+                    (false, false) => format!("not adopted by {} yet", missing.join(", ")),
                 };
                 writeln!(
                     text,

@@ -218,9 +218,32 @@ fn every_verb_of_a_course_answers() {
     assert_eq!(visit(&held, "first-call")["state"], "held");
     let listed = door.call("visit list KELP-014").json(0);
     assert_eq!(visit(&listed, "first-call")["minutes"], 10);
-    let rated = door.call("visit rate KELP-014 first-call 8 7 --on 2026-02-03");
-    assert_eq!(visit(&rated.json(0), "first-call")["safe"], 8);
-    assert_eq!(door.call("visit rate KELP-014 first-call 11 7").code, 3);
+    let rated = door.call("visit rate KELP-014 first-call 8 7 --mode asked --on 2026-02-03");
+    let rated = rated.json(0);
+    assert_eq!(visit(&rated, "first-call")["safe"], 8);
+    assert_eq!(visit(&rated, "first-call")["rated"], "asked");
+    let last = rated["entries"].as_array().and_then(|all| all.last());
+    let words = last.and_then(|last| last["words"].as_str());
+    assert_eq!(words, Some("safe 8, understood 7, 0 to 10, answered aloud"));
+    let out_of_range = "visit rate KELP-014 first-call 11 7 --mode entered";
+    assert_eq!(door.call(out_of_range).code, 3);
+    let unsaid = "visit rate KELP-014 first-call 8 7";
+    assert_eq!(door.call(unsaid).code, 2, "how it was given is said");
+
+    // Every row says when it was written down, and whether that was on another day.
+    let entries = door.said("course entries KELP-014");
+    let of = |what: &str| {
+        let mut lines = entries.lines();
+        lines
+            .find(|line| line.contains(what))
+            .expect("a row")
+            .to_owned()
+    };
+    assert!(
+        of("alliance_rated").contains("2026-02-03  2026-03-02"),
+        "{entries}"
+    );
+    assert!(of("alliance_rated").contains(" later "), "{entries}");
 
     // A decision, with its ground, for and against.
     let against = "course decide KELP-014 --against --reason cardiac --on 2026-02-04";
@@ -344,4 +367,56 @@ fn every_verb_of_a_course_answers() {
     let moved = door.call("course move KELP-014 worked-example --reason other");
     assert_ne!(moved.json(0)["now"]["protocol"], under);
     assert_eq!(door.call("vault verify").code, 0);
+}
+
+/// Number items of the visits are lines of their own: by the day they are of, the last answer of a visit, without what was struck.
+#[test]
+fn the_numbers_of_the_visits_are_series() {
+    let mut door = Door::with_vault();
+    door.minute(0);
+    assert_eq!(door.call("client add KELP-014").code, 0);
+    let open = "course open KELP-014 three-point --on 2026-02-01";
+    assert!(
+        door.call(open).json(0)["series"]
+            .as_array()
+            .is_some_and(Vec::is_empty)
+    );
+    let record = |item: &str, value: &str, on: &str| {
+        let words = format!("visit record KELP-014 {item} {value} --on {on}");
+        door.call(&words).json(0)
+    };
+    record("nightmares", "3", "2026-02-10");
+    record("intrusions", "5", "2026-02-20");
+    record("intrusions", "7", "2026-02-10");
+    record("intrusions", "6", "2026-02-10");
+    let view = record("intrusions", "2", "2026-02-25");
+    let row = view["entries"].as_array().map_or(0, Vec::len) - 1;
+    let strike = format!("course strike KELP-014 {row} --reason slip");
+    let view = door.call(&strike).json(0);
+    let series = view["series"].as_array().expect("series");
+    let items: Vec<&str> = series
+        .iter()
+        .filter_map(|one| one["item"].as_str())
+        .collect();
+    assert_eq!(
+        items,
+        ["intrusions", "nightmares"],
+        "in the order of the protocol"
+    );
+    let points = series[0]["points"].as_array().expect("points").iter();
+    let points: Vec<(&str, i64)> = points
+        .map(|one| {
+            (
+                one["on"].as_str().expect("a day"),
+                one["value"].as_i64().expect("a number"),
+            )
+        })
+        .collect();
+    assert_eq!(points, [("2026-02-10", 6), ("2026-02-20", 5)]);
+    assert_eq!(series[0]["scale"]["to"], 7);
+    let text = door.said("course show KELP-014");
+    assert!(
+        text.contains("past week, days: 2026-02-10 6, 2026-02-20 5"),
+        "{text}"
+    );
 }

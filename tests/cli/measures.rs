@@ -200,3 +200,75 @@ fn a_rater_records_and_strikes_what_is_theirs() {
     );
     assert_eq!(door.call("vault verify").code, 0);
 }
+
+/// The chart of a course opens with what its protocol puts first; what has no score to draw comes last, whenever it was taken.
+#[test]
+fn the_course_follows_the_measures_of_its_protocol() {
+    let mut door = Door::with_vault();
+    door.minute(0);
+    assert_eq!(door.call("client add KELP-014").code, 0);
+    let record = |measure: &str, answers: &str, mode: &str, on: &str| {
+        let words = format!(
+            "measure record {measure} --client KELP-014 --answers {answers} --mode {mode} --on {on}"
+        );
+        assert_eq!(door.call(&words).code, 0, "{words}");
+    };
+    record("suds", "4", "client", "2026-01-30");
+    record("phq-9", "1,1,1,1,1,1,1,1,0", "client", "2026-02-01");
+    record("pcl-5", ALL_TWOS, "client", "2026-02-01");
+    let order = |door: &Door| -> Vec<(String, String)> {
+        let shown = door.call("course show KELP-014").json(0);
+        let all = shown["outcomes"].as_array().expect("outcomes").iter();
+        let text = |one: &serde_json::Value| one.as_str().expect("text").to_owned();
+        all.map(|one| (text(&one["short"]), text(&one["rank"])))
+            .collect()
+    };
+    let words = |short: &str, rank: &str| (short.to_owned(), rank.to_owned());
+    // No course is open: as they were taken.
+    assert_eq!(
+        order(&door),
+        [
+            words("SUDS", "other"),
+            words("PHQ-9", "other"),
+            words("PCL-5", "other")
+        ]
+    );
+    let open = "course open KELP-014 three-point --on 2026-01-30";
+    assert_eq!(door.call(open).code, 0);
+    record("lec-5", "1", "client", "2026-01-31");
+    assert_eq!(
+        order(&door),
+        [
+            words("PCL-5", "secondary"),
+            words("PHQ-9", "secondary"),
+            words("SUDS", "other"),
+            words("LEC-5", "other")
+        ]
+    );
+    record("caps-5", "44,11,6,15,12,1", "entered", "2026-02-20");
+    assert_eq!(order(&door)[0], words("CAPS-5", "primary"));
+    let shown = door.call("course show KELP-014").json(0);
+    assert_eq!(shown["outcomes"][0]["score"], "total");
+    assert_eq!(shown["outcomes"][4]["drawn"], false);
+    let text = door.said("course show KELP-014");
+    assert!(
+        text.contains("CAPS-5 (primary): 2026-02-20 44"),
+        "one line of figures: {text}"
+    );
+
+    // Bands with both ends, their population and their source.
+    let sheet = door.call("measure show phq-9").json(0);
+    let band = &sheet["scores"][0]["bands"][1];
+    assert_eq!((&band["from"], &band["to"]), (&5.into(), &9.into()));
+    assert_eq!(sheet["scores"][0]["bands"][4]["to"], 27);
+    assert!(
+        band["population"]
+            .as_str()
+            .is_some_and(|of| of.contains("primary care"))
+    );
+    assert!(band["source"].as_str().is_some_and(|text| text.len() > 8));
+    assert!(
+        door.said("measure show phq-9")
+            .contains("5 to 9: mild (primary care")
+    );
+}

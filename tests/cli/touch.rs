@@ -146,4 +146,44 @@ fn what_was_agreed_in_preparation_is_carried_into_the_session() {
             .as_str()
             .is_some_and(|text| text.contains("not the head"))
     );
+
+    // The intention in the client's own words and the plan for stopping early are read beside it, as they stood on that day.
+    let carried = door.call(&format!("session intention {id}")).json(0);
+    let carried = carried.as_array().expect("what was carried in").clone();
+    let kinds: Vec<&str> = carried
+        .iter()
+        .filter_map(|one| one["kind"].as_str())
+        .collect();
+    assert_eq!(kinds, ["intention", "stopping", "intention"]);
+    for one in &carried {
+        assert!(
+            one["lines"][0]["words"]
+                .as_str()
+                .is_some_and(|words| !words.is_empty())
+        );
+    }
+    let text = door.said(&format!("session intention {id}"));
+    assert!(
+        text.contains("If the client wishes to stop early"),
+        "{text}"
+    );
+    // First in the visit after it.
+    let clients = door.call("client list").json(0);
+    let mut clients = clients.as_array().expect("clients").iter();
+    let client = clients.find(|one| one["id"] == list[0]["client"]);
+    let client = client.and_then(|one| one["code"].as_str()).expect("a code");
+    let course = door.call(&format!("course show {client}")).json(0);
+    let handed = course["handed_on"]
+        .as_array()
+        .expect("sessions")
+        .last()
+        .expect("one")
+        .clone();
+    assert_eq!(handed["session"], id.as_str());
+    assert_eq!(handed["intention"].as_array().map(Vec::len), Some(2));
+    let dosing = course["dosing"].as_array().and_then(|all| all.last());
+    let day = dosing.and_then(|one| one["on"].as_str()).expect("a day");
+    for one in &carried {
+        assert!(one["on"].as_str().is_some_and(|on| on <= day), "{one}");
+    }
 }

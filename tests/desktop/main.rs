@@ -4,6 +4,7 @@
 mod apart;
 mod courses;
 mod faults;
+mod follows;
 mod forgets;
 mod hardship;
 mod inert;

@@ -233,3 +233,82 @@ fn a_passphrase_is_not_guessed_at_through_a_hand_over() {
     let told = companion.vault_opened().expect("open").wrong_passphrases;
     assert_eq!(usize::try_from(told), Ok(wrong));
 }
+
+/// The client rates a visit alone with the page: both answers or none, kept as the client's own, once; and nothing else is open.
+#[test]
+fn the_client_rates_a_visit_on_the_page() {
+    use companion::Secret;
+    use companion::courses::Mode;
+    use companion::handover::{Back, Stage};
+    use companion::measures::{Answer, Answers};
+    let (_home, mut companion) = vault();
+    let client = companion.client_add("KELP-014", "").expect("a client");
+    let protocol = companion.protocol_named("three-point").expect("shipped");
+    companion
+        .course_open(client, None, &protocol.digest, None)
+        .expect("open");
+    let refused = companion.handover_rate(client, "first-call");
+    assert!(matches!(refused, Err(Error::Course(_))), "it was not held");
+    let act = Act::HoldOtherwise {
+        visit: "first-call",
+        how: "by letter",
+        minutes: None,
+    };
+    companion
+        .course_act(client, None, &act, None)
+        .expect("held");
+    companion
+        .handover_rate(client, "first-call")
+        .expect("handed over");
+    assert!(companion.handed_over());
+
+    let one = |id: &str, value: i32| -> Answers { [(id.to_owned(), Answer::One(value))].into() };
+    for bad in [one("safe", 11), one("safe", -1), one("mood", 5)] {
+        assert!(companion.handover_keep(bad).is_err());
+    }
+    companion.handover_keep(one("safe", 9)).expect("kept");
+    // One alone is not kept, and the computer stays in the client's hands.
+    assert!(companion.handover_finish().is_err());
+    let me = companion.person_by_initials("MS").expect("MS");
+    let pin = || Secret::new(world::PIN_MS.to_owned());
+    assert!(companion.handover_end(me, &pin(), Back::Keep).is_err());
+    assert!(companion.handed_over());
+    // Taken back in the middle: the answer waits.
+    companion
+        .handover_end(me, &pin(), Back::Leave)
+        .expect("back");
+    companion
+        .handover_rate(client, "first-call")
+        .expect("again");
+    let waiting = companion.handover().expect("open").expect("handed over");
+    assert_eq!(waiting.answers, one("safe", 9));
+    let both = one("safe", 9)
+        .into_iter()
+        .chain(one("understood", 10))
+        .collect();
+    companion.handover_keep(both).expect("kept");
+    companion.handover_finish().expect("kept");
+    let handover = companion.handover().expect("open").expect("handed over");
+    assert_eq!(handover.stage, Stage::Done);
+    assert!(
+        companion
+            .handover_end(me, &pin(), Back::Leave)
+            .expect("back")
+            .is_none()
+    );
+
+    let now = companion.course_now(client).expect("readable");
+    let (_, standing) = now.under.as_ref().expect("open");
+    let visit = standing.visit("first-call").expect("in the plan");
+    let rated = visit.alliance.expect("rated");
+    assert_eq!(
+        (rated.safe, rated.understood, rated.mode),
+        (9, 10, Some(Mode::Client))
+    );
+    assert!(
+        companion.handover_rate(client, "first-call").is_err(),
+        "once"
+    );
+    let report = companion.audit_verify().expect("verified");
+    assert!(report.chain.fault.is_none() && report.unreadable.is_none());
+}

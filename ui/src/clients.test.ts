@@ -26,7 +26,7 @@ async function room(answers: Answers = {}, code = ""): Promise<Room> {
   Object.assign(host.answers, {
     clients_list: listing(many), clients_file: () => file, forms_of: () => [], forms_keep: () => undefined,
     clients_change: ({ details }) => ({ ...file, details }),
-    course_look: () => ({ client: "c1", code: "", taken: [], struck: [], dosing: [], now: null, entries: [], handed_on: [] }), course_plan: () => [],
+    course_look: () => ({ client: "c1", code: "", taken: [], outcomes: [], series: [], struck: [], dosing: [], now: null, entries: [], handed_on: [] }), course_plan: () => [],
     ...answers,
   } satisfies Answers);
   render(AppView, { host });

@@ -111,7 +111,7 @@ describe("the office by keyboard", () => {
     const sheet = { line, language: "en", recall: null, instruction: null, licence: "", attribution: null, items, scores: [], findings: [] };
     Object.assign(host.answers, {
       measures_list: () => [line], measures_sheet: () => sheet, forms_of: () => [], forms_keep: () => undefined,
-      course_look: () => ({ client: "1", code: "KELP-014", taken: [], struck: [], dosing: [] }),
+      course_look: () => ({ client: "1", code: "KELP-014", taken: [], outcomes: [], series: [], struck: [], dosing: [] }),
     });
     await user.keyboard("2");
     await user.click((await screen.findAllByTestId(id.clientRow))[0] as HTMLElement);

@@ -4,13 +4,23 @@ use crate::state::App;
 use companion::Secret;
 use tauri::State;
 use wire::failure::Failure;
-use wire::handover::{HandOver, HandoverAnswers, HandoverView, TakeBack, TakenBack};
+use wire::handover::{
+    HandOver, HandOverRating, HandoverAnswers, HandoverView, TakeBack, TakenBack,
+};
 use wire::session::ask::person_id;
 
 #[tauri::command(async)]
 pub fn handover_begin(app: State<'_, App>, args: HandOver) -> Result<HandoverView, Failure> {
     app.verb("handover_begin", |companion| {
         companion.handover_begin(args.id()?, &args.measure, &args.occasion)?;
+        HandoverView::of(companion)
+    })
+}
+
+#[tauri::command(async)]
+pub fn handover_rate(app: State<'_, App>, args: HandOverRating) -> Result<HandoverView, Failure> {
+    app.verb("handover_rate", |companion| {
+        companion.handover_rate(args.id()?, &args.visit)?;
         HandoverView::of(companion)
     })
 }

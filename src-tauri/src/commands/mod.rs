@@ -82,6 +82,7 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         measures::measures_sheet,
         measures::measures_take,
         handover::handover_begin,
+        handover::handover_rate,
         handover::handover_keep,
         handover::handover_finish,
         handover::handover_end,

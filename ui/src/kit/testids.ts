@@ -44,18 +44,18 @@ export const testids = {
   measures: "measures", measuresTake: "measures-take", measureForm: "measure-form", measurePick: "measure-pick", measureMode: "measure-mode",
   measureOccasion: "measure-occasion", measureDay: "measure-day", measureGo: "measure-go", measureItem: "measure-item", measureAnswer: "measure-answer",
   measureScore: "measure-score", measureKeep: "measure-keep", measureNotWait: "measure-not-wait", taken: "taken", takenStrike: "taken-strike",
-  strikeReason: "strike-reason", strikeGo: "strike-go", outcomeChart: "outcome-chart", outcomePick: "outcome-pick", outcomeTable: "outcome-table",
+  strikeReason: "strike-reason", strikeGo: "strike-go", outcomeChart: "outcome-chart", outcomePick: "outcome-pick", outcomeTable: "outcome-table", outcomeLines: "outcome-lines",
   // the course of care
   course: "course", courseOpen: "course-open", courseForm: "course-form", courseField: "course-field", courseDay: "course-day", courseKeep: "course-keep",
   courseSecond: "course-second", coursePin: "course-pin", courseLine: "course-line", courseDot: "course-dot", courseTab: "course-tab", courseNext: "course-next",
   courseGate: "course-gate", courseCount: "course-count", courseNeed: "course-need", courseRecord: "course-record", courseOverride: "course-override", courseClose: "course-close",
   visit: "visit", visitState: "visit-state", visitRow: "visit-row", visitBegin: "visit-begin", visitOtherwise: "visit-otherwise", visitNotHeld: "visit-not-held",
-  visitItem: "visit-item", visitAnswer: "visit-answer", visitMeasure: "visit-measure", visitClose: "visit-close", visitRate: "visit-rate", visitRateDue: "visit-rate-due",
+  visitItem: "visit-item", visitAnswer: "visit-answer", visitMeasure: "visit-measure", visitClose: "visit-close", visitRate: "visit-rate", visitRateDue: "visit-rate-due", visitRateHand: "visit-rate-hand", visitRated: "visit-rated",
   visitReflect: "visit-reflect", visitExtra: "visit-extra",
   courseConsents: "course-consents", courseGive: "course-give", courseWithdraw: "course-withdraw", courseMedicines: "course-medicines", courseMedicineAdd: "course-medicine-add",
   courseCalls: "course-calls", courseCall: "course-call", courseCarried: "course-carried", courseInsight: "course-insight", coursePractice: "course-practice",
-  courseCoping: "course-coping", courseMoment: "course-moment", fromSession: "from-session", takeUp: "take-up", readMoment: "read-moment", techniqueGuide: "technique-guide", courseTechnique: "course-technique", courseHandouts: "course-handouts", courseHandout: "course-handout", coursePrint: "course-print",
-  courseEntries: "course-entries", courseMore: "course-more", courseAdverse: "course-adverse", courseAdverseFollow: "course-adverse-follow", courseAdverseEvent: "course-adverse-event", courseAdverseJudge: "course-adverse-judge", courseReport: "course-report", courseReportMade: "course-report-made", courseStrike: "course-strike",
+  courseCoping: "course-coping", courseMoment: "course-moment", fromSession: "from-session", fromIntention: "from-intention", takeUp: "take-up", readMoment: "read-moment", techniqueGuide: "technique-guide", courseTechnique: "course-technique", courseHandouts: "course-handouts", courseHandout: "course-handout", coursePrint: "course-print",
+  courseEntries: "course-entries", courseWritten: "course-written", courseGiven: "course-given", courseSeries: "course-series", seriesChart: "series-chart", seriesTable: "series-table", seriesTurn: "series-turn", callsChart: "calls-chart", courseMore: "course-more", courseAdverse: "course-adverse", courseAdverseFollow: "course-adverse-follow", courseAdverseEvent: "course-adverse-event", courseAdverseJudge: "course-adverse-judge", courseReport: "course-report", courseReportMade: "course-report-made", courseStrike: "course-strike",
   // a blinded rater's room
   rater: "rater", raterRow: "rater-row", raterRate: "rater-rate", raterToday: "rater-today",
   // the computer in the client's hands

@@ -38,6 +38,7 @@ import type { FormDraft } from "./drafts";
 import type { FormsOf } from "./drafts";
 import type { GiveCard } from "./packets";
 import type { HandOver } from "./handover";
+import type { HandOverRating } from "./handover";
 import type { HandoverAnswers } from "./handover";
 import type { HandoverView } from "./handover";
 import type { Idle } from "./app";
@@ -189,6 +190,7 @@ export interface Commands {
   measures_sheet: { takes: MeasureRef; answers: MeasureSheet };
   measures_take: { takes: TakeMeasure; answers: CourseView };
   handover_begin: { takes: HandOver; answers: HandoverView };
+  handover_rate: { takes: HandOverRating; answers: HandoverView };
   handover_keep: { takes: HandoverAnswers; answers: HandoverView };
   handover_finish: { takes: void; answers: HandoverView };
   handover_end: { takes: TakeBack; answers: TakenBack };

@@ -2,6 +2,8 @@
 import type { Amended, LogLine } from "./log";
 import type { Answered, Mode } from "./measures";
 import type { Proof } from "./people";
+import type { CarriedIn } from "./plan";
+import type { PlanScale } from "./plan_of_course";
 import type { CourseNow } from "./standing";
 
 /**
@@ -20,7 +22,11 @@ form: string, present: Array<string>, others: string, } | { "act": "begin_extra_
 /**
  * `2026-03-02`, or empty.
  */
-stop: string, note: string, } | { "act": "give_consent", consent: string, note: string, } | { "act": "withdraw_consent", consent: string, note: string, } | { "act": "decide", eligible: boolean, reason: string, } | { "act": "override_gate", gate: string, reason: string, } | { "act": "make_contact", after: string, day: number, answers: { [key in string]: Answer }, } | { "act": "miss_contact", after: string, day: number, note: string, } | { "act": "rate_alliance", visit: string, safe: number, understood: number, } | { "act": "reflect", visit: string, words: string, } | { "act": "keep_insight", words: string, 
+stop: string, note: string, } | { "act": "give_consent", consent: string, note: string, } | { "act": "withdraw_consent", consent: string, note: string, } | { "act": "decide", eligible: boolean, reason: string, } | { "act": "override_gate", gate: string, reason: string, } | { "act": "make_contact", after: string, day: number, answers: { [key in string]: Answer }, } | { "act": "miss_contact", after: string, day: number, note: string, } | { "act": "rate_alliance", visit: string, safe: number, understood: number, 
+/**
+ * How it was given; none: not said.
+ */
+mode: Mode | null, } | { "act": "reflect", visit: string, words: string, } | { "act": "keep_insight", words: string, 
 /**
  * A row of a session.
  */
@@ -67,6 +73,14 @@ export type CourseView = { client: string, code: string,
  * Measures that count, by the day they were taken.
  */
 taken: Array<Taken>, 
+/**
+ * The measures on record, as a chart offers them: by the protocol's order, the first one first.
+ */
+outcomes: Array<OutcomeLine>, 
+/**
+ * Number items of the visits as lines of their own, in the protocol's order.
+ */
+series: Array<Series>, 
 /**
  * Measures that were struck, by entry.
  */
@@ -143,6 +157,10 @@ dose1_ms: number | null,
  */
 visit: string | null, 
 /**
+ * The intentions said before it, in the client's own words.
+ */
+intention: Array<CarriedIn>, 
+/**
  * Starred moments and the client's own words, by when they happened.
  */
 lines: Array<LogLine>, 
@@ -150,6 +168,62 @@ lines: Array<LogLine>,
  * Other rows that insights go back to.
  */
 linked: Array<LogLine>, };
+
+/**
+ * A measure on record. The first in a list is the one that a chart opens with.
+ */
+export type OutcomeLine = { digest: string, short: string, rank: OutcomeRank, 
+/**
+ * The score that the protocol names; none: the first of its file.
+ */
+score: string | null, 
+/**
+ * A value of it is on record.
+ */
+drawn: boolean, };
+
+/**
+ * What the protocol of the course says of a measure.
+ */
+export type OutcomeRank = "primary" | "secondary" | "other";
+
+/**
+ * A number item of the visits, as a line of its own.
+ */
+export type Series = { 
+/**
+ * Item of the protocol.
+ */
+item: string, title: string, scale: PlanScale, 
+/**
+ * Line of the protocol.
+ */
+line: number, 
+/**
+ * By the day they are of.
+ */
+points: Array<SeriesPoint>, };
+
+/**
+ * One answer to it.
+ */
+export type SeriesPoint = { row: number, 
+/**
+ * `2026-03-02`.
+ */
+on: string, 
+/**
+ * The visit; none: given outside of one.
+ */
+visit: string | null, 
+/**
+ * Stored integer.
+ */
+value: number, 
+/**
+ * Initials.
+ */
+by: string, };
 
 /**
  * An entry to be struck.

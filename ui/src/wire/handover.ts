@@ -21,6 +21,11 @@ measure: string,
 occasion: string, };
 
 /**
+ * The two ratings of a visit are handed over.
+ */
+export type HandOverRating = { client: string, visit: string, };
+
+/**
  * Answers as they stand.
  */
 export type HandoverAnswers = { answers: Array<Answered>, };
@@ -28,7 +33,11 @@ export type HandoverAnswers = { answers: Array<Answered>, };
 /**
  * What the client has before them. No name, no code.
  */
-export type HandoverView = { sheet: MeasureSheet, answers: Array<Answered>, stage: Stage, 
+export type HandoverView = { 
+/**
+ * The measure; none: the two ratings of a visit, `safe` and `understood`, 0 to 10.
+ */
+sheet: MeasureSheet | null, answers: Array<Answered>, stage: Stage, 
 /**
  * What the clinic's plan says to the client, once an answer did not wait; empty before.
  */

@@ -26,12 +26,24 @@ export type AskedIf = { item: string, is: number, };
 /**
  * A stretch of scores.
  */
-export type Band = { from: number, title: string, population: string, };
+export type Band = { from: number, 
+/**
+ * Its last score.
+ */
+to: number, title: string, population: string, 
+/**
+ * Where it comes from, in words.
+ */
+source: string, };
 
 /**
  * A size of change.
  */
-export type Change = { by: number, title: string, population: string, };
+export type Change = { by: number, title: string, population: string, 
+/**
+ * Where it comes from, in words.
+ */
+source: string, };
 
 /**
  * One answer.
@@ -45,7 +57,11 @@ title: string, };
 /**
  * A line through the scores.
  */
-export type Cut = { at: number, below: boolean, title: string, population: string, };
+export type Cut = { at: number, below: boolean, title: string, population: string, 
+/**
+ * Where it comes from, in words.
+ */
+source: string, };
 
 /**
  * A rule that holds or does not.

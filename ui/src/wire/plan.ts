@@ -3,6 +3,44 @@ import type { Person } from "./people";
 import type { Priority, Sign, Valence } from "./session";
 
 /**
+ * What the client said before a session, as it stood on its day.
+ */
+export type CarriedIn = { 
+/**
+ * Item of the protocol.
+ */
+item: string, title: string, 
+/**
+ * `intention`, `stopping`.
+ */
+kind: string, lines: Array<CarriedInLine>, 
+/**
+ * What was taken away since; the heading is the day.
+ */
+narrowed: Array<CarriedInLine>, 
+/**
+ * How it should read, where it was amended.
+ */
+amended: string | null, 
+/**
+ * `2026-03-02`.
+ */
+on: string, 
+/**
+ * Initials.
+ */
+by: string, row: number, };
+
+/**
+ * One line of it.
+ */
+export type CarriedInLine = { 
+/**
+ * Empty: the words stand alone.
+ */
+title: string, words: string, };
+
+/**
  * Something to pick.
  */
 export type Choice = { id: string, title: string, };
@@ -43,4 +81,8 @@ dose1: PlannedDose, dose2: PlannedDose | null, limits: Array<LimitLine>, plausib
 /**
  * How many therapists the protocol asks for.
  */
-therapists: number, };
+therapists: number, 
+/**
+ * The client's intention and the plan for stopping early, from preparation; of a session that another vault recorded, none.
+ */
+carried: Array<CarriedIn>, };

@@ -1,6 +1,7 @@
 // The course of care: values, ages and lines of the protocol; never a judgement.
 import type { Answer, Entry } from "../wire/course";
 import type { AdverseLine, AgendaLine, CarriedLine, ContactLine, EarliestLine, ItemLine, JudgedLine, MedicineLine, NeedLine, ReportLine, VisitLine } from "../wire/standing";
+import type { Mode } from "../wire/measures";
 import type { PlanItem, PlanQuestion } from "../wire/plan_of_course";
 
 const days = (n: number): string => (n === 1 ? "1 day" : `${n} days`);
@@ -37,6 +38,8 @@ export const course = {
   overridden: "gate overridden",
   unplanned: "Not planned",
   here: "today",
+  givenInAll: (sessions: number, micrograms: number): string =>
+    sessions === 0 ? "No dose was given in this course so far." : `Doses were given in ${sessions === 1 ? "1 session" : `${sessions} sessions`} of this course, ${Number((micrograms / 1000).toFixed(3))} mg in all.`,
   // the gate
   next: "Next",
   noNext: "No visit is left.",
@@ -73,9 +76,11 @@ export const course = {
   ideation: "Suicidal ideation, 0 to 5", behaviour: "Suicidal behaviour", yes: "Yes", no: "No",
   decision: "May the treatment be offered",
   protocol: "Protocol",
-  rate: "The client's two ratings", rateDue: "The client's two ratings are open.",
+  rate: "Write down the client's two ratings", rateDue: "The client's two ratings are open.", rateHand: "Hand over for the client's two ratings", rateAloud: "Answered aloud or on paper",
+  ratedHow: "How the client answered", ratedHows: { asked: "Aloud, asked by somebody", entered: "On paper, carried over here" } as Record<string, string>,
   safe: "Safe with the team, 0 to 10", understood: "Understood by the team, 0 to 10", outOfTen: "A whole number from 0 to 10.",
-  rated: (safe: number, understood: number): string => `Safe with ${safe}, understood by ${understood} (0 to 10)`,
+  rated: (safe: number, understood: number, how: Mode | null): string =>
+    `Safe with ${safe}, understood by ${understood} (0 to 10)${how === null ? "" : `, ${{ client: "answered by the client", asked: "answered aloud", entered: "carried over from paper" }[how]}`}`,
   reflect: "Look back on the visit",
   missed: (on: string, noShow: boolean, why: string): string => `${on} ${noShow ? "did not come" : "put off"}: ${why}`,
   // lists
@@ -89,7 +94,9 @@ export const course = {
   callTitle: (after: string, day: number): string => `Day ${day} after ${after}`,
   callStates: { planned: "planned", due: "due today", overdue: "overdue", made: "made", not_made: "not made" } as Record<string, string>,
   flag: "flagged by the protocol", tries: (on: string[]): string => `Not reached ${on.join(", ")}`,
-  figures: "Numbers of the calls", somethingAnswered: "Answer one question, or take \u201cNot reached\u201d.",
+  series: "Numbers of the visits", visitColumn: "Visit",
+  flagLine: (at: string, below: boolean, line: number): string => `flagged at ${at} and ${below ? "less" : "more"}, line ${line}`,
+  callsChart: "Numbers of the calls over the days", figures: "Numbers of the calls", somethingAnswered: "Answer one question, or take \u201cNot reached\u201d.",
   insights: "Insights", practices: "Practices", coping: "What helps", techniques: "Techniques used", predictors: "Written down at the beginning",
   fromSession: (number: number): string => `From session ${number}`, takeUp: "Take up", readMoment: "Read in the record", takenUp: "taken up", ownWords: "the client\u2019s own words", starred: "starred",
   saidAt: (clock: string, number: number, own: boolean): string => `${own ? "Said" : "Noted"} at ${clock} in session ${number}`, comesOf: (insight: string): string => `from \u201c${insight}\u201d`, openGuide: "Read its page",
@@ -107,6 +114,7 @@ export const course = {
   technique: "Belongs to", tags: { cbt: "Cognitive behavioural", mindfulness: "Mindfulness", narrative: "Narrative", somatic: "Somatic", other: "Other" } as Record<string, string>,
   guide: "Page of the protocol", noGuide: "No page", value: "Value", method: "Method",
   handouts: "For the client", guides: "Techniques", print: "Print this page", sourceOf: (text: string): string => `Source: ${text}`,
+  enteredOn: (at: string): string => `entered ${at}`, enteredLater: "entered on another day",
   entries: "Entries", more: (n: number): string => `${n} more`, columns: ["Day", "What", "About", "Words", "By"], strike: "Strike", struck: "struck", entryNumber: (seq: string): string => `entry ${seq}`, strikeTitle: (seq: number): string => `Strike entry ${seq}`,
   amend: "Amend", amendTitle: (seq: number): string => `Amend entry ${seq}`, shouldRead: "As it should read", shouldReadShown: (text: string): string => `should read: ${text}`,
   amendedBy: (by: string, reason: string): string => `amended by ${by}: ${reason}`,
@@ -166,11 +174,11 @@ export function answer(value: Answer, plan?: PlanItem | PlanQuestion | null): st
   }
 }
 
-/** `2026-03-02 MS, 3 days ago, holds until 2026-04-01 (27 days left), protocol line 9`. */
-export function provenance(item: ItemLine): string {
+/** `said`: when and by whom, as it was written down. `2026-03-02 14:05 MS, 3 days ago, holds until 2026-04-01 (27 days left), protocol line 9`. */
+export function provenance(item: ItemLine, said = when(item.on, item.by)): string {
   const ago = item.age === 0 ? "today" : `${days(item.age)} ago`;
   const left = item.days_left === null ? "" : item.days_left < 0 ? ` (lapsed ${days(-item.days_left)} ago)` : ` (${days(item.days_left)} left)`;
-  return [when(item.on, item.by), ago, item.until && `holds until ${item.until}${left}`, item.source && `from ${item.source}`, course.line(item.line)].filter(Boolean).join(", ");
+  return [said, ago, item.until && `holds until ${item.until}${left}`, item.source && `from ${item.source}`, course.line(item.line)].filter(Boolean).join(", ");
 }
 
 /** `due today`, `made 2026-03-05`. */

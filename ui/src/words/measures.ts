@@ -1,5 +1,6 @@
 // Words of measures: taking one, reading what was taken, and the page in the client's hands.
-import type { Asked, Mode } from "../wire/measures";
+import type { OutcomeRank } from "../wire/course";
+import type { Asked, MeasureItem, Mode } from "../wire/measures";
 
 export const measures = {
   title: "Measures",
@@ -50,6 +51,8 @@ export const measures = {
   chartAgain: "Chart",
   columns: ["Day", "Measure", "What for", "Scores", "How", "By"],
   dosing: (n: number): string => `dosing ${n}`,
+  ranked: (name: string, rank: OutcomeRank): string => (rank === "other" ? name : `${name}, ${rank}`),
+  sourceOf: (text: string): string => `Source: ${text}`,
   cut: (title: string, population: string): string => `${title} (${population})`,
   changes: "Change that others found to be more than error",
   change: (by: string, title: string, population: string): string => `${by}: ${title} (${population})`,
@@ -83,6 +86,18 @@ export const handover = {
   later: "Keep nothing now; the answers wait",
   open: "Take it back",
 } as const;
+
+const outOfTen = (least: string, most: string): MeasureItem["choices"] =>
+  Array.from({ length: 11 }, (_, value) => ({ value, title: value === 0 ? least : value === 10 ? most : "" }));
+
+/** The two ratings of a visit, asked of the client. */
+export const ratings: MeasureItem[] = [
+  {
+    id: "safe", text: "In this visit, how safe did you feel with the team?", heading: "Two questions about the visit. The team reads the answers later, with your record.",
+    choices: outOfTen("0: not at all", "10: completely"), several: false, asked_if: null, stop_at: null,
+  },
+  { id: "understood", text: "In this visit, how well did you feel understood by the team?", heading: null, choices: outOfTen("0: not at all", "10: completely"), several: false, asked_if: null, stop_at: null },
+];
 
 /** For the pair, once the computer is back after an answer that did not wait. */
 export const stopped = {

@@ -31,6 +31,7 @@ export const actNames = {
   amend: "amend the last line",
   chart: "chart",
   log: "log",
+  intention: "intention, stopping early",
   palette: "find an act",
   theme: "day or night",
   dimmer: "darker",
@@ -70,6 +71,7 @@ export const actHints: Partial<Record<keyof typeof actNames, string>> = {
   amend: "original stays",
   dimmer: "and brighter",
   larger: "and smaller",
+  intention: "as said in preparation",
 };
 
 export const keySheetWords = {

@@ -145,6 +145,13 @@ export const veilWords = {
   lifts: "lifts the veil",
 };
 
+export const intentionWords = {
+  title: "Intention, and the plan for stopping early",
+  none: "No intention and no plan for stopping early came from preparation.",
+  narrowed: (on: string): string => `No longer holds, since ${on}`,
+  shouldRead: "Should read",
+};
+
 export const helpWords = {
   title: "Help",
   site: "Come to",

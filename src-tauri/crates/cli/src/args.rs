@@ -639,6 +639,12 @@ pub enum Session {
         #[arg(long, value_name = "N")]
         proof_fd: Option<u32>,
     },
+    /// The client's intention in their own words and the plan for stopping early, as they stood on the session's day.
+    /// JSON: [CarriedIn].
+    Intention {
+        /// Session id; default: the newest.
+        session: Option<String>,
+    },
     /// Sets the report of a session that has ended as PDF, into a new file. JSON: { path }.
     Report {
         /// Session id; default: the newest.

@@ -130,7 +130,12 @@ fn right(noun: &Noun) -> Right {
         Noun::Client(a::Client::List { .. } | a::Client::Show { .. }) => Right::SeeCare,
         Noun::Client(a::Client::Erase { .. }) => Right::Erase,
         Noun::Cohort => Right::Cohort,
-        Noun::Course(a::Course::Show { .. } | a::Course::Plan { .. } | a::Course::Today)
+        Noun::Course(
+            a::Course::Show { .. }
+            | a::Course::Entries { .. }
+            | a::Course::Plan { .. }
+            | a::Course::Today,
+        )
         | Noun::Visit(a::Visit::List { .. })
         | Noun::Consent(a::Consent::List { .. })
         | Noun::Contact(a::Contact::Due)
@@ -154,9 +159,12 @@ fn right(noun: &Noun) -> Right {
         Noun::Packet(_) | Noun::Review(_) => Right::Packets,
         Noun::Protocol(a::Protocol::Import { .. } | a::Protocol::Adopt { .. }) => Right::Adopt,
         Noun::Protocol(_) => Right::Read,
-        Noun::Session(a::Session::List | a::Session::Show { .. } | a::Session::Report { .. }) => {
-            Right::SeeCare
-        }
+        Noun::Session(
+            a::Session::List
+            | a::Session::Show { .. }
+            | a::Session::Intention { .. }
+            | a::Session::Report { .. },
+        ) => Right::SeeCare,
         Noun::Session(_) => Right::RunSession,
         Noun::Training(_) => Right::RunSession,
     }

@@ -26,6 +26,7 @@ pub const CRISIS_TEAM: &str = "The clinic's plan:";
 pub const CRISIS_CLIENT: &str = "To be said to the client:";
 pub const NO_CRISIS_PLAN: &str =
     "The protocol of the course lays out no plan, or no course is open.";
+pub const NOTHING_CARRIED: &str = "No intention and no plan for stopping early is on record.\n";
 pub const SAFETY_PLAN: &str = "The client's own safety plan, agreed on";
 pub const NO_SAFETY_PLAN: &str = "No safety plan of the client's own is on record.";
 pub const NARROWED: &str = "No longer holds, since:";

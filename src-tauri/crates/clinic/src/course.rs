@@ -4,6 +4,7 @@
 //! leaves it where it was.
 
 mod act;
+mod carried_in;
 mod decide;
 mod earliest;
 pub mod event;
@@ -22,6 +23,7 @@ mod path;
 mod tests;
 
 pub use act::Act;
+pub use carried_in::{CarriedIn, CarriedKind, carried_in};
 pub use decide::Around;
 pub use earliest::earliest;
 pub use known::SessionHeld;

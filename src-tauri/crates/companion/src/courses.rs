@@ -3,9 +3,9 @@
 use crate::inspection::Looked;
 use crate::{Companion, Error, Open};
 use clinic::course::event::Recorded;
-use clinic::course::{AdverseNow, Around, Standing, standing, touch_agreed};
+use clinic::course::{AdverseNow, Around, Standing, carried_in, standing, touch_agreed};
 use clinic::id::hex;
-use clinic::id::{BootId, ClientId, RequestKey};
+use clinic::id::{BootId, ClientId, RequestKey, SessionId};
 use clinic::people::Person;
 use clinic::protocol::Protocol;
 use clinic::session::event::Event as SessionEvent;
@@ -19,7 +19,7 @@ pub use clinic::course::event::{
     AdverseOutcome, Earliest, Event, FindingKept, MeasureTaken, Mode, Moment, NotHeld, Outcome,
     ScoreKept, Seriousness, Suspect, TreatmentAction, Value,
 };
-pub use clinic::course::{Act, Course, Refusal, SessionHeld};
+pub use clinic::course::{Act, CarriedIn, CarriedKind, Course, Refusal, SessionHeld};
 
 /// A client's course, the protocol it is under, and where the client stands today.
 #[derive(Debug, Clone)]
@@ -49,6 +49,16 @@ pub struct Waiting {
 const COURSES_AT_HAND: usize = 128;
 
 impl Now {
+    /// The intention and the plan for stopping early, as they stood on the day of this session.
+    pub fn carried_in(&self, session: SessionId) -> Vec<CarriedIn> {
+        let held = self.sessions.iter().find(|held| held.id == session);
+        let plan = (self.under.as_ref()).and_then(|(protocol, _)| protocol.course.as_ref());
+        match (held, plan) {
+            (Some(held), Some(plan)) => carried_in(plan, &self.course, held.on),
+            _ => Vec::new(),
+        }
+    }
+
     /// What was agreed on touch in preparation, for a session with these people.
     pub(crate) fn touch_agreed(&self, people: &[Person]) -> Option<TouchAgreement> {
         let (protocol, standing) = self.under.as_ref()?;
@@ -327,6 +337,34 @@ impl Companion {
             &context,
         )?;
         Ok(Some(row))
+    }
+
+    /// Whether an act could be kept today. Nothing is written.
+    pub(crate) fn course_tries(&mut self, client: ClientId, act: &Act<'_>) -> Result<(), Error> {
+        let author = self.open()?.author;
+        let stamp = self.context(Some(author)).stamp;
+        let open = self.open.as_mut().ok_or(Error::Locked)?;
+        let now = open.course_now(client, Date::of(&stamp))?;
+        let around = Around {
+            plan: (now.under.as_ref()).and_then(|(protocol, _)| protocol.course.as_ref()),
+            sessions: &now.sessions,
+            locked: &open.visits_locked(client)?,
+        };
+        now.course.decide_in(act, None, author, stamp, &around)?;
+        Ok(())
+    }
+
+    /// The intention and the plan for stopping early of a session's client, as they stood on the session's day; nothing where the
+    /// course cannot be read (`verify` names it): a session opens all the same.
+    pub fn session_carried(&mut self, id: SessionId) -> Result<Vec<CarriedIn>, Error> {
+        let live = self.session_load(id)?;
+        let client = live.row.client;
+        let today = self.today();
+        let open = self.open.as_mut().ok_or(Error::Locked)?;
+        let Ok(now) = open.course_now(client, today) else {
+            return Ok(Vec::new());
+        };
+        Ok(now.carried_in(id))
     }
 
     /// Strikes an entry with a reason: it stays where it was and no longer counts.

@@ -1,4 +1,4 @@
-//! The computer is in the client's hands: one measure, nothing else, until a person of the vault takes it back by PIN.
+//! The computer is in the client's hands: one measure or the two ratings of a visit, nothing else, until a person of the vault takes it back by PIN.
 //!
 //! **Invariant:** while it is handed over, the shell runs no other verb ([`Companion::handed_over`] is asked before each), so
 //! that a page loaded anew leads nowhere else. Answers are kept as they are given, sealed, and survive a kill.
@@ -6,9 +6,10 @@
 use crate::measures::{MeasureLine, TakenNow};
 use crate::{Companion, Error, Secret};
 use clinic::course::event::{Mode, Value};
+use clinic::course::{Act, Refusal};
 use clinic::id::hex;
 use clinic::id::{ClientId, PersonId, RequestKey};
-use clinic::measure::{Answers, Asked};
+use clinic::measure::{Answer, Answers, Asked};
 use clinic::protocol::course::ItemKind;
 use clinic::time::Date;
 use store::scratch::DraftRow;
@@ -25,15 +26,25 @@ pub enum Stage {
     Done,
 }
 
+/// What the client is asked.
+#[derive(Debug, Clone)]
+pub enum Asks {
+    /// A measure, and what for.
+    Measure(Box<MeasureLine>, String),
+    /// How safe with and how understood by the team they felt in this visit: answers [`RATINGS`], 0 to 10.
+    Rating(String),
+}
+
+/// Names of the two ratings of a visit.
+pub const RATINGS: [&str; 2] = ["safe", "understood"];
+
 /// What is handed over.
 #[derive(Debug, Clone)]
 pub struct Handover {
     /// Whose answers.
     pub client: ClientId,
-    /// The measure.
-    pub line: MeasureLine,
-    /// What for.
-    pub occasion: String,
+    /// What is asked.
+    pub asks: Asks,
     /// What was answered so far.
     pub answers: Answers,
     /// Where the client stands.
@@ -87,8 +98,52 @@ pub struct Stopped {
     pub plan: Option<CrisisNow>,
 }
 
-fn place(line: &MeasureLine) -> String {
-    format!("measure {}", &hex(&line.digest)[..16])
+impl Asks {
+    fn place(&self) -> String {
+        match self {
+            Asks::Measure(line, _) => format!("measure {}", &hex(&line.digest)[..16]),
+            Asks::Rating(visit) => format!("rating {visit}"),
+        }
+    }
+
+    fn fits(&self, answers: &Answers) -> Result<(), Error> {
+        match self {
+            Asks::Measure(line, _) => {
+                (line.measure.fits(answers)).map_err(|bad| Error::Course(bad.into()))
+            }
+            Asks::Rating(_) => {
+                let fits = |(id, answer): (&String, &Answer)| {
+                    RATINGS.contains(&id.as_str()) && matches!(answer, Answer::One(0..=10))
+                };
+                if answers.iter().all(fits) {
+                    Ok(())
+                } else {
+                    Err(Error::Course(Refusal::DoesNotFit))
+                }
+            }
+        }
+    }
+
+    /// Items whose answer does not wait.
+    fn stops(&self, answers: &Answers) -> Vec<String> {
+        match self {
+            Asks::Measure(line, _) => {
+                let stops = line.measure.stops(answers).into_iter();
+                stops.map(|item| item.id.clone()).collect()
+            }
+            Asks::Rating(_) => Vec::new(),
+        }
+    }
+}
+
+/// One of the two ratings. Nothing is kept of one alone.
+fn rating(answers: &Answers, id: &str) -> Result<u8, Error> {
+    match answers.get(id) {
+        Some(Answer::One(value)) => {
+            u8::try_from(*value).map_err(|_| Error::Course(Refusal::DoesNotFit))
+        }
+        _ => Err(Error::Course(Refusal::DoesNotFit)),
+    }
 }
 
 impl Companion {
@@ -111,6 +166,29 @@ impl Companion {
         measure: &str,
         occasion: &str,
     ) -> Result<(), Error> {
+        self.may_hand_over()?;
+        let line = self.measure_named(measure)?;
+        if line.measure.items.is_empty() || line.measure.asked == Asked::Interviewer {
+            return Err(Error::Course(Refusal::ModeNotAllowed));
+        }
+        let asks = Asks::Measure(Box::new(line), occasion.trim().to_owned());
+        self.hand_over(client, asks)
+    }
+
+    /// Hands the computer over for the two ratings of a visit that was held or is open, and was not rated.
+    pub fn handover_rate(&mut self, client: ClientId, visit: &str) -> Result<(), Error> {
+        self.may_hand_over()?;
+        let act = Act::RateAlliance {
+            visit,
+            safe: 0,
+            understood: 0,
+            mode: Some(Mode::Client),
+        };
+        self.course_tries(client, &act)?;
+        self.hand_over(client, Asks::Rating(visit.to_owned()))
+    }
+
+    fn may_hand_over(&self) -> Result<(), Error> {
         if !self.session_live().is_empty() {
             return Err(Error::SessionLive);
         }
@@ -118,20 +196,19 @@ impl Companion {
             // Nothing that a client answers could be kept.
             return Err(Error::Backup);
         }
-        let line = self.measure_named(measure)?;
-        if line.measure.items.is_empty() || line.measure.asked == Asked::Interviewer {
-            return Err(Error::Course(clinic::course::Refusal::ModeNotAllowed));
-        }
+        Ok(())
+    }
+
+    fn hand_over(&mut self, client: ClientId, asks: Asks) -> Result<(), Error> {
         let request = RequestKey(make_bytes(&mut self.entropy)?);
-        let answers = self.answers_waiting(client, &line)?;
+        let answers = self.answers_waiting(client, &asks)?;
         let plan = self.crisis(client).map_or(Vec::new(), |plan| plan.client);
         let open = self.open.as_mut().ok_or(Error::Locked)?;
         open.handover = Some(Handover {
             client,
-            occasion: occasion.trim().to_owned(),
+            asks,
             stage: Stage::Asking,
             seen: Vec::new(),
-            line,
             answers,
             plan,
             request,
@@ -179,20 +256,20 @@ impl Companion {
         })
     }
 
-    /// Answers to a measure that were given and never kept.
-    fn answers_waiting(&self, client: ClientId, line: &MeasureLine) -> Result<Answers, Error> {
+    /// Answers that were given and never kept.
+    fn answers_waiting(&self, client: ClientId, asks: &Asks) -> Result<Answers, Error> {
         let open = self.open()?;
         let key = open
             .keys
             .get(&client)
             .ok_or(Error::Unknown { what: "client" })?;
         let forms = open.store.forms(client, key)?;
-        let form = forms.into_iter().find(|(name, _)| *name == place(line));
+        let form = forms.into_iter().find(|(name, _)| *name == asks.place());
         let answers: Answers = form
             .and_then(|(_, row)| serde_json::from_str(&row.text).ok())
             .unwrap_or_default();
         // The file is the same by its digest, so what was answered fits it.
-        Ok(if line.measure.fits(&answers).is_ok() {
+        Ok(if asks.fits(&answers).is_ok() {
             answers
         } else {
             Answers::new()
@@ -207,12 +284,9 @@ impl Companion {
         if handover.stage != Stage::Asking {
             return Err(Error::NotAllowed);
         }
-        let measure = &handover.line.measure;
-        measure
-            .fits(&answers)
-            .map_err(|bad| Error::Course(bad.into()))?;
-        let stops = measure.stops(&answers);
-        let called = stops.iter().any(|item| !handover.seen.contains(&item.id));
+        handover.asks.fits(&answers)?;
+        let stops = handover.asks.stops(&answers);
+        let called = stops.iter().any(|item| !handover.seen.contains(item));
         let row = DraftRow {
             v: 1,
             text: serde_json::to_string(&answers)
@@ -224,7 +298,7 @@ impl Companion {
             .get(&handover.client)
             .ok_or(Error::Unknown { what: "client" })?;
         open.store
-            .form_keep(handover.client, &place(&handover.line), &row, key, entropy)?;
+            .form_keep(handover.client, &handover.asks.place(), &row, key, entropy)?;
         handover.answers = answers;
         if called {
             handover.stage = Stage::Called;
@@ -243,15 +317,29 @@ impl Companion {
 
     fn handover_record(&mut self) -> Result<(), Error> {
         let handover = self.handover()?.ok_or(Error::NotAllowed)?.clone();
-        let taken = TakenNow {
-            client: handover.client,
-            measure: hex(&handover.line.digest),
-            mode: Mode::Client,
-            answers: handover.answers.clone(),
-            occasion: handover.occasion.clone(),
-            on: None,
-        };
-        self.measure_take(&taken, Some(handover.request))?;
+        match &handover.asks {
+            Asks::Measure(line, occasion) => {
+                let taken = TakenNow {
+                    client: handover.client,
+                    measure: hex(&line.digest),
+                    mode: Mode::Client,
+                    answers: handover.answers.clone(),
+                    occasion: occasion.clone(),
+                    on: None,
+                };
+                self.measure_take(&taken, Some(handover.request))?;
+            }
+            Asks::Rating(visit) => {
+                let [safe, understood] = RATINGS.map(|id| rating(&handover.answers, id));
+                let act = Act::RateAlliance {
+                    visit,
+                    safe: safe?,
+                    understood: understood?,
+                    mode: Some(Mode::Client),
+                };
+                self.course_act(handover.client, Some(handover.request), &act, None)?;
+            }
+        }
         let Companion { open, entropy, .. } = self;
         let open = open.as_mut().ok_or(Error::Locked)?;
         if let Some(handover) = open.handover.as_mut() {
@@ -265,7 +353,7 @@ impl Companion {
         if let Some(key) = open.keys.get(&handover.client) {
             open.store.form_keep(
                 handover.client,
-                &place(&handover.line),
+                &handover.asks.place(),
                 &nothing,
                 key,
                 entropy,
@@ -291,16 +379,14 @@ impl Companion {
         if let (Back::GoOn, Some(handover)) = (back, open.handover.as_mut())
             && stage != Stage::Done
         {
-            let stops = handover.line.measure.stops(&handover.answers).into_iter();
-            handover.seen = stops.map(|item| item.id.clone()).collect();
+            handover.seen = handover.asks.stops(&handover.answers);
             handover.stage = Stage::Asking;
             return Ok(None);
         }
         let Some(handover) = open.handover.take() else {
             return Ok(None);
         };
-        let stops = handover.line.measure.stops(&handover.answers).into_iter();
-        let items: Vec<String> = stops.map(|item| item.id.clone()).collect();
+        let items = handover.asks.stops(&handover.answers);
         if items.is_empty() {
             return Ok(None);
         }

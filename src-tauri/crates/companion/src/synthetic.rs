@@ -350,6 +350,7 @@ impl Companion {
                 visit,
                 safe: up(inventing.below(4)),
                 understood: up(inventing.below(4)),
+                mode: Some(Mode::Client),
             };
             self.course_act(inventing.client, None, &act, None)?;
         }

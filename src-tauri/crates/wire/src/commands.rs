@@ -56,6 +56,7 @@ pub const COMMANDS: &[(&str, &str, &str)] = &[
     ("measures_sheet", "MeasureRef", "MeasureSheet"),
     ("measures_take", "TakeMeasure", "CourseView"),
     ("handover_begin", "HandOver", "HandoverView"),
+    ("handover_rate", "HandOverRating", "HandoverView"),
     ("handover_keep", "HandoverAnswers", "HandoverView"),
     ("handover_finish", "-", "HandoverView"),
     ("handover_end", "TakeBack", "TakenBack"),

@@ -1,14 +1,18 @@
 //! A client's course as a screen shows it.
 
 pub mod act;
+mod carried_in;
 pub(crate) mod entries;
 mod moments;
 pub mod now;
+mod outcomes;
 pub mod plan;
 pub mod value;
 
+pub use carried_in::{CarriedIn, CarriedInLine};
 pub use entries::Entry;
 pub use moments::HandedOn;
+pub use outcomes::{OutcomeLine, OutcomeRank, Series, SeriesPoint};
 
 use crate::measures::{Answered, Mode};
 use companion::courses::{Event, MeasureTaken};
@@ -26,6 +30,10 @@ pub struct CourseView {
     pub code: String,
     /// Measures that count, by the day they were taken.
     pub taken: Vec<Taken>,
+    /// The measures on record, as a chart offers them: by the protocol's order, the first one first.
+    pub outcomes: Vec<OutcomeLine>,
+    /// Number items of the visits as lines of their own, in the protocol's order.
+    pub series: Vec<Series>,
     /// Measures that were struck, by entry.
     pub struck: Vec<Taken>,
     /// Dosing days on record, oldest first: the marks beneath a chart.
@@ -120,14 +128,14 @@ impl CourseView {
     pub fn of(companion: &mut Companion, client: ClientId) -> Result<CourseView, Error> {
         let today = companion.today();
         let now = companion.course_now(client)?;
-        let handed_on = moments::of(companion, &now)?;
-        let companion = &*companion;
-        let course = &now.course;
         let people = companion.people()?;
         let initials = |id: PersonId| {
             let person = people.iter().find(|person| person.person.id == id);
             person.map_or_else(String::new, |person| person.person.initials.clone())
         };
+        let handed_on = moments::of(companion, &now, &initials)?;
+        let companion = &*companion;
+        let course = &now.course;
         let mut standing = now.under.as_ref().and_then(|(protocol, standing)| {
             let plan = protocol.course.as_ref()?;
             let under = course.under();
@@ -157,6 +165,7 @@ impl CourseView {
                 due.title = crate::measures::short(&known, &due.measure);
             }
         }
+        let plan = (now.under.as_ref()).and_then(|(protocol, _)| protocol.course.as_ref());
         let dosing: Vec<DosingDay> = companion
             .client_sessions(client)?
             .iter()
@@ -172,6 +181,8 @@ impl CourseView {
             entries: entries::of(course, &initials),
             handed_on,
             taken: Vec::new(),
+            outcomes: Vec::new(),
+            series: outcomes::series(plan, course, &initials),
             struck: Vec::new(),
             dosing,
         };
@@ -207,6 +218,7 @@ impl CourseView {
                 view.taken.push(taken);
             }
         }
+        view.outcomes = outcomes::outcomes(plan, &view.taken);
         Ok(view)
     }
 }

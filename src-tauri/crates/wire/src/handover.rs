@@ -2,7 +2,8 @@
 
 use crate::measures::{Answered, MeasureSheet, answers};
 use crate::people::Proof;
-use companion::handover::{Back as CompanionBack, Stage as CompanionStage, Stopped};
+use clinic::measure::Answer;
+use companion::handover::{Asks, Back as CompanionBack, Stage as CompanionStage, Stopped};
 use companion::measures::Answers;
 use companion::{ClientId, Companion, Error};
 use serde::{Deserialize, Serialize};
@@ -20,6 +21,14 @@ pub struct HandOver {
     pub occasion: String,
 }
 
+/// The two ratings of a visit are handed over.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "handover.ts"))]
+pub struct HandOverRating {
+    pub client: String,
+    pub visit: String,
+}
+
 /// Answers as they stand.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(test, derive(TS), ts(export_to = "handover.ts"))]
@@ -31,7 +40,8 @@ pub struct HandoverAnswers {
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(TS), ts(export_to = "handover.ts"))]
 pub struct HandoverView {
-    pub sheet: MeasureSheet,
+    /// The measure; none: the two ratings of a visit, `safe` and `understood`, 0 to 10.
+    pub sheet: Option<MeasureSheet>,
     pub answers: Vec<Answered>,
     pub stage: Stage,
     /// What the clinic's plan says to the client, once an answer did not wait; empty before.
@@ -120,11 +130,29 @@ impl HandOver {
     }
 }
 
+impl HandOverRating {
+    /// The client, parsed.
+    pub fn id(&self) -> Result<ClientId, Error> {
+        self.client
+            .parse()
+            .map_err(|_| Error::Unknown { what: "client" })
+    }
+}
+
 impl HandoverAnswers {
     /// The answers, parsed by the measure that is handed over.
     pub fn to_answers(&self, companion: &Companion) -> Result<Answers, Error> {
         let handover = companion.handover()?.ok_or(Error::NotAllowed)?;
-        answers(&handover.line.measure, &self.answers)
+        match &handover.asks {
+            Asks::Measure(line, _) => answers(&line.measure, &self.answers),
+            Asks::Rating(_) => {
+                let one = |given: &Answered| match given.values.as_slice() {
+                    [value] => Ok((given.item.clone(), Answer::One(*value))),
+                    _ => Err(Error::BadInput { what: "answers" }),
+                };
+                self.answers.iter().map(one).collect()
+            }
+        }
     }
 }
 
@@ -137,7 +165,10 @@ impl HandoverView {
     /// What is handed over, where anything is.
     pub fn maybe(companion: &Companion) -> Result<Option<HandoverView>, Error> {
         let view = |handover: &companion::handover::Handover| HandoverView {
-            sheet: MeasureSheet::of(&handover.line),
+            sheet: match &handover.asks {
+                Asks::Measure(line, _) => Some(MeasureSheet::of(line)),
+                Asks::Rating(_) => None,
+            },
             answers: Answered::of(&handover.answers),
             stage: match handover.stage {
                 CompanionStage::Asking => Stage::Asking,

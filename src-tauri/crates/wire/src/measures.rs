@@ -122,8 +122,12 @@ pub struct ScoreLine {
 #[cfg_attr(test, derive(TS), ts(export_to = "measures.ts"))]
 pub struct Band {
     pub from: i32,
+    /// Its last score.
+    pub to: i32,
     pub title: String,
     pub population: String,
+    /// Where it comes from, in words.
+    pub source: String,
 }
 
 /// A line through the scores.
@@ -134,6 +138,8 @@ pub struct Cut {
     pub below: bool,
     pub title: String,
     pub population: String,
+    /// Where it comes from, in words.
+    pub source: String,
 }
 
 /// A size of change.
@@ -143,6 +149,8 @@ pub struct Change {
     pub by: i32,
     pub title: String,
     pub population: String,
+    /// Where it comes from, in words.
+    pub source: String,
 }
 
 /// A rule that holds or does not.
@@ -222,7 +230,11 @@ impl MeasureSheet {
                 .iter()
                 .map(|item| MeasureItem::of(measure, item))
                 .collect(),
-            scores: measure.scores.iter().map(ScoreLine::of).collect(),
+            scores: measure
+                .scores
+                .iter()
+                .map(|score| ScoreLine::of(score, measure))
+                .collect(),
             findings: measure.findings.iter().map(FindingLine::of).collect(),
         }
     }
@@ -258,7 +270,13 @@ impl MeasureItem {
 }
 
 impl ScoreLine {
-    fn of(score: &clinic::measure::Score) -> ScoreLine {
+    fn of(score: &clinic::measure::Score, measure: &Measure) -> ScoreLine {
+        let source = |key: &str| {
+            let known = measure.sources.iter().find(|known| known.key == key);
+            known.map_or_else(String::new, |known| known.text.clone())
+        };
+        let next = score.bands.iter().skip(1).map(|band| band.from - 1);
+        let ends: Vec<i32> = next.chain([score.to]).collect();
         ScoreLine {
             id: score.id.clone(),
             title: score.title.clone(),
@@ -269,10 +287,13 @@ impl ScoreLine {
             bands: score
                 .bands
                 .iter()
-                .map(|band| Band {
+                .zip(ends)
+                .map(|(band, to)| Band {
                     from: band.from,
+                    to,
                     title: band.title.clone(),
                     population: band.population.clone(),
+                    source: source(&band.source),
                 })
                 .collect(),
             cuts: score
@@ -283,6 +304,7 @@ impl ScoreLine {
                     below: cut.below,
                     title: cut.title.clone(),
                     population: cut.population.clone(),
+                    source: source(&cut.source),
                 })
                 .collect(),
             changes: score
@@ -292,6 +314,7 @@ impl ScoreLine {
                     by: change.by,
                     title: change.title.clone(),
                     population: change.population.clone(),
+                    source: source(&change.source),
                 })
                 .collect(),
         }

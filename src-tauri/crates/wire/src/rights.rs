@@ -119,6 +119,7 @@ pub const RIGHTS: &[(&str, Right)] = &[
     ("measures_sheet", Right::Read),
     ("measures_take", Right::WriteCare),
     ("handover_begin", Right::WriteCare),
+    ("handover_rate", Right::WriteCare),
     ("course_look", Right::SeeCare),
     ("course_strike", Right::WriteCare),
     ("course_plan", Right::SeeCare),

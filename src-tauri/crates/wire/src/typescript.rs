@@ -92,6 +92,7 @@ fn typescript_is_written() {
     export::<crate::measures::MeasureSheet>(&cfg, &mut found);
     export::<crate::measures::TakeMeasure>(&cfg, &mut found);
     export::<crate::handover::HandOver>(&cfg, &mut found);
+    export::<crate::handover::HandOverRating>(&cfg, &mut found);
     export::<crate::handover::HandoverAnswers>(&cfg, &mut found);
     export::<crate::handover::HandoverView>(&cfg, &mut found);
     export::<crate::handover::StoppedView>(&cfg, &mut found);

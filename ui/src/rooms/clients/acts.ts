@@ -143,12 +143,17 @@ export function doNotHold(visit: string): Spec {
 export function rate(visit: string): Spec {
   return {
     place: `rate ${visit}`, title: words.rate, day: true,
-    parts: [{ name: "safe", label: words.safe, type: "figure" }, { name: "understood", label: words.understood, type: "figure" }],
+    parts: [
+      { name: "mode", label: words.ratedHow, type: "choice", options: list(words.ratedHows) },
+      { name: "safe", label: words.safe, type: "figure" }, { name: "understood", label: words.understood, type: "figure" },
+    ],
     act: (typed) => {
+      const mode = of(typed, "mode");
+      if (mode !== "asked" && mode !== "entered") return needed("mode");
       const [safe, understood] = [whole(of(typed, "safe"), 0, 10), whole(of(typed, "understood"), 0, 10)];
       if (safe === undefined) return needed("safe", words.outOfTen);
       if (understood === undefined) return needed("understood", words.outOfTen);
-      return { act: "rate_alliance", visit, safe, understood };
+      return { act: "rate_alliance", visit, safe, understood, mode };
     },
   };
 }

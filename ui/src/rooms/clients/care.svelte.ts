@@ -224,6 +224,11 @@ export class Care {
     if (one && this.plan) this.start(acts.item(one, this.plan, visit));
   }
 
+  /** The computer goes into the client's hands for the two ratings of a visit. */
+  async handRating(visit: string): Promise<boolean> {
+    return (await this.attempt.run(() => this.host.call("handover_rate", { client: this.client, visit }))) !== undefined;
+  }
+
   consent(id: string, gives: boolean): void {
     const one = this.plan?.consents.find((each) => each.id === id);
     if (one) this.start(acts.consent(one, gives));

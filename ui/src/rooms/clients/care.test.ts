@@ -17,11 +17,11 @@ const need = (key: string, state: string): NeedLine => ({ key, title: key, line:
 const gate = (needs: NeedLine[]): GateLine => ({ id: "g", before: "dosing", title: "Gate", line: 5, open: true, may_override: true, passed: null, needs, overrides: [] });
 const visit = (id: string, change: Partial<VisitLine> = {}): VisitLine =>
   ({ id, title: `Visit ${id}`, phase: "p", kind: "preparation", form: "video", line: 4, from: null, until: null, state: "in_window", days: 3, after: null, on: null, row: null, minutes: null, planned_minutes: 90,
-    words: null, session: null, misses: [], agenda: [], measures: [], safe: null, understood: null, alliance_due: false, reflections: [], ...change });
+    words: null, session: null, misses: [], agenda: [], measures: [], safe: null, understood: null, rated: null, alliance_due: false, reflections: [], ...change });
 const now = (change: Partial<CourseNow> = {}): CourseNow =>
   ({ protocol: "small v1", digest: "d1", today: "2026-03-02", opened: "2026-03-01", closed: null, closed_because: null, phases: [], visits: [visit("a"), visit("b")], next: "b", gates: [], consents: [],
     items: [], decision: null, medicines: [], contacts: [], insights: [], practices: [], coping: [], adverse: [], sessions: 0, micrograms: 0, ...change });
-const view = (change: Partial<CourseView> = {}): CourseView => ({ client: "1", code: "KELP-014", taken: [], struck: [], dosing: [], now: now(), entries: [], handed_on: [], ...change });
+const view = (change: Partial<CourseView> = {}): CourseView => ({ client: "1", code: "KELP-014", taken: [], outcomes: [], series: [], struck: [], dosing: [], now: now(), entries: [], handed_on: [], ...change });
 const person = (id: string, has_pin = true) => ({ id, name: `P${id}`, initials: id, roles: [], has_pin, has_passphrase: false });
 const vault = { author: person("1"), people: [person("1"), person("2"), person("3", false)] } as unknown as OpenVault;
 
@@ -65,8 +65,10 @@ describe("what was typed becomes an act", () => {
   it("a visit is closed with minutes, rated from 0 to 10", () => {
     expect(acts.closeVisit("a", 50).act({ minutes: "1441" })).toMatchObject({ wrong: "minutes" });
     expect(acts.closeVisit("a", 50).act({ minutes: "50" })).toEqual({ act: "close_visit", visit: "a", minutes: 50, note: "" });
-    expect(acts.rate("a").act({ safe: "11", understood: "3" })).toMatchObject({ wrong: "safe" });
-    expect(acts.rate("a").act({ safe: "0", understood: "10" })).toEqual({ act: "rate_alliance", visit: "a", safe: 0, understood: 10 });
+    // Whoever types it for the client says how it was answered; a client alone with the page is not one of the ways.
+    for (const mode of ["", "client"]) expect(acts.rate("a").act({ mode, safe: "1", understood: "3" })).toMatchObject({ wrong: "mode" });
+    expect(acts.rate("a").act({ mode: "asked", safe: "11", understood: "3" })).toMatchObject({ wrong: "safe" });
+    expect(acts.rate("a").act({ mode: "entered", safe: "0", understood: "10" })).toEqual({ act: "rate_alliance", visit: "a", safe: 0, understood: 10, mode: "entered" });
     expect(acts.beginVisit(visit("a"), [], "1").act({ form: "video", present: "" })).toMatchObject({ wrong: "present" });
   });
 });

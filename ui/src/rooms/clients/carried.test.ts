@@ -68,7 +68,7 @@ describe("forms of the lists", () => {
     const line = (seq: number, voice: "client" | "observed", more: Partial<LogLine> = {}): LogLine =>
       ({ seq, happened_ms: 3_600_000 + seq * 60_000, happened_wall_ms: 0, entered_ms: 0, entered_wall_ms: 0, zone_minutes: 0, by: "MS", starred: true, struck: null, amended: null,
         what: { kind: "noted", text: `said ${seq}`, voice, tags: [] } as unknown as Logged, ...more });
-    const from: HandedOn = { session: "s1", number: 2, dose1_ms: 3_600_000, visit: "i1", lines: [line(161, "client")], linked: [line(5, "observed")] };
+    const from: HandedOn = { session: "s1", number: 2, dose1_ms: 3_600_000, visit: "i1", intention: [], lines: [line(161, "client")], linked: [line(5, "observed")] };
     const own = taken(from, line(161, "client"), "i1");
     expect(own.parts[0]?.start).toBe("said 161");
     expect(own.act({ words: "a door" })).toEqual({ act: "keep_insight", words: "a door", session: "s1", seq: 161, visit: "i1" });

@@ -3,7 +3,7 @@ import { FakeHost, failure } from "../../host/fake";
 import type { CourseView, Taken } from "../../wire/course";
 import type { MeasureItem, MeasureLine, MeasureSheet, ScoreLine } from "../../wire/measures";
 import { allows, Course, MeasureForm, usual } from "./course.svelte";
-import { kinds, outcome } from "./outcome";
+import { outcome } from "./outcome";
 
 const line = (change: Partial<MeasureLine> = {}): MeasureLine =>
   ({ digest: "ab".repeat(32), name: "phq-9 v1", title: "PHQ-9", short: "PHQ-9", asked: "client", items: 2, kept: false, ...change });
@@ -14,7 +14,7 @@ const score = (id: string, change: Partial<ScoreLine> = {}): ScoreLine =>
   ({ id, title: id, entered: false, from: 0, to: 4, decimals: 0, bands: [], cuts: [], changes: [], ...change });
 const sheet = (items: MeasureItem[], scores = [score("total")]): MeasureSheet =>
   ({ line: line(), language: "en", recall: null, instruction: null, licence: "", attribution: null, items, scores, findings: [] });
-const view: CourseView = { client: "1", code: "KELP-014", taken: [], struck: [], dosing: [], now: null, entries: [], handed_on: [] };
+const view: CourseView = { client: "1", code: "KELP-014", taken: [], outcomes: [], series: [], struck: [], dosing: [], now: null, entries: [], handed_on: [] };
 
 async function begun(items: MeasureItem[], scores?: ScoreLine[], forms: { place: string; text: string }[] = []): Promise<[MeasureForm, FakeHost, CourseView[]]> {
   const host = new FakeHost({
@@ -167,12 +167,26 @@ describe("a course", () => {
       ...view, taken: [taken(0, "2026-01-01", 4), taken(1, "2026-02-01", null), taken(2, "2026-03-01", 1), taken(3, "2026-03-01", 9, "cd".repeat(32))],
       dosing: [{ on: "2026-01-15", number: 1 }],
     };
-    expect(kinds(course).map((one) => one.short)).toEqual(["ab", "cd"]);
     const drawn = outcome(course, sheet([item("1")]));
     expect(drawn?.lines[0]?.points.map((point) => point.label)).toEqual(["4", "1"]);
     const [first, last] = drawn?.lines[0]?.points ?? [];
     expect(first && last && first.x < last.x && first.y < last.y).toBe(true);
     expect(drawn?.dosing[0]?.at).toBeGreaterThan(first?.x ?? 0);
     expect(outcome(view, sheet([item("1")]))).toBeNull();
+  });
+
+  it("draws the score that the protocol names first, and its bands from end to end", () => {
+    const score = (id: string, to: number, bands: ScoreLine["bands"]): ScoreLine => ({ id, title: id, entered: false, from: 0, to, decimals: 0, bands, cuts: [], changes: [] });
+    const band = (from: number, to: number, title: string) => ({ from, to, title, population: "", source: "" });
+    const scores = [score("b", 10, []), score("total", 20, [band(0, 4, "few"), band(5, 5, "five"), band(6, 20, "many")])];
+    const one = taken(0, "2026-01-01", 4);
+    const course: CourseView = { ...view, taken: [{ ...one, scores: one.scores.map((each) => ({ ...each, value: 12 })) }] };
+    const drawn = outcome(course, { ...sheet([item("1")]), scores }, "total", 300);
+    expect(drawn?.scores.map((each) => each.id)).toEqual(["total", "b"]);
+    expect(drawn?.width).toBe(420);
+    const [few, five, many] = drawn?.bands ?? [];
+    expect([few?.top, five?.top]).toEqual([five?.bottom, many?.bottom]);
+    expect([few?.fits, five?.fits, many?.fits]).toEqual([true, false, true]);
+    expect(outcome(course, { ...sheet([item("1")]), scores }, null)?.scores[0]?.id).toBe("b");
   });
 });

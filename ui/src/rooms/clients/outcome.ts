@@ -3,37 +3,36 @@ import { linear } from "../../kit/scale";
 import type { CourseView, Taken } from "../../wire/course";
 import type { MeasureSheet, ScoreLine } from "../../wire/measures";
 
+/** As wide as it was before the page was measured. */
 export const width = 720;
 export const height = 240;
-const left = 44, right = 132, top = 12, bottom = 40;
+/** Units beside the plot; the column of the bands' names lies between the axis and the first day. */
+const left = 44, right = 132, top = 12, bottom = 40, names = 116, least = 420;
 
 export interface Line { id: string; title: string; points: { x: number; y: number; seq: number; label: string }[]; end: number; main: boolean }
 export interface Mark { at: number; label: string }
-export interface Outcome { lines: Line[]; cuts: Mark[]; ticks: Mark[]; dosing: Mark[]; days: Mark[]; scores: ScoreLine[] }
+/** A stretch of scores; a name that does not fit stands in the list beneath alone. */
+export interface Stretch { top: number; bottom: number; label: string; fits: boolean }
+export interface Outcome { width: number; lines: Line[]; bands: Stretch[]; cuts: Mark[]; ticks: Mark[]; dosing: Mark[]; days: Mark[]; scores: ScoreLine[] }
 
 const at = (day: string): number => Date.parse(`${day}T00:00:00Z`) / 86_400_000;
 
-/** Measures on record, newest version's name once each, in the order they were first taken. */
-export function kinds(view: CourseView): { digest: string; short: string }[] {
-  const seen = new Map<string, string>();
-  for (const one of view.taken) if (!seen.has(one.digest)) seen.set(one.digest, one.short);
-  return [...seen].map(([digest, short]) => ({ digest, short }));
+/** The score that the protocol names, else the first; then those of its family that share its scale. */
+function drawn(sheet: MeasureSheet, named: string | null): ScoreLine[] {
+  const first = sheet.scores.find((score) => score.id === named) ?? sheet.scores[0];
+  return first ? [first, ...sheet.scores.filter((score) => score !== first && score.to <= first.to && score.decimals === first.decimals)].slice(0, 5) : [];
 }
 
-/** Scores of one family share a scale: those whose range is the first score's, else only the first. */
-function drawn(sheet: MeasureSheet): ScoreLine[] {
-  const first = sheet.scores[0];
-  return first ? sheet.scores.filter((score) => score === first || (score.to <= first.to && score.decimals === first.decimals)).slice(0, 5) : [];
-}
-
-export function outcome(view: CourseView, sheet: MeasureSheet): Outcome | null {
+/** `named`: the main score; none: the first of the file. `room`: units that the page has for it. */
+export function outcome(view: CourseView, sheet: MeasureSheet, named: string | null = null, room = width): Outcome | null {
+  const wide = Math.max(least, Math.round(room));
   const taken = view.taken.filter((one) => one.digest === sheet.line.digest);
-  const scores = drawn(sheet);
+  const scores = drawn(sheet, named);
   const [first] = scores;
   const [earliest, latest] = [taken[0], taken.at(-1)];
   if (!first || !earliest || !latest) return null;
   const days = [...taken.map((one) => at(one.on)), ...view.dosing.map((day) => at(day.on))];
-  const x = linear([Math.min(...days), Math.max(...days)], [left + 8, width - right]);
+  const x = linear([Math.min(...days), Math.max(...days)], [left + (first.bands.length > 0 ? names : 8), wide - right]);
   const y = linear([Math.min(first.from, 0), first.to], [height - bottom, top]);
   const lines = scores.map((score, i): Line => {
     const points = taken.flatMap((one: Taken) => {
@@ -45,12 +44,18 @@ export function outcome(view: CourseView, sheet: MeasureSheet): Outcome | null {
   const shown = lines.filter((line) => line.points.length > 0);
   spread(shown);
   const tick = (value: number): Mark => ({ at: y(value), label: (value / 10 ** first.decimals).toFixed(first.decimals) });
+  const bands = first.bands.map((band): Stretch => {
+    // Up to where the next one begins: between whole scores there is no gap.
+    const [low, high] = [y(band.from), y(band.to === first.to ? band.to : band.to + 1)];
+    return { top: high, bottom: low, label: band.title, fits: low - high >= 14 };
+  });
   return {
-    lines: shown, scores,
+    width: wide, lines: shown, bands, scores,
     cuts: first.cuts.map((cut) => ({ at: y(cut.at), label: (cut.at / 10 ** first.decimals).toFixed(first.decimals) })),
     ticks: [first.from, Math.round((first.from + first.to) / 2), first.to].map(tick),
     dosing: view.dosing.map((day) => ({ at: x(at(day.on)), label: String(day.number) })),
-    days: [...new Set([earliest.on, latest.on])].map((day) => ({ at: x(at(day)), label: day })),
+    // Where the two would lie on one another, the first begins further left.
+    days: [...new Set([earliest.on, latest.on])].map((day, i, both) => ({ at: i === 0 && both.length > 1 ? Math.min(x(at(day)), x(at(latest.on)) - 170) : x(at(day)), label: day })),
   };
 }
 

@@ -1,10 +1,11 @@
-// The computer in the client's hands: one question a page. Rust keeps every answer as it is given and says where the client
+// The computer in the client's hands, for a measure or the two ratings of a visit: one question a page. Rust keeps every answer as it is given and says where the client
 // stands; the page only remembers which question is on it.
 import { Attempt } from "../../host/attempt.svelte";
 import type { Host } from "../../host/host";
 import type { OpenVault } from "../../wire/app";
 import type { Back, HandoverView, StoppedView } from "../../wire/handover";
 import type { MeasureItem } from "../../wire/measures";
+import { ratings } from "../../words/measures";
 
 export class Handover {
   view = $state.raw<HandoverView>() as HandoverView;
@@ -19,13 +20,16 @@ export class Handover {
   readonly attempt = new Attempt();
 
   readonly values = $derived(Object.fromEntries(this.view.answers.map((one) => [one.item, one.values])) as Record<string, number[]>);
-  readonly items = $derived.by(() => this.view.sheet.items.filter((item) => !item.asked_if || this.values[item.asked_if.item]?.[0] === item.asked_if.is));
+  /** The two ratings of a visit: kept together or not at all. */
+  readonly rating = $derived.by(() => this.view.sheet === null);
+  private readonly every = $derived.by<MeasureItem[]>(() => this.view.sheet?.items ?? ratings);
+  readonly items = $derived.by(() => this.every.filter((item) => !item.asked_if || this.values[item.asked_if.item]?.[0] === item.asked_if.is));
   readonly item = $derived(this.items[this.at]);
   readonly open = $derived.by(() => this.items.filter((item) => (this.values[item.id]?.length ?? 0) === 0));
   readonly letters = $derived(this.spent.includes(this.who));
   /** What was said before the first question of its part. */
   readonly heading = $derived.by(() => {
-    const upTo = this.view.sheet.items.slice(0, this.view.sheet.items.findIndex((one) => one.id === this.item?.id) + 1);
+    const upTo = this.every.slice(0, this.every.findIndex((one) => one.id === this.item?.id) + 1);
     return upTo.reverse().find((one) => one.heading)?.heading ?? null;
   });
 
@@ -43,7 +47,7 @@ export class Handover {
     const rest = this.view.answers.filter((one) => one.item !== item.id);
     const all = given.length > 0 ? [...rest, { item: item.id, values: given }] : rest;
     const asked = (id: string): boolean => {
-      const on = this.view.sheet.items.find((one) => one.id === id)?.asked_if;
+      const on = this.every.find((one) => one.id === id)?.asked_if;
       return !on || all.find((one) => one.item === on.item)?.values[0] === on.is;
     };
     const view = await this.attempt.run(() => this.host.call("handover_keep", { answers: all.filter((one) => asked(one.item)) }));

@@ -36,6 +36,18 @@ describe("the computer in the client's hands", () => {
     expect(room.view.stage).toBe("done");
   });
 
+  it("asks the two ratings of a visit, both or none", async () => {
+    const with_ = new FakeHost({ handover_keep: ({ answers }) => view({ sheet: null, answers }), handover_finish: () => view({ sheet: null, stage: "done" }) });
+    const room = new Handover(with_, view({ sheet: null }), vault);
+    expect([room.rating, room.items.map((one) => one.id), room.item?.choices.length]).toEqual([true, ["safe", "understood"], 11]);
+    if (room.item) await room.answer(room.item, 9);
+    expect([room.item?.id, room.open.map((one) => one.id)]).toEqual(["understood", ["understood"]]);
+    if (room.item) await room.answer(room.item, 0);
+    expect(with_.asks("handover_keep").at(-1)?.answers).toEqual([{ item: "safe", values: [9] }, { item: "understood", values: [0] }]);
+    expect([room.item, room.open]).toEqual([undefined, []]);
+    expect(new Handover(with_, view(), vault).rating).toBe(false);
+  });
+
   it("goes on where it was left", () => {
     const room = new Handover(host(), view({ answers: [{ item: "1", values: [0] }] }), vault);
     expect(room.item?.id).toBe("2");

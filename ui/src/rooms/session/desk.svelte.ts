@@ -282,6 +282,9 @@ export class Desk {
       case "amend":
         entries.amend(room);
         break;
+      case "intention":
+        this.turn("intention");
+        break;
       case "chart":
         this.turn("chart");
         break;

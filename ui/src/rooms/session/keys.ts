@@ -30,6 +30,7 @@ export type ActId =
   | "deviation"
   | "amend"
   | "chart"
+  | "intention"
   | "log"
   | "palette"
   | "theme"
@@ -94,6 +95,7 @@ export const KEYS: readonly KeyLine[] = [
   { act: "amend", key: "^", shown: "^", foot: false, part: "write", slash: ["amend"] },
   { act: "palette", key: null, shown: "Ctrl K", foot: false, part: "see", unlisted: true },
   { act: "chart", key: "i", shown: "i", foot: false, part: "see", slash: ["chart"] },
+  { act: "intention", key: "-", shown: "-", foot: false, part: "see", slash: ["intention", "plan"] },
   { act: "log", key: "j", shown: "j", foot: false, part: "see", slash: ["log"] },
   { act: "keys", key: "?", shown: "?", foot: true, part: "see", slash: ["keys"] },
   { act: "veil", key: "x", shown: "x", foot: true, part: "see", slash: ["veil"] },

@@ -480,6 +480,22 @@ describe("veil, glance, help", () => {
     expect(host.asks("people_prove")).toEqual([{ person: MS.id, pin: "4321" }]);
     await waitFor(() => expect(room()).toHaveAttribute("data-veiled", "false"));
   });
+  it("shows the intention and the plan for stopping on one key, never under the veil, and Esc leaves it", async () => {
+    await open("near");
+    const said = "To look at it once, and not alone.";
+    expect(room()).not.toHaveTextContent(said);
+    await type("-");
+    expect(screen.getByTestId(ids.intention)).toHaveTextContent(said);
+    expect(screen.getByTestId(ids.intention)).toHaveTextContent("Both hands up.");
+    await type("x");
+    expect(room()).toHaveAttribute("data-veiled", "true");
+    expect(room()).not.toHaveTextContent(said);
+    await type("4190{Enter}");
+    await waitFor(() => expect(room()).toHaveAttribute("data-veiled", "false"));
+    await type("{Escape}");
+    expect(screen.queryByTestId(ids.intention)).toBeNull();
+    expect(acts()).toEqual([]);
+  });
   it("gives the pen to another person who lifts it", async () => {
     await open("near");
     await type("x{ArrowRight}4321{Enter}");

@@ -21,7 +21,7 @@ import { Line, type LineAside } from "./line.svelte";
 import { Vitals } from "./vitals.svelte";
 
 /** What fills the right side: what the room shows by itself, or one page asked for by key. */
-export type Side = "auto" | "chart" | "log" | "keys" | "list";
+export type Side = "auto" | "chart" | "log" | "keys" | "list" | "intention";
 export type ListId = "dose1" | "dose2" | "leaving";
 
 interface Aside {

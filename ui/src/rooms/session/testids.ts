@@ -27,6 +27,7 @@ export const ids = {
   flags: "session-flags",
   quiet: "session-quiet",
   chart: "session-chart",
+  intention: "session-intention",
   chartTable: "session-chart-table",
   log: "session-log",
   entry: "entry", // data-seq, data-kind

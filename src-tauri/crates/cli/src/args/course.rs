@@ -20,6 +20,12 @@ pub enum Course {
         /// Client code.
         client: String,
     },
+    /// Every row of the course with its day, when it was written down and by whom; `later` where that was on another day.
+    /// JSON: CourseView.
+    Entries {
+        /// Client code.
+        client: String,
+    },
     /// What the protocol of the course lays out. JSON: CoursePlan.
     Plan {
         /// Client code.
@@ -226,6 +232,9 @@ pub enum Visit {
         safe: u8,
         /// 0 to 10.
         understood: u8,
+        /// How it was given: `client` alone with a page, `asked` aloud, `entered` from paper.
+        #[arg(long, value_parser = ["client", "asked", "entered"])]
+        mode: String,
         #[command(flatten)]
         when: When,
     },

@@ -1,4 +1,4 @@
-//! `course show | plan | crisis | today | open | move | decide | override | act | close | reopen | strike`.
+//! `course show | entries | plan | crisis | today | open | move | decide | override | act | close | reopen | strike`.
 
 use super::{Acting, key_of};
 use crate::args::{Course, When};
@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use wire::course::act::CourseAct;
 use wire::course::now::{CourseNow, VisitLine};
 use wire::course::plan::CoursePlan;
-use wire::course::{CourseView, Taken, TakenScore};
+use wire::course::{CourseView, OutcomeRank, SeriesPoint, Taken, TakenScore};
 use wire::handover::StoppedView;
 use wire::measures::Mode;
 use wire::protocols::difference::Difference;
@@ -21,6 +21,10 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Course) -> Result<A
         Course::Show { client } => {
             let client = companion.client_by_code(&client)?;
             Ok(show(&CourseView::of(companion, client)?))
+        }
+        Course::Entries { client } => {
+            let client = companion.client_by_code(&client)?;
+            Ok(entries(&CourseView::of(companion, client)?))
         }
         Course::Plan { client } => {
             let client = companion.client_by_code(&client)?;
@@ -245,11 +249,70 @@ pub fn show(view: &CourseView) -> Answer {
     for day in &view.dosing {
         writeln!(text, "{}  dosing session {}", day.on, day.number).expect("text grows");
     }
+    text.push_str(&outcomes(view));
     if view.taken.is_empty() && view.struck.is_empty() {
         text.push_str("No measure is on record.\n");
     }
     for one in view.taken.iter().chain(&view.struck) {
         text.push_str(&line(one));
+    }
+    Answer::new(text, view)
+}
+
+/// Measures in the order of the protocol with their score over the days, and the number items of the visits.
+fn outcomes(view: &CourseView) -> String {
+    let mut text = String::new();
+    for outcome in view.outcomes.iter().filter(|outcome| outcome.drawn) {
+        let rank = match outcome.rank {
+            OutcomeRank::Primary => " (primary)",
+            OutcomeRank::Secondary => " (secondary)",
+            OutcomeRank::Other => "",
+        };
+        let taken = view.taken.iter().filter(|one| one.digest == outcome.digest);
+        let values: Vec<String> = taken
+            .filter_map(|one| {
+                let named =
+                    |score: &&TakenScore| outcome.score.as_ref().is_none_or(|id| score.id == *id);
+                let score = one.scores.iter().find(named)?;
+                let value = wire::measures::shown(score.value?, score.decimals);
+                Some(format!("{} {value}", one.on))
+            })
+            .collect();
+        writeln!(text, "{}{rank}: {}", outcome.short, values.join(", ")).expect("text grows");
+    }
+    for series in &view.series {
+        let point = |point: &SeriesPoint| {
+            let value = wire::measures::shown(point.value, series.scale.decimals);
+            format!("{} {value}", point.on)
+        };
+        let points: Vec<String> = series.points.iter().map(point).collect();
+        let unit = series
+            .scale
+            .unit
+            .as_deref()
+            .map_or(String::new(), |unit| format!(", {unit}"));
+        writeln!(text, "{}{unit}: {}", series.title, points.join(", ")).expect("text grows");
+    }
+    text
+}
+
+/// Every row: the day it happened, when it was written down, by whom, what, about what, in which words.
+fn entries(view: &CourseView) -> Answer {
+    let mut text = format!("{}\n", view.code);
+    for one in &view.entries {
+        let entered = words::wall(one.entered_wall_ms, one.zone_minutes);
+        let later = if entered.starts_with(&one.on) {
+            ""
+        } else {
+            "later"
+        };
+        let struck = if one.struck { "  struck" } else { "" };
+        writeln!(
+            text,
+            "{:>4}  {}  {entered} {later:<5}  {:<3} {} {}  {}{struck}",
+            one.seq, one.on, one.by, one.what, one.about, one.words
+        )
+        .expect("text grows");
     }
     Answer::new(text, view)
 }

@@ -168,6 +168,17 @@ fn page(sheet: &MeasureSheet) -> String {
         );
         let how = if score.entered { ", entered" } else { "" };
         writeln!(text, "{}: {from} to {to}{how}", score.title).expect("text grows");
+        for band in &score.bands {
+            writeln!(
+                text,
+                "       {} to {}: {} ({})",
+                shown(band.from, score.decimals),
+                shown(band.to, score.decimals),
+                band.title,
+                band.population
+            )
+            .expect("text grows");
+        }
         for cut in &score.cuts {
             let way = if cut.below { "and less" } else { "and more" };
             writeln!(

@@ -1,4 +1,4 @@
-//! `session start | record | touch | list | show | play`.
+//! `session start | record | touch | list | show | intention | play`.
 
 use super::{Acting, key_of};
 use crate::args::Session;
@@ -11,7 +11,39 @@ use serde_json::json;
 use std::fmt::Write as _;
 use std::path::Path;
 use wire::clients::SessionLine;
+use wire::course::{CarriedIn, CarriedInLine};
+use wire::session::plan::SessionPlan;
 use wire::session::view::SessionView;
+
+/// What was carried in from preparation, line by line.
+fn carried(all: Vec<CarriedIn>) -> Answer {
+    let mut text = String::new();
+    let line = |line: &CarriedInLine| match line.title.as_str() {
+        "" => format!("  {}\n", line.words),
+        title => format!("  {title}: {}\n", line.words),
+    };
+    for one in &all {
+        writeln!(text, "{} ({} {})", one.title, one.on, one.by).expect("text grows");
+        text.extend(one.lines.iter().map(line));
+        for taken in &one.narrowed {
+            writeln!(
+                text,
+                "  {} {}: {}",
+                words::NARROWED,
+                taken.title,
+                taken.words
+            )
+            .expect("text grows");
+        }
+        if let Some(amended) = &one.amended {
+            writeln!(text, "  should read: {amended}").expect("text grows");
+        }
+    }
+    if all.is_empty() {
+        text.push_str(words::NOTHING_CARRIED);
+    }
+    Answer::new(text, all)
+}
 
 pub fn run(companion: &mut Companion, acting: &Acting, verb: Session) -> Result<Answer, Stop> {
     acting.unlock(companion)?;
@@ -100,6 +132,10 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Session) -> Result<
                 text = format!("{}\n\n{text}", export::record::TRAINING);
             }
             Ok(Answer::new(text, view))
+        }
+        Session::Intention { session } => {
+            let id = named_or_newest(companion, session)?;
+            Ok(carried(SessionPlan::of(companion, id)?.carried))
         }
         Session::Report { session, out } => {
             let id = named_or_newest(companion, session)?;

@@ -124,12 +124,15 @@ pub fn visit(companion: &mut Companion, acting: &Acting, verb: Visit) -> Result<
             visit,
             safe,
             understood,
+            mode,
             when,
         } => {
+            let mode = serde_json::from_value(serde_json::json!(mode)).map_err(|_| bad("mode"))?;
             let act = CourseAct::RateAlliance {
                 visit,
                 safe,
                 understood,
+                mode: Some(mode),
             };
             keep(companion, acting, &client, act, &when)
         }

@@ -210,6 +210,8 @@ pub enum Act<'a> {
         safe: u8,
         /// Felt understood by the team, 0 to 10.
         understood: u8,
+        /// Who gave it; none: not said.
+        mode: Option<Mode>,
     },
     /// The pair looks back on a visit.
     Reflect {

@@ -339,7 +339,8 @@ impl Case<'_> {
                 visit,
                 safe,
                 understood,
-            } => self.rate(visit, *safe, *understood),
+                mode,
+            } => self.rate(visit, *safe, *understood, *mode),
             Act::Reflect { visit, words } => self.reflect(visit, words),
             Act::OverrideGate {
                 gate,

@@ -175,6 +175,9 @@ pub enum Event {
         safe: u8,
         /// Felt understood by the team.
         understood: u8,
+        /// Who gave it: the client alone with the page, aloud, or on paper. None: written before this was asked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        mode: Option<Mode>,
     },
     /// The pair looked back on a visit.
     Reflected {

@@ -2,8 +2,8 @@
 
 use super::Course;
 use super::event::{
-    AdverseNoted, AdverseOutcome, Answered, ContactMade, Event, MeasureTaken, MedicineKept, Moment,
-    NotHeld, Outcome, Recorded, Seriousness, VisitBegun,
+    AdverseNoted, AdverseOutcome, Answered, ContactMade, Event, MeasureTaken, MedicineKept, Mode,
+    Moment, NotHeld, Outcome, Recorded, Seriousness, VisitBegun,
 };
 use crate::id::{PersonId, SessionId};
 use crate::protocol::course::{Plan, Visit, VisitKind};
@@ -33,7 +33,7 @@ pub(super) struct Fate<'a> {
     pub otherwise: Option<(&'a Recorded, &'a str, Option<u16>)>,
     pub called_off: Option<(&'a Recorded, &'a str)>,
     pub misses: Vec<(&'a Recorded, NotHeld, &'a str)>,
-    pub rated: Option<(&'a Recorded, u8, u8)>,
+    pub rated: Option<(&'a Recorded, u8, u8, Option<Mode>)>,
     pub reflected: Vec<&'a Recorded>,
 }
 
@@ -309,9 +309,10 @@ impl<'a> Known<'a> {
                 visit,
                 safe,
                 understood,
+                mode,
             } => {
                 let fate = self.fates.entry(visit).or_default();
-                fate.rated = Some((row, *safe, *understood));
+                fate.rated = Some((row, *safe, *understood, *mode));
             }
             Event::Reflected { visit, .. } => {
                 self.fates.entry(visit).or_default().reflected.push(row);

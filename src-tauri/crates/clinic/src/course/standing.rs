@@ -11,7 +11,7 @@ pub use gates::{GateNow, Need, NeedNow, NeedState, Override};
 pub(super) use gates::gate_now as gate_on;
 
 use super::Course;
-use super::event::{Earliest, Moment, NotHeld, Outcome, Value};
+use super::event::{Earliest, Mode, Moment, NotHeld, Outcome, Value};
 use super::known::{Carried, Known, SessionHeld};
 use crate::id::{PersonId, SessionId};
 use crate::protocol::course::{Form, ItemKind, Plan, Visit, VisitKind};
@@ -257,6 +257,8 @@ pub struct Alliance {
     pub safe: u8,
     /// Felt understood by the team.
     pub understood: u8,
+    /// Who gave it; none: not said.
+    pub mode: Option<Mode>,
     /// Day.
     pub on: Date,
     /// Row.
@@ -588,9 +590,10 @@ fn misses(fate: &super::known::Fate<'_>) -> Vec<Miss> {
 }
 
 fn alliance(fate: &super::known::Fate<'_>) -> Option<Alliance> {
-    fate.rated.map(|(row, safe, understood)| Alliance {
+    fate.rated.map(|(row, safe, understood, mode)| Alliance {
         safe,
         understood,
+        mode,
         on: row.on,
         row: row.seq,
     })

@@ -316,6 +316,7 @@ fn course_events() -> Vec<Event> {
             visit: text("preparation-1"),
             safe: 9,
             understood: 8,
+            mode: None,
         },
         Event::Reflected {
             visit: text("preparation-1"),
@@ -404,6 +405,12 @@ fn course_events() -> Vec<Event> {
         session: None,
         visit: Some(text("preparation-1")),
         reason: text("an answer is missing"),
+    });
+    all.push(Event::AllianceRated {
+        visit: text("preparation-1"),
+        safe: 9,
+        understood: 8,
+        mode: Some(Mode::Client),
     });
     all
 }

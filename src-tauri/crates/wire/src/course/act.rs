@@ -1,6 +1,7 @@
 //! An act of the course, as a form sends it.
 
 use super::value::Answer;
+use crate::measures::Mode;
 use crate::people::Proof;
 use clinic::id::PersonId;
 use clinic::time::Date;
@@ -126,6 +127,9 @@ pub enum CourseAct {
         visit: String,
         safe: u8,
         understood: u8,
+        /// How it was given; none: not said.
+        #[serde(default)]
+        mode: Option<Mode>,
     },
     Reflect {
         visit: String,
@@ -390,10 +394,12 @@ pub fn keep(
             visit,
             safe,
             understood,
+            mode,
         } => kept(&Act::RateAlliance {
             visit: &visit,
             safe,
             understood,
+            mode: mode.map(Into::into),
         }),
         CourseAct::Reflect { visit, words } => kept(&Act::Reflect {
             visit: &visit,

@@ -5,7 +5,7 @@ use crate::measures::shown;
 use crate::session::log::Amended;
 use clinic::course::Amendment;
 use clinic::course::event::Recorded;
-use companion::courses::{Course, Event, Value};
+use companion::courses::{Course, Event, Mode, Value};
 use serde::Serialize;
 use std::collections::BTreeMap;
 #[cfg(test)]
@@ -154,7 +154,21 @@ fn told(event: &Event) -> (&'static str, String, String) {
             format!("{after} {day}"),
             note.clone(),
         ),
-        Event::AllianceRated { visit, .. } => ("alliance_rated", visit.clone(), none()),
+        Event::AllianceRated {
+            visit,
+            safe,
+            understood,
+            mode,
+        } => {
+            let how = match mode {
+                Some(Mode::Client) => ", answered by the client",
+                Some(Mode::Asked) => ", answered aloud",
+                Some(Mode::Entered) => ", carried over from paper",
+                None => "",
+            };
+            let words = format!("safe {safe}, understood {understood}, 0 to 10{how}");
+            ("alliance_rated", visit.clone(), words)
+        }
         Event::Reflected { visit, words } => ("reflected", visit.clone(), words.clone()),
         Event::InsightKept { words, .. } => ("insight_kept", none(), words.clone()),
         Event::PracticeAgreed { words, .. } => ("practice_agreed", none(), words.clone()),

@@ -1,8 +1,10 @@
 //! What dosing sessions hand on to the course: read from their records, never copied.
 
+use super::CarriedIn;
+use super::now::Initials;
 use crate::session::log::LogLine;
 use crate::session::{tell, titles::Titles};
-use companion::courses::Now;
+use companion::courses::{CarriedKind, Now};
 use companion::{Companion, Error};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -19,6 +21,8 @@ pub struct HandedOn {
     pub dose1_ms: Option<i64>,
     /// The first integration visit after it; none: the course has none.
     pub visit: Option<String>,
+    /// The intentions said before it, in the client's own words.
+    pub intention: Vec<CarriedIn>,
     /// Starred moments and the client's own words, by when they happened.
     pub lines: Vec<LogLine>,
     /// Other rows that insights go back to.
@@ -32,7 +36,11 @@ impl std::fmt::Debug for HandedOn {
 }
 
 /// Every session of the course that ended. One that cannot be replayed is left out; `verify` names it.
-pub(super) fn of(companion: &mut Companion, now: &Now) -> Result<Vec<HandedOn>, Error> {
+pub(super) fn of(
+    companion: &mut Companion,
+    now: &Now,
+    by: Initials<'_>,
+) -> Result<Vec<HandedOn>, Error> {
     let Some((_, standing)) = &now.under else {
         return Ok(Vec::new());
     };
@@ -49,7 +57,9 @@ pub(super) fn of(companion: &mut Companion, now: &Now) -> Result<Vec<HandedOn>, 
             .filter(|moment| moment.session == held.id && !order.contains(&moment.seq))
             .map(|moment| moment.seq)
             .collect();
-        if order.is_empty() && linked.is_empty() {
+        let mut carried = now.carried_in(held.id);
+        carried.retain(|one| one.kind == CarriedKind::Intention);
+        if order.is_empty() && linked.is_empty() && carried.is_empty() {
             continue;
         }
         let every = tell::lines(&Titles::of(&live), 0);
@@ -65,6 +75,7 @@ pub(super) fn of(companion: &mut Companion, now: &Now) -> Result<Vec<HandedOn>, 
             visit: standing
                 .first_talk_after(held.id)
                 .map(|visit| visit.id.clone()),
+            intention: CarriedIn::all(carried, by),
             lines: order.into_iter().filter_map(line).collect(),
             linked: linked.into_iter().filter_map(line).collect(),
         });

@@ -1,6 +1,7 @@
 //! Where a client stands, as a screen shows it.
 
 use super::value::Answer;
+use crate::measures::Mode;
 use clinic::course as rules;
 use clinic::course::{
     ConsentState, ContactState, MeasureState, NeedState, PhaseState, Standing, VisitState,
@@ -92,6 +93,8 @@ pub struct VisitLine {
     pub measures: Vec<MeasureDue>,
     pub safe: Option<u8>,
     pub understood: Option<u8>,
+    /// How the two ratings were given; none: not said.
+    pub rated: Option<Mode>,
     pub alliance_due: bool,
     pub reflections: Vec<u64>,
 }
@@ -486,6 +489,7 @@ fn visit(one: &rules::VisitNow) -> VisitLine {
         measures: Vec::new(),
         safe: one.alliance.map(|rated| rated.safe),
         understood: one.alliance.map(|rated| rated.understood),
+        rated: (one.alliance).and_then(|rated| rated.mode.map(Into::into)),
         alliance_due: one.alliance_due,
         reflections: one.reflections.clone(),
     };

@@ -133,7 +133,7 @@ pub struct PlanHandout {
     pub source: String,
 }
 
-fn scale(scale: &RuleScale) -> PlanScale {
+pub(super) fn scale(scale: &RuleScale) -> PlanScale {
     PlanScale {
         from: scale.from,
         to: scale.to,

@@ -1,6 +1,7 @@
 //! What does not move during a session: the client's code, the people, the protocol's words and numbers.
 
 use super::{Priority, Sign, Valence};
+use crate::course::CarriedIn;
 use crate::people::Person;
 use serde::Serialize;
 #[cfg(test)]
@@ -43,6 +44,8 @@ pub struct SessionPlan {
     pub cards: Vec<HelpCard>,
     /// How many therapists the protocol asks for.
     pub therapists: u8,
+    /// The client's intention and the plan for stopping early, from preparation; of a session that another vault recorded, none.
+    pub carried: Vec<CarriedIn>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -272,6 +275,7 @@ pub fn plan(live: &Live, training: bool, people: Vec<Person>) -> SessionPlan {
             })
             .collect(),
         therapists: protocol.presence.therapists,
+        carried: Vec::new(),
     }
 }
 
@@ -298,6 +302,14 @@ impl SessionPlan {
                 }
             })
             .collect();
-        Ok(plan(&live, training, people))
+        let initials = |id: companion::PersonId| {
+            let record = records.iter().find(|record| record.person.id == id);
+            record.map_or_else(String::new, |record| record.person.initials.clone())
+        };
+        let carried = CarriedIn::all(companion.session_carried(id)?, &initials);
+        Ok(SessionPlan {
+            carried,
+            ..plan(&live, training, people)
+        })
     }
 }

@@ -23,7 +23,7 @@ const curve = (h: number): number => (h < 0 ? 0 : h < 2 ? 14 * h : 28 * Math.exp
 
 function plan(session: string, number: number): SessionPlan {
   return {
-    session, client: "c11", client_code: "KELP-011", number, training: false, protocol: "stillwater v3", protocol_title: "Stillwater protocol", digest: "17fa03b9e441", people: [maren, aksel],
+    session, carried: [], client: "c11", client_code: "KELP-011", number, training: false, protocol: "stillwater v3", protocol_title: "Stillwater protocol", digest: "17fa03b9e441", people: [maren, aksel],
     dose1: { title: "Dose 1", amount: 120_000, line: 10 }, dose2: null, limits: [{ id: "sys", sign: "systolic", above: 160, below: null, above_baseline: null, priority: "soon", card: "", line: 4 }],
     plausible: [], deferral_reasons: [], deferral_minutes: 10, deferral_cap: 3, deferral_line: 7, missed_reasons: [], partial_reasons: [], supplemental_reasons: [], quiet_offers_ms: [], quiet_line: 22,
     phases: [], effects: [], tags: [], fluid: null, red_flags: [], site: "", contacts: [{ id: "lund", title: "Dr Lund", phone: "", say: "" }], cards: [], therapists: 2,

@@ -21,6 +21,10 @@ export function limit(sign: Sign, at: { above?: number; below?: number; above_ba
 }
 
 export const plan: SessionPlan = {
+  carried: [
+    { item: "intention", title: "Intention, in the client's own words", kind: "intention", lines: [{ title: "", words: "To look at it once, and not alone." }], narrowed: [], amended: null, on: "2026-11-19", by: "MS", row: 31 },
+    { item: "stop-plan", title: "If the client wishes to stop early", kind: "stopping", lines: [{ title: "How the client says it", words: "Both hands up." }], narrowed: [], amended: null, on: "2026-11-24", by: "AK", row: 44 },
+  ],
   session: "5".repeat(32),
   client: "c".repeat(32),
   client_code: "KELP-014",

@@ -1,7 +1,7 @@
 //! Visits: begun, closed, held in another way, not held; the client's rating and the pair's looking back.
 
 use super::{Case, needed, within, words};
-use crate::course::event::{Event, NotHeld, VisitBegun};
+use crate::course::event::{Event, Mode, NotHeld, VisitBegun};
 use crate::course::refusal::Refusal;
 use crate::course::{TEXT_CHARS_MAX, WORDS_CHARS_MAX};
 use crate::id::PersonId;
@@ -173,7 +173,13 @@ impl Case<'_> {
         })
     }
 
-    pub(super) fn rate(&self, id: &str, safe: u8, understood: u8) -> Result<Event, Refusal> {
+    pub(super) fn rate(
+        &self,
+        id: &str,
+        safe: u8,
+        understood: u8,
+        mode: Option<Mode>,
+    ) -> Result<Event, Refusal> {
         let visit = self.visit_for_entry(Some(id))?.unwrap_or_default();
         if safe > 10 || understood > 10 {
             return Err(Refusal::DoesNotFit);
@@ -185,6 +191,7 @@ impl Case<'_> {
             visit,
             safe,
             understood,
+            mode,
         })
     }
 

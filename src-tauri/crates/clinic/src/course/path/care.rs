@@ -454,6 +454,7 @@ fn the_client_rates_a_visit_once() {
         visit: "preparation-1",
         safe,
         understood: 8,
+        mode: Some(Mode::Client),
     };
     assert!(
         client
@@ -468,7 +469,8 @@ fn the_client_rates_a_visit_once() {
     let stands = client.stands();
     let visit = stands.visit("preparation-1").expect("it");
     assert!(!visit.alliance_due);
-    assert_eq!(visit.alliance.map(|rating| rating.safe), Some(9));
+    let rating = visit.alliance.expect("rated");
+    assert_eq!((rating.safe, rating.mode), (9, Some(Mode::Client)));
     let row = client.does(&Act::Reflect {
         visit: "preparation-1",
         words: "We talked more than we listened.",

@@ -12,7 +12,7 @@ const BEFORE_DOSE: &str = "2026-03-02T08:45:00+01:00";
 
 /// A vault with an invented client in the days after a dose; answers the code.
 fn clinic(stage: &Stage, days: i64) -> String {
-    let home = stage.home().join(".local/share/holdfast");
+    let home = stage.data();
     let mut companion = world::companion(&home);
     world::make(&mut companion, &home).expect("a vault");
     let client = companion.training_course(days).expect("a course");
@@ -114,7 +114,7 @@ async fn enter(window: &Window, testid: &str) {
 #[tokio::test]
 async fn the_client_rates_the_visit_alone_by_keyboard() {
     let stage = Stage::set();
-    let home = stage.home().join(".local/share/holdfast");
+    let home = stage.data();
     let mut companion = world::companion(&home);
     world::make(&mut companion, &home).expect("a vault");
     let client = companion.training_course(22).expect("a course");
@@ -206,7 +206,7 @@ async fn the_client_rates_the_visit_alone_by_keyboard() {
 #[tokio::test]
 async fn what_was_written_down_later_says_so() {
     let stage = Stage::set();
-    let home = stage.home().join(".local/share/holdfast");
+    let home = stage.data();
     let mut companion = world::companion(&home);
     world::make(&mut companion, &home).expect("a vault");
     let client = companion.client_add("KELP-014", "").expect("a client");
@@ -248,7 +248,7 @@ async fn what_was_written_down_later_says_so() {
 #[tokio::test]
 async fn the_intention_is_read_in_the_session_on_request_and_never_under_the_veil() {
     let stage = Stage::set();
-    let home = stage.home().join(".local/share/holdfast");
+    let home = stage.data();
     let at = || companion::clock::scripted(BEFORE_DOSE).expect("a time");
     let mut companion = world::companion_with(&home, at());
     world::make(&mut companion, &home).expect("a vault");

@@ -150,7 +150,7 @@ async fn an_inspector_opens_by_code_reads_and_finds_the_trail_of_an_entry() {
 
 /// A vault of a keeper who sees no care, and of a therapist who has a PIN.
 fn kept(stage: &Stage) {
-    let home = home_of(stage);
+    let home = stage.data();
     let mut companion = world::companion(&home);
     let person = |name: &str, initials: &str, role: Role, pin: &str| NewPerson {
         name: name.to_owned(),
@@ -237,8 +237,8 @@ async fn a_keeper_who_sees_no_care_gives_a_code_with_somebody_beside_them() {
     window.shot("keeper-access").await;
     window.close().await;
 
-    let mut companion = world::companion(&home_of(&stage));
-    world::unlock(&mut companion, &home_of(&stage)).expect("opens");
+    let mut companion = world::companion(&stage.data());
+    world::unlock(&mut companion, &stage.data()).expect("opens");
     let beside = companion.person_by_initials("LE").expect("there");
     let access = companion.audit_access().expect("entries");
     let stood: Vec<_> = access
@@ -257,7 +257,7 @@ async fn a_keeper_who_sees_no_care_gives_a_code_with_somebody_beside_them() {
 #[tokio::test]
 async fn the_trail_of_an_entry_of_the_course_opens_beside_it() {
     let stage = Stage::set();
-    let home = home_of(&stage);
+    let home = stage.data();
     let mut companion = world::companion(&home);
     world::make(&mut companion, &home).expect("a vault");
     let client = companion.training_course(22).expect("a course");

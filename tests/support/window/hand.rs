@@ -151,8 +151,7 @@ impl Window {
 
     /// Tabs to the first that this selector finds, as soon as there is one.
     pub async fn reach_css(&self, selector: &str) {
-        let there =
-            "return [...document.querySelectorAll(arguments[0])].some((one) => !one.disabled && !one.ariaDisabled)";
+        let there = "return [...document.querySelectorAll(arguments[0])].some((one) => !one.disabled && !one.ariaDisabled)";
         let words = vec![json!(selector)];
         self.until(&format!("{selector} is there"), there, words.clone())
             .await;

@@ -52,7 +52,11 @@ export type NewGlass = {
 /**
  * Where the envelope lies.
  */
-lies: string, second?: Proof, };
+lies: string, 
+/**
+ * Who stands by, where whoever makes it may not see the care of clients.
+ */
+second?: Proof, };
 
 /**
  * An inspector to be let in.
@@ -65,4 +69,8 @@ reason: string,
 /**
  * The last day on which their code opens, YYYY-MM-DD.
  */
-until: string, second?: Proof, };
+until: string, 
+/**
+ * Who stands by, where whoever lets them in may not see the care of clients.
+ */
+second?: Proof, };

@@ -106,6 +106,23 @@ unfinished: boolean,
 forms_lost: number, };
 
 /**
+ * Somebody who was taken out is let in anew.
+ */
+export type ReturnPerson = { 
+/**
+ * Person id.
+ */
+person: string, 
+/**
+ * The PIN that they have just typed.
+ */
+pin: string, 
+/**
+ * Who stands by, where roles are given that whoever gives them does not hold.
+ */
+second?: Proof, };
+
+/**
  * What a person may be.
  */
 export type Role = "lead_therapist" | "co_therapist" | "prescriber" | "night_attendant" | "supervisor" | "medical_monitor" | "blinded_rater" | "inspector" | "vault_keeper";

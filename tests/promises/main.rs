@@ -10,6 +10,7 @@ mod durable;
 mod edited;
 #[cfg(target_os = "linux")]
 mod forge;
+mod freshness;
 #[cfg(target_os = "linux")]
 mod full_disk;
 #[cfg(target_os = "linux")]

@@ -10,16 +10,16 @@ use std::path::{Path, PathBuf};
 use support::own_mounts::{fill, inside, small_disk};
 use support::world;
 
-struct Two {
-    home: tempfile::TempDir,
-    away: tempfile::TempDir,
-    stick: tempfile::TempDir,
-    author: Companion,
-    reader: Companion,
+pub(crate) struct Two {
+    pub(crate) home: tempfile::TempDir,
+    pub(crate) away: tempfile::TempDir,
+    pub(crate) stick: tempfile::TempDir,
+    pub(crate) author: Companion,
+    pub(crate) reader: Companion,
 }
 
 /// A vault with an ended session, one that holds nobody, and each other's cards.
-fn two() -> Two {
+pub(crate) fn two() -> Two {
     let folder = || tempfile::tempdir().expect("a temporary folder");
     let (home, away, stick) = (folder(), folder(), folder());
     let mut author = world::companion(home.path());
@@ -42,7 +42,7 @@ fn two() -> Two {
     }
 }
 
-fn choice(author: &Companion) -> Choice {
+pub(crate) fn choice(author: &Companion) -> Choice {
     Choice {
         client: author.client_by_code("KELP-014").expect("a client"),
         sessions: vec![author.session_list().expect("sessions")[0].id],
@@ -55,7 +55,7 @@ fn choice(author: &Companion) -> Choice {
     }
 }
 
-fn seal(author: &mut Companion, into: &Path) -> PathBuf {
+pub(crate) fn seal(author: &mut Companion, into: &Path) -> PathBuf {
     let choice = choice(author);
     author.packet_seal(&choice, into).expect("sealed").path
 }
@@ -68,14 +68,14 @@ fn said_and_merged(two: &mut Two, thread: PacketId, said: Event) {
     two.author.packet_open(&reply, false).expect("merged");
 }
 
-fn stopped<T: std::fmt::Debug>(answer: Result<T, Error>) -> Stopped {
+pub(crate) fn stopped<T: std::fmt::Debug>(answer: Result<T, Error>) -> Stopped {
     match answer {
         Err(Error::Packet(stopped)) => stopped,
         other => panic!("{other:?}"),
     }
 }
 
-fn copy(from: &Path, to: &Path) {
+pub(crate) fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).expect("a folder");
     for entry in std::fs::read_dir(from).expect("a folder") {
         let entry = entry.expect("an entry");
@@ -677,7 +677,7 @@ fn what_is_missing_is_said_and_a_replacement_of_it_stays_out() {
 }
 
 /// Puts back everything but the files that are named.
-fn put_back(from: &Path, to: &Path, but: &[&str]) {
+pub(crate) fn put_back(from: &Path, to: &Path, but: &[&str]) {
     for entry in std::fs::read_dir(from).expect("a folder") {
         let entry = entry.expect("an entry");
         let name = entry.file_name();
@@ -685,134 +685,4 @@ fn put_back(from: &Path, to: &Path, but: &[&str]) {
             std::fs::copy(entry.path(), to.join(name)).expect("copied");
         }
     }
-}
-
-#[test]
-fn nothing_is_sealed_from_a_record_that_is_older_than_its_head() {
-    let mut two = two();
-    let folder = world::folder(two.home.path());
-    let (older, newest) = (
-        two.home.path().join("older"),
-        two.home.path().join("newest"),
-    );
-    two.author.vault_lock().expect("locks");
-    copy(&folder, &older);
-    world::unlock(&mut two.author, two.home.path()).expect("opens");
-    two.author.client_add("KELP-015", "").expect("a client");
-    two.author.vault_lock().expect("locks");
-    copy(&folder, &newest);
-
-    put_back(&older, &folder, &["head"]);
-    world::unlock(&mut two.author, two.home.path()).expect("opens");
-    assert!(two.author.vault_opened().expect("open").older_than_head);
-    let choice = choice(&two.author);
-    let look = two.author.packet_look(&choice);
-    assert_eq!(stopped(look), Stopped::OwnOlder);
-    let sealed = two.author.packet_seal(&choice, two.stick.path());
-    assert_eq!(stopped(sealed), Stopped::OwnOlder);
-    let left = std::fs::read_dir(two.stick.path()).expect("the stick");
-    assert_eq!(left.count(), 0, "nothing left");
-    two.author.vault_lock().expect("locks");
-
-    // Control: the newest copy seals.
-    put_back(&newest, &folder, &[]);
-    world::unlock(&mut two.author, two.home.path()).expect("opens");
-    seal(&mut two.author, two.stick.path());
-}
-
-#[test]
-fn an_answer_that_vouches_for_more_than_the_record_holds_stops_its_sealing() {
-    let mut two = two();
-    let folder = world::folder(two.home.path());
-    let yesterday = two.home.path().join("yesterday");
-    two.author.vault_lock().expect("locks");
-    copy(&folder, &yesterday);
-    world::unlock(&mut two.author, two.home.path()).expect("opens");
-    let sealed = seal(&mut two.author, two.stick.path());
-    let thread = two.reader.packet_open(&sealed, false).expect("opens");
-    let said = Event::Commented {
-        on: Place::Whole,
-        text: "Read.".to_owned(),
-    };
-    two.reader.review_act(thread, said).expect("kept");
-    let reply = two.reader.packet_reply(thread, two.stick.path());
-    let reply = reply.expect("sealed").path;
-    two.author.vault_lock().expect("locks");
-
-    // Everything is put back, head and all: the vault cannot see it, and seals. The answer knows better.
-    put_back(&yesterday, &folder, &[]);
-    world::unlock(&mut two.author, two.home.path()).expect("opens");
-    assert!(!two.author.vault_opened().expect("open").older_than_head);
-    let choice = choice(&two.author);
-    two.author
-        .packet_look(&choice)
-        .expect("nothing is known yet");
-    let answer = two.author.packet_open(&reply, false);
-    assert_eq!(stopped(answer), Stopped::OwnOlder);
-    assert!(two.author.threads().expect("threads").is_empty());
-    let sealed = two.author.packet_seal(&choice, two.stick.path());
-    assert_eq!(stopped(sealed), Stopped::OwnOlder);
-    // It stays so when the vault is opened again.
-    two.author.vault_lock().expect("locks");
-    world::unlock(&mut two.author, two.home.path()).expect("opens");
-    assert_eq!(stopped(two.author.packet_look(&choice)), Stopped::OwnOlder);
-
-    // There is no newer copy: whoever keeps the vault says so, once, and the chain does.
-    let says = two.author.vault_opened().expect("open").older_than_head;
-    assert!(says, "everybody is told");
-    two.author.vault_older_seen().expect("taken");
-    assert!(!two.author.vault_opened().expect("open").older_than_head);
-    let access = two.author.audit_access().expect("entries");
-    let taken = access
-        .iter()
-        .find(|entry| entry.action == "older_copy_taken");
-    assert!(taken.is_some_and(|entry| entry.id != "0"), "{taken:?}");
-    let again = two.author.vault_older_seen();
-    assert!(matches!(again, Err(Error::Unknown { .. })), "{again:?}");
-    // The same answer once more is an answer to a packet that is not known here, and stops nothing.
-    let late = two.author.packet_open(&reply, false);
-    assert!(late.is_err(), "{late:?}");
-    seal(&mut two.author, two.stick.path());
-    // The head follows the record again: an older copy than this one is noticed.
-    two.author.vault_lock().expect("locks");
-    put_back(&yesterday, &folder, &["head"]);
-    world::unlock(&mut two.author, two.home.path()).expect("opens");
-    assert!(two.author.vault_opened().expect("open").older_than_head);
-}
-
-/// A preview is the look of one person: under it nobody else seals, because the process notes that leave are those of whoever seals.
-#[test]
-fn what_one_person_looked_at_is_sealed_by_nobody_else() {
-    let mut two = two();
-    let asked = choice(&two.author);
-    let choice = wire::packets::PacketChoice {
-        client: asked.client.to_string(),
-        sessions: asked.sessions.iter().map(ToString::to_string).collect(),
-        course: Vec::new(),
-        to: asked.to.iter().map(ToString::to_string).collect(),
-        purpose: asked.purpose,
-        redaction: wire::packets::Redaction::Coded,
-        process_notes: asked.to.iter().map(ToString::to_string).collect(),
-        days: None,
-    };
-    let looked = choice.look(&mut two.author).expect("a look");
-    let seal = wire::packets::SealPacket {
-        choice,
-        by: looked.by,
-        folder: two.stick.path().to_string_lossy().into_owned(),
-    };
-    let ak = two.author.person_by_initials("AK").expect("AK");
-    let ms = two.author.author().expect("MS");
-    two.author
-        .person_take_pen(ak, &Secret::from(world::PIN_AK))
-        .expect("AK writes");
-    let sealed = seal.run(&mut two.author).map(|sealed| sealed.path);
-    assert!(matches!(sealed, Err(Error::PenPassed)), "{sealed:?}");
-    let left = std::fs::read_dir(two.stick.path()).expect("the stick");
-    assert_eq!(left.count(), 0, "nothing left");
-    // Control: whoever looked seals.
-    two.author
-        .person_take_pen(ms, &Secret::from(world::PIN_MS))
-        .expect("MS writes");
-    seal.run(&mut two.author).expect("sealed");
 }

@@ -26,7 +26,7 @@ const forms: Record<string, Lies> = {
   "rooms/unlock/RestoreForm.svelte": first, "rooms/unlock/Unlock.svelte": secret,
   "rooms/vault/BackupSection.svelte": place, "rooms/vault/ConfidenceSection.svelte": { nowhere: "Said in confidence: whoever opens the vault could read it before it is sealed to its readers." },
   "rooms/vault/DutyForm.svelte": { in: "rooms/vault/papers.svelte.ts" }, "rooms/vault/LicenceForm.svelte": { in: "rooms/vault/papers.svelte.ts" }, "rooms/vault/EnrolPanel.svelte": secret,
-  "rooms/vault/InspectorPanel.svelte": { in: "rooms/vault/inspector.svelte.ts" }, "rooms/vault/KeysSection.svelte": secret, "rooms/vault/ReturnPanel.svelte": secret, "rooms/vault/RotationPanel.svelte": secret,
+  "rooms/vault/InspectorPanel.svelte": { in: "rooms/vault/inspector.svelte.ts" }, "rooms/vault/KeysSection.svelte": secret, "rooms/vault/ReturnPanel.svelte": secret, "rooms/vault/RecordSection.svelte": { nowhere: "A code from paper is held against the record at once and kept nowhere." }, "rooms/vault/RotationPanel.svelte": secret,
   // The slot of a session: forms of their own kind.
   "rooms/session/vitals.svelte.ts": { in: "rooms/session/vitals.svelte.ts" },
   "rooms/session/effect.svelte.ts": { nowhere: "Words from the note line stand in the line until the effect is kept; those typed in the form do not outlive a kill." },

@@ -12,7 +12,7 @@ const notMade = "Nothing was made.";
 /** What a field or a thing is called, by the fixed word that Rust uses for it. A test of the house knows every word. */
 const things: Record<string, string> = {
   // what is typed
-  code: "the code", name: "the name", initials: "the initials", roles: "the roles", people: "the people", path: "the path", passphrase: "another person\u2019s passphrase",
+  code: "the code", name: "the name", initials: "the initials", roles: "the roles", people: "the people", "older copy": "an older copy", path: "the path", passphrase: "another person\u2019s passphrase",
   folder: "the folder, which must be there and outside the vault\u2019s own", file: "the file", "vault name": "the name of the vault", draft: "the draft", form: "the form",
   date: "the day", days: "the number of days", clock: "the clock, which this vault cannot take", minutes: "the minutes", speed: "the speed", mode: "the way in which it is taken",
   answers: "the answers", values: "the values", check: "the check", words: "the words", text: "the words", reason: "the reason", purpose: "what it is for",

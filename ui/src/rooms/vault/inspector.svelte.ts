@@ -79,8 +79,9 @@ export class Inspector {
       this.glass ? this.host.call("vault_glass", { lies: reason, ...this.beside.proof }) : this.host.call("people_inspector", { name, initials, reason, until, ...this.beside.proof }));
     this.beside.answered(this.attempt.failure);
     if (!made) return;
-    await this.unfinished?.forget();
+    // The code first: the page holds it before anything else may lead away.
     this.groups = made.groups;
     this.done(made.open);
+    await this.unfinished?.forget();
   }
 }

@@ -270,6 +270,6 @@ it("asks who stands by once the shell says that somebody has to, and types their
   await inspector.go();
   expect(host.asks("vault_glass")).toEqual([{ lies: "Safe" }, { lies: "Safe", second: { person: "p2", pin: "5071" } }, { lies: "Safe", second: { person: "p2", pin: "5071" } }]);
   expect(inspector.groups).toEqual(["AAAA"]);
-  inspector.leave();
+  inspector.written();
   expect([inspector.beside.could, inspector.beside.second]).toEqual([[], ""]);
 });

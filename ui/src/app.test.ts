@@ -6,7 +6,7 @@ import type { AppState, OpenVault } from "./wire/app";
 
 const entry = { name: "A", path: "/v/A", training: false, handles: [], opened_wall_ms: null, trouble: null };
 const state = (open: OpenVault | null, vaults = [entry]): AppState => ({ version: "0", cipher: "c", vaults, vaults_folder: "/v", documents_folder: "/d", open, handover: null });
-const vault = (change: Partial<OpenVault> = {}): OpenVault => ({ path: "/v/A", live_session: null, recovery_owed: false, rights: [], ...change }) as unknown as OpenVault;
+const vault = (change: Partial<OpenVault> = {}): OpenVault => ({ path: "/v/A", live_session: null, recovery_owed: false, author: { id: "MS" }, rights: [], ...change }) as unknown as OpenVault;
 
 async function app(first: AppState): Promise<[App, FakeHost]> {
   const host = new FakeHost({ app_state: () => first, vault_lock: () => undefined });

@@ -351,7 +351,7 @@ fn the_recovery_code_opens_and_sets_a_new_passphrase() {
     companion.vault_confirm_code(&code).expect("typed back");
     assert!(matches!(
         companion.vault_drill(&before),
-        Err(Error::WrongCode)
+        Err(Error::OtherCode)
     ));
     companion.vault_lock().expect("locks");
 

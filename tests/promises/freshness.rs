@@ -86,6 +86,20 @@ fn an_answer_that_vouches_for_more_than_the_record_holds_stops_its_sealing() {
         .iter()
         .find(|entry| entry.action == "older_copy_taken");
     assert!(taken.is_some_and(|entry| entry.id != "0"), "{taken:?}");
+    let log = wire::audit::AccessOf {
+        before: None,
+        most: 50,
+    };
+    let log = log.run(&two.author).expect("the log");
+    let line = log
+        .lines
+        .iter()
+        .find(|one| one.action == "older_copy_taken");
+    assert_eq!(
+        line.map(|one| one.wrong),
+        Some(0),
+        "no passphrase was wrong"
+    );
     let again = two.author.vault_older_seen();
     assert!(matches!(again, Err(Error::Unknown { .. })), "{again:?}");
     // The same answer once more is an answer to a packet that is not known here, and stops nothing.

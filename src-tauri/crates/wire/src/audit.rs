@@ -205,7 +205,11 @@ impl AccessOf {
                         (about, session) = (code(row.client), Some(row.number));
                     }
                 }
-                "vault" => wrong = entry.id.parse().unwrap_or(0),
+                // The other acts about a vault name something else there.
+                "vault" if entry.action == "vault_opened" => {
+                    wrong = entry.id.parse().unwrap_or(0);
+                }
+                "vault" => {}
                 _ => {
                     let id = entry.id.split('/').next().unwrap_or_default();
                     let known = id.parse::<PersonId>().ok();

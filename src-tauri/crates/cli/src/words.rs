@@ -60,8 +60,8 @@ pub const OLDER_RECORD: &str = "This record is older than it was: entries may be
 /// A protocol that was signed and waits for others.
 pub fn adoption_waits(name: &str, roles: &[String]) -> String {
     format!(
-        "Signed. {name} is not adopted yet: {} sign too, each with a key of their own (person enrol), who opens the vault and says protocol adopt.\n",
-        roles.join(", ")
+        "Signed. {name} is not adopted yet: somebody signs as {} too, with a key of their own (person enrol): they open the vault and say protocol adopt.\n",
+        roles.join(", and somebody as ")
     )
 }
 pub const NO_BACKUP: &str = "No backup of this vault is known here.";

@@ -63,12 +63,7 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Protocol) -> Result
             let text = if shape.usable {
                 format!("Adopted {}.\n", shape.name)
             } else {
-                let roles = line.protocol.adopted_by.iter().map(|role| {
-                    let role = serde_json::json!(wire::people::Role::from(*role));
-                    role.as_str().unwrap_or_default().replace('_', " ")
-                });
-                let roles: Vec<String> = roles.collect();
-                words::adoption_waits(&shape.name, &roles)
+                words::adoption_waits(&shape.name, &missing(&shape))
             };
             Ok(Answer::new(
                 text,
@@ -84,13 +79,7 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Protocol) -> Result
                 .collect();
             let mut text = String::new();
             for line in &lines {
-                let missing = line.adopted_by.iter().filter(|role| {
-                    let mut signed = line.adoptions.iter().map(|made| made.role);
-                    !signed.any(|made| made == **role)
-                });
-                let missing: Vec<String> = missing
-                    .map(|role| json!(role).as_str().unwrap_or_default().replace('_', " "))
-                    .collect();
+                let missing = missing(line);
                 let state = match (line.training, missing.is_empty()) {
                     (true, _) if line.usable => "training".to_owned(),
                     (true, _) => "training only, not usable here".to_owned(),
@@ -109,6 +98,16 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Protocol) -> Result
             Ok(Answer::new(text, lines))
         }
     }
+}
+
+/// Roles that a protocol names and in which nobody has signed it.
+fn missing(line: &ProtocolLine) -> Vec<String> {
+    let open = line.adopted_by.iter().filter(|role| {
+        let mut signed = line.adoptions.iter().map(|made| made.role);
+        !signed.any(|made| made == **role)
+    });
+    open.map(|role| json!(role).as_str().unwrap_or_default().replace('_', " "))
+        .collect()
 }
 
 fn read(file: &Path) -> Result<String, Stop> {

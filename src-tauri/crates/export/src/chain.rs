@@ -9,7 +9,6 @@ use companion::people::PersonRecord;
 const ALONE: &[&str] = &[
     "session_opened",
     "session_closed",
-    "closing_agreed",
     "dose_given",
     "dose_time_corrected",
     "dose_not_given",

@@ -104,7 +104,7 @@ impl Companion {
         let client = live.row.client;
         let later = live.session.about_entry(seq);
         let rows = [seq].into_iter().chain(later.iter().copied());
-        let mut acts = open.acts("session", &session.to_string(), seq, rows)?;
+        let mut acts = open.acts("session", &session.to_string(), Some(seq), rows)?;
         // What was amended after the session's end stands in the course.
         let course = open.course(client)?;
         let amended = course.amendments(Some(session)).into_iter();
@@ -113,7 +113,7 @@ impl Companion {
             .map(|one| one.row.seq)
             .collect();
         if !amended.is_empty() {
-            let spoke = open.acts("course", &client.to_string(), u64::MAX, amended.into_iter())?;
+            let spoke = open.acts("course", &client.to_string(), None, amended.into_iter())?;
             acts.extend(spoke);
         }
         Ok(Trail {
@@ -134,7 +134,7 @@ impl Companion {
         }
         let later = now.course.about_entry(seq);
         let rows = [seq].into_iter().chain(later.iter().copied());
-        let acts = open.acts("course", &client.to_string(), seq, rows)?;
+        let acts = open.acts("course", &client.to_string(), Some(seq), rows)?;
         let signatures = open.signed_over(About::Course(client), seq)?;
         let (protocol, digest) = match now.course.under() {
             Some(under) => (under.protocol.to_owned(), under.digest.to_owned()),
@@ -157,16 +157,16 @@ impl Companion {
 }
 
 impl Open {
-    /// The acts that wrote these rows of a list, in the order of the rows: the one that wrote the entry itself, the others what speaks of it.
+    /// The acts that wrote these rows of a list, in the order of the rows: the one that wrote the entry itself, where it is in the list, the others what speaks of it.
     /// The chain is looked through once.
     fn acts(
         &self,
         kind: &str,
         id: &str,
-        entry: u64,
+        entry: Option<u64>,
         rows: impl Iterator<Item = u64>,
     ) -> Result<Vec<(Did, u64, Entry)>, Error> {
-        let about = self.store.audit_about(kind, id)?;
+        let about = self.store.audit_of(&[(kind, id.to_owned())])?;
         let wrote = |act: &Entry, row: u64| {
             let written = act.first.zip(act.last);
             written.is_some_and(|(first, last)| (first..=last).contains(&row))
@@ -174,7 +174,11 @@ impl Open {
         Ok(rows
             .filter_map(|row| {
                 let act = about.iter().find(|act| wrote(act, row))?;
-                let did = if row == entry { Did::Kept } else { Did::Spoke };
+                let did = if entry == Some(row) {
+                    Did::Kept
+                } else {
+                    Did::Spoke
+                };
                 Some((did, row, act.clone()))
             })
             .collect())

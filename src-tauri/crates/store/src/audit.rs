@@ -505,22 +505,6 @@ impl Store {
         Ok(None)
     }
 
-    /// Every entry about an object, oldest first.
-    pub fn audit_about(&self, kind: &str, id: &str) -> Result<Vec<Entry>, Error> {
-        let mut statement = self.read().prepare_cached(
-            "SELECT entry FROM audit WHERE instr(entry, CAST(?1 AS BLOB)) ORDER BY seq",
-        )?;
-        let rows = statement.query_map([id], |row| row.get::<_, Vec<u8>>(0))?;
-        let mut about = Vec::new();
-        for bytes in rows {
-            let entry: Entry = decode(&bytes?, "audit entry")?;
-            if entry.kind == kind && entry.id == id {
-                about.push(entry);
-            }
-        }
-        Ok(about)
-    }
-
     /// Every entry about any of these objects (kind and id), oldest first, in one pass over the chain.
     pub fn audit_of(&self, objects: &[(&str, String)]) -> Result<Vec<Entry>, Error> {
         if objects.is_empty() {

@@ -13,7 +13,7 @@ export type RoomName = "today" | "clients" | "review" | "protocols" | "cohort" |
 
 /** Rust hears at most this often that somebody is there. */
 const told_every_ms = 15_000;
-/** So long a lock waits at most for what was typed a moment ago. */
+/** So long a lock, or the end of the window, waits at most for what was typed a moment ago. */
 const flush_ms = 2_000;
 
 export class App {
@@ -75,7 +75,7 @@ export class App {
 
   /** Closes the window: the session stays open, its gap will be written. */
   async close(): Promise<void> {
-    await flushTyped(this.host);
+    await this.settled();
     try {
       await this.host.call("window_close");
     } catch (thrown) {
@@ -155,10 +155,14 @@ export class App {
     this.session = this.open?.live_session ?? null;
   }
 
-  /** By a person, or because nobody is there, or because the system says so. What was typed a moment ago is remembered first; a disk that
-   * does not answer keeps no vault open. */
+  /** What was typed a moment ago is remembered first; a disk that does not answer keeps no vault open, and no window. */
+  private settled(): Promise<unknown> {
+    return Promise.race([flushTyped(this.host), new Promise((done) => setTimeout(done, flush_ms))]);
+  }
+
+  /** By a person, or because nobody is there, or because the system says so. */
   async lock(): Promise<void> {
-    await Promise.race([flushTyped(this.host), new Promise((done) => setTimeout(done, flush_ms))]);
+    await this.settled();
     try {
       await this.host.call("vault_lock");
       await this.locked();

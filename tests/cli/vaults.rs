@@ -124,6 +124,47 @@ fn a_header_copy_that_is_gone_is_told_once_and_is_there_again() {
 }
 
 #[test]
+fn what_is_missing_is_named_where_it_was_looked_for() {
+    let door = Door::with_vault();
+    // A backup that is not there says nothing of the vault.
+    let gone = door.call("vault restore --from /nowhere --by-code");
+    assert_eq!(gone.failure(6), "no_file");
+    assert!(
+        gone.err.contains("/nowhere") && !gone.err.contains("key files"),
+        "{}",
+        gone.err
+    );
+    // A record without its key files is no empty place.
+    for name in ["vault.hdr", "vault.hdr.bak"] {
+        fs::remove_file(door.folder().join(name)).expect("removed");
+    }
+    let headless = door.call("client list");
+    assert_eq!(headless.failure(6), "no_vault");
+    assert!(headless.err.contains("Do not delete"), "{}", headless.err);
+}
+
+#[test]
+fn an_older_copy_is_said_at_each_opening_until_a_keeper_takes_it() {
+    let door = Door::with_vault();
+    let record = door.folder().join("record.db");
+    let older = fs::read(&record).expect("a record");
+    assert_eq!(door.call("client add KELP-020").code, 0);
+    fs::write(&record, older).expect("put back");
+    for end in ["-wal", "-shm"] {
+        drop(fs::remove_file(
+            record.with_file_name(format!("record.db{end}")),
+        ));
+    }
+    assert!(door.call("client list").err.contains("older than it was"));
+    assert_eq!(door.call("vault verify").code, 5);
+    assert_eq!(door.call("vault older-seen").json(0)["seen"], true);
+    let after = door.call("client list");
+    assert!(!after.err.contains("older than it was"), "{}", after.err);
+    assert_eq!(door.call("vault verify").code, 0);
+    assert_eq!(door.call("vault older-seen").failure(3), "unknown");
+}
+
+#[test]
 fn a_scripted_clock_opens_no_clinical_vault() {
     let mut door = Door::empty();
     let mut companion = world::companion(door.home.path());

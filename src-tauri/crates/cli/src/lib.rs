@@ -103,7 +103,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
                     }
                     drop(writeln!(std::io::stderr(), "{}", words::failure(&failure)));
                     if let (Code::NoVault, Some(path)) = (failure.code, &looked) {
-                        let headless = path.join("record.db").exists();
+                        let there = |name: &str| path.join(name).exists();
+                        let headless =
+                            there("record.db") && !there("vault.hdr") && !there("vault.hdr.bak");
                         let more = headless.then_some(words::NO_HEADER);
                         let looked = words::looked_at(path);
                         for line in [looked.as_str()].into_iter().chain(more) {

@@ -128,7 +128,7 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Vault) -> Result<An
             let to = acting.folder()?;
             if !from.is_dir() {
                 eprintln!("{}", words::no_backup_at(&from));
-                return Err(companion::Error::NoVault.into());
+                return Err(companion::Error::NoFile.into());
             }
             let by_code = by_code || code_fd.is_some();
             let made = if by_code {

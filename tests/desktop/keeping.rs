@@ -25,6 +25,55 @@ async fn read_record(window: &Window) {
 }
 
 #[tokio::test]
+async fn an_older_copy_is_told_until_a_keeper_takes_it() {
+    let stage = Stage::set();
+    vault(&stage);
+    let folder = world::folder(&stage.data());
+    let record = folder.join("record.db");
+    let older = fs::read(&record).expect("a record");
+    let mut companion = world::companion(&stage.data());
+    world::unlock(&mut companion, &stage.data()).expect("opens");
+    companion.client_add("KELP-020", "").expect("added");
+    companion.vault_lock().expect("locks");
+    drop(companion);
+    fs::write(&record, older).expect("put back");
+    for end in ["-wal", "-shm"] {
+        drop(fs::remove_file(folder.join(format!("record.db{end}"))));
+    }
+
+    let window = stage.open().await;
+    window.unlock(world::PASSPHRASE).await;
+    window.marked("older").await;
+    window.in_both_themes("today-older").await;
+    // It asks once more, and Esc leaves everything as it was.
+    window.go("older-seen").await;
+    window.marked("older-ask").await;
+    window.expect_accessible().await;
+    window.in_both_themes("today-older-ask").await;
+    window.keys("Escape").await;
+    window.marked("older").await;
+    window.go("older-seen").await;
+    window.go("older-ask-yes").await;
+    window
+        .wait_for_script(
+            "nothing says any more that it is older",
+            "return !document.querySelector(\"[data-testid='older']\")",
+        )
+        .await;
+    window.close().await;
+
+    let mut companion = world::companion(&stage.data());
+    world::unlock(&mut companion, &stage.data()).expect("opens");
+    assert!(!companion.vault_opened().expect("open").older_than_head);
+    let access = companion.audit_access().expect("entries");
+    assert!(
+        access
+            .iter()
+            .any(|entry| entry.action == "older_copy_taken")
+    );
+}
+
+#[tokio::test]
 async fn a_session_is_signed_by_its_author_and_beside_them_by_another() {
     let stage = Stage::set();
     vault(&stage);

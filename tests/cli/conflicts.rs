@@ -7,7 +7,7 @@ use support::world;
 
 /// The worked example as a clinic would write it, with its own people.
 fn protocol(door: &Door, name: &str, changes: &[(&str, &str)]) {
-    let shipped = support::root().join("assets/protocols/worked-example/v3.toml");
+    let shipped = support::root().join("assets/protocols/worked-example/v4.toml");
     let mut text = std::fs::read_to_string(shipped).expect("shipped");
     let named = format!("id = \"{name}\"");
     for (from, to) in [&[("id = \"worked-example\"", named.as_str())][..], changes].concat() {
@@ -65,7 +65,7 @@ fn a_session_begins_with_the_pair_that_the_protocol_asks_for() {
 
 #[test]
 fn a_file_that_names_no_pair_is_told_all_of_it_with_lines() {
-    let shipped = support::root().join("assets/protocols/worked-example/v3.toml");
+    let shipped = support::root().join("assets/protocols/worked-example/v4.toml");
     let text = std::fs::read_to_string(shipped).expect("shipped");
     let bent = text
         .replace(

@@ -83,7 +83,12 @@ impl Door {
 
     /// The scripted clock stands at nine on another day.
     pub fn day(&mut self, day: &str) {
-        self.clock = Some(format!("{day}T09:00:00+01:00"));
+        self.time(day, "09:00");
+    }
+
+    /// The scripted clock stands at this time of a day.
+    pub fn time(&mut self, day: &str, time: &str) {
+        self.clock = Some(format!("{day}T{time}:00+01:00"));
     }
 
     /// The calls name no vault.

@@ -219,7 +219,7 @@ fn the_trail_of_an_entry_says_where_it_comes_from_and_what_became_of_it() {
         said.json(0)
     };
     let trail = look(&format!("audit trail --session {session} {note}"));
-    assert_eq!(trail["protocol"], "three-point v2");
+    assert_eq!(trail["protocol"], "three-point v3");
     assert_eq!(trail["lines"], serde_json::json!([]));
     let acts = trail["acts"].as_array().expect("acts");
     assert_eq!(acts.len(), 2, "kept, and amended after the end: {acts:?}");

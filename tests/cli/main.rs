@@ -13,6 +13,7 @@ mod licences;
 mod measures;
 mod packets;
 mod parts;
+mod patterns;
 mod protocols;
 #[cfg(target_os = "linux")]
 mod readme;

@@ -3,8 +3,12 @@
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::{Duration, Instant};
+use support::window::bus::{Bus, Logind};
 use support::window::{Stage, Window};
 use support::world;
+
+const PATIENCE: Duration = Duration::from_secs(90);
 
 fn home_of(stage: &Stage) -> PathBuf {
     stage.home().join(".local/share/holdfast")
@@ -116,4 +120,104 @@ async fn a_printed_code_typed_back_says_that_it_is_the_same_record() {
     let refused = window.asked("audit_code", asked).await;
     assert!(refused.contains("bad_input"), "{refused}");
     window.close().await;
+}
+
+/// Tabs to what is marked so, along a row of tabs by its arrows, and presses Enter; answers the keys that did it.
+async fn went(window: &Window, testid: &str) -> String {
+    window.marked(testid).await;
+    let mut keys = String::new();
+    loop {
+        let at = window.focus().await.0;
+        if at == testid {
+            break;
+        }
+        assert!(keys.len() < 120, "{testid} cannot be reached");
+        let beside = at.starts_with("course-tab-") && testid.starts_with("course-tab-");
+        window.keys(if beside { "Right" } else { "Tab" }).await;
+        keys.push(if beside { '>' } else { '\t' });
+    }
+    window.keys("Enter").await;
+    window.settle().await;
+    keys + "\n"
+}
+
+/// A driven web view prints nothing, so the keys are found with the driver and pressed again without it, in the window as a person starts it.
+#[tokio::test]
+async fn a_page_for_the_client_is_printed_from_the_window() {
+    let system = Stage::set();
+    let bus = Bus::start(&system.home().join("run/system-bus"));
+    let logind = Logind::on(bus.address()).await;
+    let stage = system.with("DBUS_SYSTEM_BUS_ADDRESS", bus.address());
+    let home = home_of(&stage);
+    let mut companion = world::companion(&home);
+    world::make(&mut companion, &home).expect("a vault");
+    let client = companion.training_course(4).expect("a course");
+    let code = companion.client_code(client).expect("a code");
+    companion.vault_lock().expect("locks");
+
+    let window = stage.open().await;
+    window.unlock(world::PASSPHRASE).await;
+    window.marked("today").await;
+    window.keys("2").await;
+    window.marked("clients").await;
+    window.settle().await;
+    let mut way = vec!["2".to_owned()];
+    for place in [
+        "client-row",
+        "course-tab-handouts",
+        "course-handout",
+        "course-print",
+    ] {
+        way.push(went(&window, place).await);
+    }
+    window.shot("paper-handout").await;
+    drop(window);
+
+    let actor = stage.start(&support::window::program());
+    let until = Instant::now() + PATIENCE;
+    assert!(
+        stage.words_seen(PATIENCE).is_some(),
+        "{}",
+        stage.last_words()
+    );
+    // A line that went astray leaves its box selected, so it is typed again.
+    while logind.held() == 0 && Instant::now() < until {
+        stage.type_line(world::PASSPHRASE).expect("typed");
+        tokio::time::sleep(Duration::from_secs(8)).await;
+    }
+    assert_eq!(logind.held(), 1, "not unlocked");
+    for keys in way {
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        stage.type_keys(&keys).expect("pressed");
+    }
+    let asked = |stage: &Stage| {
+        stage
+            .titles()
+            .is_ok_and(|all| all.contains(&"Print".to_owned()))
+    };
+    while !asked(&stage) {
+        assert!(Instant::now() < until, "no dialog: {}", stage.last_words());
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    // Nothing else to print to than a file: the system's own dialog writes one into the home folder.
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    stage.type_keys("\n").expect("pressed");
+    let file = stage.home().join("output.pdf");
+    while !file.is_file() {
+        assert!(
+            Instant::now() < until,
+            "nothing was printed: {}",
+            stage.last_words()
+        );
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    drop(actor);
+    let said = text(&file);
+    for words in ["What to expect", "This page is for you to keep"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    for words in [code.as_str(), "Print this page", "Clients"] {
+        assert!(!said.contains(words), "{words}: {said}");
+    }
 }

@@ -291,7 +291,7 @@ async fn carrying(window: &Window, code: &str) {
     put(
         window,
         &[
-            ("protocol", Pick("three-point v2")),
+            ("protocol", Pick("three-point v3")),
             ("reason", Text("The dense plan is not needed.")),
         ],
     )
@@ -300,7 +300,7 @@ async fn carrying(window: &Window, code: &str) {
     window.expect_accessible().await;
     window.in_both_themes("year-difference").await;
     keep(window).await;
-    window.wait_for("three-point v2, opened").await;
+    window.wait_for("three-point v3, opened").await;
 }
 
 /// A dosing morning months later: findings have run out, two people go past the gate, and the session begins.
@@ -509,7 +509,7 @@ fn carried(events: &[Event]) {
     one(
         events,
         "another protocol",
-        |event| matches!(event, Event::Moved { to, reason, .. } if to == "three-point v2" && reason.starts_with("The dense")),
+        |event| matches!(event, Event::Moved { to, reason, .. } if to == "three-point v3" && reason.starts_with("The dense")),
     );
 }
 

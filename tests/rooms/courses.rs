@@ -83,7 +83,7 @@ fn a_dosing_session_waits_for_the_gate_of_its_course() {
         Err(Error::OtherProtocol)
     ));
     let refused = begin(&mut companion, "worked-example");
-    let Err(Error::Course(Refusal::GateOpen { gate, missing })) = refused else {
+    let Err(Error::Course(Refusal::GateOpen { gate, missing, .. })) = refused else {
         panic!("not refused: {refused:?}");
     };
     assert!(!missing.is_empty());

@@ -332,7 +332,7 @@ fn training() -> Scene {
 /// A protocol file that reads well.
 const SHIPPED: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
-    "/../assets/protocols/three-point/v1.toml"
+    "/../assets/protocols/three-point/v3.toml"
 );
 
 fn offices() -> Vec<Scene> {

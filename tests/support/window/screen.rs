@@ -111,17 +111,20 @@ impl Stage {
         self.press(text.chars().map(u32::from).chain([ENTER]))
     }
 
-    /// Presses keys that carry these letters by themselves, one after the other.
+    /// Presses keys that carry these letters by themselves, one after the other; `\t`, `\n` and `>` are tab, enter and the arrow to the right.
     pub fn type_keys(&self, keys: &str) -> Result<()> {
-        self.press(keys.chars().map(u32::from))
+        self.press(keys.chars().map(|key| match key {
+            '\t' => TAB,
+            '>' => RIGHT,
+            '\n' => ENTER,
+            letter => u32::from(letter),
+        }))
     }
 
     fn press(&self, symbols: impl Iterator<Item = u32>) -> Result<()> {
         let mut x = X::connect(self.display())?;
-        let window = *x
-            .shown()?
-            .first()
-            .ok_or_else(|| bad("no window is shown"))?;
+        // The one on top: a dialog before the window that it belongs to.
+        let window = *x.shown()?.last().ok_or_else(|| bad("no window is shown"))?;
         // SetInputFocus: there is no window manager to do it.
         x.ask_nothing(&[&[42, 1, 3, 0], &window.to_le_bytes(), &[0; 4]])?;
         for symbol in symbols {
@@ -248,6 +251,8 @@ fn colours(picture: &[u8], most: usize) -> usize {
     found.len()
 }
 
+const TAB: u32 = 0xff09;
+const RIGHT: u32 = 0xff53;
 const ENTER: u32 = 0xff0d;
 
 fn bad(words: &str) -> Error {

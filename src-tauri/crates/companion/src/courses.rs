@@ -168,6 +168,7 @@ impl Open {
             Some(gate) => Err(Error::Course(Refusal::GateOpen {
                 gate: gate.id.clone(),
                 missing: gate.missing(),
+                asks: gate.asks(),
             })),
         }
     }

@@ -20,12 +20,14 @@ macro_rules! protocols {
 
 /// Every shipped protocol, in its latest version.
 pub const PROTOCOLS: &[Shipped] = protocols! {
-    "three-point" "v2.toml" "dense-phase-2" "v2.toml" "worked-example" "v3.toml"
+    "three-point" "v3.toml" "dense-phase-2" "v3.toml" "worked-example" "v4.toml"
 };
 
 /// Earlier versions: not offered any more, and known by their names for ever.
 pub const EARLIER: &[Shipped] = protocols! {
-    "three-point" "v1.toml" "dense-phase-2" "v1.toml" "worked-example" "v1.toml" "worked-example" "v2.toml"
+    "three-point" "v1.toml" "three-point" "v2.toml"
+    "dense-phase-2" "v1.toml" "dense-phase-2" "v2.toml"
+    "worked-example" "v1.toml" "worked-example" "v2.toml" "worked-example" "v3.toml"
 };
 
 /// One of them, in its latest version.

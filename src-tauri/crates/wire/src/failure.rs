@@ -409,8 +409,8 @@ fn course(refusal: &clinic::course::Refusal, fact: &mut dyn FnMut(&str, String))
         R::TooLong { .. } => Code::TooLong,
         R::Locked => Code::RecordLocked,
         R::SecondMustDiffer => Code::SamePerson,
-        R::GateOpen { missing, .. } => {
-            fact("missing", missing.join(", "));
+        R::GateOpen { asks, .. } => {
+            fact("missing", asks.join("; "));
             Code::CourseGateOpen
         }
         R::Answers(bad) => {

@@ -502,6 +502,7 @@ impl Case<'_> {
                 return Err(Refusal::GateOpen {
                     gate: gate.id.clone(),
                     missing: now.missing(),
+                    asks: now.asks(),
                 });
             }
         }
@@ -532,7 +533,7 @@ impl Case<'_> {
         let consents: Vec<String> = barring
             .iter()
             .filter(|need| matches!(need.need, Need::Consent(_)))
-            .map(|need| need.need.key())
+            .map(|need| need.title.clone())
             .collect();
         if !consents.is_empty() {
             return Err(Refusal::ConsentMissing { missing: consents });
@@ -542,6 +543,7 @@ impl Case<'_> {
             return Err(Refusal::GateOpen {
                 gate: id.to_owned(),
                 missing,
+                asks: now.asks(),
             });
         }
         Ok(Event::GateOverridden {

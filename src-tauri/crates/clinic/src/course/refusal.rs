@@ -13,7 +13,7 @@ pub enum Refusal {
     #[error("nothing was answered")]
     NothingAnswered,
     /// A measure for trained people answered by the client alone, or the other way round.
-    #[error("this measure is not taken that way")]
+    #[error("this measure is not taken that way; what was filled in elsewhere is entered")]
     ModeNotAllowed,
     /// Later than today.
     #[error("that day has not come")]
@@ -99,20 +99,22 @@ pub enum Refusal {
         after: String,
     },
     /// The gate before the phase of this visit asks for more.
-    #[error("the gate {gate} asks for more: {}", missing.join(", "))]
+    #[error("the gate {gate} asks for more: {}", asks.join("; "))]
     GateOpen {
         /// Which gate.
         gate: String,
         /// What is missing, as `item:ecg`.
         missing: Vec<String>,
+        /// The same in the words of the protocol.
+        asks: Vec<String>,
     },
     /// The gate asks for nothing more.
     #[error("nothing is missing at this gate")]
     NothingMissing,
     /// Consents are not overridden.
-    #[error("a consent cannot be overridden: {}", missing.join(", "))]
+    #[error("a consent cannot be overridden: {}", missing.join("; "))]
     ConsentMissing {
-        /// Which, as `consent:touch`.
+        /// Which, in the words of the protocol.
         missing: Vec<String>,
     },
     /// The second person is the first.

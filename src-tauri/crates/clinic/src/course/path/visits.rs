@@ -189,7 +189,12 @@ fn a_gate_says_what_is_missing_and_opens_when_it_is_there() {
     client.days_pass(7);
     client.holds("screening-2");
     client.days_pass(1);
-    let Err(Refusal::GateOpen { gate, missing }) = client.tries(&begin("preparation-1")) else {
+    let Err(Refusal::GateOpen {
+        gate,
+        missing,
+        asks,
+    }) = client.tries(&begin("preparation-1"))
+    else {
         panic!("the gate was open");
     };
     assert_eq!(gate, "to-preparation");
@@ -201,6 +206,11 @@ fn a_gate_says_what_is_missing_and_opens_when_it_is_there() {
     ] {
         assert!(missing.contains(&need.to_owned()), "{need} in {missing:?}");
     }
+    assert_eq!(asks.len(), missing.len());
+    assert!(
+        asks.contains(&"12-lead ECG: QTc, rhythm, who read it".to_owned()),
+        "{asks:?}"
+    );
     client.prepares("to-preparation");
     assert_eq!(client.missing("to-preparation"), Vec::<String>::new());
     client.holds("preparation-1");
@@ -240,7 +250,7 @@ fn two_people_may_go_past_a_gate_but_not_past_a_consent_or_a_decision() {
     assert_eq!(
         client.tries(&past(CO)),
         Err(Refusal::ConsentMissing {
-            missing: vec!["consent:data".to_owned()]
+            missing: vec!["Use of data".to_owned()]
         })
     );
     client.does(&Act::GiveConsent {

@@ -40,6 +40,15 @@ impl GateNow {
             .collect()
     }
 
+    /// The same in the words of the protocol.
+    pub fn asks(&self) -> Vec<String> {
+        self.needs
+            .iter()
+            .filter(|need| !need.state.is_settled())
+            .map(|need| need.title.clone())
+            .collect()
+    }
+
     /// What is missing and never gone past: consents, and what two people decided against.
     pub fn barring(&self) -> Vec<&NeedNow> {
         let bars = |need: &&NeedNow| {

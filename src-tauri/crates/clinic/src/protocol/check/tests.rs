@@ -16,7 +16,7 @@ fn read_text(path: &str) -> String {
 }
 
 fn shipped_text(slug: &str) -> String {
-    let version = if slug == "worked-example" { 3 } else { 2 };
+    let version = if slug == "worked-example" { 4 } else { 3 };
     read_text(&format!("assets/protocols/{slug}/v{version}.toml"))
 }
 
@@ -478,7 +478,7 @@ fn a_later_shipped_version_adds_the_rating_form_and_changes_nothing_else() {
 #[test]
 fn the_third_version_of_the_example_says_who_may_pair_and_changes_nothing_else() {
     let second = check(&read_text("assets/protocols/worked-example/v2.toml")).expect("sound");
-    let mut third = shipped("worked-example");
+    let mut third = check(&read_text("assets/protocols/worked-example/v3.toml")).expect("sound");
     let team = third.team.take().expect("a pair");
     assert_eq!(team.pair, [Role::LeadTherapist, Role::CoTherapist]);
     assert_eq!((team.cite.line, team.apart[0].cite.line), (620, 621));
@@ -487,6 +487,45 @@ fn the_third_version_of_the_example_says_who_may_pair_and_changes_nothing_else()
         .sources
         .retain(|source| source.key != team.cite.source);
     assert_eq!(third, second);
+}
+
+#[test]
+fn what_is_asked_at_the_end_was_asked_at_the_beginning_and_safety_comes_first() {
+    use crate::protocol::course::VisitKind::{Contact, FollowUp, Integration};
+    for slug in SHIPPED {
+        let course = shipped(slug).course.expect("a course");
+        let later = |kind| matches!(kind, Contact | FollowUp | Integration);
+        let before: Vec<_> = course
+            .visits
+            .iter()
+            .filter(|visit| !later(visit.kind))
+            .collect();
+        let followed = course.visits.iter().filter(|visit| visit.kind == FollowUp);
+        for visit in followed {
+            for measure in &visit.measures {
+                let asked = before.iter().any(|visit| visit.measures.contains(measure));
+                assert!(asked, "{slug} {}: {measure} has no beginning", visit.id);
+            }
+            let close = visit.agenda.iter().any(|item| item == "closeness");
+            assert!(close || visit.phase != "follow-up", "{slug} {}", visit.id);
+        }
+        for visit in course
+            .visits
+            .iter()
+            .filter(|visit| visit.kind == Integration)
+        {
+            let first: Vec<&str> = visit.agenda.iter().take(6).map(String::as_str).collect();
+            let safety = [
+                "suicidality",
+                "sleep",
+                "appetite",
+                "mood",
+                "use-since",
+                "medicines-since",
+            ];
+            assert_eq!(first, safety, "{slug} {}", visit.id);
+        }
+    }
 }
 
 #[test]

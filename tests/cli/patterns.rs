@@ -48,11 +48,11 @@ fn dosing_day(door: &mut Door, day: &str) {
     both(door, "truetime 0s \"clock\" with AK");
     says(door, "gate dose1 consent yes");
     says(door, "gate dose1 drug-test \"as agreed\"");
-    says(door, "gate dose1 keeper AK");
+    says(door, "gate dose1 keeper keeper AK");
     at(door, "09:15");
     both(door, "dose 80 mg with AK");
     at(door, "17:00");
-    both(door, "close otherwise with AK \"as written by hand\"");
+    says(door, "close transferred \"to the night staff\"");
 }
 
 #[test]
@@ -120,11 +120,8 @@ fn another_indication_with_two_dosing_days_is_only_another_file() {
         .call("contact record KELP-014 first-day 2 company=no")
         .json(0);
     let call = called["now"]["contacts"][0].clone();
-    assert_eq!(
-        (&call["state"], &call["answers"]["company"]["flagged"]),
-        (&"made".into(), &true.into()),
-        "{call}"
-    );
+    let told = (&call["state"], &call["flags"][0]);
+    assert_eq!(told, (&"made".into(), &"company".into()), "{call}");
 
     door.day("2026-02-17");
     did(&door, "visit start KELP-014 circle-2 --present MS,AK");

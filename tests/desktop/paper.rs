@@ -134,7 +134,7 @@ async fn went(window: &Window, testid: &str) -> String {
         assert!(keys.len() < 120, "{testid} cannot be reached");
         let beside = at.starts_with("course-tab-") && testid.starts_with("course-tab-");
         window.keys(if beside { "Right" } else { "Tab" }).await;
-        keys.push(if beside { '>' } else { '\t' });
+        keys.push(if beside { '→' } else { '\t' });
     }
     window.keys("Enter").await;
     window.settle().await;
@@ -172,6 +172,12 @@ async fn a_page_for_the_client_is_printed_from_the_window() {
     }
     window.shot("paper-handout").await;
     drop(window);
+    let until = Instant::now() + PATIENCE;
+    while logind.held() > 0 {
+        assert!(Instant::now() < until, "the driven window does not end");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    stage.bare(PATIENCE).expect("the screen is empty again");
 
     let actor = stage.start(&support::window::program());
     let until = Instant::now() + PATIENCE;
@@ -201,7 +207,10 @@ async fn a_page_for_the_client_is_printed_from_the_window() {
     }
     // Nothing else to print to than a file: the system's own dialog writes one into the home folder.
     tokio::time::sleep(Duration::from_secs(1)).await;
-    stage.type_keys("\n").expect("pressed");
+    for key in ["\t", "↓", "\n"] {
+        stage.type_keys(key).expect("pressed");
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
     let file = stage.home().join("output.pdf");
     while !file.is_file() {
         assert!(
@@ -213,6 +222,8 @@ async fn a_page_for_the_client_is_printed_from_the_window() {
     }
     tokio::time::sleep(Duration::from_secs(1)).await;
     drop(actor);
+    let kept = support::window::target().join("shots/paper-handout.pdf");
+    std::fs::copy(&file, kept).expect("kept to be looked at");
     let said = text(&file);
     for words in ["What to expect", "This page is for you to keep"] {
         assert!(said.contains(words), "{words}: {said}");

@@ -111,11 +111,12 @@ impl Stage {
         self.press(text.chars().map(u32::from).chain([ENTER]))
     }
 
-    /// Presses keys that carry these letters by themselves, one after the other; `\t`, `\n` and `>` are tab, enter and the arrow to the right.
+    /// Presses keys that carry these letters by themselves, one after the other; `\t`, `\n` and arrows are the keys of that name.
     pub fn type_keys(&self, keys: &str) -> Result<()> {
         self.press(keys.chars().map(|key| match key {
             '\t' => TAB,
-            '>' => RIGHT,
+            '→' => RIGHT,
+            '↓' => DOWN,
             '\n' => ENTER,
             letter => u32::from(letter),
         }))
@@ -253,6 +254,7 @@ fn colours(picture: &[u8], most: usize) -> usize {
 
 const TAB: u32 = 0xff09;
 const RIGHT: u32 = 0xff53;
+const DOWN: u32 = 0xff54;
 const ENTER: u32 = 0xff0d;
 
 fn bad(words: &str) -> Error {

@@ -3,13 +3,12 @@
 //! view. Control: its sockets to the screen and to the session's bus are seen by the same eyes (`tests/cli/silence.rs` has the other control).
 
 use std::os::unix::fs::PermissionsExt;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use support::silence::{Seen, alone};
 use support::window::Stage;
 use support::window::bus::{Bus, Logind};
 use support::world;
 
-const PATIENCE: Duration = Duration::from_secs(90);
 /// Nine and a half hours at this speed are a minute.
 const SPEED: u32 = 600;
 
@@ -43,22 +42,7 @@ async fn a_training_day_in_the_window_opens_no_socket_of_the_internet() {
     .expect("written");
     std::fs::set_permissions(&start, std::fs::Permissions::from_mode(0o755)).expect("a program");
     let actor = stage.start(&start);
-    assert!(
-        stage.words_seen(PATIENCE).is_some(),
-        "{}",
-        stage.last_words()
-    );
-    // The words may be on the screen a moment before the box takes keys; a line that went astray leaves its box selected, so it is typed again.
-    let until = Instant::now() + PATIENCE;
-    while logind.held() == 0 && Instant::now() < until {
-        tokio::time::sleep(Duration::from_secs(1)).await;
-        stage.type_line(world::PASSPHRASE).expect("typed");
-        let answer = Instant::now() + Duration::from_secs(15);
-        while logind.held() == 0 && Instant::now() < answer {
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-    }
-    assert_eq!(logind.held(), 1, "not unlocked\n{}", stage.last_words());
+    stage.unlock(world::PASSPHRASE, &logind).await;
     // The day stands where it stopped until somebody lets it go on.
     tokio::time::sleep(Duration::from_secs(3)).await;
     stage.type_keys(",").expect("pressed");

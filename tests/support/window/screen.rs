@@ -10,6 +10,7 @@ use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use super::bus::Logind;
 use super::process::Process;
 use super::{Stage, last_lines};
 
@@ -104,6 +105,23 @@ impl Stage {
 
     pub(super) fn screen_file(&self) -> PathBuf {
         self.home().join("screen/Xvfb_screen0")
+    }
+
+    /// Opens the vault at the keyboard of this screen: the system's services are asked by an open one, and by that it is seen to be open.
+    /// The words may be on the screen a moment before the box takes keys; a line that went astray leaves its box selected, so it is typed again.
+    pub async fn unlock(&self, passphrase: &str, logind: &Logind) {
+        let patience = Duration::from_secs(90);
+        assert!(self.words_seen(patience).is_some(), "{}", self.last_words());
+        let until = Instant::now() + patience;
+        while logind.held() == 0 && Instant::now() < until {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            self.type_line(passphrase).expect("typed");
+            let answer = Instant::now() + Duration::from_secs(15);
+            while logind.held() == 0 && Instant::now() < answer {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        }
+        assert_eq!(logind.held(), 1, "not unlocked\n{}", self.last_words());
     }
 
     /// Types plain lower-case text and Enter on the keyboard of this screen.

@@ -151,6 +151,10 @@ async fn a_measure_file_is_told_whole_shown_and_kept() {
     large(&window, "measure-good-file-200").await;
     window.go("measure-file-keep").await;
     window.wait_for("harbour v1 is kept in this vault").await;
+    let caret = "return document.activeElement?.id === 'measure-title' && document.activeElement.textContent.includes('harbour')";
+    window
+        .wait_for_script("the caret is at the new measure", caret)
+        .await;
     window.expect_accessible().await;
     window.in_both_themes("measure-kept").await;
 

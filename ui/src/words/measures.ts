@@ -76,6 +76,7 @@ export const files = {
   licence: "Terms",
   sources: "Sources",
   items: "Its questions",
+  asBefore: "the same",
   itemColumns: ["Name", "Question", "Answers"],
   scores: "Its scores",
   scoreColumns: ["Score", "From", "To", "How"],

@@ -45,8 +45,8 @@ export class Files {
       this.kept = { digest: measure.digest, name: measure.name, wall_ms };
       this.picked = measure.digest;
       void this.load();
-      void this.pick(measure.digest);
-      onkept();
+      // The caret goes to the measure once it is there.
+      void this.pick(measure.digest).then(onkept);
     });
     void this.importing.unfinished.load();
   }

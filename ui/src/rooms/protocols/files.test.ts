@@ -60,7 +60,7 @@ describe("a measure file on its way into the vault", () => {
   });
 
   it("is not kept where another file has its name, and a path that was typed before is there again", async () => {
-    const before = [{ client: null, thread: null, place: "measure file", text: JSON.stringify({ path: "/own.toml" }), caret: 0 }];
+    const before = [{ client: null, place: "measure file", text: JSON.stringify({ path: "/own.toml" }), caret: 0 }];
     const [files, host] = await opened({ measures_read: ({ path }) => good(path, "taken"), forms_of: () => before });
     files.startImport(() => undefined);
     await expect.poll(() => files.importing?.path).toBe("/own.toml");

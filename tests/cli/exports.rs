@@ -165,6 +165,8 @@ fn a_whole_file_leaves_when_it_is_meant_and_stands_in_the_chain() {
         assert!(!whole.contains(THOUGHT), "{whole}");
     }
     assert_eq!(events(&json, "reflected").len(), 1);
+    assert_eq!(json["visits"]["first-call"], "First call");
+    assert!(text.contains("### First call"), "{text}");
     // Every row is in the Markdown, by its number.
     let rows = json["entries"].as_array().expect("entries").len();
     for seq in 0..rows {

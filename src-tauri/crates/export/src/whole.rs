@@ -52,6 +52,8 @@ pub struct Whole {
     pub protocols: Vec<Under>,
     /// Measures that were taken, by the digest that an entry names.
     pub measures: BTreeMap<String, Instrument>,
+    /// Visits that entries name, by the protocol's titles.
+    pub visits: BTreeMap<String, String>,
     /// Every row of the course, oldest first.
     pub entries: Vec<Row>,
     /// Process notes whose words stay in the vault.
@@ -263,6 +265,7 @@ impl Whole {
             people: kept.people.iter().map(Named::of).collect(),
             protocols: kept.under.iter().map(Under::of).collect(),
             measures: BTreeMap::new(),
+            visits: BTreeMap::new(),
             entries: Vec::new(),
             process_notes: u64::try_from(kept.process_notes).unwrap_or(u64::MAX),
             signed: Vec::new(),
@@ -275,6 +278,11 @@ impl Whole {
             if let Event::MeasureTaken(taken) = &row.event {
                 let known = whole.measures.entry(taken.digest.clone());
                 known.or_insert(Instrument::of(companion, taken)?);
+            }
+            let plan = kept.at(row.seq).and_then(|under| under.course.as_ref());
+            if let Some(visit) = plan.and_then(|plan| plan.visit(visit(&row.event))) {
+                let title = visit.title.clone();
+                whole.visits.entry(visit.id.clone()).or_insert(title);
             }
             whole.entries.push(Row {
                 told,
@@ -304,17 +312,20 @@ impl Whole {
             ("Support person", &details.support),
             ("Other clinicians", &details.clinicians),
             ("Allergies", &details.allergies),
-            ("Put away on", &self.archived.clone().unwrap_or_default()),
-            (
-                "To be kept until",
-                &self.retain_until.clone().unwrap_or_default(),
-            ),
         ] {
             let value = match value.as_str() {
                 "" => "not recorded",
                 value => value,
             };
             writeln!(text, "- {label}: {}", literal(value)).expect("text grows");
+        }
+        for (label, day) in [
+            ("Put away on", &self.archived),
+            ("To be kept until", &self.retain_until),
+        ] {
+            if let Some(day) = day {
+                writeln!(text, "- {label} {day}").expect("text grows");
+            }
         }
         for one in &self.protocols {
             let Under {
@@ -396,17 +407,15 @@ impl Whole {
             let rows = self.entries.iter();
             rows.filter(move |row| part(&row.event) == Part::Visits && visit(&row.event) == id)
         };
-        let titled = of_it().find_map(|row| match &row.event {
-            Event::Answered(_) => None,
-            Event::VisitBegun(begun) if !begun.title.is_empty() => Some(begun.title.clone()),
-            _ => Some(row.told.title.clone()).filter(|title| !title.is_empty()),
-        });
-        write!(
-            text,
-            "### {}\n\n",
-            literal(&titled.unwrap_or_else(|| id.to_owned()))
-        )
-        .expect("text grows");
+        let unplanned = || {
+            of_it().find_map(|row| match &row.event {
+                Event::VisitBegun(begun) => Some(&begun.title),
+                _ => None,
+            })
+        };
+        let title = self.visits.get(id).or_else(unplanned);
+        let title = title.map_or(id, String::as_str);
+        write!(text, "### {}\n\n", literal(title)).expect("text grows");
         for row in of_it() {
             writeln!(text, "- {}", literal(&line(row))).expect("text grows");
         }

@@ -6,6 +6,7 @@ mod cohort;
 mod conflicts;
 mod courses;
 mod door;
+mod exports;
 #[cfg(target_os = "linux")]
 mod hardened;
 mod inspection;

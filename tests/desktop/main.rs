@@ -3,6 +3,7 @@
 
 mod apart;
 mod courses;
+mod exports;
 mod faults;
 mod follows;
 mod forgets;
@@ -13,6 +14,7 @@ mod inspecting;
 mod keeping;
 mod keys;
 mod locking;
+mod measure_files;
 mod measures;
 mod opening;
 mod outside;

@@ -560,3 +560,43 @@ fn where_no_copy_can_be_made_nothing_is_brought_up_to_date() {
     fs::create_dir(folder.join("backups")).expect("made");
     world::unlock(&mut companion, place.path()).expect("opens");
 }
+
+/// What leaves in the clear is whole, or it is not there: the first of two files does not stay where the second found no room.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_stick_leaves_nothing_of_a_whole_file() {
+    if !inside("backups::a_full_stick_leaves_nothing_of_a_whole_file") {
+        return;
+    }
+    let (place, stick) = (temporary(), temporary());
+    let (mut companion, _) = vault(place.path());
+    let client = companion.client_by_code("KELP-014").expect("a client");
+    let (_, markdown) = export::whole::Whole::of(&mut companion, client).expect("a file");
+    small_disk(stick.path(), 2);
+    let ballast = stick.path().join("ballast");
+    // Room for the Markdown, and for little of the JSON.
+    let room = markdown.len() + (16 << 10);
+    fs::write(&ballast, vec![1u8; (2 << 20) - room]).expect("there is room");
+    let left = |companion: &mut Companion| {
+        let entries = companion.audit_access().expect("entries").into_iter();
+        entries
+            .filter(|one| one.action == "client_exported")
+            .count()
+    };
+    let answer = export::whole::put(&mut companion, client, stick.path());
+    assert!(matches!(answer, Err(Error::DiskFull)), "{answer:?}");
+    assert_eq!(names(stick.path()), ["ballast"]);
+    assert_eq!(left(&mut companion), 0);
+    fs::remove_file(&ballast).expect("room again");
+    let made = export::whole::put(&mut companion, client, stick.path()).expect("written");
+    assert!(
+        made.path.ends_with("KELP-014 whole file.md"),
+        "{}",
+        made.path
+    );
+    assert_eq!(
+        names(stick.path()),
+        ["KELP-014 whole file.json", "KELP-014 whole file.md"]
+    );
+    assert_eq!(left(&mut companion), 1);
+}

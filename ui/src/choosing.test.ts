@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { Attempt } from "./host/attempt.svelte";
 import { FakeHost, failure, type Answers } from "./host/fake";
 import { Printing } from "./host/printing.svelte";
-import { Import } from "./rooms/protocols/import.svelte";
+import { Files } from "./rooms/protocols/files.svelte";
+import { Protocols } from "./rooms/protocols/protocols.svelte";
 import { Book } from "./rooms/review/contacts.svelte";
 import { Opening } from "./rooms/review/opening.svelte";
 import { Sealing } from "./rooms/review/sealing.svelte";
@@ -16,6 +17,11 @@ import type { AppState } from "./wire/app";
 
 type Case = (host: FakeHost) => { choose: () => Promise<unknown>; attempt: Attempt };
 const nowhere = { vaults: [], vaults_folder: "/v", documents_folder: "/d" } as unknown as AppState;
+function importing<At>(room: { startImport: (onkept: () => void) => void; importing: At | null }): At {
+  room.startImport(() => undefined);
+  if (!room.importing) throw new Error("no panel");
+  return room.importing;
+}
 const cases: Record<string, Case> = {
   "a backup": (host) => { const at = new Backup(host); return { choose: () => at.choose(), attempt: at.copying.attempt }; },
   "a vault out of a backup": (host) => { const at = new Restore(host); return { choose: () => at.choose(), attempt: at.copying.attempt }; },
@@ -26,7 +32,8 @@ const cases: Record<string, Case> = {
   "one's own card": (host) => { const at = new Book(host); return { choose: () => at.chooseFolder(), attempt: at.giving }; },
   "somebody's card": (host) => { const at = new Book(host); return { choose: () => at.chooseFile(), attempt: at.taking }; },
   "an answer": (host) => { const at = new Desk(host, "t1"); return { choose: () => at.chooseFolder(), attempt: at.attempt }; },
-  "a protocol": (host) => { const at = new Import(host, () => undefined); return { choose: () => at.choose(), attempt: at.attempt }; },
+  "a protocol": (host) => { const at = importing(new Protocols(host)); return { choose: () => at.choose(), attempt: at.attempt }; },
+  "a measure": (host) => { const at = importing(new Files(host)); return { choose: () => at.choose(), attempt: at.attempt }; },
   "a code": (host) => { const at = new Start(host, nowhere, null); return { choose: () => at.choosePlace(), attempt: at.attempt }; },
 };
 

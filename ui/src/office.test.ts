@@ -108,7 +108,7 @@ describe("the office by keyboard", () => {
     await screen.findByTestId(id.today);
     const line = { digest: "ab", name: "suds v1", title: "Distress", short: "SUDS", asked: "either", items: 1, kept: false };
     const items = [{ id: "1", text: "Now?", heading: null, choices: [0, 1].map((value) => ({ value, title: "" })), several: false, asked_if: null, stop_at: null }];
-    const sheet = { line, language: "en", recall: null, instruction: null, licence: "", attribution: null, items, scores: [], findings: [] };
+    const sheet = { line, language: "en", recall: null, instruction: null, licence: "", attribution: null, sources: [], items, scores: [], findings: [] };
     Object.assign(host.answers, {
       measures_list: () => [line], measures_sheet: () => sheet, forms_of: () => [], forms_keep: () => undefined,
       course_look: () => ({ client: "1", code: "KELP-014", taken: [], outcomes: [], series: [], struck: [], dosing: [] }),

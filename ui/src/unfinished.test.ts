@@ -18,7 +18,7 @@ const forms: Record<string, Lies> = {
   "rooms/clients/MeasureForm.svelte": { nowhere: "Which measure, how and what for, before it begins; its answers lie with the sheet." },
   "rooms/clients/SessionForm.svelte": { nowhere: "Picks of the people and the protocol that are there, before a session begins." },
   "rooms/handover/TakeBack.svelte": secret, "rooms/office/TakePen.svelte": secret,
-  "rooms/protocols/AdoptPanel.svelte": secret, "rooms/protocols/ImportPanel.svelte": { nowhere: "A path, or a protocol's text as it stands in a file." },
+  "rooms/protocols/AdoptPanel.svelte": secret, "rooms/protocols/FilePanel.svelte": { in: "rooms/protocols/import.svelte.ts" }, "rooms/clients/ExportPanel.svelte": place,
   "rooms/review/ActBox.svelte": { in: "rooms/review/thread.svelte.ts" }, "rooms/review/AdherencePart.svelte": { in: "rooms/review/thread.svelte.ts" },
   "rooms/review/ContactsPart.svelte": place, "rooms/review/OpenPanel.svelte": place, "rooms/review/OwnKeys.svelte": secret, "rooms/review/SealForm.svelte": { in: "rooms/review/sealing.svelte.ts" },
   "rooms/session/parts/AmendForm.svelte": { in: "rooms/session/amending.svelte.ts" }, "rooms/session/parts/OwnKey.svelte": secret,

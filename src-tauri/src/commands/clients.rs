@@ -1,12 +1,14 @@
 //! Clients: code first, everything else on demand.
 
 use crate::state::App;
+use std::path::Path;
 use tauri::State;
 use wire::clients::{
     ArchiveClient, ChangeClient, Client, ClientFile, ClientList, ClientRef, EraseClient,
-    ListClients, NewClient, Receipt, day,
+    ExportClient, ListClients, NewClient, Receipt, day,
 };
 use wire::failure::Failure;
+use wire::packets::Written;
 
 #[tauri::command(async)]
 pub fn clients_list(app: State<'_, App>, args: ListClients) -> Result<ClientList, Failure> {
@@ -54,6 +56,13 @@ pub fn clients_reopen(app: State<'_, App>, args: ClientRef) -> Result<Client, Fa
         let id = args.id()?;
         companion.client_reopen(id)?;
         Client::by_id(companion, id)
+    })
+}
+
+#[tauri::command(async)]
+pub fn clients_export(app: State<'_, App>, args: ExportClient) -> Result<Written, Failure> {
+    app.verb("clients_export", |companion| {
+        export::whole::put(companion, args.id()?, Path::new(args.folder.trim()))
     })
 }
 

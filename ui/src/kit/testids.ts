@@ -36,6 +36,7 @@ export const testids = {
   clientsMore: "clients-more", clientsAway: "clients-away", clientDetails: "client-details", clientArchived: "client-archived", clientTakeOut: "client-take-out",
   clientAway: "client-away", clientErase: "client-erase", details: "details", detailsField: "details-field", detailsKeep: "details-keep",
   detailsWaiting: "details-waiting", detailsDiscard: "details-discard", away: "away", awayUntil: "away-until", awayGo: "away-go",
+  clientExport: "client-export", exportPanel: "export-panel", exportFolder: "export-folder", exportGo: "export-go", exportedPath: "exported-path", exportLeave: "export-leave",
   erase: "erase", eraseCode: "erase-code", eraseGo: "erase-go", receipt: "receipt", receiptCopy: "receipt-copy", receiptPrint: "receipt-print",
   receiptDismiss: "receipt-dismiss",
   sessionForm: "session-form", sessionProtocol: "session-protocol", sessionNumber: "session-number", sessionPerson: "session-person",
@@ -68,6 +69,9 @@ export const testids = {
   protocolImport: "protocol-import", protocolImportGo: "protocol-import-go", protocolPath: "protocol-path", protocolChoose: "protocol-choose", protocolLook: "protocol-look",
   protocolComplaints: "protocol-complaints", protocolFound: "protocol-found", protocolKeep: "protocol-keep", protocolKept: "protocol-kept",
   protocolAdopt: "protocol-adopt", protocolProof: "protocol-proof", protocolSign: "protocol-sign", difference: "difference",
+  shelf: "shelf", measureRow: "measure-row", measureFile: "measure-file", measureTerms: "measure-terms", measureSources: "measure-sources", measureItems: "measure-items",
+  measureImport: "measure-import", measureImportGo: "measure-import-go", measurePath: "measure-path", measureChoose: "measure-choose", measureLook: "measure-look",
+  measureComplaints: "measure-complaints", measureFound: "measure-found", measureFileKeep: "measure-file-keep", measureFileKept: "measure-file-kept",
   // review
   review: "review", reviewOpenGo: "review-open-go", reviewOpenPath: "review-open-path", reviewOpen: "review-open", reviewTrust: "review-trust", reviewLeave: "review-leave",
   reviewStopped: "review-stopped", reviewThreads: "review-threads", // each row: data-thread

@@ -175,7 +175,7 @@ rights: Array<RightName>, };
 /**
  * A right, for the page: what it need not show.
  */
-export type RightName = "desk" | "read" | "see_care" | "write_care" | "run_session" | "rate" | "sign" | "unlock" | "packets" | "adopt" | "cohort" | "erase" | "manage_people" | "keep" | "verify";
+export type RightName = "desk" | "read" | "see_care" | "write_care" | "run_session" | "rate" | "sign" | "unlock" | "packets" | "adopt" | "cohort" | "export" | "erase" | "manage_people" | "keep" | "verify";
 
 /**
  * What came of the last soft tone.

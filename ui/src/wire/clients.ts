@@ -77,6 +77,11 @@ export type ClientRef = { client: string, };
 export type EraseClient = { client: string, code: string, };
 
 /**
+ * A client whose whole file is to be written into a folder.
+ */
+export type ExportClient = { client: string, folder: string, };
+
+/**
  * How much of the list is wanted.
  */
 export type ListClients = { 

@@ -8,7 +8,7 @@ const actions: Record<string, string> = {
   identity_exported: "Key for packets written to a file", person_added: "Person added", person_enrolled: "A key of their own", roles_given_beside: "Stood by while roles were given", roles_given_alone: "Roles given with nobody to stand by",
   person_removed: "Person taken out", licence_recorded: "Licence entered", licence_renewed: "Licence renewed", person_trained: "Training entered", task_delegated: "Task delegated", task_ended: "Task ended",
   person_returned: "Person let in anew", person_packets_known: "Packet key known", person_key_known: "Signing key known", contact_pinned: "Contact card taken in", contact_changed: "Contact with changed keys", contact_compared: "Six words compared", contact_revoked: "Contact revoked", contact_restored: "Contact trusted again",
-  packet_sealed: "Packet sealed", packet_opened: "Packet opened", packet_destroyed: "Packet destroyed", confidence_carried: "Concerns written to a file", client_erased: "Client erased",
+  packet_sealed: "Packet sealed", packet_opened: "Packet opened", packet_destroyed: "Packet destroyed", confidence_carried: "Concerns written to a file", client_exported: "Client's whole file written, not encrypted", client_erased: "Client erased",
   inspector_let_in: "Inspector let in", inspector_not_let_in: "Inspector could not be let in", inspection_opened: "Opened by an access code", inspection_over: "Access code tried after its last day", inspected: "Looked at by an inspector", glass_opened: "Opened by the key in the envelope", glass_seen: "Use of the envelope's key looked into",
 };
 

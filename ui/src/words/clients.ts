@@ -83,6 +83,7 @@ export const details = {
   keep: "Keep",
   leave: "Leave",
   working: "Reading the details.",
+  wholeFile: "Whole file",
   putAway: "Put away",
   retention: "Day of retention",
   erase: "Erase",
@@ -97,6 +98,24 @@ export const away = {
   go: "Put away",
   keep: "Keep the day",
   leave: "Leave",
+} as const;
+
+/** Everything about a client, out of the vault. */
+export const wholeFile = {
+  title: (code: string): string => `Whole file of ${code}`,
+  clear: "The files are not encrypted: whoever has them can read them, name and all. Erasing the client in the vault does not reach them.",
+  lead: "Two files are written, one to read (Markdown) and one for another system (JSON): details, consents, findings, medicines, visits, calls, measures with every answer, predictors, adverse events, dosing sessions, what was struck or amended, and signatures.",
+  stays: "The words of process notes stay in the vault. The record says that the files were written, when and by whom.",
+  folder: "Folder for the files",
+  hint: "On a stick, or where the client gets them from. Nothing that lies there is written over.",
+  missing: "Which folder?",
+  choose: "Choose",
+  chooseTitle: "Folder for the whole file",
+  go: "Write the files",
+  working: "Writing the files.",
+  leave: "Leave",
+  made: "Both files are written, not encrypted. The one to read lies here, the JSON beside it.",
+  todo: "Hand them over, then delete what is not to stay.",
 } as const;
 
 export const erasure = {

@@ -58,6 +58,33 @@ export const measures = {
   change: (by: string, title: string, population: string): string => `${by}: ${title} (${population})`,
 } as const;
 
+/** Measure files: those that ship, those that were brought here, and one on its way in. */
+export const files = {
+  title: "Measures",
+  shipped: "ships with Holdfast",
+  kept: "in this vault",
+  go: "Import a measure file",
+  chooseTitle: "Choose a measure file",
+  kind: "Measure files",
+  taken: "Another file has this name and version. A changed file needs a new version of its own.",
+  done: (name: string, at: string): string => `${name} is kept in this vault, ${at}.`,
+  version: "Name and version",
+  asked: "Who answers",
+  questions: "Questions",
+  language: "Language",
+  recall: "About",
+  licence: "Terms",
+  sources: "Sources",
+  items: "Its questions",
+  asBefore: "the same",
+  itemColumns: ["Name", "Question", "Answers"],
+  scores: "Its scores",
+  scoreColumns: ["Score", "From", "To", "How"],
+  computed: "computed",
+  entered: "entered by a person",
+  findings: (titles: string[]): string => `Rules that hold or do not: ${titles.join(", ")}.`,
+} as const;
+
 /** Who may answer, in a word. */
 export const asked: Record<Asked, string> = { client: "the client", interviewer: "a trained person asks", either: "either way" };
 

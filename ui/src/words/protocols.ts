@@ -4,6 +4,7 @@ import { roles } from "./roles";
 
 export const protocols = {
   title: "Protocols",
+  shelves: { label: "Which files", protocols: "Protocols", measures: "Measures" },
   lead: "Every number that Holdfast shows comes from one of these files.",
   none: "No protocol is in this vault.",
   training: "training only",
@@ -22,17 +23,14 @@ export const protocols = {
   signed: (name: string, at: string): string => `${name} is adopted by you, signed and kept ${at}.`,
 } as const;
 
-/** A file on its way into the vault. */
-export const importing = {
-  go: "Import a protocol file",
-  title: "Import a protocol file",
+/** A file of rules on its way into the vault, whichever kind it is. */
+export const file = {
   lead: "The file is read and checked. Nothing is kept before you say so.",
   choose: "Choose a file\u2026",
-  chooseTitle: "Choose a protocol file",
-  kind: "Protocol files",
   path: "File",
   pathHint: "Chosen, typed or pasted.",
   pathMissing: "A file is needed.",
+  waiting: "What was typed before is here again.",
   look: "Check it",
   working: "Reading the file.",
   leave: "Leave",
@@ -43,17 +41,24 @@ export const importing = {
   columns: ["Line", "Kind", "What"],
   error: "error",
   note: "note",
-  found: "What it is",
+  known: "This very file is in the vault already.",
+  keep: "Keep it in this vault",
+} as const;
+
+/** A protocol file on its way into the vault. */
+export const importing = {
+  go: "Import a protocol file",
+  title: "Import a protocol file",
+  chooseTitle: "Choose a protocol file",
+  kind: "Protocol files",
   contents: "What is in it",
   parts: (found: FoundProtocol): string => found.parts.map((part) => `${part.title} ${part.rules}`).join("\u2002\u00b7\u2002"),
   version: "Name and version",
   status: "Kind",
   trainingOnly: "Training only: it runs in training vaults, and nobody adopts it.",
   clinical: (by: string): string => `For care, once it is adopted by: ${by}.`,
-  known: "This very file is in the vault already.",
   taken: "Another file in this vault has this name and version. A changed file needs a new version of its own.",
   first: "The vault knows no earlier version of it.",
-  keep: "Keep it in this vault",
 } as const;
 
 /** A protocol that is signed for care. */

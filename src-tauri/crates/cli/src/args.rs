@@ -405,6 +405,16 @@ pub enum Client {
     },
     /// Takes a client out again. JSON: Client.
     Reopen { code: String },
+    /// Writes the client's whole file as Markdown, and as JSON beside it (`.json`), not encrypted. Says first what is written and where, and does
+    /// it with --yes. Process notes stay in the vault. JSON: { path }.
+    Export {
+        code: String,
+        /// The new Markdown file.
+        out: PathBuf,
+        /// It is meant.
+        #[arg(long)]
+        yes: bool,
+    },
     /// Destroys the client's key: nothing about the client in this vault can be read again. JSON: Receipt.
     Erase {
         code: String,

@@ -128,6 +128,7 @@ fn right(noun: &Noun) -> Right {
         ) => Right::Read,
         Noun::Person(_) => Right::ManagePeople,
         Noun::Client(a::Client::List { .. } | a::Client::Show { .. }) => Right::SeeCare,
+        Noun::Client(a::Client::Export { .. }) => Right::Export,
         Noun::Client(a::Client::Erase { .. }) => Right::Erase,
         Noun::Cohort => Right::Cohort,
         Noun::Course(

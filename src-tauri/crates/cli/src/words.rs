@@ -78,6 +78,15 @@ pub const SIGNATURE_VOIDED: &str = "void: it was unlocked since";
 pub const LOCKED: &str = "Locked";
 pub const UNLOCKED: &str = "Unlocked";
 pub const LOCK_BROKEN: &str = ": this lock does not hold";
+/// What the whole file of a client is, before it is written.
+pub fn export(code: &str, files: &[std::path::PathBuf; 2]) -> String {
+    let [markdown, json] = files.each_ref().map(|path| path.display());
+    format!(
+        "This writes the whole file of {code} to\n  {markdown}\n  {json}\nThey are not encrypted: whoever has them can read them, and erasing the client in \
+         the vault does not reach them. They hold the name and everything that is recorded about the client. Left out are the words of process \
+         notes. Nothing was written yet. Say --yes where that is meant."
+    )
+}
 pub const UNLOCK_VOIDS: &str =
     "Unlocking voids the signatures that hold. Say --yes where that is meant.";
 pub const AMENDED: &str =

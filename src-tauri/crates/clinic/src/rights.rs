@@ -31,6 +31,8 @@ pub enum Right {
     Adopt,
     /// Reads the clinic in numbers.
     Cohort,
+    /// Writes a client's whole file out of the vault, where nothing is encrypted any more.
+    Export,
     /// Erases a client.
     Erase,
     /// Adds people and gives them keys. Beside the role it takes whoever opened the vault: their key makes another's, so the pen alone is
@@ -48,7 +50,7 @@ use Role::{
 };
 
 /// The table.
-const TABLE: [(Right, &[Role]); 15] = [
+const TABLE: [(Right, &[Role]); 16] = [
     (
         Right::Desk,
         &[
@@ -121,6 +123,7 @@ const TABLE: [(Right, &[Role]); 15] = [
             Inspector,
         ],
     ),
+    (Right::Export, &[LeadTherapist, CoTherapist, Prescriber]),
     (Right::Erase, &[LeadTherapist, VaultKeeper]),
     (Right::ManagePeople, &[LeadTherapist, VaultKeeper]),
     (Right::Keep, &[LeadTherapist, VaultKeeper]),
@@ -190,6 +193,7 @@ mod tests {
         Packets       x    x    .    .    x    x    .    .    .
         Adopt         x    x    x    .    .    x    .    .    x
         Cohort        x    x    x    .    x    x    .    x    .
+        Export        x    x    x    .    .    .    .    .    .
         Erase         x    .    .    .    .    .    .    .    x
         ManagePeople  x    .    .    .    .    .    .    .    x
         Keep          x    .    .    .    .    .    .    .    x

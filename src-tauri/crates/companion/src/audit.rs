@@ -53,6 +53,7 @@ const ACCESS: &[&str] = &[
     "packet_opened",
     "packet_destroyed",
     "confidence_carried",
+    "client_exported",
     "client_erased",
     "inspector_let_in",
     "inspector_not_let_in",

@@ -186,7 +186,7 @@ fn given(held: &mut SessionHeld, rows: &[clinic::session::event::Recorded]) {
 }
 
 /// A digest as rows write it.
-fn digest_of(text: &str) -> Result<[u8; 32], Error> {
+pub(crate) fn digest_of(text: &str) -> Result<[u8; 32], Error> {
     vault::from_hex(text)
         .and_then(|bytes| bytes.try_into().ok())
         .ok_or(Error::Damaged {

@@ -34,6 +34,7 @@ pub mod synthetic;
 pub mod trail;
 pub mod training;
 pub mod vault;
+pub mod whole;
 
 pub use error::Error;
 

@@ -109,8 +109,8 @@ impl Companion {
             .ok_or(Error::Unknown { what: "measure" })
     }
 
-    /// Puts a measure file on the vault's shelf. A file with errors is refused with all of them.
-    pub fn measure_import(&mut self, text: &str) -> Result<MeasureLine, Error> {
+    /// Puts a measure file on the vault's shelf. A file with errors is refused with all of them. Answers when it was kept, UTC milliseconds.
+    pub fn measure_import(&mut self, text: &str) -> Result<(MeasureLine, i64), Error> {
         let measure = check(text).map_err(Error::Complaints)?;
         let digest = vault::chain::digest(text.as_bytes());
         let same = self
@@ -120,19 +120,22 @@ impl Companion {
         if same {
             return Err(Error::Duplicate { what: "measure" });
         }
-        self.measure_keep(text)?;
-        Ok(MeasureLine {
+        let wall_ms = self.measure_keep(text)?;
+        let line = MeasureLine {
             digest,
             measure: Arc::new(measure),
             kept: true,
-        })
+        };
+        Ok((line, wall_ms))
     }
 
-    fn measure_keep(&mut self, text: &str) -> Result<[u8; 32], Error> {
+    /// Answers when, UTC milliseconds.
+    fn measure_keep(&mut self, text: &str) -> Result<i64, Error> {
         let author = self.open()?.author;
         let context = self.context(Some(author));
         let open = self.open.as_mut().ok_or(Error::Locked)?;
-        Ok(open.store.measure_keep(text, &context)?)
+        open.store.measure_keep(text, &context)?;
+        Ok(context.stamp.wall_ms)
     }
 
     /// Keeps what was answered in the client's course, with the measure's file beside it, so that it can be read for ever.

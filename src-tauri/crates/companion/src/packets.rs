@@ -17,7 +17,7 @@ mod thread;
 
 pub use course::{LeavingPiece, PieceLine, ReadCourse};
 pub(crate) use files::file_read;
-pub use files::{file_put, file_write};
+pub use files::{file_put, file_write, files_write, free_names};
 pub use hours::{Held, Said};
 pub use order::Order;
 

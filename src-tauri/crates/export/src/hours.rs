@@ -115,39 +115,24 @@ pub fn json(hours: &Hours) -> String {
     serde_json::to_string_pretty(hours).expect("plain data")
 }
 
-/// Writes both beside each other, whole or not at all, never over another file.
-pub fn write(hours: &Hours, path: &Path) -> Result<(), Error> {
-    let beside = path.with_extension("json");
-    if beside == path {
-        return Err(Error::BadInput { what: "file" });
-    }
-    if beside.symlink_metadata().is_ok() {
-        return Err(Error::Duplicate { what: "file" });
-    }
-    companion::packets::file_write(path, markdown(hours).as_bytes())?;
-    companion::packets::file_write(&beside, json(hours).as_bytes())
+/// Writes both beside each other: both or none, never over another file.
+pub fn write(hours: &Hours, files: [PathBuf; 2]) -> Result<(), Error> {
+    let [first, second] = files;
+    companion::packets::files_write(
+        &[
+            (first, markdown(hours).into_bytes()),
+            (second, json(hours).into_bytes()),
+        ],
+        || Ok(()),
+    )
 }
 
 /// Writes the hours of this vault into a folder. Answers where the Markdown lies; the JSON lies beside it.
 pub fn put(companion: &mut Companion, asked: &WriteHours) -> Result<Written, Error> {
     let folder = Path::new(&asked.folder);
-    if !folder.is_dir() {
-        return Err(Error::BadInput { what: "folder" });
-    }
     let hours = Hours::of(companion)?;
-    let named = |number: usize| -> PathBuf {
-        folder.join(match number {
-            1 => "supervision hours.md".to_owned(),
-            _ => format!("supervision hours {number}.md"),
-        })
-    };
-    let free = |path: &PathBuf| {
-        let taken = |path: &Path| path.symlink_metadata().is_ok();
-        !taken(path) && !taken(&path.with_extension("json"))
-    };
-    let path = (1..).map(named).find(free).expect("numbers do not end");
-    write(&hours, &path)?;
-    Ok(Written {
-        path: path.to_string_lossy().into_owned(),
-    })
+    let files = companion::packets::free_names(folder, "supervision hours", ["md", "json"])?;
+    let path = files[0].to_string_lossy().into_owned();
+    write(&hours, files)?;
+    Ok(Written { path })
 }

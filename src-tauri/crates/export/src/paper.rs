@@ -1,5 +1,7 @@
 //! What of a session may stand on paper and in files: everything but the words of process notes, which stay with their readers.
 
+use companion::Error;
+use std::path::{Path, PathBuf};
 use wire::session::log::Logged;
 use wire::session::view::SessionView;
 
@@ -22,4 +24,13 @@ pub fn process_notes(view: &SessionView) -> u64 {
     notes
         .filter(|line| matches!(line.what, Logged::ProcessNote { .. }))
         .count() as u64
+}
+
+/// The Markdown file and the JSON beside it; refused where the Markdown would bear the other's name.
+pub fn beside(markdown: &Path) -> Result<[PathBuf; 2], Error> {
+    let json = markdown.with_extension("json");
+    if json == markdown || markdown.file_name().is_none() {
+        return Err(Error::BadInput { what: "file" });
+    }
+    Ok([markdown.to_path_buf(), json])
 }

@@ -115,6 +115,14 @@ pub struct ArchiveClient {
     pub retain_until: String,
 }
 
+/// A client whose whole file is to be written into a folder.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "clients.ts"))]
+pub struct ExportClient {
+    pub client: String,
+    pub folder: String,
+}
+
 /// A client to be erased: the code is typed once more.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(test, derive(TS), ts(export_to = "clients.ts"))]
@@ -311,6 +319,12 @@ impl ChangeClient {
     }
 }
 impl ArchiveClient {
+    /// The id, parsed.
+    pub fn id(&self) -> Result<ClientId, Error> {
+        id_of(&self.client)
+    }
+}
+impl ExportClient {
     /// The id, parsed.
     pub fn id(&self) -> Result<ClientId, Error> {
         id_of(&self.client)

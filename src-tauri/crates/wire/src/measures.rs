@@ -1,5 +1,7 @@
 //! Measures: what can be taken, the sheet to fill in, what was taken.
 
+pub mod import;
+
 use clinic::id::hex;
 use clinic::measure::{Measure, Rule};
 use companion::measures::TakenNow;
@@ -62,6 +64,8 @@ pub struct MeasureSheet {
     pub instruction: Option<String>,
     pub licence: String,
     pub attribution: Option<String>,
+    /// Where its words, numbers and lines come from.
+    pub sources: Vec<String>,
     pub items: Vec<MeasureItem>,
     pub scores: Vec<ScoreLine>,
     pub findings: Vec<FindingLine>,
@@ -225,6 +229,7 @@ impl MeasureSheet {
             instruction: measure.instruction.clone(),
             licence: measure.licence.text.clone(),
             attribution: measure.licence.attribution.clone(),
+            sources: measure.sources.iter().map(|one| one.text.clone()).collect(),
             items: measure
                 .items
                 .iter()

@@ -9,7 +9,7 @@ mod waiting;
 pub use adherence::{AdherenceForm, AdherenceItem, AdherenceStep, RatingView};
 pub use course::{
     AnswerLine, CourseEyeView, CourseEyeWhat, PieceSigned, ReviewedCourse, ReviewedEntry,
-    ReviewedPiece,
+    ReviewedPiece, whole,
 };
 pub use hours::{Hours, HoursKind, HoursLine, HoursSum, SaidBy, WriteHours};
 pub use trends::{PairTrend, TrendLine, TrendsView};

@@ -68,6 +68,7 @@ fn typescript_is_written() {
     export::<crate::clients::ClientFile>(&cfg, &mut found);
     export::<crate::clients::ChangeClient>(&cfg, &mut found);
     export::<crate::clients::ArchiveClient>(&cfg, &mut found);
+    export::<crate::clients::ExportClient>(&cfg, &mut found);
     export::<crate::clients::EraseClient>(&cfg, &mut found);
     export::<crate::clients::Receipt>(&cfg, &mut found);
     export::<crate::protocols::ProtocolLine>(&cfg, &mut found);
@@ -91,6 +92,10 @@ fn typescript_is_written() {
     export::<crate::measures::MeasureRef>(&cfg, &mut found);
     export::<crate::measures::MeasureSheet>(&cfg, &mut found);
     export::<crate::measures::TakeMeasure>(&cfg, &mut found);
+    export::<crate::measures::import::MeasurePath>(&cfg, &mut found);
+    export::<crate::measures::import::MeasureFile>(&cfg, &mut found);
+    export::<crate::measures::import::ImportMeasure>(&cfg, &mut found);
+    export::<crate::measures::import::ImportedMeasure>(&cfg, &mut found);
     export::<crate::handover::HandOver>(&cfg, &mut found);
     export::<crate::handover::HandOverRating>(&cfg, &mut found);
     export::<crate::handover::HandoverAnswers>(&cfg, &mut found);

@@ -13,7 +13,7 @@ const item = (id: string, change: Partial<MeasureItem> = {}): MeasureItem =>
 const score = (id: string, change: Partial<ScoreLine> = {}): ScoreLine =>
   ({ id, title: id, entered: false, from: 0, to: 4, decimals: 0, bands: [], cuts: [], changes: [], ...change });
 const sheet = (items: MeasureItem[], scores = [score("total")]): MeasureSheet =>
-  ({ line: line(), language: "en", recall: null, instruction: null, licence: "", attribution: null, items, scores, findings: [] });
+  ({ line: line(), language: "en", recall: null, instruction: null, licence: "", attribution: null, sources: [], items, scores, findings: [] });
 const view: CourseView = { client: "1", code: "KELP-014", taken: [], outcomes: [], series: [], struck: [], dosing: [], now: null, entries: [], handed_on: [] };
 
 async function begun(items: MeasureItem[], scores?: ScoreLine[], forms: { place: string; text: string }[] = []): Promise<[MeasureForm, FakeHost, CourseView[]]> {

@@ -1,7 +1,8 @@
 // The protocol files of this vault: one of them with its day and what differs from its earlier version; importing; adopting.
 import { Attempt } from "../../host/attempt.svelte";
 import type { Host } from "../../host/host";
-import type { Difference, ProtocolLine, RehearsedPrompt } from "../../wire/protocols";
+import type { Difference, FoundProtocol, ImportedProtocol, ProtocolLine, RehearsedPrompt } from "../../wire/protocols";
+import { importing as words } from "../../words/protocols";
 import { Import } from "./import.svelte";
 
 /** What was kept just now. */
@@ -13,7 +14,7 @@ export class Protocols {
   day = $state<RehearsedPrompt[] | null>(null);
   /** What differs from the earlier version; null where there is none, or while it is read. */
   difference = $state.raw<Difference | null>(null);
-  importing = $state<Import | null>(null);
+  importing = $state<Import<FoundProtocol, ImportedProtocol> | null>(null);
   kept = $state.raw<Kept | null>(null);
   /** Passphrase or PIN of the one who adopts. */
   proof = $state("");
@@ -50,7 +51,13 @@ export class Protocols {
 
   /** Opens the panel; a file that was kept closes it and is shown. */
   startImport(onkept: () => void): void {
-    this.importing ??= new Import(this.host, ({ protocol, wall_ms }) => {
+    if (this.importing) return;
+    const way = {
+      place: "protocol file", chooseTitle: words.chooseTitle, kind: words.kind,
+      read: (path: string) => this.host.call("protocols_read", { path }),
+      keep: (path: string, { digest }: FoundProtocol) => this.host.call("protocols_import", { path, digest }),
+    };
+    this.importing = new Import(this.host, way, ({ protocol, wall_ms }) => {
       this.importing = null;
       this.kept = { digest: protocol.digest, name: protocol.name, wall_ms, signed: false };
       this.list = [...(this.list ?? []), protocol];
@@ -58,9 +65,11 @@ export class Protocols {
       void this.freshen();
       onkept();
     });
+    void this.importing.unfinished.load();
   }
 
   leaveImport(): void {
+    this.importing?.unfinished.leave();
     this.importing = null;
   }
 

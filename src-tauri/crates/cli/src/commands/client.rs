@@ -1,4 +1,4 @@
-//! `client add | list | show | change | archive | reopen | erase`.
+//! `client add | list | show | change | archive | reopen | export | erase`.
 
 use super::Acting;
 use crate::args::Client;
@@ -57,6 +57,16 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Client) -> Result<A
             let id = companion.client_by_code(&code)?;
             companion.client_reopen(id)?;
             line(companion, id, "Taken out again:")
+        }
+        Client::Export { code, out, yes } => {
+            let id = companion.client_by_code(&code)?;
+            let files = export::paper::beside(&out)?;
+            if !yes {
+                let code = companion.client_code(id)?;
+                return Err(Stop::Usage(words::export(&code, &files)));
+            }
+            export::whole::write(companion, id, &files)?;
+            super::packet::written(&files[0])
         }
         Client::Erase { code, confirm } => {
             let id = companion.client_by_code(&code)?;

@@ -48,7 +48,8 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Verb) -> Result<Ans
         }
         Verb::Import { file } => {
             acting.unlock(companion)?;
-            let line = Line::of(&companion.measure_import(&std::fs::read_to_string(file)?)?);
+            let (line, _) = companion.measure_import(&std::fs::read_to_string(file)?)?;
+            let line = Line::of(&line);
             Ok(Answer::new(format!("Imported {}.\n", line.name), line))
         }
         Verb::Record { taking, occasion } => {

@@ -127,7 +127,7 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Verb) -> Result<Ans
             match out {
                 None => Ok(Answer::new(export::hours::markdown(&hours), hours)),
                 Some(out) => {
-                    export::hours::write(&hours, &out)?;
+                    export::hours::write(&hours, export::paper::beside(&out)?)?;
                     super::packet::written(&out)
                 }
             }

@@ -1,6 +1,5 @@
 //! Words of parts of a course, as they leave and as they are read.
 
-use wire::course::value::Answer as Value;
 use wire::packets::{PieceKind, PieceView};
 use wire::review::{PieceSigned, ReviewedEntry, ReviewedPiece};
 
@@ -46,31 +45,6 @@ pub fn part_told(one: &ReviewedPiece) -> String {
     format!("{words}; {signed}{locked}")
 }
 
-/// An answer in short.
-fn answered(answer: &Value) -> String {
-    match answer {
-        Value::Tick => "done".to_owned(),
-        Value::NotApplicable => "not applicable".to_owned(),
-        Value::Finding { words } | Value::Text { words } => words.clone(),
-        Value::Date { on } => on.clone(),
-        Value::Number { stored, decimals } => wire::measures::shown(*stored, *decimals),
-        Value::YesNo { yes } => if *yes { "yes" } else { "no" }.to_owned(),
-        Value::Choice { id } => id.clone(),
-        Value::Agreement { parts } => parts
-            .iter()
-            .map(|(line, words)| format!("{line}: {words}"))
-            .collect::<Vec<_>>()
-            .join("; "),
-        Value::Suicidality {
-            ideation,
-            behaviour,
-        } => format!(
-            "ideation {ideation} of 5, behaviour {}",
-            if *behaviour { "yes" } else { "no" }
-        ),
-    }
-}
-
 /// An entry of a course as it is read.
 pub fn course_entry(one: &ReviewedEntry) -> String {
     let entry = &one.entry;
@@ -79,29 +53,8 @@ pub fn course_entry(one: &ReviewedEntry) -> String {
     } else {
         &one.title
     };
-    let mut words: Vec<String> = vec![format!("{} {about}", entry.what)];
-    words.extend(one.answers.iter().map(|line| {
-        let flagged = if line.flagged { " (flagged)" } else { "" };
-        let asked = if line.title.is_empty() { "" } else { ": " };
-        format!("{}{asked}{}{flagged}", line.title, answered(&line.answer))
-    }));
-    words.extend(Some(entry.words.clone()).filter(|words| !words.is_empty()));
-    words.extend(one.minutes.map(|minutes| format!("{minutes} min")));
-    words.extend(one.grade.map(|grade| format!("grade {grade}")));
-    words.extend(one.serious.iter().cloned());
-    words.extend(Some(one.outcome.clone()).filter(|words| !words.is_empty()));
-    words.extend(
-        one.missing
-            .iter()
-            .map(|missing| format!("missing {missing}")),
-    );
-    words.extend(one.people.iter().cloned());
-    if entry.struck {
-        words.push("struck".to_owned());
-    }
-    if let Some(amended) = &entry.amended {
-        words.push(format!("amended: {} ({})", amended.text, amended.reason));
-    }
+    let mut words = vec![format!("{} {about}", entry.what)];
+    words.extend(export::course::said(one));
     format!(
         "    {:>3}  {}  {}  {}",
         entry.seq,

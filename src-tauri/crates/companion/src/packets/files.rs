@@ -38,6 +38,23 @@ fn is_device(name: &str) -> bool {
 
 /// A name that no file in the folder has. What a client is called never becomes a path: only letters, digits and hyphens stay.
 pub(super) fn free_name(into: &Path, name: &str, ending: &str) -> PathBuf {
+    let [path] = free(into, name, [ending]);
+    path
+}
+
+/// The same for files that lie beside each other under one name.
+pub fn free_names<const N: usize>(
+    into: &Path,
+    name: &str,
+    endings: [&str; N],
+) -> Result<[PathBuf; N], Error> {
+    if !into.is_dir() {
+        return Err(Error::BadInput { what: "folder" });
+    }
+    Ok(free(into, name, endings))
+}
+
+fn free<const N: usize>(into: &Path, name: &str, endings: [&str; N]) -> [PathBuf; N] {
     let mut plain: String = name
         .chars()
         .map(|c| {
@@ -52,14 +69,16 @@ pub(super) fn free_name(into: &Path, name: &str, ending: &str) -> PathBuf {
     if plain.trim().is_empty() || is_device(&plain) {
         plain.push('-');
     }
-    let named = |number: usize| match number {
-        1 => into.join(format!("{plain}.{ending}")),
-        _ => into.join(format!("{plain} {number}.{ending}")),
+    let named = |number: usize| {
+        endings.map(|ending| match number {
+            1 => into.join(format!("{plain}.{ending}")),
+            _ => into.join(format!("{plain} {number}.{ending}")),
+        })
     };
     (1..)
         .map(named)
         // A link that leads nowhere has its name all the same.
-        .find(|path| path.symlink_metadata().is_err())
+        .find(|paths| paths.iter().all(|path| path.symlink_metadata().is_err()))
         .expect("numbers do not end")
 }
 
@@ -70,6 +89,32 @@ pub fn file_write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     }
     let (_, whole) = write_whole(path, |out| Ok(std::io::Write::write_all(out, bytes)?))?;
     whole.name()
+}
+
+/// The same of several files that belong together: all of them, or none. What is done `before` they get their names is done once all of
+/// them are whole on the disk; where it fails, none is left.
+pub fn files_write(
+    files: &[(PathBuf, Vec<u8>)],
+    before: impl FnOnce() -> Result<(), Error>,
+) -> Result<(), Error> {
+    let taken = |(path, _): &(PathBuf, Vec<u8>)| path.symlink_metadata().is_ok();
+    if files.iter().any(taken) {
+        return Err(Error::Duplicate { what: "file" });
+    }
+    let mut whole = Vec::new();
+    for (path, bytes) in files {
+        whole.push(write_whole(path, |out| Ok(std::io::Write::write_all(out, bytes)?))?.1);
+    }
+    before()?;
+    for (at, one) in whole.into_iter().enumerate() {
+        if let Err(error) = one.name() {
+            for (path, _) in &files[..at] {
+                drop(std::fs::remove_file(path));
+            }
+            return Err(error);
+        }
+    }
+    Ok(())
 }
 
 /// The same in a folder, under a name that no file there has. Answers where it lies.

@@ -5,13 +5,17 @@ use crate::course::Entry;
 use crate::course::entries::entry_of;
 use crate::course::value::Answer;
 use crate::packets::PieceKind;
-use clinic::course::event::{Event, Recorded, Value};
+use clinic::course::Amendment;
+use clinic::course::event::{ContactMade, Event, Recorded, Value};
 use clinic::course::excerpt::{Concern, Signed};
+use clinic::people::Person;
 use clinic::protocol::course::{ItemKind, Plan};
 use companion::packets::ReadCourse;
 use companion::review::Reviewed;
+use companion::whole::Whole;
 use companion::{Companion, Error, PersonId};
 use serde::Serialize;
+use std::collections::BTreeMap;
 #[cfg(test)]
 use ts_rs::TS;
 
@@ -213,19 +217,76 @@ impl From<Concern> for CourseEyeWhat {
 }
 
 fn entry(course: &ReadCourse, row: &Recorded) -> ReviewedEntry {
-    let person = |id: PersonId| course.people.iter().find(|person| person.id == id);
+    let excerpt = &course.excerpt;
+    let amended = excerpt.amendments();
+    let plan = course.protocol.course.as_ref();
+    let beside = (excerpt.is_struck(row.seq), amended.get(&row.seq));
+    told(row, beside, plan, &course.people)
+}
+
+/// Every entry of a client's whole file, oldest first, with the titles of the protocol that the course was under then.
+pub fn whole(whole: &Whole) -> Vec<ReviewedEntry> {
+    let amended = whole.course.amendments(None).into_iter();
+    // The newest stands last.
+    let amended: BTreeMap<u64, Amendment<'_>> = amended.map(|one| (one.seq, one)).collect();
+    let rows = whole.course.rows().iter();
+    rows.map(|row| {
+        let plan = whole.at(row.seq).and_then(|under| under.course.as_ref());
+        let beside = (whole.course.is_struck(row.seq), amended.get(&row.seq));
+        let mut one = told(row, beside, plan, &whole.people);
+        if let Some(plan) = plan.filter(|_| one.title.is_empty()) {
+            one.title = titled(plan, &row.event);
+        }
+        one
+    })
+    .collect()
+}
+
+/// What an event is about in the protocol's words; empty: it says so itself.
+fn titled(plan: &Plan, event: &Event) -> String {
+    let visit = |id: &str| plan.visit(id).map(|visit| visit.title.clone());
+    let found = match event {
+        Event::VisitBegun(begun) => visit(&begun.visit),
+        Event::VisitClosed { visit: of, .. }
+        | Event::VisitHeldOtherwise { visit: of, .. }
+        | Event::VisitNotHeld { visit: of, .. }
+        | Event::AllianceRated { visit: of, .. }
+        | Event::Reflected { visit: of, .. } => visit(of),
+        Event::ContactMade(ContactMade { after, day, .. })
+        | Event::ContactNotReached { after, day, .. } => {
+            visit(after).map(|title| format!("day {day} after {title}"))
+        }
+        Event::ConsentGiven { consent, .. } | Event::ConsentWithdrawn { consent, .. } => {
+            let mut known = plan.consents.iter();
+            known
+                .find(|one| one.id == *consent)
+                .map(|one| one.title.clone())
+        }
+        Event::AgreementNarrowed { item, .. } => plan.item(item).map(|item| item.title.clone()),
+        Event::PredictorTaken { predictor, .. } => {
+            let mut known = plan.outcome.predictors.iter();
+            known
+                .find(|one| one.id == *predictor)
+                .map(|one| one.title.clone())
+        }
+        _ => None,
+    };
+    found.unwrap_or_default()
+}
+
+/// An entry with the protocol's titles; `beside`: whether it was struck, and how it should read.
+fn told(
+    row: &Recorded,
+    (struck, amended): (bool, Option<&Amendment<'_>>),
+    plan: Option<&Plan>,
+    people: &[Person],
+) -> ReviewedEntry {
+    let person = |id: PersonId| people.iter().find(|person| person.id == id);
     let initials =
         |id: PersonId| person(id).map_or_else(String::new, |person| person.initials.clone());
     let name = |id: &PersonId| person(*id).map_or_else(String::new, |person| person.name.clone());
-    let excerpt = &course.excerpt;
-    let amended = excerpt.amendments();
     let mut one = ReviewedEntry {
-        entry: entry_of(
-            row,
-            excerpt.is_struck(row.seq),
-            amended.get(&row.seq),
-            &initials,
-        ),
+        entry: entry_of(row, struck, amended, &initials),
         title: String::new(),
         answers: Vec::new(),
         people: Vec::new(),
@@ -235,7 +296,7 @@ fn entry(course: &ReadCourse, row: &Recorded) -> ReviewedEntry {
         outcome: String::new(),
         missing: Vec::new(),
     };
-    let Some(plan) = &course.protocol.course else {
+    let Some(plan) = plan else {
         return one;
     };
     match &row.event {

@@ -5,7 +5,8 @@ import type { CarriedSignature, CourseEyeView, EyeView, NoteView, PieceSigned, Q
 import type { FlagView } from "../wire/view";
 import { course } from "./course";
 import { gateName, logParts } from "./log";
-import { meanings, sign, signAct, type SignedLine, type SigningAct } from "./sign";
+import { inRole } from "./review-packets";
+import { meant, sign, signAct, takenBack, type SignedLine, type SigningAct } from "./sign";
 import { ordinal, shown, signName } from "./session-signs";
 import { deviationText } from "./session-summary";
 import { partText, standsText } from "./touch";
@@ -69,7 +70,7 @@ export const thread = {
   agree: "Agree that it was held so",
   decision: "Decision",
   undecided: "No decision is recorded.",
-  decided: (one: DecisionView, at: string): string => `${one.decided === "accepted" ? "Accepted" : "Given back"} by ${one.name}, ${at}`,
+  decided: (one: DecisionView, at: string): string => `${{ accepted: "Accepted", returned: "Given back", taken_back: "Decision taken back" }[one.decided]} by ${inRole(one.name, one.role)}, ${at}`,
   destroy: "Destroy this packet",
   destroyAsk: "Destroy this packet in this vault? Its sessions, your queries and your private notes can then no longer be read here. The record of the other vault is not touched.",
   expires: (day: string): string => `To be destroyed by ${day}.`,
@@ -317,6 +318,8 @@ export function courseEyeText({ what }: CourseEyeView): string {
       return "entry struck out";
     case "unlocked":
       return "unlocked after it was finished";
+    case "changed_since_accepted":
+      return "changed since you accepted it";
     case "entered_late":
       return `entered ${days(what.days)} after it happened`;
   }
@@ -341,10 +344,10 @@ export function entryFacts(one: ReviewedEntry): string[] {
 export function carried(all: readonly CarriedSignature[], at: (ms: number, zone: number) => string): SignedLine[] {
   return all.map((one, i) => ({
     key: `${i}`,
-    text: `${one.name} (${one.initials}), ${at(one.wall_ms, one.zone_minutes)}, ${meanings[one.meaning]}`,
-    state: carriedState(one),
+    text: `${one.name} (${one.initials}), ${at(one.wall_ms, one.zone_minutes)}, ${meant(one.meaning, one.role)}`,
+    state: [carriedState(one), takenBack(one.taken_back, at)].filter((text) => text !== "").join(" "),
     sound: one.holds,
-    shape: "disc",
+    shape: one.taken_back === null ? "disc" : "ring",
   }));
 }
 

@@ -25,6 +25,7 @@ use crate::session::{AmendedLater, Live, shelved_as_told};
 use crate::{Companion, Error, Open};
 use clinic::id::{ClientId, PacketId, PersonId, SessionId, hex};
 use clinic::protocol::Protocol;
+pub use clinic::review::ReviewRole;
 use clinic::review::redact::{self, Redaction};
 use clinic::review::{Review, Row, Side};
 use clinic::session::Session;

@@ -77,7 +77,7 @@ describe("reading visits by keyboard", () => {
 
   it("signs the part that is looked at, once it was accepted; a call is not signed", async () => {
     const made = packet("reviewer", []);
-    made.decisions = [{ person: "p-ruth", name: "Ruth Alm", decided: "accepted", reason: "", wall_ms: 0, zone_minutes: 60 }];
+    made.decisions = [{ person: "p-ruth", name: "Ruth Alm", role: "supervisor", decided: "accepted", reason: "", wall_ms: 0, zone_minutes: 60 }];
     const user = await enter(made);
     await user.keyboard("s");
     await user.keyboard("open sesame open sesame{Enter}");

@@ -275,6 +275,7 @@ fn course_told(course: &ReviewedCourse, line: &mut impl FnMut(String)) {
 
 fn signature_told(signature: &CarriedSignature) -> String {
     let standing = match (signature.holds, signature.known) {
+        (true, _) if signature.taken_back.is_some() => words::SIGNATURE_TAKEN_BACK,
         (true, true) => words::SIGNATURE_CARRIED,
         (true, false) => words::SIGNATURE_CARRIED_BY,
         (false, _) => words::SIGNATURE_BROKEN,
@@ -285,11 +286,12 @@ fn signature_told(signature: &CarriedSignature) -> String {
         ""
     };
     format!(
-        "  {} ({}), {}, {}: {standing}{since}",
+        "  {} ({}), {}, {}: {standing}{since}{}",
         signature.name,
         signature.initials,
-        words::meaning(signature.meaning),
+        words::meaning(signature.meaning, signature.role),
         words::wall(signature.wall_ms, signature.zone_minutes),
+        words::taken_back(signature.taken_back.as_ref()),
     )
 }
 

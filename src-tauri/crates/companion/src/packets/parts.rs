@@ -248,6 +248,7 @@ pub(super) fn recipients(manifest: &Manifest) -> Vec<RecipientRow> {
         recipient: one.recipient.clone(),
         sequence: one.sequence,
         previous: Some(hex(&one.previous)),
+        role: ReviewRole::of_number(one.role),
     });
     rows.collect()
 }

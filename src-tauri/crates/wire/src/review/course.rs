@@ -19,8 +19,12 @@ use ts_rs::TS;
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(TS), ts(export_to = "review.ts"))]
 pub struct ReviewedCourse {
+    /// Its number in its author's vault.
+    pub id: String,
     /// `three-point v1`.
     pub protocol: String,
+    /// Digest of the protocol's file.
+    pub digest: String,
     /// Process notes that came without their words.
     pub left_out: u64,
     pub pieces: Vec<ReviewedPiece>,
@@ -43,11 +47,11 @@ pub struct ReviewedPiece {
     pub state: PieceSigned,
     pub locked: bool,
     pub entries: Vec<ReviewedEntry>,
-    /// Signatures as they came.
+    /// Signatures as they came, and those of its reviewers since.
     pub signatures: Vec<CarriedSignature>,
     /// Such a part can be signed.
     pub signable: bool,
-    /// The looker signed it.
+    /// The looker signed it, and what they accepted then stands.
     pub signed: bool,
 }
 
@@ -128,6 +132,7 @@ pub enum CourseEyeWhat {
     Amended,
     Struck,
     Unlocked,
+    ChangedSinceAccepted,
     EnteredLate { days: i64 },
 }
 
@@ -138,7 +143,7 @@ impl ReviewedCourse {
         course: &ReadCourse,
         reviewed: &Reviewed,
     ) -> Result<ReviewedCourse, Error> {
-        let carried = companion.carried_in_course(course)?;
+        let carried = companion.carried_in_course(course, &reviewed.thread)?;
         let review = &reviewed.thread.review;
         let seen = review.seen(reviewed.me);
         let excerpt = &course.excerpt;
@@ -163,7 +168,7 @@ impl ReviewedCourse {
                 signed: review.signed_in_course(reviewed.me, &told.part),
             }
         });
-        let eyes = excerpt.eyes().into_iter().map(|eye| CourseEyeView {
+        let eyes = course.eyes().into_iter().map(|eye| CourseEyeView {
             seen: seen.contains(&(clinic::review::Account::Course, eye.key.clone())),
             key: eye.key,
             on: eye.on.to_string(),
@@ -172,7 +177,9 @@ impl ReviewedCourse {
             what: eye.concern.into(),
         });
         Ok(ReviewedCourse {
+            id: course.id.to_string(),
             protocol: course.protocol.name(),
+            digest: course.protocol_digest.clone(),
             left_out: course.process_notes_left_out,
             pieces: pieces.collect(),
             eyes: eyes.collect(),
@@ -207,6 +214,7 @@ impl From<Concern> for CourseEyeWhat {
             Concern::Amended => CourseEyeWhat::Amended,
             Concern::Struck => CourseEyeWhat::Struck,
             Concern::Unlocked => CourseEyeWhat::Unlocked,
+            Concern::ChangedSinceAccepted => CourseEyeWhat::ChangedSinceAccepted,
             Concern::EnteredLate { days } => CourseEyeWhat::EnteredLate { days },
         }
     }

@@ -8,7 +8,7 @@ const entry = (seq: number, what: string, words: string, change: Partial<Reviewe
 });
 
 export const visits = (): ReviewedCourse => ({
-  protocol: "stillwater v3",
+  id: "c1", protocol: "stillwater v3", digest: "00",
   left_out: 1,
   pieces: [
     {
@@ -27,7 +27,7 @@ export const visits = (): ReviewedCourse => ({
     },
     {
       part: "adverse/31", kind: "adverse", title: "headache", day: null, on: "2026-11-13", state: "holds", locked: false, signable: true, signed: false,
-      signatures: [{ name: "Maren Sol", initials: "MS", meaning: "author", wall_ms: Date.UTC(2026, 10, 13, 15), zone_minutes: 60, holds: true, known: true, amended_since: false }],
+      signatures: [{ name: "Maren Sol", initials: "MS", meaning: "author", wall_ms: Date.UTC(2026, 10, 13, 15), zone_minutes: 60, role: null, holds: true, known: true, amended_since: false, taken_back: null }],
       entries: [entry(31, "adverse_noted", "Since the morning, both sides.", { grade: 2, serious: ["important"] }, { on: "2026-11-13", about: "headache" }), entry(33, "adverse_followed", "Gone by the evening.", { grade: 2, outcome: "recovered" }, { on: "2026-11-14" })],
     },
   ],

@@ -297,6 +297,99 @@ fn a_part_that_grew_since_it_was_accepted_needs_eyes_again() {
 }
 
 #[test]
+fn a_query_stands_at_one_field_of_a_visit_or_of_a_reading() {
+    let two = Two::between(clinic());
+    let (clinic, away) = (&two.clinic, &two.away);
+    let event = adverse(clinic);
+    let id = thread(&open(
+        away,
+        &seal(&two, &format!("first-call,{event}"), &[]),
+    ));
+    let at = event["adverse/".len()..].to_owned();
+    let ask = |field: &str| {
+        let words = [
+            "review",
+            "ask",
+            &id,
+            "Why three?",
+            "--entry",
+            &at,
+            "--of-course",
+            "--field",
+            field,
+        ];
+        away.words(&[], &words)
+    };
+    // What the entry does not have is not asked about.
+    assert_eq!(ask("minutes").failure(3), "review_refused");
+    assert_eq!(ask("grade").code, 0);
+    let on = |view: &Value| view["queries"][0]["on"].clone();
+    let wanted =
+        json!({ "session": null, "entry": at.parse::<u64>().expect("a number"), "field": "grade" });
+    assert_eq!(on(&act(away, &["show", &id])), wanted);
+    let fields = &act(away, &["show", &id])["course"]["pieces"][1]["entries"][0]["fields"];
+    assert_eq!(fields[2]["field"], "grade");
+    assert_eq!(
+        act(
+            away,
+            &[
+                "comment",
+                &id,
+                "As told.",
+                "--entry",
+                &at,
+                "--of-course",
+                "--field",
+                "words"
+            ]
+        )["notes"][0]["on"]["field"],
+        "words"
+    );
+    // It goes home with the answer, and what it stands at goes with it.
+    let back = path(&away.words(&[], &["packet", "reply", &id, "--into", text(two.stick())]));
+    assert_eq!(thread(&open(clinic, &back)), id);
+    assert_eq!(on(&act(clinic, &["show", &id])), wanted);
+    let said = clinic.told(&["review", "show", &id]).out;
+    assert!(said.contains(&format!("entry {at}, grade")), "{said}");
+    for door in [clinic, away] {
+        assert_eq!(door.call("vault verify").code, 0);
+    }
+
+    // A reading's sign, in a session.
+    let two = Two::introduced();
+    let (clinic, away) = (&two.clinic, &two.away);
+    let id = thread(&open(away, &path(&two.seal(&[]))));
+    let view = act(away, &["show", &id]);
+    let log = view["sessions"][0]["view"]["log"]
+        .as_array()
+        .expect("a log");
+    let reading = log
+        .iter()
+        .find(|line| line["what"]["kind"] == "reading_taken");
+    let seq = reading.expect("a reading")["seq"].to_string();
+    let ask = |field: &str| {
+        away.words(
+            &[],
+            &[
+                "review",
+                "ask",
+                &id,
+                "Measured twice?",
+                "--entry",
+                &seq,
+                "--field",
+                field,
+            ],
+        )
+    };
+    assert_eq!(ask("grade").failure(3), "review_refused");
+    assert_eq!(ask("pulse").json(0)["queries"][0]["on"]["field"], "pulse");
+    let back = path(&away.words(&[], &["packet", "reply", &id, "--into", text(two.stick())]));
+    assert_eq!(thread(&open(clinic, &back)), id);
+    assert_eq!(on(&act(clinic, &["show", &id]))["field"], "pulse");
+}
+
+#[test]
 fn a_part_is_printed_out_of_a_packet() {
     let two = Two::between(clinic());
     let away = &two.away;

@@ -102,14 +102,7 @@ fn an_acceptance_that_is_taken_back_is_said_under_the_signature_it_stood_behind(
     );
     // On paper, out of the record and out of the packet.
     let record = two.stick().join("record.pdf");
-    let out = [
-        "session",
-        "report",
-        "--session",
-        &session,
-        "--out",
-        text(&record),
-    ];
+    let out = ["session", "report", &session, "--out", text(&record)];
     assert_eq!(clinic.words(&[], &out).code, 0);
     let packet = two.stick().join("packet.pdf");
     let out = ["packet", "report", &id, "--out", text(&packet)];

@@ -103,6 +103,15 @@ seen: boolean, what: EyeWhat, };
 export type EyeWhat = { "kind": "line_crossed" } | { "kind": "nobody_told" } | { "kind": "red_flag" } | { "kind": "put_off", in_a_row: number, } | { "kind": "deviation", deviation: DeviationView, } | { "kind": "amended" } | { "kind": "struck" } | { "kind": "entered_late", by_ms: number, } | { "kind": "gap" } | { "kind": "clock_stepped" } | { "kind": "effect", peak: number, } | { "kind": "touch_outside", why: TouchOutside, } | { "kind": "touch_refused" } | { "kind": "touch_narrowed" } | { "kind": "touch_alone" } | { "kind": "no_touch_agreement" } | { "kind": "starred" } | { "kind": "changed_since_accepted" };
 
 /**
+ * A field of an entry.
+ */
+export type FieldView = { field: string, 
+/**
+ * In the protocol's words, where it has some; else empty.
+ */
+title: string, };
+
+/**
  * A comment, a private note, or a supervision.
  */
 export type NoteView = { row: RowRef, name: string, wall_ms: number, zone_minutes: number, on: PinnedTo, text: string, what: NoteWhat, };
@@ -138,7 +147,11 @@ export type PieceSigned = "never" | "not_yet" | "holds" | "added_since" | "voide
 /**
  * What something is pinned to: an entry of a session, an entry of the course (no session), or the packet as a whole (neither).
  */
-export type PinnedTo = { session: string | null, entry: number | null, };
+export type PinnedTo = { session: string | null, entry: number | null, 
+/**
+ * One field of the entry: a sign of a reading, or one that an entry of the course names.
+ */
+field?: string, };
 
 export type QueryStanding = "open" | "answered" | "closed";
 
@@ -311,6 +324,10 @@ title: string,
  * Answers, with the titles of what was asked.
  */
 answers: Array<AnswerLine>, 
+/**
+ * Fields of it that can be spoken of on their own.
+ */
+fields: Array<FieldView>, 
 /**
  * Names of who was there, or who stood beside it.
  */

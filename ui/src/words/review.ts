@@ -1,7 +1,8 @@
 // Words of the review of a packet. Value, time, what is recorded; never a verdict on it.
 import type { DecisionView, ThreadLine } from "../wire/packets";
 import type { LogLine } from "../wire/log";
-import type { CarriedSignature, CourseEyeView, EyeView, NoteView, PieceSigned, QueryStanding, ReviewedEntry, ReviewedSession, SaidWhat, StripLane } from "../wire/review";
+import type { CarriedSignature, CourseEyeView, EyeView, FieldView, NoteView, PieceSigned, QueryStanding, ReviewedEntry, ReviewedSession, SaidWhat, StripLane } from "../wire/review";
+import type { Sign } from "../wire/session";
 import type { FlagView } from "../wire/view";
 import { course } from "./course";
 import { gateName, logParts } from "./log";
@@ -76,6 +77,17 @@ export const thread = {
   expires: (day: string): string => `To be destroyed by ${day}.`,
 } as const;
 
+const fields: Record<string, string> = {
+  form: "how people met", present: "who was there", others: "others who were there", minutes: "how long", note: "note", how: "how it was held", value: "answer", source: "source",
+  missing: "what was missing", reason: "reason", second: "who stood beside it", term: "term", onset: "onset", grade: "grade", serious: "seriousness", words: "words", outcome: "outcome",
+};
+
+/** A field of an entry in words: the protocol’s, a sign’s, or ours. */
+export function fieldName(one: FieldView | undefined): string {
+  if (one === undefined) return "";
+  return one.title !== "" ? one.title : (fields[one.field] ?? signName(one.field as Sign));
+}
+
 /** The acts: their name in the foot, what their box says. */
 export const acts = {
   foot: "Keys",
@@ -102,6 +114,7 @@ export const acts = {
   leave: "Leave",
   waiting: "Not kept yet: what was typed before is here again.",
   aboutEntry: (at: string): string => `It stands at ${at}.`,
+  field: "One field of it",
   aboutWhole: "It stands at the packet as a whole.",
   toWhole: "About the whole packet",
   queryTitle: (to: string): string => `Query to ${to}`,

@@ -14,6 +14,7 @@
 //!   a new signature.
 //! - **Private** rows never leave their vault.
 
+mod place;
 mod queries;
 pub mod redact;
 mod refusal;
@@ -22,6 +23,7 @@ mod role;
 #[cfg(test)]
 mod tests;
 
+pub use place::{Account, Place};
 pub use queries::{Query, QueryState};
 pub use refusal::Refusal;
 pub use role::ReviewRole;
@@ -62,35 +64,6 @@ pub struct RowId {
     pub by: PersonId,
     /// Which of theirs.
     pub n: u64,
-}
-
-/// What something is pinned to.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Place {
-    /// The packet as a whole.
-    Whole,
-    /// An entry of a session.
-    Entry {
-        /// Which session.
-        session: SessionId,
-        /// Which row of it.
-        seq: u64,
-    },
-    /// An entry of the client's course.
-    CourseEntry {
-        /// Which row of it.
-        seq: u64,
-    },
-}
-
-/// An account in a packet that somebody looks through.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Account {
-    /// A session.
-    Session(SessionId),
-    /// What went along of the client's course. A packet is about one client.
-    Course,
 }
 
 /// What a row says. A released variant or field never changes.
@@ -245,6 +218,9 @@ impl Event {
     /// Whether a row that comes from elsewhere may say this: it leaves a vault, it is that side's to say, its words are there and not too
     /// long. What it points at may have been lost on the way.
     pub fn may_come_from(&self, from: Side) -> bool {
+        if self.on().is_some_and(|on| !on.is_short()) {
+            return false;
+        }
         let text = match self {
             Event::Commented { text, .. }
             | Event::Asked { text, .. }
@@ -272,6 +248,16 @@ impl Event {
             }
         };
         self.leaves() && self.side().is_none_or(|side| side == from) && words(text).is_ok()
+    }
+
+    /// What its words are pinned to.
+    pub fn on(&self) -> Option<&Place> {
+        match self {
+            Event::Commented { on, .. }
+            | Event::Asked { on, .. }
+            | Event::NotedPrivately { on, .. } => Some(on),
+            _ => None,
+        }
     }
 
     /// A fixed word, for the chain.

@@ -34,7 +34,7 @@ use course::course_of;
 use files::{free_name, plain_file, write_whole};
 use parts::{
     RowsV1, SessionV1, WitnessV1, cover, cover_of, read_parts, recipients, redaction_number,
-    redaction_of, rows_of, witness_of,
+    redaction_of, rows_of, rows_version, witness_of,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};

@@ -526,6 +526,26 @@ fn there(event: &Event, now: &Reviewed) -> Result<(), Refusal> {
                 let there = course.and_then(|course| course.excerpt.row(*seq));
                 there.map(|_| ()).ok_or(Refusal::NoEntry)
             }
+            Place::Field {
+                session,
+                seq,
+                field,
+            } => {
+                let fields = match session {
+                    Some(id) => find(id)
+                        .and_then(|read| {
+                            read.live.session.rows().iter().find(|row| row.seq == *seq)
+                        })
+                        .map(|row| row.event.fields()),
+                    None => {
+                        let course = now.course.as_ref();
+                        let row = course.and_then(|course| course.excerpt.row(*seq));
+                        row.map(|row| row.event.fields())
+                    }
+                };
+                let there = fields.is_some_and(|fields| fields.contains(field));
+                there.then_some(()).ok_or(Refusal::NoEntry)
+            }
         },
         Event::Rated {
             session,

@@ -8,8 +8,8 @@ mod waiting;
 
 pub use adherence::{AdherenceForm, AdherenceItem, AdherenceStep, RatingView};
 pub use course::{
-    AnswerLine, CourseEyeView, CourseEyeWhat, PieceSigned, ReviewedCourse, ReviewedEntry,
-    ReviewedPiece,
+    AnswerLine, CourseEyeView, CourseEyeWhat, FieldView, PieceSigned, ReviewedCourse,
+    ReviewedEntry, ReviewedPiece,
 };
 pub use hours::{Hours, HoursKind, HoursLine, HoursSum, SaidBy, WriteHours};
 pub use trends::{PairTrend, TrendLine, TrendsView};
@@ -28,7 +28,7 @@ use clinic::session::eyes::{Concern, Eye};
 use clinic::session::strip::{Lane, Mark};
 use companion::packets::Read;
 use companion::review::{Carried, Reviewed};
-use companion::{Companion, Error, Secret};
+use companion::{Companion, Error, Secret, SessionId};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 #[cfg(test)]
@@ -189,6 +189,10 @@ pub struct RowRef {
 pub struct PinnedTo {
     pub session: Option<String>,
     pub entry: Option<u64>,
+    /// One field of the entry: a sign of a reading, or one that an entry of the course names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub field: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -381,35 +385,35 @@ impl From<RowId> for RowRef {
 
 impl PinnedTo {
     fn place(&self) -> Result<Place, Error> {
-        match (&self.session, self.entry) {
-            (Some(session), Some(seq)) => Ok(Place::Entry {
-                session: session
-                    .parse()
-                    .map_err(|_| Error::Unknown { what: "session" })?,
+        let unknown = |_| Error::Unknown { what: "session" };
+        let session = self.session.as_deref().map(str::parse::<SessionId>);
+        let session = session.transpose().map_err(unknown)?;
+        Ok(match (session, self.entry, &self.field) {
+            (session, Some(seq), Some(field)) => Place::Field {
+                session,
                 seq,
-            }),
-            (None, Some(seq)) => Ok(Place::CourseEntry { seq }),
-            (None, None) => Ok(Place::Whole),
-            (Some(_), None) => Err(Error::BadInput { what: "place" }),
-        }
+                field: field.clone(),
+            },
+            (Some(session), Some(seq), None) => Place::Entry { session, seq },
+            (None, Some(seq), None) => Place::CourseEntry { seq },
+            (None, None, None) => Place::Whole,
+            (_, None, _) => return Err(Error::BadInput { what: "place" }),
+        })
     }
 }
 
 impl From<&Place> for PinnedTo {
     fn from(place: &Place) -> PinnedTo {
-        match place {
-            Place::Whole => PinnedTo {
-                session: None,
-                entry: None,
-            },
-            Place::CourseEntry { seq } => PinnedTo {
-                session: None,
-                entry: Some(*seq),
-            },
-            Place::Entry { session, seq } => PinnedTo {
-                session: Some(session.to_string()),
-                entry: Some(*seq),
-            },
+        let (session, entry) = match place {
+            Place::Whole => (None, None),
+            Place::CourseEntry { seq } => (None, Some(*seq)),
+            Place::Entry { session, seq } => (Some(*session), Some(*seq)),
+            Place::Field { session, seq, .. } => (*session, Some(*seq)),
+        };
+        PinnedTo {
+            session: session.map(|session| session.to_string()),
+            entry,
+            field: place.field().map(str::to_owned),
         }
     }
 }

@@ -355,4 +355,8 @@ pub struct Pinned {
     /// The entry is one of the client's course, not of a session.
     #[arg(long, requires = "entry", conflicts_with = "session")]
     pub of_course: bool,
+    /// One field of the entry: a sign of a reading (`pulse`), or one that `review show` names behind an entry of the course (`grade`,
+    /// `answer/sleep`).
+    #[arg(long, requires = "entry")]
+    pub field: Option<String>,
 }

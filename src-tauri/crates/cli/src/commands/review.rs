@@ -196,20 +196,22 @@ pub fn session(view: &ReviewView, named: Option<String>) -> Result<String, Stop>
 }
 
 fn place(view: &ReviewView, pinned: Pinned) -> Result<PinnedTo, Stop> {
-    Ok(match pinned.entry {
-        Some(entry) if pinned.of_course => PinnedTo {
-            session: None,
-            entry: Some(entry),
-        },
-        None => PinnedTo {
-            session: None,
-            entry: None,
-        },
-        Some(entry) => PinnedTo {
-            session: Some(session(view, pinned.session)?),
-            entry: Some(entry),
-        },
+    let session = match pinned.entry {
+        Some(_) if !pinned.of_course => Some(session(view, pinned.session)?),
+        _ => None,
+    };
+    Ok(PinnedTo {
+        session,
+        entry: pinned.entry,
+        field: pinned.field,
     })
+}
+
+/// Where something stands, to be put behind it.
+fn stands_at(on: &PinnedTo) -> String {
+    let entry = on.entry.map(|entry| format!(", entry {entry}"));
+    let field = on.field.as_ref().map(|field| format!(", {field}"));
+    format!("{}{}", entry.unwrap_or_default(), field.unwrap_or_default())
 }
 
 fn nth<T>(mut all: impl Iterator<Item = T>, from_one: usize) -> Option<T> {
@@ -381,11 +383,7 @@ fn said(view: ReviewView) -> Answer {
             QueryStanding::Answered => words::QUERY_ANSWERED,
             QueryStanding::Closed => words::QUERY_CLOSED,
         };
-        let on = query
-            .on
-            .entry
-            .map_or_else(String::new, |entry| format!(", entry {entry}"));
-        line(format!("{number}. {state}{on}"));
+        line(format!("{number}. {state}{}", stands_at(&query.on)));
         for one in &query.said {
             let words = match one.what {
                 SaidWhat::Asked | SaidWhat::Answered => one.text.clone(),
@@ -397,7 +395,7 @@ fn said(view: ReviewView) -> Answer {
     }
     for note in &view.notes {
         line(match &note.what {
-            NoteWhat::Comment => format!("{}: {}", note.name, note.text),
+            NoteWhat::Comment => format!("{}{}: {}", note.name, stands_at(&note.on), note.text),
             NoteWhat::Private => words::private(&note.text),
             NoteWhat::Supervised {
                 on,

@@ -38,8 +38,14 @@ pub fn part_told(one: &ReviewedPiece) -> String {
 /// An entry of a course as it is read.
 pub fn course_entry(one: &ReviewedEntry) -> String {
     let entry = &one.entry;
+    let fields: Vec<&str> = one.fields.iter().map(|one| one.field.as_str()).collect();
+    let fields = if fields.is_empty() {
+        String::new()
+    } else {
+        format!("  [{}]", fields.join(", "))
+    };
     format!(
-        "    {:>3}  {}  {}  {}",
+        "    {:>3}  {}  {}  {}{fields}",
         entry.seq,
         entry.on,
         entry.by,

@@ -87,7 +87,8 @@ impl Companion {
                 None => Error::Unknown { what: "contact" },
             });
         }
-        let mut parts = vec![(ROWS, 1, store::record::encode(&RowsV1 { v: 1, rows }))];
+        let version = rows_version(&rows);
+        let mut parts = vec![(ROWS, version, store::record::encode(&RowsV1 { v: 1, rows }))];
         if now.side == Side::Reviewer {
             let signature = open.hand()?.sign(WITNESSED, now.checkpoint.as_bytes());
             let witness = WitnessV1 {

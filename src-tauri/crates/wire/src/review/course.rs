@@ -77,6 +77,8 @@ pub struct ReviewedEntry {
     pub title: String,
     /// Answers, with the titles of what was asked.
     pub answers: Vec<AnswerLine>,
+    /// Fields of it that can be spoken of on their own.
+    pub fields: Vec<FieldView>,
     /// Names of who was there, or who stood beside it.
     pub people: Vec<String>,
     pub minutes: Option<u16>,
@@ -88,6 +90,15 @@ pub struct ReviewedEntry {
     pub outcome: String,
     /// What was missing at a gate.
     pub missing: Vec<String>,
+}
+
+/// A field of an entry.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "review.ts"))]
+pub struct FieldView {
+    pub field: String,
+    /// In the protocol's words, where it has some; else empty.
+    pub title: String,
 }
 
 /// An answer with what was asked.
@@ -236,6 +247,7 @@ fn entry(course: &ReadCourse, row: &Recorded) -> ReviewedEntry {
         ),
         title: String::new(),
         answers: Vec::new(),
+        fields: fields(course, row),
         people: Vec::new(),
         minutes: None,
         grade: None,
@@ -309,6 +321,23 @@ fn entry(course: &ReadCourse, row: &Recorded) -> ReviewedEntry {
         _ => {}
     }
     one
+}
+
+/// The fields of an entry; an answer's in the words of what was asked.
+fn fields(course: &ReadCourse, row: &Recorded) -> Vec<FieldView> {
+    let plan = course.protocol.course.as_ref();
+    let asked = |field: &str| {
+        let question = field.strip_prefix("answer/")?;
+        let mut all = plan?.contacts.iter().flat_map(|calls| &calls.questions);
+        let known = all.find(|one| one.id == question);
+        Some(known.map_or(question, |one| one.title.as_str()).to_owned())
+    };
+    let all = row.event.fields().into_iter();
+    all.map(|field| FieldView {
+        title: asked(&field).unwrap_or_default(),
+        field,
+    })
+    .collect()
 }
 
 /// An answer whose choice and whose lines bear the protocol's words.

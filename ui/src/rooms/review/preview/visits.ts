@@ -4,7 +4,7 @@ import type { ReviewedCourse, ReviewedEntry } from "../../../wire/review";
 
 const entry = (seq: number, what: string, words: string, change: Partial<ReviewedEntry> = {}, more: Partial<Entry> = {}): ReviewedEntry => ({
   entry: { seq, on: "2026-10-20", entered_wall_ms: Date.UTC(2026, 9, 20, 9, 40), zone_minutes: 120, by: "MS", what, about: "", words, struck: false, ...more },
-  title: "", answers: [], people: [], minutes: null, grade: null, serious: [], outcome: "", missing: [], ...change,
+  title: "", answers: [], fields: [], people: [], minutes: null, grade: null, serious: [], outcome: "", missing: [], ...change,
 });
 
 export const visits = (): ReviewedCourse => ({
@@ -28,7 +28,7 @@ export const visits = (): ReviewedCourse => ({
     {
       part: "adverse/31", kind: "adverse", title: "headache", day: null, on: "2026-11-13", state: "holds", locked: false, signable: true, signed: false,
       signatures: [{ name: "Maren Sol", initials: "MS", meaning: "author", wall_ms: Date.UTC(2026, 10, 13, 15), zone_minutes: 60, role: null, holds: true, known: true, amended_since: false, taken_back: null }],
-      entries: [entry(31, "adverse_noted", "Since the morning, both sides.", { grade: 2, serious: ["important"] }, { on: "2026-11-13", about: "headache" }), entry(33, "adverse_followed", "Gone by the evening.", { grade: 2, outcome: "recovered" }, { on: "2026-11-14" })],
+      entries: [entry(31, "adverse_noted", "Since the morning, both sides.", { grade: 2, serious: ["important"], fields: ["term", "onset", "grade", "serious", "words"].map((field) => ({ field, title: "" })) }, { on: "2026-11-13", about: "headache" }), entry(33, "adverse_followed", "Gone by the evening.", { grade: 2, outcome: "recovered" }, { on: "2026-11-14" })],
     },
   ],
   eyes: [

@@ -5,6 +5,8 @@
 //! is that of the product on both sides; a line that loses says so.
 
 mod bundle;
+#[cfg(target_os = "linux")]
+mod day;
 mod line;
 mod opening;
 #[cfg(target_os = "linux")]
@@ -90,6 +92,8 @@ const BENCHES: &[Bench] = &[
     ("B7", prompting::lateness),
     #[cfg(target_os = "linux")]
     ("screens", screens::screens),
+    #[cfg(target_os = "linux")]
+    ("day", day::opened),
     #[cfg(target_os = "linux")]
     ("B9", sealing::packets),
     #[cfg(target_os = "linux")]

@@ -13,7 +13,7 @@ use support::window::{Stage, Window};
 use support::world;
 
 /// Clicks what the first selector names and answers how long it took until the second one was painted.
-const CHANGE: &str = "const [act, there, pause] = arguments, done = arguments[arguments.length - 1];
+pub const CHANGE: &str = "const [act, there, pause] = arguments, done = arguments[arguments.length - 1];
 setTimeout(() => {
   const at = document.querySelector(act);
   if (!at) return done(`${act} is not there`);
@@ -112,7 +112,7 @@ async fn open(
     Ok((stage, window))
 }
 
-async fn took(window: &Window, script: &str, [one, two]: [&str; 2]) -> Result<f64, Trouble> {
+pub async fn took(window: &Window, script: &str, [one, two]: [&str; 2]) -> Result<f64, Trouble> {
     let words = vec![json!(one), json!(two), json!(PAUSE)];
     let answer = window.run_until_done(script, words).await;
     match answer {
@@ -121,7 +121,7 @@ async fn took(window: &Window, script: &str, [one, two]: [&str; 2]) -> Result<f6
     }
 }
 
-fn marked(testid: &str) -> String {
+pub fn marked(testid: &str) -> String {
     if testid.starts_with('[') {
         return testid.to_owned();
     }

@@ -53,6 +53,7 @@ fn manifest(reader: &Unlocked) -> Manifest {
             recipient: reader.hand().packet_recipient(),
             sequence: 1,
             previous: [0; 32],
+            role: 0,
         }],
         purpose: "measured".to_owned(),
         checkpoint: String::new(),

@@ -2,7 +2,7 @@
 //! that runs tests is no place to measure.
 
 use crate::line::Line;
-use crate::{Effort, bundle, opening, prompting, screens, sealing, starting, writing};
+use crate::{Effort, bundle, day, opening, prompting, screens, sealing, starting, writing};
 
 const SHORT: Effort = Effort {
     commits: 10,
@@ -78,6 +78,13 @@ fn screens_are_timed_in_the_real_window() {
     let lines = screens::screens(SHORT).expect("measured");
     expect_whole(&lines, &["list.first", "list.key", "screen"]);
     assert!(lines[2].value > 1.0, "{lines:?}");
+}
+
+#[test]
+fn a_day_out_of_a_packet_is_timed_in_the_real_window() {
+    let lines = day::opened(SHORT).expect("measured");
+    expect_whole(&lines, &["day", "day.max"]);
+    assert!(lines[0].value > 1.0, "{lines:?}");
 }
 
 #[test]

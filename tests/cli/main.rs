@@ -19,6 +19,7 @@ mod protocols;
 #[cfg(target_os = "linux")]
 mod readme;
 mod reports;
+mod reviewers;
 mod rights;
 mod sessions;
 mod signing;

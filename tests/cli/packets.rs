@@ -403,6 +403,10 @@ fn a_filled_training_vault_has_a_supervisor_beside_it() {
     assert_eq!(view["queries"][0]["state"], "answered");
     assert_eq!(view["line"]["unsent"], 0);
     assert_eq!(view["sessions"].as_array().map(Vec::len), Some(3));
+    // A visit went along.
+    let pieces = view["course"]["pieces"].as_array().expect("parts");
+    assert_eq!(pieces.len(), 1);
+    assert_eq!(pieces[0]["kind"], "visit");
     // Their vault opens with the passphrase that was told, and the answer that waits is merged there.
     let phrase = made["passphrase"].as_str().expect("a passphrase");
     std::fs::write(door.home.path().join("passphrase"), phrase).expect("written");

@@ -234,6 +234,219 @@ fn a_visit_goes_to_a_supervisor_is_asked_about_accepted_and_signed_under_its_own
 }
 
 #[test]
+fn a_part_that_grew_since_it_was_accepted_needs_eyes_again() {
+    let mut two = Two::between(clinic());
+    let event = adverse(&two.clinic);
+    let both = format!("first-call,{event}");
+    // Each packet is sealed a minute after the one before.
+    let mut minute = 1;
+    let mut read = |two: &mut Two| {
+        minute += 1;
+        two.clinic.minute(minute);
+        thread(&open(&two.away, &seal(two, &both, &[])))
+    };
+    let accept = |two: &Two, id: &str| {
+        let away = &two.away;
+        for eye in keys(&act(away, &["show", id])) {
+            act(away, &["seen", id, &eye, "--of-course"]);
+        }
+        act(away, &["accept", id]);
+    };
+    let changed = |two: &Two, id: &str| -> Vec<String> {
+        let keys = keys(&act(&two.away, &["show", id])).into_iter();
+        keys.filter(|key| key.starts_with("changed/")).collect()
+    };
+    let first = read(&mut two);
+    accept(&two, &first);
+    // The same again, as it was: nothing is new in it.
+    let again = read(&mut two);
+    assert!(changed(&two, &again).is_empty());
+    let late = "visit record KELP-014 call-heard --visit first-call --note more --on 2026-02-02";
+    assert_eq!(two.clinic.call(late).code, 0);
+    let later = read(&mut two);
+    let found = changed(&two, &later);
+    assert_eq!(found.len(), 1, "the visit, and not the event: {found:?}");
+    assert!(found[0].starts_with("changed/first-call/"), "{found:?}");
+    let view = act(&two.away, &["show", &later]);
+    let eyes = view["course"]["eyes"].as_array().expect("eyes");
+    let eye = eyes.iter().find(|eye| eye["key"] == found[0].as_str());
+    assert_eq!(eye.expect("it")["what"]["kind"], "changed_since_accepted");
+    // What was read before stands as it was; what is accepted now is what is compared next.
+    assert!(changed(&two, &first).is_empty());
+    assert_eq!(
+        two.away
+            .words(&[], &["review", "accept", &later])
+            .failure(3),
+        "not_seen"
+    );
+    accept(&two, &later);
+    let same = read(&mut two);
+    assert!(changed(&two, &same).is_empty());
+    let struck = format!(
+        "sign amend --client KELP-014 {} --words stumble --reason misheard",
+        &event["adverse/".len()..]
+    );
+    assert_eq!(two.clinic.call(&struck).code, 0);
+    let last = read(&mut two);
+    let found = changed(&two, &last);
+    assert_eq!(found.len(), 1);
+    assert!(
+        found[0].starts_with(&format!("changed/{event}/")),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_query_stands_at_one_field_of_a_visit_or_of_a_reading() {
+    let two = Two::between(clinic());
+    let (clinic, away) = (&two.clinic, &two.away);
+    let event = adverse(clinic);
+    let id = thread(&open(
+        away,
+        &seal(&two, &format!("first-call,{event}"), &[]),
+    ));
+    let at = event["adverse/".len()..].to_owned();
+    let ask = |field: &str| {
+        let words = [
+            "review",
+            "ask",
+            &id,
+            "Why three?",
+            "--entry",
+            &at,
+            "--of-course",
+            "--field",
+            field,
+        ];
+        away.words(&[], &words)
+    };
+    // What the entry does not have is not asked about.
+    assert_eq!(ask("minutes").failure(3), "review_refused");
+    assert_eq!(ask("grade").code, 0);
+    let on = |view: &Value| view["queries"][0]["on"].clone();
+    let wanted =
+        json!({ "session": null, "entry": at.parse::<u64>().expect("a number"), "field": "grade" });
+    assert_eq!(on(&act(away, &["show", &id])), wanted);
+    let fields = &act(away, &["show", &id])["course"]["pieces"][1]["entries"][0]["fields"];
+    assert_eq!(fields[2]["field"], "grade");
+    assert_eq!(
+        act(
+            away,
+            &[
+                "comment",
+                &id,
+                "As told.",
+                "--entry",
+                &at,
+                "--of-course",
+                "--field",
+                "words"
+            ]
+        )["notes"][0]["on"]["field"],
+        "words"
+    );
+    // It goes home with the answer, and what it stands at goes with it.
+    let back = path(&away.words(&[], &["packet", "reply", &id, "--into", text(two.stick())]));
+    assert_eq!(thread(&open(clinic, &back)), id);
+    assert_eq!(on(&act(clinic, &["show", &id])), wanted);
+    let said = clinic.told(&["review", "show", &id]).out;
+    assert!(said.contains(&format!("entry {at}, grade")), "{said}");
+    for door in [clinic, away] {
+        assert_eq!(door.call("vault verify").code, 0);
+    }
+
+    // A reading's sign, in a session.
+    let two = Two::introduced();
+    let (clinic, away) = (&two.clinic, &two.away);
+    let id = thread(&open(away, &path(&two.seal(&[]))));
+    let view = act(away, &["show", &id]);
+    let log = view["sessions"][0]["view"]["log"]
+        .as_array()
+        .expect("a log");
+    let reading = log
+        .iter()
+        .find(|line| line["what"]["kind"] == "reading_taken");
+    let seq = reading.expect("a reading")["seq"].to_string();
+    let ask = |field: &str| {
+        away.words(
+            &[],
+            &[
+                "review",
+                "ask",
+                &id,
+                "Measured twice?",
+                "--entry",
+                &seq,
+                "--field",
+                field,
+            ],
+        )
+    };
+    assert_eq!(ask("grade").failure(3), "review_refused");
+    assert_eq!(ask("pulse").json(0)["queries"][0]["on"]["field"], "pulse");
+    let back = path(&away.words(&[], &["packet", "reply", &id, "--into", text(two.stick())]));
+    assert_eq!(thread(&open(clinic, &back)), id);
+    assert_eq!(on(&act(clinic, &["show", &id]))["field"], "pulse");
+}
+
+#[test]
+fn a_part_is_printed_out_of_a_packet() {
+    let two = Two::between(clinic());
+    let away = &two.away;
+    let event = adverse(&two.clinic);
+    let id = thread(&open(
+        away,
+        &seal(&two, &format!("first-call,{event}"), &[]),
+    ));
+    let print = |part: &str, name: &str| {
+        let file = two.stick().join(name);
+        let words = [
+            "packet",
+            "report",
+            &id,
+            "--part",
+            part,
+            "--out",
+            text(&file),
+        ];
+        (away.words(&[], &words), file)
+    };
+    let (made, file) = print("first-call", "visit.pdf");
+    assert_eq!(made.code, 0, "{}", made.err);
+    let (_, again) = print("first-call", "again.pdf");
+    assert_eq!(
+        std::fs::read(&file).expect("a report"),
+        std::fs::read(&again).expect("a report"),
+        "the same packet, the same bytes"
+    );
+    let paper = crate::reports::text(&file)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    for there in [
+        "KELP-014",
+        "visit: ",
+        "quetzal",
+        "okapi",
+        "25 min",
+        "amended: fifty (misread)",
+        "Maren (MS)",
+        "signed as its author",
+        "page 1 of 1",
+        "who sealed the packet",
+    ] {
+        assert!(paper.contains(there), "{there}: {paper}");
+    }
+    assert!(!paper.contains("tapir"), "a process note stays out");
+    assert!(!paper.contains("on the stairs"), "another part stays out");
+    let (made, file) = print(&event, "event.pdf");
+    assert_eq!(made.code, 0, "{}", made.err);
+    assert!(crate::reports::text(&file).contains("on the stairs"));
+    let (none, _) = print("preparation-1", "none.pdf");
+    assert_eq!(none.failure(3), "unknown");
+}
+
+#[test]
 fn without_words_no_word_of_a_visit_is_in_one_byte_of_the_packet() {
     let two = Two::between(clinic());
     let both = format!("first-call,screening-1,{}", adverse(&two.clinic));

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 /// The text of a PDF, by a program that is not ours.
-fn text(file: &Path) -> String {
+pub fn text(file: &Path) -> String {
     let said = Command::new("pdftotext")
         .args(["-layout", "-enc", "UTF-8"])
         .arg(file)

@@ -28,6 +28,7 @@ mod silence;
 mod sound;
 mod touch;
 mod training;
+mod visits;
 mod whole_course;
 mod whole_job;
 mod year;

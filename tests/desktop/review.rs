@@ -65,7 +65,7 @@ async fn unlock(window: &Window, folder: &Path, passphrase: &str) {
 }
 
 /// The path that a page shows.
-async fn shown(window: &Window, testid: &str) -> PathBuf {
+pub(crate) async fn shown(window: &Window, testid: &str) -> PathBuf {
     let there = window.marked(testid).await;
     let text = there.text().await.expect("words");
     let path = text.split_whitespace().next_back().unwrap_or_default();
@@ -73,13 +73,13 @@ async fn shown(window: &Window, testid: &str) -> PathBuf {
     PathBuf::from(text[from..].trim_end_matches('.'))
 }
 
-async fn open(window: &Window, file: &Path) {
+pub(crate) async fn open(window: &Window, file: &Path) {
     window.go("review-open-go").await;
     window.write_path("review-open-path", file).await;
     window.keys("Enter").await;
 }
 
-async fn reply(window: &Window, stage: &Stage) -> PathBuf {
+pub(crate) async fn reply(window: &Window, stage: &Stage) -> PathBuf {
     window.go("reply-open").await;
     window.write_path("reply-folder", &stage.stick()).await;
     window.keys("Enter").await;
@@ -87,7 +87,7 @@ async fn reply(window: &Window, stage: &Stage) -> PathBuf {
 }
 
 /// The report of the session that is on the page, as a file for paper.
-async fn pdf(window: &Window, stage: &Stage) {
+pub(crate) async fn pdf(window: &Window, stage: &Stage) {
     window.go("print-open").await;
     window.write_path("print-folder", &stage.stick()).await;
     window.keys("Enter").await;

@@ -99,7 +99,7 @@ fn clients_and_people_with_hostile_names_seal_under_plain_ones() {
     let outer = home.path().join("outer");
     let into = outer.join("chosen");
     std::fs::create_dir_all(&into).expect("a folder");
-    author.contact_card_write(&into).expect("a card");
+    author.contact_card_write(&into, None).expect("a card");
     let mut sealed = 1;
     for code in HOSTILE {
         // A code that is refused makes no file either.

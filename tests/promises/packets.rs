@@ -473,7 +473,8 @@ fn a_signature_in_a_packet_is_told_by_whose_key_it_is() {
     let sealed = seal(&mut two.author, two.stick.path());
     let thread = two.reader.packet_open(&sealed, false).expect("opens");
     let read = two.reader.thread_sessions(thread).expect("sessions");
-    let carried = two.reader.carried(&read[0]).expect("signatures");
+    let told = two.reader.thread(thread).expect("a thread");
+    let carried = two.reader.carried(&read[0], &told).expect("signatures");
     assert_eq!(carried.len(), 1);
     assert!(carried[0].holds && carried[0].known, "the author's own key");
     // In the name of the same person by another's key: the rows fit, Ed25519 holds, and it is not theirs.
@@ -481,7 +482,7 @@ fn a_signature_in_a_packet_is_told_by_whose_key_it_is() {
     let other = two.reader.contact_card().expect("a card");
     let other = vault::card::Card::parse(&other).expect("a card").public_key;
     forged.signatures[0].key = clinic::id::hex(other.as_bytes());
-    let carried = two.reader.carried(&forged).expect("signatures");
+    let carried = two.reader.carried(&forged, &told).expect("signatures");
     assert!(!carried[0].holds && !carried[0].known);
     // Of somebody whom nobody here knows it holds, and says so.
     let body = forged.signatures[0].body.clone();
@@ -497,7 +498,7 @@ fn a_signature_in_a_packet_is_told_by_whose_key_it_is() {
     forged.signatures[0].signature = clinic::id::hex(&signature);
     forged.signatures[0].key = clinic::id::hex(key.public_key().as_bytes());
     forged.signatures[0].body = stranger;
-    let carried = two.reader.carried(&forged).expect("signatures");
+    let carried = two.reader.carried(&forged, &told).expect("signatures");
     assert!(carried[0].holds && !carried[0].known, "{carried:?}");
 }
 

@@ -763,6 +763,7 @@ def read_clients(vault):
 
 
 STATEMENT = set("v about id part last digest amended meaning person name initials wall_ms zone_minutes".split())
+ROLES = ("supervisor", "peer", "medical_monitor")
 LOCK = set("v about id part locked last voids person name initials wall_ms zone_minutes".split())
 
 
@@ -789,7 +790,7 @@ def persons_own(db, namespace, said, body, signature, public_key):
 
 def signature_holds(db, about, body, signature, public_key):
     said = canonical(body)
-    if set(said) != STATEMENT or said["v"] != 1 or about != f"{said['about']}/{said['id']}" or said["about"] not in LISTS:
+    if set(said) - {"role"} != STATEMENT or said.get("role", "peer") not in ROLES or said["v"] != 1 or about != f"{said['about']}/{said['id']}" or said["about"] not in LISTS:
         return False
     own = persons_own(db, "holdfast/record/1", said, body, signature, public_key)
     return own and rows_as_said(db, said["about"], said["id"], said["last"], said["digest"]) and amended_as_said(db, said)
@@ -881,7 +882,7 @@ def read_thread(db, key, packet):
         for seq, sealed in db.execute("SELECT seq, sealed FROM packet_part WHERE packet = ? ORDER BY seq", (one,)).fetchall():
             plain = open_sealed(key, associated("packet_part", one + struct.pack(">Q", seq), 1), sealed)
             kind, version = struct.unpack(">HH", plain[:4])
-            if version != 1:
+            if version != 1 and (kind, version) != (3, 2):
                 raise Damaged("a part of a packet is newer")
             sessions += kind == 2
             courses += kind == 5
@@ -911,18 +912,22 @@ def fingerprint(person, recipient, key):
 
 def read_card(text):
     lines = text.split("\n")
-    names = ("person", "name", "recipient", "key", "signature")
-    if len(text.encode()) > 2048 or lines[0] != "holdfast-card/1" or len(lines) != 7 or lines[6]:
+    role = ["role"] if lines[0] == "holdfast-card/2" else []
+    names = ["person", "name", *role, "recipient", "key", "signature"]
+    known = lines[0] in ("holdfast-card/1", "holdfast-card/2")
+    if len(text.encode()) > 2048 or not known or len(lines) != len(names) + 2 or lines[-1]:
         raise Refused("not a card")
     said = {}
-    for name, line in zip(names, lines[1:6], strict=True):
+    for name, line in zip(names, lines[1:-1], strict=True):
         if not line.startswith(name + " "):
             raise Refused("not a card")
         said[name] = line[len(name) + 1 :]
     key, signature = bytes.fromhex(said["key"]), bytes.fromhex(said["signature"])
     if not is_name(said["name"]) or said["key"] != key.hex() or said["signature"] != signature.hex():
         raise Refused("not a card")
-    body = "\n".join(lines[:5]) + "\n"
+    if role and not re.fullmatch("[a-z_]{1,32}", said["role"]):
+        raise Refused("not a card")
+    body = "\n".join(lines[: len(names)]) + "\n"
     verify_signature(key, "holdfast/card/1", body.encode(), signature)
     return said, fingerprint(bytes.fromhex(said["person"]), said["recipient"].encode(), key)
 
@@ -954,7 +959,7 @@ class Inside:
             raise Verdict("field") from None
 
 
-def read_manifest(data):
+def read_manifest(data, version):
     m = Inside(data, "field")
     said = {"packet": m.take(16).hex(), "vault": m.take(16).hex(), "kind": m.number(1), "thread": m.take(16).hex()}
     said["created"], said["zone"] = struct.unpack(">qh", m.take(10))
@@ -963,7 +968,10 @@ def read_manifest(data):
     said["recipient"], count = m.take(62).decode("ascii", "replace"), m.number(1)
     if not 1 <= count <= 16:
         raise Verdict("limit")
-    said["readers"] = [(m.take(62).decode("ascii", "replace"), m.number(8), m.take(32)) for _ in range(count)]
+    role = 1 if version >= 2 else 0
+    said["readers"] = [(m.take(62).decode("ascii", "replace"), m.number(8), m.take(32), m.number(role)) for _ in range(count)]
+    if version == 2 and not any(reader[3] for reader in said["readers"]):
+        raise Verdict("field")
     said["purpose"], said["checkpoint"], count = m.text(1000), m.text(1024), m.number(4)
     if count > 10_000:
         raise Verdict("limit")
@@ -973,7 +981,7 @@ def read_manifest(data):
     if any(length > 1 << 24 for _, _, length, _ in said["parts"]) or sum(part[2] for part in said["parts"]) > 1 << 29:
         raise Verdict("limit")
     names = [reader[0] for reader in said["readers"]]
-    first = all(seq > 0 and (seq == 1) == (before == bytes(32)) for _, seq, before in said["readers"])
+    first = all(seq > 0 and (seq == 1) == (before == bytes(32)) for _, seq, before, _ in said["readers"])
     if not is_name(said["name"]) or len(set(names)) != len(names) or not first or not is_line(said["purpose"]):
         raise Verdict("field")
     return said
@@ -986,9 +994,9 @@ def read_packet(data, recipient):
     if front.take(8) != b"HFPACKET":
         raise Verdict("not_a_packet")
     version, min_reader, length = front.number(2), front.number(2), front.number(4)
-    if min_reader > 1:
+    if min_reader > 2 or 0 < version < min_reader:
         raise Verdict("newer")
-    if not 1 <= min_reader <= version:
+    if not version or not min_reader:
         raise Verdict("field")
     if length > 1 << 20:
         raise Verdict("limit")
@@ -998,7 +1006,7 @@ def read_packet(data, recipient):
         verify_signature(key, "holdfast/packet/1", digest, signature)
     except (Damaged, ValueError):
         raise Verdict("signature") from None
-    said = read_manifest(manifest)
+    said = read_manifest(manifest, version)
     if recipient not in [reader[0] for reader in said["readers"]]:
         raise Verdict("forwarded")
     parts = []
@@ -1036,7 +1044,8 @@ def check_packets(v):
     assert identity.decode() == v["reader"]["identity"]
     assert age("age-keygen", ["-y"], identity).strip().decode() == recipient
     assert age_opens(v["reader"]["identity"], bytes.fromhex(v["sealed"])).hex() == v["cases"][0]["inside"]
-    assert read_card(v["card"]["text"])[1] == v["card"]["words"]
+    card, words = read_card(v["card"]["text"])
+    assert (words, card.get("role")) == (v["card"]["words"], v["card"].get("role"))
 
 
 def packet_identity(person_id, seed):
@@ -1216,7 +1225,8 @@ def check_vectors(folder):
             check_header_vector(path)
             count += 1
     check_values(json.loads((Path(folder) / "valid" / "values.json").read_text()))
-    check_packets(json.loads((Path(folder) / "valid" / "packets.json").read_text()))
+    for name in ("packets.json", "packets-roles.json"):
+        check_packets(json.loads((Path(folder) / "valid" / name).read_text()))
     check_vault(Path(folder) / "valid" / "small-vault")
     assert count >= 50, f"only {count} vectors were found"
     print(f"{count + 2} vectors hold")

@@ -189,6 +189,7 @@ fn stream(home: &std::path::Path) -> Result<(), Box<dyn std::error::Error>> {
             recipient: reader.hand().packet_recipient(),
             sequence: 1,
             previous: [0; 32],
+            role: 0,
         }],
         purpose: "large".to_owned(),
         checkpoint: String::new(),

@@ -63,7 +63,7 @@ describe("a panel that closes gives the caret back to", () => {
 
   it("one's own keys, once they are opened: the title", async () => {
     let asks: "passphrase" | "nothing" = "passphrase";
-    const book = () => ({ name: "Maren Sol", words: "a b c d e f", contacts: [], asks });
+    const book = () => ({ name: "Maren Sol", words: "a b c d e f", contacts: [], role: null, asks });
     const user = await enter(id.navReview, { contacts_list: book, packets_keys: () => ((asks = "nothing"), book()) });
     await user.type(await screen.findByTestId(id.ownKeysTyped), "mine alone{Enter}");
     await vi.waitFor(() => expect(screen.queryByTestId(id.ownKeys)).toBeNull());

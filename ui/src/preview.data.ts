@@ -150,7 +150,7 @@ export function previewHost(room: string): FakeHost {
   packet.asked("Who decided to repeat at five minutes, and was Dr Lund told?", eyes[2]?.entry ?? null, room !== "author");
   const answers: Answers = {
     ...packet.answers(),
-    ...(room === "empty" ? { packets_list: () => [], contacts_list: () => ({ name: "Maren Sol", words: "amber plough cradle socket river finch", contacts: [], asks: "nothing" as const }) } : {}),
+    ...(room === "empty" ? { packets_list: () => [], contacts_list: () => ({ name: "Maren Sol", words: "amber plough cradle socket river finch", contacts: [], role: null, asks: "nothing" as const }) } : {}),
     app_state: state,
     vault_strength: ({ passphrase }) => ({ characters: passphrase.length, least: 15, objection: passphrase.length < 15 ? "too_short" : null }),
     vault_phrase: () => ({ phrase: "lantern gravel sixpence orchid barn tidal", bits: 77 }),
@@ -209,14 +209,14 @@ export function previewHost(room: string): FakeHost {
       { client: "c14", code: "KELP-014", object: { session: null, client: "c14", visit: "integration-1" }, title: "Integration 1", number: 0, on: "2026-11-21", why: "added" },
     ],
     sign_look: () => ({ asks: "passphrase", meaning: "co_signer", lock: { locked: true, voided: 0, name: "Maren Sol", initials: "MS", wall_ms: now - 1_800_000, zone_minutes: 60, holds: true }, turn: "passphrase", lines: [
-      { number: 3, name: "Maren Sol", initials: "MS", meaning: "author", wall_ms: now - 3_600_000, zone_minutes: 60, standing: "added_since" },
-      { number: 4, name: "Aksel Kvist", initials: "AK", meaning: "co_signer", wall_ms: now - 1_800_000, zone_minutes: 60, standing: "broken" },
+      { number: 3, name: "Maren Sol", initials: "MS", meaning: "author", wall_ms: now - 3_600_000, zone_minutes: 60, role: null, taken_back: null, standing: "added_since" },
+      { number: 4, name: "Aksel Kvist", initials: "AK", meaning: "co_signer", wall_ms: now - 1_800_000, zone_minutes: 60, role: null, taken_back: null, standing: "broken" },
     ] }),
     forms_of: () => [],
     forms_keep: () => undefined,
     audit_verify: () => room === "older"
-      ? { entries: 18_412, broken_at: 917, fault: "an entry was changed", head: "", sessions: 11, signatures: 2, witnessed: null }
-      : { entries: 18_412, broken_at: null, fault: null, head: "7F3A-91C2", sessions: 11, signatures: 2, witnessed: null },
+      ? { entries: 18_412, broken_at: 917, fault: "an entry was changed", head: "", sessions: 11, signatures: 2, taken_back: [], witnessed: null }
+      : { entries: 18_412, broken_at: null, fault: null, head: "7F3A-91C2", sessions: 11, signatures: 2, taken_back: [], witnessed: null },
   };
   return new FakeHost(answers);
 }

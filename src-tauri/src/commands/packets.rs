@@ -2,7 +2,7 @@
 
 use crate::state::{App, caught};
 use companion::packets::file_put;
-use export::report::Report;
+use export::report::Paper;
 use std::path::Path;
 use tauri::State;
 use wire::clients::ClientRef;
@@ -81,8 +81,8 @@ pub fn packets_destroy(app: State<'_, App>, args: ThreadRef) -> Result<(), Failu
 /// The facts are gathered under the lock; setting them on paper needs nobody to wait.
 #[tauri::command(async)]
 pub fn reports_print(app: State<'_, App>, args: PrintReport) -> Result<Written, Failure> {
-    let report = app.verb("reports_print", |companion| Report::asked(companion, &args))?;
-    let set = caught(|| press::session(&report))?;
+    let report = app.verb("reports_print", |companion| Paper::asked(companion, &args))?;
+    let set = caught(|| press::paper(&report))?;
     let bytes = set.map_err(|_| companion::Error::Damaged { what: "report" })?;
     let path = file_put(Path::new(&args.folder), &report.file_name(), "pdf", &bytes)?;
     Ok(Written {

@@ -32,7 +32,7 @@ it("makes a failure of anything thrown, and claims nothing for it", () => {
 });
 
 it("keeps what verification proved in sight", async () => {
-  const proved = { entries: 2, broken_at: null, fault: null, head: "A", sessions: 0, signatures: 2, witnessed: null };
+  const proved = { entries: 2, broken_at: null, fault: null, head: "A", sessions: 0, signatures: 2, taken_back: [], witnessed: null };
   const verify = new Verify(new FakeHost({ audit_verify: () => proved }));
   await verify.go();
   expect(verify.result).toEqual(proved);

@@ -5,7 +5,7 @@ import { FakeHost, failure } from "./fake";
 import { Signing } from "./signing.svelte";
 
 const view = (change: Partial<SignatureView> = {}): SignatureView => ({ lines: [], asks: "passphrase", meaning: "author", lock: null, turn: "nothing", ...change });
-const line = { number: 3, name: "Maren Sol", initials: "MS", meaning: "author", wall_ms: 0, zone_minutes: 60, standing: "holds" } as const;
+const line = { number: 3, name: "Maren Sol", initials: "MS", meaning: "author", wall_ms: 0, zone_minutes: 60, role: null, taken_back: null, standing: "holds" } as const;
 const object = { session: null, client: "c", visit: "first-call" };
 
 it("signs once with what was typed, forgets it, and shows what stands there then", async () => {

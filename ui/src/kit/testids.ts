@@ -80,7 +80,7 @@ export const testids = {
   sealForm: "seal-form", sealClient: "seal-client", sealHit: "seal-hit", sealContacts: "seal-contacts", sealSession: "seal-session", sealTo: "seal-to", sealPurpose: "seal-purpose",
   sealProcess: "seal-process", sealPart: "seal-part", ownKeys: "own-keys", ownKeysTyped: "own-keys-typed", ownKeysGo: "own-keys-go", threadCourse: "thread-course", threadDamaged: "thread-damaged", coursePiece: "course-piece", courseEye: "course-eye", courseEntry: "course-entry", sealCoded: "seal-coded", sealWithoutWords: "seal-without-words", sealDays: "seal-days", sealLook: "seal-look", sealLeaves: "seal-leaves", sealStays: "seal-stays",
   sealFolder: "seal-folder", sealGo: "seal-go", sealedPath: "sealed-path",
-  contacts: "contacts", contactOwnWords: "contact-own-words", contactCardFolder: "contact-card-folder", contactCardGo: "contact-card-go", contactCardPath: "contact-card-path",
+  contacts: "contacts", contactOwnWords: "contact-own-words", contactCardFolder: "contact-card-folder", contactCardGo: "contact-card-go", actField: "act-field", contactCardRole: "contact-card-role", contactRole: "contact-role", contactRoles: "contact-roles", contactRoleKeep: "contact-role-keep", contactCardPath: "contact-card-path",
   contactTakePath: "contact-take-path", contactTakeGo: "contact-take-go", contactTaken: "contact-taken", contactInstead: "contact-instead", contactLeave: "contact-leave",
   contactList: "contact-list", contact: "contact", // data-person
   contactCompare: "contact-compare", contactRevoke: "contact-revoke", contactRestore: "contact-restore",

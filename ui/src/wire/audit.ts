@@ -123,6 +123,10 @@ sessions: number,
  */
 signatures: number, 
 /**
+ * Those of them by reviewers who took back since what they had accepted, by number.
+ */
+taken_back: Array<number>, 
+/**
  * The last entry that a reader of a packet countersigned: nothing up to it can have been cut off or written anew.
  */
 witnessed: number | null, };

@@ -4,9 +4,13 @@ import type { SignatureAsks } from "./sign";
 /**
  * A change to a contact.
  */
-export type ChangeContact = { person: string, change: ContactChange, };
+export type ChangeContact = { person: string, change: ContactChange, 
+/**
+ * The role, where that changes; none: in none that is named.
+ */
+role?: ReviewRole, };
 
-export type ContactChange = "compared" | "revoked" | "restored";
+export type ContactChange = "compared" | "revoked" | "restored" | "role";
 
 /**
  * A person of another vault, as pinned.
@@ -27,7 +31,11 @@ revoked: boolean,
 /**
  * They are known by their card; otherwise by a packet of theirs.
  */
-by_card: boolean, };
+by_card: boolean, 
+/**
+ * In which role they review what is sealed here; none is named.
+ */
+role: ReviewRole | null, };
 
 /**
  * One's own card, and everybody of other vaults.
@@ -40,27 +48,39 @@ name: string,
 /**
  * Six words of one's own keys.
  */
-words: string, contacts: Array<ContactView>, 
+words: string, 
+/**
+ * In which role one reviews, where one's roles in this vault leave no choice.
+ */
+role: ReviewRole | null, contacts: Array<ContactView>, 
 /**
  * What is asked before whoever has the pen seals, opens or answers with their own keys; until then name and words are not known.
  */
 asks: SignatureAsks, };
 
-export type Decided = "accepted" | "returned";
+export type Decided = "accepted" | "returned" | "taken_back";
 
 /**
  * A reviewer's decision.
  */
-export type DecisionView = { person: string, name: string, decided: Decided, 
+export type DecisionView = { person: string, name: string, 
 /**
- * Why, where it was given back.
+ * In which role they read it; none: the packet names none.
+ */
+role: ReviewRole | null, decided: Decided, 
+/**
+ * Why, where it was given back or taken back.
  */
 reason: string, wall_ms: number, zone_minutes: number, };
 
 /**
  * Writes one's own card into a folder.
  */
-export type GiveCard = { folder: string, };
+export type GiveCard = { folder: string, 
+/**
+ * In which role one reviews; none: the card names none.
+ */
+role: ReviewRole | null, };
 
 /**
  * What leaves with one part of the course.
@@ -176,13 +196,34 @@ day: number | null,
 on: string, };
 
 /**
- * Sets a session's report as PDF in a folder.
+ * Sets a report as PDF in a folder: of a session, or of a part of the course in a packet.
  */
-export type PrintReport = { session: string, 
+export type PrintReport = { 
+/**
+ * Empty: a part of the course.
+ */
+session: string, 
+/**
+ * A part of the course that lies in the packet, by its name.
+ */
+part?: string, 
 /**
  * The packet that the session lies in; none: a session of this vault.
  */
 thread: string | null, folder: string, };
+
+/**
+ * Somebody whom a packet is sealed for.
+ */
+export type ReaderView = { 
+/**
+ * As they are known here.
+ */
+name: string, 
+/**
+ * In which role they read it; none: the packet names none.
+ */
+role: ReviewRole | null, };
 
 /**
  * How much is left out.
@@ -193,6 +234,11 @@ export type Redaction = "coded" | "without_words";
  * Seals this side's words of a thread into a folder.
  */
 export type ReplyPacket = { thread: string, folder: string, };
+
+/**
+ * A reviewer's role.
+ */
+export type ReviewRole = "supervisor" | "peer" | "medical_monitor";
 
 /**
  * Seals what was chosen into a folder.
@@ -226,9 +272,9 @@ export type ThreadLine = { thread: string, side: ThreadSide,
  */
 author: string, 
 /**
- * Names of those it is sealed for, as far as they are known here.
+ * Those it is sealed for, as far as they are known here.
  */
-readers: Array<string>, code: string, purpose: string, redaction: Redaction, created_wall_ms: number, zone_minutes: number, expires_wall_ms: number | null, decisions: Array<DecisionView>, 
+readers: Array<ReaderView>, code: string, purpose: string, redaction: Redaction, created_wall_ms: number, zone_minutes: number, expires_wall_ms: number | null, decisions: Array<DecisionView>, 
 /**
  * Queries that wait for an answer.
  */

@@ -14,3 +14,6 @@ export const print = {
   made: "The report is written.",
   todo: "Print it from there, then delete it if it is not to stay.",
 };
+
+/** The same of a part of the course in a packet. */
+export const printPart = { ...print, lead: "A PDF of this part: what was recorded, entry by entry, with signatures and the checkpoint code. It is not encrypted: whoever has the file or the paper can read it." };

@@ -1,12 +1,19 @@
 // Words about packets and contacts: what is sealed for whom, what leaves, what comes in, whose keys are whose.
-import type { ContactView, LeavingView, PacketChoice, PieceView, SealedView, ThreadLine } from "../wire/packets";
+import type { ContactView, Decided, LeavingView, PacketChoice, PieceView, ReviewRole, SealedView, ThreadLine } from "../wire/packets";
 import type { TrendLine } from "../wire/review";
 import { size } from "./backup";
+import { roleNames } from "./sign";
 
 const many = (n: number, one: string, more: string): string => `${String(n).replace(/\B(?=(\d{3})+$)/g, "\u202f")} ${n === 1 ? one : more}`;
 
 /** `Maren Sol, Aksel Krog and Inga Lund`. */
 const names = (all: readonly string[]): string => (all.length < 2 ? all.join("") : `${all.slice(0, -1).join(", ")} and ${all[all.length - 1] ?? ""}`);
+
+/** Somebody with the role in which they review. */
+export const inRole = (name: string, role: ReviewRole | null): string => (role === null ? name : `${name} (${roleNames[role]})`);
+
+/** `none` stands for no role. */
+export type RoleChoice = ReviewRole | "none";
 
 const minutes = (ms: number): string => String(Math.round(ms / 60_000));
 
@@ -53,12 +60,12 @@ export function trendRow(n: number, one: TrendLine, opened: string, span: (ms: n
 }
 
 export const threads = {
-  side: (line: ThreadLine): string => (line.side === "author" ? `sealed here for ${line.readers.length > 0 ? names(line.readers) : "somebody who is not known here any more"}` : `from ${line.author}, of another vault`),
+  side: (line: ThreadLine): string => (line.side === "author" ? `sealed here for ${line.readers.length > 0 ? names(line.readers.map((one) => inRole(one.name, one.role))) : "somebody who is not known here any more"}` : `from ${line.author}, of another vault`),
   sealed: (day: string): string => `sealed ${day}`,
   expires: (day: string): string => `to be destroyed by ${day}`,
   withoutWords: "without words",
   undecided: "no decision recorded",
-  decision: (name: string, decided: "accepted" | "returned", day: string): string => (decided === "accepted" ? `accepted by ${name}, ${day}` : `given back by ${name}, ${day}`),
+  decision: (name: string, decided: Decided, day: string): string => `${{ accepted: "accepted", returned: "given back", taken_back: "decision taken back" }[decided]} by ${name}, ${day}`,
   unreadable: "cannot be read as it was kept: nothing of it is shown, and nothing is compared with it",
   from: (author: string): string => `from ${author === "" ? "somebody" : author}`,
   late: "A newer one of this author was read already; this one fits before it.",
@@ -170,7 +177,7 @@ export function leaves(view: LeavingView, choice: PacketChoice, day: (session: L
     view.protocols.length === 0 ? "" : `${view.protocols.length === 1 ? "The protocol" : "The protocols"}, whole: ${names(view.protocols)}`,
     going > 0 ? `${many(going, "process note", "process notes")} of your own, for ${names(view.process_for)} alone` : "",
     `What it is for: ${choice.purpose}`,
-    `In all ${size(view.bytes)}, for ${names(view.to.map((one) => one.name))}`,
+    `In all ${size(view.bytes)}, for ${names(view.to.map((one) => inRole(one.name, one.role)))}`,
   ].filter((text) => text !== "");
 }
 
@@ -209,6 +216,7 @@ export const contacts = {
   cardMissing: "Choose or type a folder.",
   cardTitle: "A folder for your card",
   cardGo: "Write my card",
+  cardRole: "You review as",
   cardMade: "Your card was written.",
   cardTodo: "Send it, then read out your six words by voice.",
   takePath: "File of a card",
@@ -235,7 +243,17 @@ export const contacts = {
   revoke: "Revoke",
   revokeAsk: (name: string): string => `Revoke ${name}? Nothing more is taken from them, and nothing is sealed for them. What was sealed before stays readable for them.`,
   restore: "Take the revocation back",
-  standing: (one: ContactView): string => [one.revoked ? contacts.revoked : one.compared ? contacts.compared : contacts.notCompared, one.by_card ? "" : contacts.byPacket].filter((text) => text !== "").join("; "),
+  role: "Role",
+  roleKeep: "Keep",
+  roleOf: (name: string): string => `${name} reviews as`,
+  roles: [
+    { value: "supervisor", title: "Supervisor" },
+    { value: "peer", title: "Peer reviewer" },
+    { value: "medical_monitor", title: "Medical monitor" },
+    { value: "none", title: "No role is named" },
+  ] as { value: RoleChoice; title: string }[],
+  roleNote: "What is sealed for them from now on names this role, and so does their signature.",
+  standing: (one: ContactView): string => [one.role === null ? "" : roleNames[one.role], one.revoked ? contacts.revoked : one.compared ? contacts.compared : contacts.notCompared, one.by_card ? "" : contacts.byPacket].filter((text) => text !== "").join("; "),
 } as const;
 
 /** Supervision as a file. */

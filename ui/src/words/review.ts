@@ -1,11 +1,13 @@
 // Words of the review of a packet. Value, time, what is recorded; never a verdict on it.
 import type { DecisionView, ThreadLine } from "../wire/packets";
 import type { LogLine } from "../wire/log";
-import type { CarriedSignature, CourseEyeView, EyeView, NoteView, PieceSigned, QueryStanding, ReviewedEntry, ReviewedSession, SaidWhat, StripLane } from "../wire/review";
+import type { CarriedSignature, CourseEyeView, EyeView, FieldView, NoteView, PieceSigned, QueryStanding, ReviewedEntry, ReviewedSession, SaidWhat, StripLane } from "../wire/review";
+import type { Sign } from "../wire/session";
 import type { FlagView } from "../wire/view";
 import { course } from "./course";
 import { gateName, logParts } from "./log";
-import { meanings, sign, signAct, type SignedLine, type SigningAct } from "./sign";
+import { inRole } from "./review-packets";
+import { meant, sign, signAct, takenBack, type SignedLine, type SigningAct } from "./sign";
 import { ordinal, shown, signName } from "./session-signs";
 import { deviationText } from "./session-summary";
 import { partText, standsText } from "./touch";
@@ -69,11 +71,22 @@ export const thread = {
   agree: "Agree that it was held so",
   decision: "Decision",
   undecided: "No decision is recorded.",
-  decided: (one: DecisionView, at: string): string => `${one.decided === "accepted" ? "Accepted" : "Given back"} by ${one.name}, ${at}`,
+  decided: (one: DecisionView, at: string): string => `${{ accepted: "Accepted", returned: "Given back", taken_back: "Decision taken back" }[one.decided]} by ${inRole(one.name, one.role)}, ${at}`,
   destroy: "Destroy this packet",
   destroyAsk: "Destroy this packet in this vault? Its sessions, your queries and your private notes can then no longer be read here. The record of the other vault is not touched.",
   expires: (day: string): string => `To be destroyed by ${day}.`,
 } as const;
+
+const fields: Record<string, string> = {
+  form: "how people met", present: "who was there", others: "others who were there", minutes: "how long", note: "note", how: "how it was held", value: "answer", source: "source",
+  missing: "what was missing", reason: "reason", second: "who stood beside it", term: "term", onset: "onset", grade: "grade", serious: "seriousness", words: "words", outcome: "outcome",
+};
+
+/** A field of an entry in words: the protocol’s, a sign’s, or ours. */
+export function fieldName(one: FieldView | undefined): string {
+  if (one === undefined) return "";
+  return one.title !== "" ? one.title : (fields[one.field] ?? signName(one.field as Sign));
+}
 
 /** The acts: their name in the foot, what their box says. */
 export const acts = {
@@ -101,6 +114,7 @@ export const acts = {
   leave: "Leave",
   waiting: "Not kept yet: what was typed before is here again.",
   aboutEntry: (at: string): string => `It stands at ${at}.`,
+  field: "One field of it",
   aboutWhole: "It stands at the packet as a whole.",
   toWhole: "About the whole packet",
   queryTitle: (to: string): string => `Query to ${to}`,
@@ -317,6 +331,8 @@ export function courseEyeText({ what }: CourseEyeView): string {
       return "entry struck out";
     case "unlocked":
       return "unlocked after it was finished";
+    case "changed_since_accepted":
+      return "changed since you accepted it";
     case "entered_late":
       return `entered ${days(what.days)} after it happened`;
   }
@@ -341,10 +357,10 @@ export function entryFacts(one: ReviewedEntry): string[] {
 export function carried(all: readonly CarriedSignature[], at: (ms: number, zone: number) => string): SignedLine[] {
   return all.map((one, i) => ({
     key: `${i}`,
-    text: `${one.name} (${one.initials}), ${at(one.wall_ms, one.zone_minutes)}, ${meanings[one.meaning]}`,
-    state: carriedState(one),
+    text: `${one.name} (${one.initials}), ${at(one.wall_ms, one.zone_minutes)}, ${meant(one.meaning, one.role)}`,
+    state: [carriedState(one), takenBack(one.taken_back, at)].filter((text) => text !== "").join(" "),
     sound: one.holds,
-    shape: "disc",
+    shape: one.taken_back === null ? "disc" : "ring",
   }));
 }
 

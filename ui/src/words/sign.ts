@@ -1,5 +1,6 @@
 // Words about signatures, and about keys for people.
-import type { LockLine, SignatureLine, SignatureMeaning, SignatureView, UnsignedLine } from "../wire/sign";
+import type { ReviewRole } from "../wire/packets";
+import type { LockLine, SignatureLine, SignatureMeaning, SignatureView, TakenBack, UnsignedLine } from "../wire/sign";
 import { reveal } from "./passphrase";
 
 export const meanings: Record<SignatureMeaning, string> = {
@@ -8,10 +9,20 @@ export const meanings: Record<SignatureMeaning, string> = {
   reviewer: "signed as its reviewer, in another vault: read and agreed to",
 };
 
+/** In which role somebody reviews. */
+export const roleNames: Record<ReviewRole, string> = { supervisor: "supervisor", peer: "peer reviewer", medical_monitor: "medical monitor" };
+
+/** What a signature means; a reviewer's with the role in which it was made. */
+export const meant = (meaning: SignatureMeaning, role: ReviewRole | null): string => (meaning === "reviewer" && role !== null ? `signed as its reviewer, ${roleNames[role]}, in another vault: read and agreed to` : meanings[meaning]);
+
+/** When and why the acceptance behind a reviewer’s signature was taken back. */
+export const takenBack = (back: TakenBack | null, at: (ms: number, zone: number) => string): string => (back === null ? "" : `The acceptance behind it was taken back, ${at(back.wall_ms, back.zone_minutes)}: ${back.reason}`);
+
 const standings: Record<SignatureLine["standing"], string> = {
   holds: "What was signed stands as it was.",
   added_since: "What was signed stands as it was. More was added since, and is not signed.",
   voided: "Void: it was unlocked since.",
+  taken_back: "The signature stands; what it says holds no longer.",
   broken: "What stands there is not what was signed.",
 };
 
@@ -53,7 +64,7 @@ function acts(view: SignatureView, mayUnlock: boolean): SigningAct[] {
       lead: "Locking says: this is finished. Nothing is added to it from then on; what should read otherwise is amended, and stands beside it.",
     });
   } else if (mayUnlock) {
-    const held = view.lines.filter((line) => line.standing === "holds" || line.standing === "added_since");
+    const held = view.lines.filter((line) => line.standing === "holds" || line.standing === "added_since" || line.standing === "taken_back");
     const who = held.length === 0 ? "No signature stands under it." : `${held.length === 1 ? "This signature becomes" : "These signatures become"} void: ${held.map((line) => `${line.name} (${line.initials})`).join(", ")}. Today tells them.`;
     all.push({ id: "unlock", go: "Unlock", asks, reason: "Why", working: "Unlocking.", lead: `Unlocking opens it again. ${who}` });
   }
@@ -77,10 +88,10 @@ export const sign = {
     lines: [
       ...view.lines.map((line) => ({
         key: `${line.number}`,
-        text: `${line.name} (${line.initials}), ${at(line.wall_ms, line.zone_minutes)}, ${meanings[line.meaning]}`,
-        state: standings[line.standing],
+        text: `${line.name} (${line.initials}), ${at(line.wall_ms, line.zone_minutes)}, ${meant(line.meaning, line.role)}`,
+        state: [standings[line.standing], takenBack(line.taken_back, at)].filter((text) => text !== "").join(" "),
         sound: line.standing !== "broken",
-        shape: line.standing === "voided" ? "ring" as const : "disc" as const,
+        shape: line.standing === "voided" || line.standing === "taken_back" ? "ring" as const : "disc" as const,
       })),
       ...(view.lock ? [locked(view.lock, at)] : []),
     ],

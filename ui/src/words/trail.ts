@@ -1,7 +1,7 @@
 // Words of the trail of an entry: where it comes from, who wrote it, what speaks of it, who signed over it.
 import type { SignatureLine } from "../wire/sign";
 import type { TrailAct, TrailView } from "../wire/trail";
-import { meanings } from "./sign";
+import { meant } from "./sign";
 
 /** What was done, by the fixed word that the chain uses for it: of a session, then of a course. A test of the house knows every word. */
 const actions: Record<string, string> = {
@@ -23,7 +23,7 @@ const actions: Record<string, string> = {
   predictor_taken: "finding at the beginning", course_closed: "course closed", course_reopened: "course opened again",
 };
 
-const standing: Record<SignatureLine["standing"], string> = { holds: "holds", added_since: "holds", voided: "void", broken: "does not hold" };
+const standing: Record<SignatureLine["standing"], string> = { holds: "holds", added_since: "holds", voided: "void", taken_back: "the acceptance behind it was taken back", broken: "does not hold" };
 
 export const trail = {
   offer: "Trail",
@@ -46,7 +46,7 @@ export const trail = {
   ],
   signatures: "Signatures over it",
   none: "None.",
-  signature: (line: SignatureLine, when: string): string => `${line.name} (${line.initials}), ${when}, ${meanings[line.meaning]}; ${standing[line.standing]}`,
+  signature: (line: SignatureLine, when: string): string => `${line.name} (${line.initials}), ${when}, ${meant(line.meaning, line.role)}; ${standing[line.standing]}`,
 } as const;
 
 /** A trail as it is shown; `when`: a moment in words. */

@@ -33,7 +33,7 @@ export function verified(v: Verified): Said {
     : `after entry ${grouped(v.witnessed)}, which a reader of a packet countersigned, or a later one whose code is on paper`;
   return {
     what: `${some(v.entries, "entry", "entries")} in one unbroken chain, ${some(v.sessions, "session", "sessions")} replayed, ${some(v.signatures, "signature", "signatures")} checked.`,
-    record: `Head ${v.head}, entry ${grouped(v.entries)}. A code from a printed page is checked under Vault, Record.`,
+    record: `${v.taken_back.length === 0 ? "" : `${v.taken_back.length === 1 ? "Signature" : "Signatures"} ${v.taken_back.join(", ")} of ${v.taken_back.length === 1 ? "a reviewer" : "reviewers"}: the acceptance behind ${v.taken_back.length === 1 ? "it" : "each"} was taken back. `}Head ${v.head}, entry ${grouped(v.entries)}. A code from a printed page is checked under Vault, Record.`,
     todo: `This shows that nothing was changed, removed or put in between. It cannot show that nothing was cut off ${held}.`,
   };
 }

@@ -20,12 +20,12 @@ describe("words", () => {
     expect(strengthWords(null)).toMatch(/At least 15/);
   });
   it("say what a verification proved, and what it did not", () => {
-    expect(verified({ entries: 18412, broken_at: null, fault: null, head: "7F3A-91C2", sessions: 1, signatures: 2, witnessed: null })).toMatchObject({
+    expect(verified({ entries: 18412, broken_at: null, fault: null, head: "7F3A-91C2", sessions: 1, signatures: 2, taken_back: [], witnessed: null })).toMatchObject({
       what: "18\u202f412 entries in one unbroken chain, 1 session replayed, 2 signatures checked.",
       todo: "This shows that nothing was changed, removed or put in between. It cannot show that nothing was cut off after the last head that somebody else keeps, on paper or in a packet.",
     });
-    expect(verified({ entries: 20, broken_at: null, fault: null, head: "7F3A-91C2", sessions: 1, signatures: 2, witnessed: 12 }).todo).toContain("cut off after entry 12, which a reader");
-    expect(verified({ entries: 20, broken_at: 3, fault: "changed", head: "", sessions: 0, signatures: 0, witnessed: null }).what).toBe("Entry 3 of 20 does not hold: changed.");
+    expect(verified({ entries: 20, broken_at: null, fault: null, head: "7F3A-91C2", sessions: 1, signatures: 2, taken_back: [], witnessed: 12 }).todo).toContain("cut off after entry 12, which a reader");
+    expect(verified({ entries: 20, broken_at: 3, fault: "changed", head: "", sessions: 0, signatures: 0, taken_back: [], witnessed: null }).what).toBe("Entry 3 of 20 does not hold: changed.");
   });
   it("say what a code from paper shows, and what to do where it does not fit", () => {
     expect(checked({ entry: 12, entries: 13, standing: "same", broken_at: null }).todo).toBe("It says nothing of the 1 entry after it.");
@@ -62,7 +62,7 @@ it("says what the computer does not do for the room, and nothing else", async ()
 });
 
 it("say of each signature who, when, with what meaning, and whether it holds", () => {
-  const line = { number: 3, name: "Maren Sol", initials: "MS", meaning: "author", wall_ms: 0, zone_minutes: 60, standing: "holds" } as const;
+  const line = { number: 3, name: "Maren Sol", initials: "MS", meaning: "author", wall_ms: 0, zone_minutes: 60, role: null, taken_back: null, standing: "holds" } as const;
   const lock = { locked: true, voided: 0, name: "Aksel Kind", initials: "AK", wall_ms: 0, zone_minutes: 60, holds: true };
   const view = { asks: "nothing", meaning: "author", lock, turn: "pin", lines: [line, { ...line, number: 4, standing: "broken" }] } as const;
   const box = sign.box({ ...view, lines: [...view.lines] }, () => "2026-03-02 13:12", true);
@@ -74,4 +74,11 @@ it("say of each signature who, when, with what meaning, and whether it holds", (
   expect(sign.box({ ...view, lines: [] }, () => "", false).acts).toEqual([]);
   expect(said[0]?.text).toBe("Maren Sol (MS), 2026-03-02 13:12, signed as its author: this is what happened");
   expect(said.map((one) => one.sound)).toEqual([true, false, true]);
+  // A reviewer’s says in which role, and what became of the acceptance behind it; it stays.
+  const back = { wall_ms: 0, zone_minutes: 60, reason: "I read the wrong day." };
+  const reviewed = sign.box({ ...view, lock: null, lines: [{ ...line, meaning: "reviewer", role: "medical_monitor", standing: "taken_back", taken_back: back }] }, () => "2026-03-02 13:12", true).lines[0];
+  expect(reviewed).toMatchObject({
+    text: "Maren Sol (MS), 2026-03-02 13:12, signed as its reviewer, medical monitor, in another vault: read and agreed to",
+    state: "The signature stands; what it says holds no longer. The acceptance behind it was taken back, 2026-03-02 13:12: I read the wrong day.", sound: true, shape: "ring",
+  });
 });

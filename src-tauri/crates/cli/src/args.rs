@@ -6,7 +6,7 @@ mod packets;
 
 pub use concern::Concern;
 pub use course::{Consent, Contact, Course, Medicine, Visit, When};
-pub use packets::{Chosen, Packet, Pinned, Review};
+pub use packets::{Chosen, InRole, Packet, Pinned, Review};
 
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;

@@ -2,12 +2,18 @@
 
 mod concern;
 mod parts;
+mod signatures;
 
 pub use concern::{
     ASK_SLIP, NO_CONCERNS, NO_NAME, NO_READERS, READER_HERE, concerns_taken, said_to, slip,
 };
 pub use export::record::{clock, wall};
-pub use parts::{NO_PARTS, course_entry, leaving_part, part, part_told, reviewed_course};
+pub use parts::{NO_PARTS, course_entry, leaving_part, part_line, part_told, reviewed_course};
+pub use signatures::{
+    NO_SIGNATURE, SIGNATURE_ADDED, SIGNATURE_BROKEN, SIGNATURE_HOLDS, SIGNATURE_TAKEN_BACK,
+    SIGNATURE_VOIDED, acceptances_taken_back, in_role, meaning, reaches, readers, taken_back,
+    wanting,
+};
 use wire::failure::{Code, Failure};
 use wire::licences::{DutyKind, DutyLine, LicenceLine, LicenceStanding};
 
@@ -71,10 +77,8 @@ pub const COPY_CHECK: &str = "Every page of the copy is being checked.";
 pub const ENROLLED: &str =
     "The vault opens with this passphrase too. Their recovery code, shown once:";
 pub const NOTHING_UNSIGNED: &str = "Nothing waits for a signature.";
-pub const NO_SIGNATURE: &str = "Nobody has signed it.";
 pub const WHAT_TO_SIGN: &str =
     "Say what: --session ID, or --client CODE with --visit VISIT, --adverse ENTRY or --gate GATE.";
-pub const SIGNATURE_VOIDED: &str = "void: it was unlocked since";
 pub const LOCKED: &str = "Locked";
 pub const UNLOCKED: &str = "Unlocked";
 pub const LOCK_BROKEN: &str = ": this lock does not hold";
@@ -91,9 +95,6 @@ pub const UNLOCK_VOIDS: &str =
     "Unlocking voids the signatures that hold. Say --yes where that is meant.";
 pub const AMENDED: &str =
     "Kept beside the entry. A signature under it says now that more was added.\n";
-pub const SIGNATURE_HOLDS: &str = "holds";
-pub const SIGNATURE_ADDED: &str = "holds; more was added since";
-pub const SIGNATURE_BROKEN: &str = "does not hold: what stands there is not what was signed";
 pub const HIDDEN: &str = "hidden";
 pub const NONE: &str = "-";
 pub const NOTHING_SHOWN: &str =
@@ -120,24 +121,6 @@ pub fn backup_last(days: i64, since: u64) -> String {
         days => format!("{days} days ago"),
     };
     format!("The last backup was made {age}. Entries since: {since}.\n")
-}
-
-/// Why a signature is wanted.
-pub fn wanting(why: wire::sign::Wanting) -> &'static str {
-    match why {
-        wire::sign::Wanting::New => "",
-        wire::sign::Wanting::Added => ", signed, and more was added since",
-        wire::sign::Wanting::Voided => ", signed, and unlocked since",
-    }
-}
-
-/// What a signature means.
-pub fn meaning(meaning: wire::sign::SignatureMeaning) -> &'static str {
-    match meaning {
-        wire::sign::SignatureMeaning::Author => "as its author",
-        wire::sign::SignatureMeaning::CoSigner => "read and agreed to",
-        wire::sign::SignatureMeaning::Reviewer => "reviewed in another vault and agreed to",
-    }
 }
 
 /// There are too few clients to show anything of them together.
@@ -616,6 +599,11 @@ pub fn sealed_by(name: &str) -> String {
 /// Given back.
 pub fn returned(reason: &str) -> String {
     format!("given back: {reason}")
+}
+
+/// A decision was taken back.
+pub fn decision_taken_back(reason: &str) -> String {
+    format!("took the decision back: {reason}")
 }
 
 /// Open again.

@@ -9,6 +9,7 @@ mod decide;
 mod earliest;
 pub mod event;
 pub mod excerpt;
+mod fields;
 mod known;
 mod refusal;
 mod source;

@@ -10,15 +10,23 @@
 //! - **A query** is open until somebody answers, answered until its asker closes it, and open again when its asker says so.
 //! - **Decision.** The latest of a reviewer counts, and takes the place of the one before. Accepting asks that everything that needs eyes was seen
 //!   by this reviewer, and that none of their queries is open or answered but not closed. Giving back asks for a reason.
+//! - **A signature stands on the decision it was made under.** Where its signer says otherwise later, it stays, and says so; a new acceptance takes
+//!   a new signature.
 //! - **Private** rows never leave their vault.
 
+mod place;
+mod queries;
 pub mod redact;
 mod refusal;
+mod role;
 
 #[cfg(test)]
 mod tests;
 
+pub use place::{Account, Place};
+pub use queries::{Query, QueryState};
 pub use refusal::Refusal;
+pub use role::ReviewRole;
 
 use crate::id::{PersonId, SessionId};
 use crate::time::Date;
@@ -56,35 +64,6 @@ pub struct RowId {
     pub by: PersonId,
     /// Which of theirs.
     pub n: u64,
-}
-
-/// What something is pinned to.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Place {
-    /// The packet as a whole.
-    Whole,
-    /// An entry of a session.
-    Entry {
-        /// Which session.
-        session: SessionId,
-        /// Which row of it.
-        seq: u64,
-    },
-    /// An entry of the client's course.
-    CourseEntry {
-        /// Which row of it.
-        seq: u64,
-    },
-}
-
-/// An account in a packet that somebody looks through.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Account {
-    /// A session.
-    Session(SessionId),
-    /// What went along of the client's course. A packet is about one client.
-    Course,
 }
 
 /// What a row says. A released variant or field never changes.
@@ -239,6 +218,9 @@ impl Event {
     /// Whether a row that comes from elsewhere may say this: it leaves a vault, it is that side's to say, its words are there and not too
     /// long. What it points at may have been lost on the way.
     pub fn may_come_from(&self, from: Side) -> bool {
+        if self.on().is_some_and(|on| !on.is_short()) {
+            return false;
+        }
         let text = match self {
             Event::Commented { text, .. }
             | Event::Asked { text, .. }
@@ -266,6 +248,16 @@ impl Event {
             }
         };
         self.leaves() && self.side().is_none_or(|side| side == from) && words(text).is_ok()
+    }
+
+    /// What its words are pinned to.
+    pub fn on(&self) -> Option<&Place> {
+        match self {
+            Event::Commented { on, .. }
+            | Event::Asked { on, .. }
+            | Event::NotedPrivately { on, .. } => Some(on),
+            _ => None,
+        }
     }
 
     /// A fixed word, for the chain.
@@ -296,28 +288,6 @@ pub enum Side {
     Author,
     /// Whose eyes it was sealed for.
     Reviewer,
-}
-
-/// How a query stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum QueryState {
-    /// It waits for an answer.
-    Open,
-    /// It was answered, and waits for its asker.
-    Answered,
-    /// Its asker closed it.
-    Closed,
-}
-
-/// A query with everything said about it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Query {
-    /// Its row.
-    pub id: RowId,
-    /// How it stands.
-    pub state: QueryState,
-    /// Rows that answer, close and open it, oldest first.
-    pub said: Vec<RowId>,
 }
 
 /// A reviewer's decision.
@@ -408,40 +378,6 @@ impl Review {
         self.rows.range(first..=last).map(|(id, row)| (*id, row))
     }
 
-    /// Every query, oldest first.
-    pub fn queries(&self) -> Vec<Query> {
-        let mut about: BTreeMap<RowId, Vec<(RowId, &Row)>> = BTreeMap::new();
-        for (id, row) in &self.rows {
-            if let Some(query) = query_spoken_of(*id, row) {
-                about.entry(query).or_default().push((*id, row));
-            }
-        }
-        self.rows()
-            .iter()
-            .filter(|(_, row)| matches!(row.event, Event::Asked { .. }))
-            .map(|(id, _)| query_from(*id, about.remove(id).unwrap_or_default()))
-            .collect()
-    }
-
-    fn query_of(&self, id: RowId) -> Query {
-        let said = self.rows.iter().map(|(row_id, row)| (*row_id, row));
-        query_from(
-            id,
-            said.filter(|(row_id, row)| query_spoken_of(*row_id, row) == Some(id))
-                .collect(),
-        )
-    }
-
-    /// What an answer to a query speaks to: the number of its asker's last row about it.
-    pub fn answer_after(&self, query: RowId) -> u64 {
-        let about = self.of(query.by);
-        asked_last(
-            query,
-            about.filter(|(id, row)| query_spoken_of(*id, row) == Some(query)),
-        )
-        .0
-    }
-
     /// A reviewer's decision.
     pub fn decision(&self, by: PersonId) -> Decision {
         let last = self.of(by).filter(|(_, row)| {
@@ -458,6 +394,15 @@ impl Review {
             },
             None => Decision::None,
         }
+    }
+
+    /// The row by which this reviewer took their last decision back; none: there is a decision, or never was one.
+    pub fn withdrawn(&self, by: PersonId) -> Option<RowId> {
+        let taken = self
+            .of(by)
+            .filter(|(_, row)| matches!(row.event, Event::DecisionWithdrawn { .. }));
+        let last = taken.last().map(|(id, _)| id);
+        last.filter(|_| self.is_undecided(by))
     }
 
     /// Whether there is no decision of this reviewer.
@@ -626,9 +571,7 @@ impl Review {
                 if !matches!(self.decision(by), Decision::Accepted(_)) {
                     return Err(Refusal::NoDecision);
                 }
-                let signed = self.of(by).any(|(_, row)| {
-                    matches!(&row.event, Event::CoSigned { session: other, .. } if other == session)
-                });
+                let signed = self.signed(by, *session);
                 (!signed).then_some(()).ok_or(Refusal::Already)
             }
             Event::CoSignedInCourse { part, .. } => {
@@ -686,68 +629,34 @@ impl Review {
         (!seen).then_some(()).ok_or(Refusal::Already)
     }
 
-    /// Whether this reviewer signed under a part of the course.
+    /// Whether this reviewer signed a session, and the acceptance behind it stands.
+    pub fn signed(&self, by: PersonId, session: SessionId) -> bool {
+        self.of(by).any(|(id, row)| {
+            let of_it = matches!(&row.event, Event::CoSigned { session: of, .. } if *of == session);
+            of_it && self.taken_back(id).is_none()
+        })
+    }
+
+    /// The same under a part of the course.
     pub fn signed_in_course(&self, by: PersonId, part: &str) -> bool {
-        let mut rows = self.of(by);
-        rows.any(
-            |(_, row)| matches!(&row.event, Event::CoSignedInCourse { part: of, .. } if of == part),
-        )
+        self.of(by).any(|(id, row)| {
+            let of_it =
+                matches!(&row.event, Event::CoSignedInCourse { part: of, .. } if of == part);
+            of_it && self.taken_back(id).is_none()
+        })
     }
 
-    /// Queries of this reviewer that are not closed.
-    pub fn unsettled(&self, by: PersonId) -> usize {
-        self.queries()
-            .iter()
-            .filter(|query| query.id.by == by && query.state != QueryState::Closed)
-            .count()
-    }
-
-    fn query(&self, id: RowId) -> Result<QueryState, Refusal> {
-        match self.row(id).map(|row| &row.event) {
-            Some(Event::Asked { .. }) => Ok(self.query_of(id).state),
-            _ => Err(Refusal::NoQuery),
-        }
-    }
-}
-
-/// Which query a row answers, closes or opens again. Only its asker's word closes it, whatever another vault has let through.
-fn query_spoken_of(id: RowId, row: &Row) -> Option<RowId> {
-    match &row.event {
-        Event::Answered { query, .. } => Some(*query),
-        Event::Closed { query } | Event::Reopened { query, .. } => {
-            (query.by == id.by).then_some(*query)
-        }
-        _ => None,
-    }
-}
-
-/// The asker's last row about a query, by its number, and whether it closes the query. One's own rows have an order of their own.
-fn asked_last<'a>(query: RowId, about: impl Iterator<Item = (RowId, &'a Row)>) -> (u64, bool) {
-    let own = about.filter(|(id, row)| {
-        id.by == query.by && matches!(row.event, Event::Closed { .. } | Event::Reopened { .. })
-    });
-    let last = own.max_by_key(|(id, _)| id.n);
-    last.map_or((query.n, false), |(id, row)| {
-        (id.n, matches!(row.event, Event::Closed { .. }))
-    })
-}
-
-/// A query as the rows about it tell it.
-fn query_from(id: RowId, mut said: Vec<(RowId, &Row)>) -> Query {
-    let (last, closed) = asked_last(id, said.iter().copied());
-    let answers = |row: &Row| matches!(row.event, Event::Answered { after, .. } if after >= last);
-    let state = if closed {
-        QueryState::Closed
-    } else if said.iter().any(|(_, row)| answers(row)) {
-        QueryState::Answered
-    } else {
-        QueryState::Open
-    };
-    said.sort_by_key(|(row_id, row)| (row.wall_ms, *row_id));
-    Query {
-        id,
-        state,
-        said: said.into_iter().map(|(row_id, _)| row_id).collect(),
+    /// The row by which the signer of this signature took back, or gave back, what they had accepted when they signed; none: the acceptance
+    /// behind it stands. One's own rows have an order of their own, so no clock is asked.
+    pub fn taken_back(&self, signed: RowId) -> Option<RowId> {
+        let later = self.of(signed.by).filter(|(id, _)| id.n > signed.n);
+        let mut otherwise = later.filter(|(_, row)| {
+            matches!(
+                row.event,
+                Event::Returned { .. } | Event::DecisionWithdrawn { .. }
+            )
+        });
+        otherwise.next().map(|(id, _)| id)
     }
 }
 

@@ -126,7 +126,7 @@ pub(crate) struct Open {
     /// Courses that were read lately, the latest last; whoever appends to one takes it out.
     pub(crate) courses: RefCell<Vec<(ClientId, Arc<clinic::course::Course>)>>,
     /// Sessions of packets that were accepted, with what of each was amended then. A packet does not change.
-    pub(crate) accepted: RefCell<BTreeMap<PacketId, Vec<(SessionId, review::Marks)>>>,
+    pub(crate) accepted: RefCell<BTreeMap<PacketId, review::Accepted>>,
     /// Process notes that were opened, by who read them: nobody else's pen is given them.
     pub(crate) process: RefCell<BTreeMap<(PersonId, SessionId, u64), process::Words>>,
     /// When the head file was last written, uptime.

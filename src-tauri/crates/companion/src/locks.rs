@@ -3,7 +3,7 @@
 
 use crate::courses::Act;
 use crate::session::AmendedLater;
-use crate::sign::{Asks, Object, Standing, about_of};
+use crate::sign::{Asks, Object, about_of};
 use crate::{Companion, Error, Open, Secret};
 use clinic::course::Refusal;
 use clinic::id::{ClientId, PersonId, RequestKey, SessionId};
@@ -103,7 +103,7 @@ impl Companion {
         let voids = now
             .lines
             .iter()
-            .filter(|line| matches!(line.standing, Standing::Holds | Standing::AddedSince))
+            .filter(|line| line.standing.is_there())
             .map(|line| line.number)
             .collect();
         let (client, session, visit) = match object {

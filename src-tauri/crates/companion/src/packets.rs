@@ -25,6 +25,7 @@ use crate::session::{AmendedLater, Live, shelved_as_told};
 use crate::{Companion, Error, Open};
 use clinic::id::{ClientId, PacketId, PersonId, SessionId, hex};
 use clinic::protocol::Protocol;
+pub use clinic::review::ReviewRole;
 use clinic::review::redact::{self, Redaction};
 use clinic::review::{Review, Row, Side};
 use clinic::session::Session;
@@ -33,7 +34,7 @@ use course::course_of;
 use files::{free_name, plain_file, write_whole};
 use parts::{
     RowsV1, SessionV1, WitnessV1, cover, cover_of, read_parts, recipients, redaction_number,
-    redaction_of, rows_of, witness_of,
+    redaction_of, rows_of, rows_version, witness_of,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,10 +1,12 @@
 //! Review: reading a packet, saying something about it, deciding; and taking in what the other side said.
 
 mod course;
+mod signed;
 mod trends;
 mod waiting;
 
 pub(crate) use course::part_read;
+pub use signed::Carried;
 pub use trends::{Counted, Pair};
 pub use waiting::Waiting;
 
@@ -14,11 +16,11 @@ use crate::packets::{
 };
 use crate::sign::{Asks, Meaning, NAMESPACE, Statement};
 use crate::{Companion, Error, Open, Secret};
-use clinic::id::{PacketId, PersonId, SessionId, hex};
-use clinic::review::{Account, Decision, Event, Needs, Place, Refusal, Row, Side};
+use clinic::id::{ClientId, PacketId, PersonId, SessionId, hex};
+use clinic::review::{Account, Decision, Event, Needs, Place, Refusal, ReviewRole, Row, Side};
 use clinic::session::eyes::{Concern, Eye, in_order};
 use clinic::time::Elapsed;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use store::signatures::About;
 
 /// A thread with what needs eyes in it.
@@ -40,34 +42,12 @@ pub struct Reviewed {
     pub asks: Asks,
 }
 
-/// How a signature that came in a packet stands, as far as a reader without the record can tell.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Carried {
-    /// As printed then.
-    pub name: String,
-    /// As printed then.
-    pub initials: String,
-    /// With what meaning.
-    pub meaning: Meaning,
-    /// When, UTC milliseconds.
-    pub wall_ms: i64,
-    /// Zone shown then.
-    pub zone_minutes: i16,
-    /// It speaks of the very rows that the packet's author names, Ed25519 holds, and the key is not known here as somebody else's or as
-    /// another one than this person's.
-    pub holds: bool,
-    /// The key is known here as this person's.
-    pub known: bool,
-    /// Something of the session was amended after this was signed.
-    pub amended_since: bool,
-}
-
 impl Companion {
     /// A thread, its sessions and what needs eyes in them.
     pub fn review(&mut self, thread: PacketId) -> Result<Reviewed, Error> {
         let Within {
             mut sessions,
-            course,
+            mut course,
         } = self.thread_within(thread)?;
         let open = self.open()?;
         let me = open.author;
@@ -75,12 +55,32 @@ impl Companion {
         let now = self.thread(thread)?;
         // What was accepted last before this packet was sealed: an older one that is looked at again was not changed since.
         let (accepted, damaged) = self.accepted_elsewhere(&now, me)?;
+        let mut accepted: Vec<_> = accepted
+            .into_iter()
+            .filter(|(sealed, _)| *sealed < now.packet.row.created_wall_ms)
+            .collect();
+        accepted.sort_by_key(|(sealed, _)| *sealed);
         for read in &mut sessions {
-            let before = accepted.iter().filter(|(sealed, id, _)| {
-                *id == read.live.row.id && *sealed < now.packet.row.created_wall_ms
-            });
-            let last = before.max_by_key(|(sealed, ..)| *sealed);
-            read.changed = last.is_some_and(|(.., amended)| amended_marks(read) != *amended);
+            let id = read.live.row.id;
+            let before = accepted.iter().rev();
+            let last = before
+                .filter_map(|(_, marks)| marks.sessions.get(&id))
+                .next();
+            read.changed = last.is_some_and(|amended| amended_marks(read) != *amended);
+        }
+        if let Some(course) = &mut course {
+            let mut changed = BTreeSet::new();
+            for (told, of) in course.excerpt.pieces() {
+                let part = (course.id, told.part.clone());
+                let before = accepted.iter().rev();
+                let last = before
+                    .filter_map(|(_, marks)| marks.parts.get(&part))
+                    .next();
+                if last.is_some_and(|rows| rows != of) {
+                    changed.insert(told.part.clone());
+                }
+            }
+            course.changed = changed;
         }
         let needs = needs(&sessions, course.as_ref());
         Ok(Reviewed {
@@ -94,9 +94,8 @@ impl Companion {
         })
     }
 
-    /// Sessions of the same author that this person accepted in other packets: when each packet was sealed, which session, and what of it
-    /// was amended then. The rows of a session that has ended stay as they are. Beside them those packets of the same author that cannot be
-    /// read: they are named, and shut no other.
+    /// Packets of the same author that this person accepted beside this one: when each was sealed, and what stood in it. Beside them those
+    /// packets of the same author that cannot be read: they are named, and shut no other.
     fn accepted_elsewhere(&mut self, thread: &Thread, me: PersonId) -> Result<Elsewhere, Error> {
         let mut found = Vec::new();
         let mut damaged = Vec::new();
@@ -115,23 +114,19 @@ impl Companion {
                 continue;
             }
             if !self.open()?.accepted.borrow().contains_key(&id) {
-                let sessions = match self.thread_sessions(id) {
-                    Ok(sessions) => sessions,
+                let within = match self.thread_within(id) {
+                    Ok(within) => within,
                     Err(error) if is_damage(&error) => {
                         damaged.push(id);
                         continue;
                     }
                     Err(error) => return Err(error),
                 };
-                let marks = sessions
-                    .iter()
-                    .map(|read| (read.live.row.id, amended_marks(read)))
-                    .collect();
+                let marks = Accepted::of(&within);
                 self.open()?.accepted.borrow_mut().insert(id, marks);
             }
             if let Some(marks) = self.open()?.accepted.borrow().get(&id) {
-                let sealed = other.packet.row.created_wall_ms;
-                found.extend(marks.iter().map(|(id, marks)| (sealed, *id, marks.clone())));
+                found.push((other.packet.row.created_wall_ms, marks.clone()));
             }
         }
         Ok((found, damaged))
@@ -212,7 +207,7 @@ impl Companion {
             body,
             signature,
             key,
-        } = self.reviewer_sign(now.me, signed)?;
+        } = self.reviewer_sign(&now, signed)?;
         self.review_add(
             thread,
             Event::CoSigned {
@@ -237,10 +232,13 @@ impl Companion {
     }
 
     /// A reviewer's statement about rows of the author's, signed.
-    fn reviewer_sign(&mut self, me: PersonId, under: Under) -> Result<SignatureV1, Error> {
+    fn reviewer_sign(&mut self, now: &Reviewed, under: Under) -> Result<SignatureV1, Error> {
+        let me = now.me;
         let context = self.context(Some(me));
         let open = self.open()?;
         let person = open.person(me)?;
+        // As whoever sealed the packet asked them to; where that names nothing, as what they are in their own vault.
+        let role = open.reviews_as(&now.thread)?;
         let statement = Statement {
             v: 1,
             about: under.about.to_owned(),
@@ -255,6 +253,7 @@ impl Companion {
             initials: person.initials,
             wall_ms: context.stamp.wall_ms,
             zone_minutes: context.stamp.zone_minutes,
+            role,
         };
         let body = store::record::encode(&statement);
         let (signature, key) = open.sign_as(me, NAMESPACE, &body)?;
@@ -275,7 +274,7 @@ impl Companion {
         let author = self.open()?.author;
         let context = self.context(Some(author));
         let open = self.open.as_mut().ok_or(Error::Locked)?;
-        for (_, row) in now.review.rows() {
+        for (id, row) in now.review.rows() {
             let Some(signed) = signed_here(&row.event, &now, &within) else {
                 continue;
             };
@@ -296,7 +295,8 @@ impl Companion {
             };
             // In the name of who sealed the answer, who accepted; about a session that lay in the packet that they read, and that packet.
             let accepted = matches!(now.review.decision(row.by), Decision::Accepted(_));
-            let fits = accepted
+            let stands = accepted && now.review.taken_back(id).is_none();
+            let fits = stands
                 && said.person == row.by
                 && said.name == row.name
                 && said.meaning == Meaning::Reviewer
@@ -345,65 +345,34 @@ impl Companion {
         let open = self.open.as_mut().ok_or(Error::Locked)?;
         Ok(open.store.count_set(ADOPTION_OWED, 0)?)
     }
-
-    /// Signatures that came with a session, looked at as far as a reader can.
-    pub fn carried(&self, read: &Read) -> Result<Vec<Carried>, Error> {
-        let mut all = Vec::new();
-        for one in &read.signatures {
-            let Ok(said) = store::record::decode::<Statement>(one.body.as_bytes(), "signature")
-            else {
-                continue;
-            };
-            let rows = said.last == read.last
-                && said.digest == read.digest
-                && said.id == read.live.row.id.to_string();
-            // The packet says when each was made, and not which of them a signature reaches over: both times are of the author's own machine.
-            let mut later = read.live.amended.iter();
-            let amended_since = match &said.amended {
-                None => !read.live.amended.is_empty(),
-                Some(_) => later.any(|one| one.wall_ms > said.wall_ms),
-            };
-            let amended_since = said.meaning != Meaning::Reviewer && amended_since;
-            all.push(Carried {
-                amended_since,
-                ..self.carried_one(one, said, rows)?
-            });
-        }
-        Ok(all)
-    }
-
-    /// One of them; `rows`: it speaks of the very rows that the packet's author names.
-    fn carried_one(
-        &self,
-        one: &SignatureV1,
-        said: Statement,
-        rows: bool,
-    ) -> Result<Carried, Error> {
-        let keys = self.open()?.store.person_keys(said.person)?;
-        let (signed, known) = match (key_of_hex(&one.key), signature_of_hex(&one.signature)) {
-            (Some(key), Some(signature)) => (
-                key.verify(NAMESPACE, one.body.as_bytes(), &signature)
-                    .is_ok(),
-                keys.contains(key.as_bytes()),
-            ),
-            _ => (false, false),
-        };
-        Ok(Carried {
-            // Of whom no key is known here, nobody here can say that it is another's.
-            holds: signed && rows && (known || keys.is_empty()),
-            known,
-            amended_since: false,
-            name: said.name,
-            initials: said.initials,
-            meaning: said.meaning,
-            wall_ms: said.wall_ms,
-            zone_minutes: said.zone_minutes,
-        })
-    }
 }
 
-/// Sessions that were accepted, as [`Companion::accepted_elsewhere`] tells them, and packets that cannot be read.
-type Elsewhere = (Vec<(i64, SessionId, Marks)>, Vec<PacketId>);
+/// What was accepted, as [`Companion::accepted_elsewhere`] tells it, and packets that cannot be read.
+type Elsewhere = (Vec<(i64, Accepted)>, Vec<PacketId>);
+
+/// What stood in a packet that was accepted: of each session what was amended, of each part of a course its rows. The rows of a session that
+/// has ended stay as they are, and so does every row of a course; more may come.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Accepted {
+    sessions: BTreeMap<SessionId, Marks>,
+    parts: BTreeMap<(ClientId, String), BTreeSet<u64>>,
+}
+
+impl Accepted {
+    fn of(within: &Within) -> Accepted {
+        let sessions = within.sessions.iter();
+        let parts = within.course.iter().flat_map(|course| {
+            let pieces = course.excerpt.pieces().iter();
+            pieces.map(|(told, of)| ((course.id, told.part.clone()), of.clone()))
+        });
+        Accepted {
+            sessions: sessions
+                .map(|read| (read.live.row.id, amended_marks(read)))
+                .collect(),
+            parts: parts.collect(),
+        }
+    }
+}
 
 /// What a reviewer signs.
 struct Under {
@@ -465,6 +434,15 @@ fn signed_here<'a>(event: &'a Event, now: &Thread, within: &Within) -> Option<Si
 }
 
 impl Open {
+    /// In which role whoever has the pen reviews a packet: the one that its author named; else what they are in this vault.
+    fn reviews_as(&self, thread: &Thread) -> Result<Option<ReviewRole>, Error> {
+        let mine = self.hand()?.packet_recipient();
+        let readers = &thread.packet.row.recipients;
+        let named = readers.iter().find(|one| one.recipient == mine);
+        let own = ReviewRole::of(&self.person(self.author)?.roles);
+        Ok(named.and_then(|one| one.role).or(own))
+    }
+
     /// Whether every amendment of a session lay in the packet that a reviewer's statement names.
     pub(crate) fn reviewed_as_amended(
         &self,
@@ -490,7 +468,7 @@ fn read_packet(digest: &str) -> String {
 }
 
 /// What of a session was amended after its end: which entries, and when. Words may be left out of one packet and not of another.
-pub(crate) type Marks = Vec<(u64, i64)>;
+type Marks = Vec<(u64, i64)>;
 
 fn amended_marks(read: &Read) -> Marks {
     let amended = read.live.amended.iter();
@@ -524,7 +502,7 @@ fn needs(sessions: &[Read], course: Option<&ReadCourse>) -> Needs {
         .iter()
         .map(|read| (Account::Session(read.live.row.id), keys(read)));
     let course = course.map(|course| {
-        let eyes = course.excerpt.eyes().into_iter();
+        let eyes = course.eyes().into_iter();
         (Account::Course, eyes.map(|eye| eye.key).collect())
     });
     sessions.chain(course).collect()
@@ -547,6 +525,26 @@ fn there(event: &Event, now: &Reviewed) -> Result<(), Refusal> {
                 let course = now.course.as_ref();
                 let there = course.and_then(|course| course.excerpt.row(*seq));
                 there.map(|_| ()).ok_or(Refusal::NoEntry)
+            }
+            Place::Field {
+                session,
+                seq,
+                field,
+            } => {
+                let fields = match session {
+                    Some(id) => find(id)
+                        .and_then(|read| {
+                            read.live.session.rows().iter().find(|row| row.seq == *seq)
+                        })
+                        .map(|row| row.event.fields()),
+                    None => {
+                        let course = now.course.as_ref();
+                        let row = course.and_then(|course| course.excerpt.row(*seq));
+                        row.map(|row| row.event.fields())
+                    }
+                };
+                let there = fields.is_some_and(|fields| fields.contains(field));
+                there.then_some(()).ok_or(Refusal::NoEntry)
             }
         },
         Event::Rated {

@@ -3,6 +3,7 @@
 //!
 //! Whoever has the pen signs with a key of their own: the passphrase at the first signature since the vault was opened, the PIN afterwards.
 
+mod enrol;
 mod reach;
 
 pub(crate) use reach::Reach;
@@ -11,10 +12,10 @@ use reach::SoFar;
 use crate::inspection::Looked;
 use crate::locks::Turn;
 use crate::review::part_read;
-use crate::vault::{groups, owed_by};
 use crate::{Companion, Error, Open, Secret};
 use clinic::course::VisitState;
 use clinic::id::{ClientId, PersonId, SessionId, hex};
+use clinic::review::ReviewRole;
 use clinic::time::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -108,6 +109,9 @@ pub(crate) struct Statement {
     pub(crate) initials: String,
     pub(crate) wall_ms: i64,
     pub(crate) zone_minutes: i16,
+    /// In which role a reviewer signed, where one is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) role: Option<ReviewRole>,
 }
 
 /// The client's course as it stood where rows of it amend a session that is signed.
@@ -137,8 +141,20 @@ impl Signed {
             meaning: said.meaning,
             wall_ms: said.wall_ms,
             zone_minutes: said.zone_minutes,
+            role: said.role,
             standing,
+            taken_back: None,
         }
+    }
+}
+
+impl Standing {
+    /// It stands there as it was made, whatever was added or said since.
+    pub(crate) fn is_there(self) -> bool {
+        matches!(
+            self,
+            Standing::Holds | Standing::AddedSince | Standing::TakenBack
+        )
     }
 }
 
@@ -157,6 +173,8 @@ pub enum Standing {
     AddedSince,
     /// What it stands under was unlocked since.
     Voided,
+    /// Its signer, a reviewer, took back or gave back what they had accepted when they signed.
+    TakenBack,
     /// The rows are not those that were signed, or the signature is not that person's.
     Broken,
 }
@@ -178,8 +196,23 @@ pub struct Signed {
     pub wall_ms: i64,
     /// Zone shown then.
     pub zone_minutes: i16,
+    /// In which role a reviewer signed, where one is named.
+    pub role: Option<ReviewRole>,
     /// How it stands.
     pub standing: Standing,
+    /// When and why a reviewer took back what they had accepted; said beside a signature that is void for another reason too.
+    pub taken_back: Option<TakenBack>,
+}
+
+/// A reviewer took back, or gave back, what they had accepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakenBack {
+    /// When, UTC milliseconds.
+    pub wall_ms: i64,
+    /// Zone shown then.
+    pub zone_minutes: i16,
+    /// Why.
+    pub reason: String,
 }
 
 /// What stands between whoever has the pen and their signature.
@@ -241,12 +274,14 @@ pub enum Wanting {
 }
 
 /// What verification found of all signatures.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Checked {
     /// Those that hold.
     pub hold: u64,
     /// The first that does not.
     pub broken: Option<u64>,
+    /// Those of them by reviewers who took back since what they had accepted, by number.
+    pub taken_back: Vec<u64>,
 }
 
 impl Companion {
@@ -408,6 +443,7 @@ impl Companion {
             initials: person.initials,
             wall_ms: context.stamp.wall_ms,
             zone_minutes: context.stamp.zone_minutes,
+            role: None,
         };
         let body = store::record::encode(&statement);
         let (signature, key) = open.sign_as(author, NAMESPACE, &body)?;
@@ -503,91 +539,20 @@ impl Companion {
         let open = self.open()?;
         let mut checked = Checked::default();
         for row in open.store.signatures()? {
-            if open.check(&row)?.is_some() {
+            if let Some(said) = open.check(&row)? {
                 checked.hold += 1;
+                if open.taken_back(&said, &row.body)?.is_some() {
+                    checked.taken_back.push(row.number);
+                }
             } else {
                 checked.broken.get_or_insert(row.number);
             }
         }
         Ok(checked)
     }
-
-    /// A person of the vault gets a key and a passphrase of their own, that nobody else knows. They prove themselves by PIN; whoever opened
-    /// the vault lets them in. Answers the groups of their recovery code, shown once.
-    pub fn person_enrol(
-        &mut self,
-        person: PersonId,
-        pin: &Secret,
-        passphrase: &Secret,
-    ) -> Result<Vec<String>, Error> {
-        let open = self.open()?;
-        let author = open.author;
-        open.writes()?;
-        if !open.is_opener() || open.blind_person(person)? {
-            return Err(Error::NotAllowed);
-        }
-        vault::passphrase::strength(passphrase.expose()).map_err(|_| Error::WeakPassphrase)?;
-        let known = open.person(person)?;
-        if open.unlocked.holds_slot(&known.initials) {
-            return Err(Error::Duplicate { what: "key" });
-        }
-        self.person_prove(person, pin)?;
-        let context = self.context(Some(author));
-        let cost = self.open()?.cost();
-        let Companion { open, entropy, .. } = self;
-        let open = open.as_mut().ok_or(Error::Locked)?;
-        let owner = vault::NewOwner {
-            person_id: person.0,
-            handle: &known.initials,
-            passphrase,
-        };
-        let (code, key, packets) = open.unlocked.enrol(&owner, cost, entropy)?;
-        // They hold a key from here on, and this is the one time that their code is shown: what cannot be written beside it now is written
-        // when they sign or open the vault.
-        let noted = open
-            .key_known(person, &key, Some(packets), &context)
-            .and_then(|()| Ok(open.store.count_set(&owed_by(person), 1)?))
-            .and_then(|()| self.head_write());
-        if let Err(error) = noted {
-            eprintln!("a person's key waits to be written down: {error}");
-        }
-        Ok(groups(&code))
-    }
 }
 
 impl Open {
-    /// Writes down whose a key is, that the person holds one, and what packets for them are sealed to, where that is at hand.
-    pub(crate) fn key_known(
-        &mut self,
-        person: PersonId,
-        key: &PublicKey,
-        packets: Option<String>,
-        context: &store::audit::Context,
-    ) -> Result<(), Error> {
-        self.store
-            .person_key_keep(person, key.as_bytes(), context)?;
-        let mut people = self.store.people()?.into_iter();
-        let Some(row) = people.find(|row| row.person.id == person) else {
-            return Ok(());
-        };
-        let news = packets.is_some() && packets != row.packets && !self.reads_only();
-        if row.slot && !news {
-            return Ok(());
-        }
-        let action = if row.slot {
-            "person_packets_known"
-        } else {
-            "person_enrolled"
-        };
-        let row = store::people::PersonRow {
-            slot: true,
-            packets: packets.or(row.packets),
-            ..row
-        };
-        self.store.person_keep(&row, action, context)?;
-        Ok(())
-    }
-
     /// What a signature of this person needs.
     pub(crate) fn signer_asks(&self, person: PersonId) -> Result<Asks, Error> {
         Ok(if self.signers.contains_key(&person) {
@@ -697,13 +662,18 @@ impl Open {
                 }
                 (_, Some(reach)) => reach.reached_by(&said),
             };
+            let taken_back = self.taken_back(&said, &row.body)?;
             let standing = match self.check(&row)? {
                 None => Standing::Broken,
                 Some(_) if voided.contains(&row.number) => Standing::Voided,
+                Some(_) if taken_back.is_some() => Standing::TakenBack,
                 Some(_) if !reached => Standing::AddedSince,
                 Some(_) => Standing::Holds,
             };
-            lines.push(Signed::of(row.number, said, standing));
+            lines.push(Signed {
+                taken_back,
+                ..Signed::of(row.number, said, standing)
+            });
         }
         Ok(lines)
     }

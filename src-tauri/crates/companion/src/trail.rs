@@ -195,14 +195,20 @@ impl Open {
             if said.last < seq {
                 continue;
             }
+            let taken_back = self.taken_back(&said, &row.body)?;
             let standing = if !self.signature_check(&row)? {
                 Standing::Broken
             } else if voided.contains(&row.number) {
                 Standing::Voided
+            } else if taken_back.is_some() {
+                Standing::TakenBack
             } else {
                 Standing::Holds
             };
-            lines.push(Signed::of(row.number, said, standing));
+            lines.push(Signed {
+                taken_back,
+                ..Signed::of(row.number, said, standing)
+            });
         }
         Ok(lines)
     }

@@ -7,6 +7,7 @@ pub mod chain;
 pub mod course;
 pub mod hours;
 pub mod paper;
+pub mod part;
 pub mod record;
 pub mod report;
 pub mod touch;

@@ -1,17 +1,18 @@
 //! The facts of a session's report, in words, as a template sets them. Everything is text: a template adds no sentence of its own but headings.
 
 use crate::paper;
+use crate::part::PartReport;
 use crate::record::{self, dose_amount, ending, since};
 use companion::sign::Object;
 use companion::{Companion, Error, SessionId};
 use serde::Serialize;
-use wire::packets::{PrintReport, ThreadSide};
-use wire::review::ReviewView;
+use wire::packets::{PrintReport, ReviewRole, ThreadSide};
+use wire::review::{CarriedSignature, ReviewView};
 use wire::session::log::Logged;
 use wire::session::plan::SessionPlan;
 use wire::session::view::SessionView;
 use wire::session::{CheckState, Sign};
-use wire::sign::{LockLine, SignatureMeaning, SignatureStanding, SignatureView};
+use wire::sign::{LockLine, SignatureMeaning, SignatureStanding, SignatureView, TakenBack};
 
 /// A session's report.
 #[derive(Debug, Clone, Serialize)]
@@ -107,8 +108,12 @@ pub struct Signed {
     pub wall_ms: i64,
     /// Zone shown then.
     pub zone_minutes: i16,
+    /// In which role a reviewer signed, where one is named.
+    pub role: Option<ReviewRole>,
     /// How it stands.
     pub standing: SignatureStanding,
+    /// When and why a reviewer took back what they had accepted.
+    pub taken_back: Option<TakenBack>,
 }
 
 /// What binds a report to the record it was made of.
@@ -129,7 +134,7 @@ pub struct Bound {
 }
 
 /// Wall time of a moment with its zone: `2026-03-02 13:12 +01:00`, and the same in UTC.
-fn both_times(wall_ms: i64, zone_minutes: i16) -> String {
+pub(crate) fn both_times(wall_ms: i64, zone_minutes: i16) -> String {
     format!(
         "{} ({} UTC)",
         record::wall(wall_ms, zone_minutes),
@@ -139,11 +144,28 @@ fn both_times(wall_ms: i64, zone_minutes: i16) -> String {
     )
 }
 
-fn meaning(meaning: SignatureMeaning) -> &'static str {
-    match meaning {
-        SignatureMeaning::Author => "signed as its author: this is what happened",
-        SignatureMeaning::CoSigner => "signed beside its author: read and agreed to",
-        SignatureMeaning::Reviewer => "signed as its reviewer: read and agreed to",
+fn meaning(meaning: SignatureMeaning, role: Option<ReviewRole>) -> String {
+    match (meaning, role) {
+        (SignatureMeaning::Author, _) => "signed as its author: this is what happened".to_owned(),
+        (SignatureMeaning::CoSigner, _) => {
+            "signed beside its author: read and agreed to".to_owned()
+        }
+        (SignatureMeaning::Reviewer, None) => {
+            "signed as its reviewer: read and agreed to".to_owned()
+        }
+        (SignatureMeaning::Reviewer, Some(role)) => format!(
+            "signed as its reviewer, {}: read and agreed to",
+            role_words(role)
+        ),
+    }
+}
+
+/// A reviewer's role in words.
+pub fn role_words(role: ReviewRole) -> &'static str {
+    match role {
+        ReviewRole::Supervisor => "supervisor",
+        ReviewRole::Peer => "peer",
+        ReviewRole::MedicalMonitor => "medical monitor",
     }
 }
 
@@ -152,7 +174,23 @@ fn standing(standing: SignatureStanding) -> &'static str {
         SignatureStanding::Holds => "holds",
         SignatureStanding::AddedSince => "holds; more was added since",
         SignatureStanding::Voided => "is void: it was unlocked since",
+        SignatureStanding::TakenBack => "stands; the acceptance behind it was taken back",
         SignatureStanding::Broken => "does not hold",
+    }
+}
+
+fn stands(one: &Signed) -> String {
+    let said = standing(one.standing);
+    let Some(back) = &one.taken_back else {
+        return said.to_owned();
+    };
+    let at = both_times(back.wall_ms, back.zone_minutes);
+    match one.standing {
+        SignatureStanding::TakenBack => format!("{said}, {at}: {}", back.reason),
+        _ => format!(
+            "{said}; the acceptance behind it was taken back, {at}: {}",
+            back.reason
+        ),
     }
 }
 
@@ -167,6 +205,89 @@ fn lock_words(lock: Option<&LockLine>) -> String {
         "{turned} by {} ({}), {when}{holds}",
         lock.name, lock.initials
     )
+}
+
+fn carried_standing(line: &CarriedSignature) -> SignatureStanding {
+    match (line.holds, &line.taken_back, line.amended_since) {
+        (false, ..) => SignatureStanding::Broken,
+        (true, Some(_), _) => SignatureStanding::TakenBack,
+        (true, None, true) => SignatureStanding::AddedSince,
+        (true, None, false) => SignatureStanding::Holds,
+    }
+}
+
+impl From<&CarriedSignature> for Signed {
+    fn from(line: &CarriedSignature) -> Signed {
+        Signed {
+            name: line.name.clone(),
+            initials: line.initials.clone(),
+            meaning: line.meaning,
+            wall_ms: line.wall_ms,
+            zone_minutes: line.zone_minutes,
+            role: line.role,
+            standing: carried_standing(line),
+            taken_back: line.taken_back.clone(),
+        }
+    }
+}
+
+impl Signed {
+    /// As it is printed: who, with what meaning, when, and how it stands.
+    fn line(&self) -> Vec<String> {
+        vec![
+            format!("{} ({})", self.name, self.initials),
+            meaning(self.meaning, self.role),
+            both_times(self.wall_ms, self.zone_minutes),
+            stands(self),
+        ]
+    }
+}
+
+/// Signatures as a packet carries them, as they are printed.
+pub(crate) fn signed_lines(all: &[CarriedSignature]) -> Vec<Vec<String>> {
+    all.iter().map(|one| Signed::from(one).line()).collect()
+}
+
+/// Who vouches for what a packet holds.
+pub(crate) fn vouched_by(view: &ReviewView) -> String {
+    match view.line.side {
+        ThreadSide::Author => "the record of this vault".to_owned(),
+        ThreadSide::Reviewer => format!("{}, who sealed the packet", view.line.author),
+    }
+}
+
+/// A report for paper.
+#[derive(Debug, Clone)]
+pub enum Paper {
+    /// Of a session.
+    Session(Box<Report>),
+    /// Of a part of a course in a packet.
+    Part(PartReport),
+}
+
+impl Paper {
+    /// The report of a session of this vault, of one in a packet, or of a part of a course in a packet.
+    pub fn asked(companion: &mut Companion, asked: &PrintReport) -> Result<Paper, Error> {
+        if let Some(part) = &asked.part {
+            companion.may(companion::Right::Packets)?;
+            let unknown = Error::Unknown { what: "packet" };
+            let thread = asked.thread.as_deref().ok_or(unknown)?;
+            let view = ReviewView::of(companion, thread)?;
+            let training = companion.vault_opened()?.training;
+            return Ok(Paper::Part(PartReport::reviewed(&view, part, training)?));
+        }
+        Ok(Paper::Session(Box::new(Report::asked(companion, asked)?)))
+    }
+
+    /// What its file is called, without the ending.
+    pub fn file_name(&self) -> String {
+        match self {
+            Paper::Session(report) => report.file_name(),
+            Paper::Part(report) => {
+                format!("{} {}", report.code, report.title.replace([':', '/'], ""))
+            }
+        }
+    }
 }
 
 impl Report {
@@ -204,7 +325,9 @@ impl Report {
                 meaning: line.meaning,
                 wall_ms: line.wall_ms,
                 zone_minutes: line.zone_minutes,
+                role: line.role,
                 standing: line.standing,
+                taken_back: line.taken_back,
             })
             .collect();
         let bound = Bound {
@@ -225,30 +348,11 @@ impl Report {
             .iter()
             .find(|one| one.plan.session == session)
             .ok_or(Error::Unknown { what: "session" })?;
-        let signed: Vec<Signed> = one
-            .signatures
-            .iter()
-            .map(|line| Signed {
-                name: line.name.clone(),
-                initials: line.initials.clone(),
-                meaning: line.meaning,
-                wall_ms: line.wall_ms,
-                zone_minutes: line.zone_minutes,
-                standing: match (line.holds, line.amended_since) {
-                    (false, _) => SignatureStanding::Broken,
-                    (true, true) => SignatureStanding::AddedSince,
-                    (true, false) => SignatureStanding::Holds,
-                },
-            })
-            .collect();
-        let vouches = match view.line.side {
-            ThreadSide::Author => "the record of this vault".to_owned(),
-            ThreadSide::Reviewer => format!("{}, who sealed the packet", view.line.author),
-        };
+        let signed: Vec<Signed> = one.signatures.iter().map(Signed::from).collect();
         let bound = Bound {
             entries: view.chain.entries,
             short_code: view.chain.short_code.clone(),
-            vouches,
+            vouches: vouched_by(view),
             left_out: paper::process_notes(&one.view),
             lock: None,
             acts: Vec::new(),
@@ -387,17 +491,7 @@ impl Report {
                 .iter()
                 .map(|one| record::deviation(view, one))
                 .collect(),
-            signatures: signed
-                .iter()
-                .map(|one| {
-                    vec![
-                        format!("{} ({})", one.name, one.initials),
-                        meaning(one.meaning).to_owned(),
-                        both_times(one.wall_ms, one.zone_minutes),
-                        standing(one.standing).to_owned(),
-                    ]
-                })
-                .collect(),
+            signatures: signed.iter().map(Signed::line).collect(),
             trail: vec![
                 fact("Checkpoint code", &bound.short_code),
                 fact(
@@ -432,7 +526,7 @@ impl Report {
     }
 }
 
-fn fact(name: &str, value: &str) -> (String, String) {
+pub(crate) fn fact(name: &str, value: &str) -> (String, String) {
     (name.to_owned(), value.to_owned())
 }
 

@@ -1,11 +1,12 @@
-//! Sets a session's report as PDF. The same report gives the same bytes: no clock, no chance, no file of this machine is asked.
+//! Sets reports of sessions and of parts of a course as PDF. The same report gives the same bytes: no clock, no chance, no file of this machine is asked.
 //!
 //! **Invariant:** what people typed goes to the page as text and never as markup, so nothing typed can set, run or link anything.
 
 #![deny(missing_docs)]
 
+use export::part::PartReport;
 use export::record;
-use export::report::Report;
+use export::report::{Paper, Report};
 use serde_json::Value;
 use std::sync::{LazyLock, OnceLock};
 use typst::diag::{FileError, FileResult};
@@ -17,8 +18,9 @@ use typst::{Library, LibraryExt, World};
 use typst_layout::PagedDocument;
 use typst_pdf::PdfOptions;
 
-/// The template. Sizes, rules and headings; no fact.
-const TEMPLATE: &str = include_str!("../../../../assets/reports/session.typ");
+/// The templates. Sizes, rules and headings; no fact.
+const SESSION: &str = include_str!("../../../../assets/reports/session.typ");
+const PART: &str = include_str!("../../../../assets/reports/part.typ");
 /// A face for reading, and one that knows nearly every script.
 const FACES: [&[u8]; 3] = [
     include_bytes!("../../../../assets/fonts/AtkinsonHyperlegibleNext-Regular.ttf"),
@@ -63,7 +65,7 @@ fn place(name: &str) -> FileId {
 
 fn template_id() -> FileId {
     static ID: OnceLock<FileId> = OnceLock::new();
-    *ID.get_or_init(|| place("session.typ"))
+    *ID.get_or_init(|| place("template.typ"))
 }
 
 fn report_id() -> FileId {
@@ -139,10 +141,27 @@ fn plainly(said: &mut Value) {
 
 /// A session's report, page by page.
 pub fn session(report: &Report) -> Result<Vec<u8>, NotSet> {
-    let mut said = serde_json::to_value(report).map_err(|error| NotSet(error.to_string()))?;
+    set(SESSION, serde_json::to_value(report))
+}
+
+/// The report of a part of a course.
+pub fn part(report: &PartReport) -> Result<Vec<u8>, NotSet> {
+    set(PART, serde_json::to_value(report))
+}
+
+/// Whichever it is.
+pub fn paper(paper: &Paper) -> Result<Vec<u8>, NotSet> {
+    match paper {
+        Paper::Session(report) => session(report),
+        Paper::Part(report) => part(report),
+    }
+}
+
+fn set(template: &str, said: Result<Value, serde_json::Error>) -> Result<Vec<u8>, NotSet> {
+    let mut said = said.map_err(|error| NotSet(error.to_string()))?;
     plainly(&mut said);
     let desk = Desk {
-        template: Source::new(template_id(), TEMPLATE.to_owned()),
+        template: Source::new(template_id(), template.to_owned()),
         report: Bytes::new(said.to_string().into_bytes()),
     };
     let fault = |errors: typst::ecow::EcoVec<typst::diag::SourceDiagnostic>| {

@@ -4,8 +4,8 @@ use crate::audit::{Context, Head};
 use crate::record::{associated, decode, digest_of, encode};
 use crate::{Error, Store};
 use clinic::id::{ClientId, PacketId, PersonId};
-use clinic::review::Row;
 use clinic::review::redact::Redaction;
+use clinic::review::{ReviewRole, Row};
 use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use vault::Key;
@@ -35,6 +35,9 @@ pub struct ContactRow {
     pub compared: bool,
     /// Nothing more is taken from them or sealed for them.
     pub revoked: bool,
+    /// In which role they review what is sealed here; none: their card named none and nobody here did, or the row is older than this field.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<ReviewRole>,
     /// The time of this revision, UTC milliseconds.
     pub wall_ms: i64,
 }
@@ -96,6 +99,9 @@ pub struct RecipientRow {
     /// Digest of the one before, hex; none: the row is older than this field.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous: Option<String>,
+    /// In which role they read it; none: the packet names none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<ReviewRole>,
 }
 
 /// A packet with whose key its parts lie under.

@@ -13,6 +13,10 @@ pub const LONGEST: usize = 2048;
 pub const NAME_MAX: usize = 200;
 
 const FIRST: &str = "holdfast-card/1";
+/// The first line of a card that names a role.
+const FIRST_WITH_ROLE: &str = "holdfast-card/2";
+/// Longest word for a role, bytes.
+const ROLE_MAX: usize = 32;
 const NAMESPACE: Namespace = Namespace::new("holdfast/card/1");
 /// Words of a fingerprint, eleven bits each.
 const WORDS: usize = 6;
@@ -29,6 +33,8 @@ pub struct Card {
     pub recipient: String,
     /// What their signatures are checked with.
     pub public_key: PublicKey,
+    /// In which role they read what is sealed for them, as a word that the vault does not read; none: the card names none.
+    pub role: Option<String>,
 }
 
 /// A text is no card.
@@ -53,8 +59,13 @@ pub(crate) fn is_name(name: &str) -> bool {
     !name.trim().is_empty() && name.len() <= NAME_MAX && is_line(name)
 }
 
-pub(crate) fn make(bundle: &Bundle, name: &str) -> Option<String> {
-    if !is_name(name) {
+fn is_role(role: &str) -> bool {
+    let plain = role.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'_'));
+    plain && (1..=ROLE_MAX).contains(&role.len())
+}
+
+pub(crate) fn make(bundle: &Bundle, name: &str, role: Option<&str>) -> Option<String> {
+    if !is_name(name) || !role.is_none_or(is_role) {
         return None;
     }
     let card = Card {
@@ -62,6 +73,7 @@ pub(crate) fn make(bundle: &Bundle, name: &str) -> Option<String> {
         name: name.to_owned(),
         recipient: bundle.packet_recipient().as_str().to_owned(),
         public_key: bundle.signing.public_key(),
+        role: role.map(str::to_owned),
     };
     let body = card.body();
     let signature = bundle.signing.sign(NAMESPACE, body.as_bytes());
@@ -87,8 +99,12 @@ impl Card {
     }
 
     fn body(&self) -> String {
+        let (first, role) = match &self.role {
+            None => (FIRST, String::new()),
+            Some(role) => (FIRST_WITH_ROLE, format!("role {role}\n")),
+        };
         format!(
-            "{FIRST}\nperson {}\nname {}\nrecipient {}\nkey {}\n",
+            "{first}\nperson {}\nname {}\n{role}recipient {}\nkey {}\n",
             to_hex(&self.person),
             self.name,
             self.recipient,
@@ -119,13 +135,19 @@ fn form(text: &str) -> Option<(Card, Signature)> {
         return None;
     }
     let mut lines = text.split('\n');
-    if lines.next()? != FIRST {
-        return None;
-    }
+    let with_role = match lines.next()? {
+        FIRST => false,
+        FIRST_WITH_ROLE => true,
+        _ => return None,
+    };
     let person = from_hex(lines.next()?.strip_prefix("person ")?)?
         .try_into()
         .ok()?;
     let name = lines.next()?.strip_prefix("name ")?;
+    let role = match with_role {
+        true => Some(lines.next()?.strip_prefix("role ")?),
+        false => None,
+    };
     let recipient = lines.next()?.strip_prefix("recipient ")?;
     let bytes: &[u8; RECIPIENT] = recipient.as_bytes().try_into().ok()?;
     Recipient::parse(bytes)?;
@@ -138,12 +160,16 @@ fn form(text: &str) -> Option<(Card, Signature)> {
     if lines.next() != Some("") || lines.next().is_some() || !is_name(name) {
         return None;
     }
+    if !role.is_none_or(is_role) {
+        return None;
+    }
     Some((
         Card {
             person,
             name: name.to_owned(),
             recipient: recipient.to_owned(),
             public_key: PublicKey::parse(&key).ok()?,
+            role: role.map(str::to_owned),
         },
         signature,
     ))
@@ -156,7 +182,7 @@ mod tests {
 
     fn card() -> String {
         let bundle = Bundle::make([7; 16], &mut SystemEntropy::new()).unwrap();
-        make(&bundle, "Dr. Ingrid Lund").unwrap()
+        make(&bundle, "Dr. Ingrid Lund", None).unwrap()
     }
 
     #[test]
@@ -190,7 +216,30 @@ mod tests {
     fn a_name_is_one_line_of_plain_text() {
         let bundle = Bundle::make([7; 16], &mut SystemEntropy::new()).unwrap();
         for name in ["", " ", "a\nkey 00", "a\u{202e}b", &"x".repeat(201)] {
-            assert!(make(&bundle, name).is_none(), "{name:?}");
+            assert!(make(&bundle, name, None).is_none(), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn a_role_is_signed_and_a_card_without_one_is_written_as_ever() {
+        let bundle = Bundle::make([7; 16], &mut SystemEntropy::new()).unwrap();
+        let plain = make(&bundle, "Dr. Ingrid Lund", None).unwrap();
+        assert!(plain.starts_with("holdfast-card/1\n") && !plain.contains("role"));
+        let text = make(&bundle, "Dr. Ingrid Lund", Some("medical_monitor")).unwrap();
+        assert!(text.starts_with("holdfast-card/2\n"));
+        let card = Card::parse(&text).unwrap();
+        assert_eq!(card.role.as_deref(), Some("medical_monitor"));
+        // Six words stand for keys: who has them does not read out otherwise in another role.
+        assert_eq!(
+            card.fingerprint(),
+            Card::parse(&plain).unwrap().fingerprint()
+        );
+        let peer = text.replace("role medical_monitor", "role peer");
+        assert_eq!(Card::parse(&peer), Err(BadCard::Signature));
+        let without = text.replace("role medical_monitor\n", "");
+        assert_eq!(Card::parse(&without), Err(BadCard::Form));
+        for role in ["", "Peer", "a role", "a\nkey 00", &"x".repeat(33)] {
+            assert!(make(&bundle, "Dr. Ingrid Lund", Some(role)).is_none());
         }
     }
 

@@ -55,9 +55,10 @@ impl<'a> Hand<'a> {
         Secret::from(self.bundle.packets.to_string().expose_secret())
     }
 
-    /// The contact card, for people of other vaults; none: the name may not stand on one.
-    pub fn card(self, name: &str) -> Option<String> {
-        card::make(self.bundle, name)
+    /// The contact card, for people of other vaults, where it is said with the role in which they review; none: name or role may not stand
+    /// on one.
+    pub fn card(self, name: &str, role: Option<&str>) -> Option<String> {
+        card::make(self.bundle, name, role)
     }
 
     /// Seals a packet. Answers the manifest as it was signed and the digest that the next packet to the same readers follows.

@@ -20,8 +20,10 @@ use crate::sign::Namespace;
 
 /// First bytes of the sealed payload.
 const MAGIC: &[u8; 8] = b"HFPACKET";
-/// Version that is written, and the oldest reader that understands it.
-const VERSION: u16 = 1;
+/// The newest version that is understood.
+const VERSION: u16 = 2;
+/// The first version whose readers may have a role. What has none is written as version 1.
+const ROLES: u16 = 2;
 const NAMESPACE: Namespace = Namespace::new("holdfast/packet/1");
 
 /// Most bytes of a packet.

@@ -23,6 +23,8 @@ pub struct Verified {
     pub sessions: u64,
     /// Signatures that hold.
     pub signatures: u64,
+    /// Those of them by reviewers who took back since what they had accepted, by number.
+    pub taken_back: Vec<u64>,
     /// The last entry that a reader of a packet countersigned: nothing up to it can have been cut off or written anew.
     pub witnessed: Option<u64>,
 }
@@ -133,6 +135,7 @@ impl Verified {
             head,
             sessions: report.sessions,
             signatures: report.signatures.hold,
+            taken_back: report.signatures.taken_back.clone(),
             witnessed: report.witnesses.reached,
         }
     }

@@ -1,5 +1,9 @@
 //! Contact cards, and packets to and from people of other vaults.
 
+mod role;
+
+pub use role::{ReaderView, ReviewRole};
+
 use crate::sign::SignatureAsks;
 use clinic::course::excerpt::Piece;
 use clinic::id::PacketId;
@@ -27,6 +31,8 @@ pub struct ContactView {
     pub revoked: bool,
     /// They are known by their card; otherwise by a packet of theirs.
     pub by_card: bool,
+    /// In which role they review what is sealed here; none is named.
+    pub role: Option<ReviewRole>,
 }
 
 /// One's own card, and everybody of other vaults.
@@ -37,6 +43,8 @@ pub struct Contacts {
     pub name: String,
     /// Six words of one's own keys.
     pub words: String,
+    /// In which role one reviews, where one's roles in this vault leave no choice.
+    pub role: Option<ReviewRole>,
     pub contacts: Vec<ContactView>,
     /// What is asked before whoever has the pen seals, opens or answers with their own keys; until then name and words are not known.
     pub asks: SignatureAsks,
@@ -60,6 +68,8 @@ impl std::fmt::Debug for OwnKeys {
 #[cfg_attr(test, derive(TS), ts(export_to = "packets.ts"))]
 pub struct GiveCard {
     pub folder: String,
+    /// In which role one reviews; none: the card names none.
+    pub role: Option<ReviewRole>,
 }
 
 /// Where a file lies.
@@ -84,6 +94,10 @@ pub struct TakeCard {
 pub struct ChangeContact {
     pub person: String,
     pub change: ContactChange,
+    /// The role, where that changes; none: in none that is named.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional))]
+    pub role: Option<ReviewRole>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -94,6 +108,8 @@ pub enum ContactChange {
     Compared,
     Revoked,
     Restored,
+    /// In which role they review from now on.
+    Role,
 }
 
 /// How much is left out.
@@ -258,11 +274,16 @@ pub struct ReplyPacket {
     pub folder: String,
 }
 
-/// Sets a session's report as PDF in a folder.
+/// Sets a report as PDF in a folder: of a session, or of a part of the course in a packet.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(test, derive(TS), ts(export_to = "packets.ts"))]
 pub struct PrintReport {
+    /// Empty: a part of the course.
     pub session: String,
+    /// A part of the course that lies in the packet, by its name.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional))]
+    pub part: Option<String>,
     /// The packet that the session lies in; none: a session of this vault.
     pub thread: Option<String>,
     pub folder: String,
@@ -285,8 +306,10 @@ pub enum ThreadSide {
 pub struct DecisionView {
     pub person: String,
     pub name: String,
+    /// In which role they read it; none: the packet names none.
+    pub role: Option<ReviewRole>,
     pub decided: Decided,
-    /// Why, where it was given back.
+    /// Why, where it was given back or taken back.
     pub reason: String,
     pub wall_ms: i64,
     pub zone_minutes: i16,
@@ -298,6 +321,8 @@ pub struct DecisionView {
 pub enum Decided {
     Accepted,
     Returned,
+    /// A decision was taken back, and none took its place.
+    TakenBack,
 }
 
 /// A thread in a list.
@@ -308,8 +333,8 @@ pub struct ThreadLine {
     pub side: ThreadSide,
     /// Printed name of whoever sealed it.
     pub author: String,
-    /// Names of those it is sealed for, as far as they are known here.
-    pub readers: Vec<String>,
+    /// Those it is sealed for, as far as they are known here.
+    pub readers: Vec<ReaderView>,
     pub code: String,
     pub purpose: String,
     pub redaction: Redaction,
@@ -360,6 +385,7 @@ impl From<&Contact> for ContactView {
             compared: contact.row.compared,
             revoked: contact.row.revoked,
             by_card: contact.row.card.is_some(),
+            role: contact.row.role.map(ReviewRole::from),
         }
     }
 }
@@ -374,6 +400,7 @@ impl Contacts {
             name: companion.contact_name()?,
             words: words.transpose()?.unwrap_or_default(),
             asks: asks.into(),
+            role: companion.contact_role()?.map(ReviewRole::from),
             contacts: companion
                 .contacts()?
                 .iter()
@@ -418,7 +445,8 @@ impl PieceView {
 impl GiveCard {
     /// Writes the card.
     pub fn run(&self, companion: &Companion) -> Result<Written, Error> {
-        let path = companion.contact_card_write(Path::new(&self.folder))?;
+        let path =
+            companion.contact_card_write(Path::new(&self.folder), self.role.map(Into::into))?;
         Ok(Written {
             path: path.to_string_lossy().into_owned(),
         })
@@ -442,6 +470,7 @@ impl ChangeContact {
             ContactChange::Compared => companion.contact_compared(person),
             ContactChange::Revoked => companion.contact_revoke(person, true),
             ContactChange::Restored => companion.contact_revoke(person, false),
+            ContactChange::Role => companion.contact_reviews_as(person, self.role.map(Into::into)),
         }?;
         Ok((&contact).into())
     }
@@ -659,6 +688,16 @@ impl ThreadLine {
                 .find(|contact| contact.row.recipient == recipient)
                 .map(|contact| contact.row.name.clone())
         };
+        // In which role somebody decided: by the recipient that their card names.
+        let role = |person: PersonId| {
+            let known = contacts.iter().find(|one| one.row.person == person);
+            let me = (companion.author().ok() == Some(person)).then_some(mine.as_deref());
+            let theirs = known
+                .map(|one| one.row.recipient.as_str())
+                .or(me.flatten())?;
+            let mut readers = row.recipients.iter();
+            readers.find(|one| one.recipient == theirs)?.role
+        };
         let queries = thread.review.queries();
         let in_state = |state| count(queries.iter().filter(|query| query.state == state).count());
         let decisions = thread
@@ -669,15 +708,18 @@ impl ThreadLine {
                 let (id, decided) = match thread.review.decision(person) {
                     Decision::Accepted(id) => (id, Decided::Accepted),
                     Decision::Returned(id) => (id, Decided::Returned),
-                    Decision::None => return None,
+                    Decision::None => (thread.review.withdrawn(person)?, Decided::TakenBack),
                 };
                 let row = thread.review.row(id)?;
                 Some(DecisionView {
                     person: person.to_string(),
                     name: row.name.clone(),
+                    role: role(person).map(ReviewRole::from),
                     decided,
                     reason: match &row.event {
-                        Event::Returned { reason } => reason.clone(),
+                        Event::Returned { reason } | Event::DecisionWithdrawn { reason } => {
+                            reason.clone()
+                        }
                         _ => String::new(),
                     },
                     wall_ms: row.wall_ms,
@@ -698,7 +740,12 @@ impl ThreadLine {
             readers: row
                 .recipients
                 .iter()
-                .filter_map(|one| named(&one.recipient))
+                .filter_map(|one| {
+                    Some(ReaderView {
+                        name: named(&one.recipient)?,
+                        role: one.role.map(ReviewRole::from),
+                    })
+                })
                 .collect(),
             code: thread.code.clone(),
             purpose: thread.purpose.clone(),

@@ -8,27 +8,27 @@ mod waiting;
 
 pub use adherence::{AdherenceForm, AdherenceItem, AdherenceStep, RatingView};
 pub use course::{
-    AnswerLine, CourseEyeView, CourseEyeWhat, PieceSigned, ReviewedCourse, ReviewedEntry,
-    ReviewedPiece, whole,
+    AnswerLine, CourseEyeView, CourseEyeWhat, FieldView, PieceSigned, ReviewedCourse,
+    ReviewedEntry, ReviewedPiece, whole,
 };
 pub use hours::{Hours, HoursKind, HoursLine, HoursSum, SaidBy, WriteHours};
 pub use trends::{PairTrend, TrendLine, TrendsView};
 pub use waiting::ReviewWaits;
 
-use crate::packets::{ThreadLine, thread_id};
+use crate::packets::{ReviewRole, ThreadLine, thread_id};
 use crate::people::Person;
 use crate::session::plan::{SessionPlan, plan};
 use crate::session::show::{deviation_view, view};
 use crate::session::titles::Titles;
 use crate::session::touch::TouchOutside;
 use crate::session::view::{DeviationView, SessionView};
-use crate::sign::{SignatureAsks, SignatureMeaning};
+use crate::sign::{SignatureAsks, SignatureMeaning, TakenBack};
 use clinic::review::{Account, Event, Place, QueryState, RowId};
 use clinic::session::eyes::{Concern, Eye};
 use clinic::session::strip::{Lane, Mark};
 use companion::packets::Read;
 use companion::review::{Carried, Reviewed};
-use companion::{Companion, Error, Secret};
+use companion::{Companion, Error, Secret, SessionId};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 #[cfg(test)]
@@ -78,9 +78,9 @@ pub struct ReviewedSession {
     pub strip: Vec<StripMark>,
     /// Process notes that came without their words.
     pub left_out: u64,
-    /// Signatures as they came.
+    /// Signatures as they came, and those of its reviewers since.
     pub signatures: Vec<CarriedSignature>,
-    /// The looker signed it.
+    /// The looker signed it, and what they accepted then stands.
     pub signed: bool,
     /// The form by which its protocol lets a reviewer rate it.
     pub adherence: Option<AdherenceForm>,
@@ -154,13 +154,15 @@ pub enum StripLane {
     Gap,
 }
 
-/// A signature that came with a session.
+/// A signature that came with a session, or that a reviewer made in the thread.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(TS), ts(export_to = "review.ts"))]
 pub struct CarriedSignature {
     pub name: String,
     pub initials: String,
     pub meaning: SignatureMeaning,
+    /// In which role a reviewer signed, where one is named.
+    pub role: Option<ReviewRole>,
     pub wall_ms: i64,
     pub zone_minutes: i16,
     /// Ed25519 holds, it speaks of the rows that the packet names, and the key is not known here as another's.
@@ -169,6 +171,8 @@ pub struct CarriedSignature {
     pub known: bool,
     /// Something of the session was amended after this was signed.
     pub amended_since: bool,
+    /// Its signer, a reviewer, took back what they had accepted.
+    pub taken_back: Option<TakenBack>,
 }
 
 /// Names a row of a thread.
@@ -185,6 +189,10 @@ pub struct RowRef {
 pub struct PinnedTo {
     pub session: Option<String>,
     pub entry: Option<u64>,
+    /// One field of the entry: a sign of a reading, or one that an entry of the course names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub field: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -377,35 +385,35 @@ impl From<RowId> for RowRef {
 
 impl PinnedTo {
     fn place(&self) -> Result<Place, Error> {
-        match (&self.session, self.entry) {
-            (Some(session), Some(seq)) => Ok(Place::Entry {
-                session: session
-                    .parse()
-                    .map_err(|_| Error::Unknown { what: "session" })?,
+        let unknown = |_| Error::Unknown { what: "session" };
+        let session = self.session.as_deref().map(str::parse::<SessionId>);
+        let session = session.transpose().map_err(unknown)?;
+        Ok(match (session, self.entry, &self.field) {
+            (session, Some(seq), Some(field)) => Place::Field {
+                session,
                 seq,
-            }),
-            (None, Some(seq)) => Ok(Place::CourseEntry { seq }),
-            (None, None) => Ok(Place::Whole),
-            (Some(_), None) => Err(Error::BadInput { what: "place" }),
-        }
+                field: field.clone(),
+            },
+            (Some(session), Some(seq), None) => Place::Entry { session, seq },
+            (None, Some(seq), None) => Place::CourseEntry { seq },
+            (None, None, None) => Place::Whole,
+            (_, None, _) => return Err(Error::BadInput { what: "place" }),
+        })
     }
 }
 
 impl From<&Place> for PinnedTo {
     fn from(place: &Place) -> PinnedTo {
-        match place {
-            Place::Whole => PinnedTo {
-                session: None,
-                entry: None,
-            },
-            Place::CourseEntry { seq } => PinnedTo {
-                session: None,
-                entry: Some(*seq),
-            },
-            Place::Entry { session, seq } => PinnedTo {
-                session: Some(session.to_string()),
-                entry: Some(*seq),
-            },
+        let (session, entry) = match place {
+            Place::Whole => (None, None),
+            Place::CourseEntry { seq } => (None, Some(*seq)),
+            Place::Entry { session, seq } => (Some(*session), Some(*seq)),
+            Place::Field { session, seq, .. } => (*session, Some(*seq)),
+        };
+        PinnedTo {
+            session: session.map(|session| session.to_string()),
+            entry,
+            field: place.field().map(str::to_owned),
         }
     }
 }
@@ -519,7 +527,7 @@ impl ReviewView {
             .sessions
             .iter()
             .map(|read| {
-                let carried = companion.carried(read)?;
+                let carried = companion.carried(read, &reviewed.thread)?;
                 Ok(session(read, carried, &reviewed, training))
             })
             .collect::<Result<_, Error>>()?;
@@ -589,10 +597,7 @@ fn session(
             .collect(),
         left_out: read.process_notes_left_out,
         signatures: carried.into_iter().map(CarriedSignature::from).collect(),
-        signed: reviewed.thread.review.rows().iter().any(|(id, row)| {
-            id.by == reviewed.me
-                && matches!(&row.event, Event::CoSigned { session, .. } if *session == live.row.id)
-        }),
+        signed: reviewed.thread.review.signed(reviewed.me, live.row.id),
         adherence: live
             .session
             .protocol()
@@ -608,11 +613,13 @@ impl From<Carried> for CarriedSignature {
             name: one.name,
             initials: one.initials,
             meaning: one.meaning.into(),
+            role: one.role.map(ReviewRole::from),
             wall_ms: one.wall_ms,
             zone_minutes: one.zone_minutes,
             holds: one.holds,
             known: one.known,
             amended_since: one.amended_since,
+            taken_back: one.taken_back.map(TakenBack::from),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Signatures under sessions and visits, and keys for people.
 
 use crate::app::OpenVault;
+use crate::packets::ReviewRole;
 use crate::session::ask::session_id;
 use crate::session::show::Moment;
 use crate::session::view::SessionView;
@@ -82,7 +83,33 @@ pub struct SignatureLine {
     pub wall_ms: i64,
     /// Zone shown then.
     pub zone_minutes: i16,
+    /// In which role a reviewer signed, where one is named.
+    pub role: Option<ReviewRole>,
     pub standing: SignatureStanding,
+    /// When and why a reviewer took back what they had accepted.
+    pub taken_back: Option<TakenBack>,
+}
+
+/// A reviewer took back, or gave back, what they had accepted when they signed.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "sign.ts"))]
+pub struct TakenBack {
+    /// When, UTC milliseconds.
+    pub wall_ms: i64,
+    /// Zone shown then.
+    pub zone_minutes: i16,
+    /// Why.
+    pub reason: String,
+}
+
+impl From<sign::TakenBack> for TakenBack {
+    fn from(one: sign::TakenBack) -> TakenBack {
+        TakenBack {
+            wall_ms: one.wall_ms,
+            zone_minutes: one.zone_minutes,
+            reason: one.reason,
+        }
+    }
 }
 
 /// What a signature means.
@@ -109,6 +136,8 @@ pub enum SignatureStanding {
     AddedSince,
     /// It was unlocked since.
     Voided,
+    /// A reviewer's: they took back since what they had accepted.
+    TakenBack,
     /// What stands there is not what was signed.
     Broken,
 }
@@ -401,10 +430,13 @@ impl From<Signed> for SignatureLine {
             meaning: signed.meaning.into(),
             wall_ms: signed.wall_ms,
             zone_minutes: signed.zone_minutes,
+            role: signed.role.map(ReviewRole::from),
+            taken_back: signed.taken_back.map(TakenBack::from),
             standing: match signed.standing {
                 sign::Standing::Holds => SignatureStanding::Holds,
                 sign::Standing::AddedSince => SignatureStanding::AddedSince,
                 sign::Standing::Voided => SignatureStanding::Voided,
+                sign::Standing::TakenBack => SignatureStanding::TakenBack,
                 sign::Standing::Broken => SignatureStanding::Broken,
             },
         }

@@ -1,14 +1,19 @@
 // One's own card, and the people of other vaults with the words of their keys.
 import { Attempt } from "../../host/attempt.svelte";
 import type { Host } from "../../host/host";
-import type { ContactChange, Contacts, ContactView } from "../../wire/packets";
-import { contacts as words } from "../../words/review-packets";
+import type { ChangeContact, ContactChange, Contacts, ContactView, ReviewRole } from "../../wire/packets";
+import { contacts as words, type RoleChoice } from "../../words/review-packets";
 import { chooseFile, chooseFolder, stranger } from "./place";
+
+const roleOf = (role: RoleChoice): ReviewRole | null => (role === "none" ? null : role);
 
 export class Book {
   book = $state.raw<Contacts | null>(null);
   folder = $state("");
   gaveTried = $state(false);
+  /** In which role one’s own card says that one reviews. */
+  role = $state<RoleChoice>("none");
+  private rolePicked = false;
   /** Where one's own card lies. */
   given = $state("");
   path = $state("");
@@ -16,6 +21,9 @@ export class Book {
   taken = $state.raw<ContactView | null>(null);
   /** Who is about to be revoked. */
   revoking = $state("");
+  /** Whose role is about to be said. */
+  roling = $state("");
+  roleTo = $state<RoleChoice>("none");
   readonly looking = new Attempt();
   readonly giving = new Attempt();
   readonly taking = new Attempt();
@@ -26,6 +34,7 @@ export class Book {
 
   async load(): Promise<void> {
     this.book = (await this.looking.run(() => this.host.call("contacts_list"))) ?? this.book;
+    if (!this.rolePicked) this.role = this.book?.role ?? "none";
   }
 
   async chooseFolder(): Promise<void> {
@@ -33,12 +42,17 @@ export class Book {
     if (chosen) this.folder = chosen;
   }
 
+  pickRole(role: RoleChoice): void {
+    this.role = role;
+    this.rolePicked = true;
+  }
+
   async give(): Promise<void> {
     this.gaveTried = true;
     const folder = this.folder.trim();
     if (folder === "") return;
     this.given = "";
-    this.given = (await this.giving.run(() => this.host.call("contacts_give_card", { folder })))?.path ?? "";
+    this.given = (await this.giving.run(() => this.host.call("contacts_give_card", { folder, role: roleOf(this.role) })))?.path ?? "";
   }
 
   typePath(path: string): void {
@@ -66,8 +80,23 @@ export class Book {
     await this.load();
   }
 
-  async change(person: string, change: ContactChange): Promise<void> {
-    const changed = await this.changing.run(() => this.host.call("contacts_change", { person, change }));
+  startRole(one: ContactView): void {
+    this.roling = one.person;
+    this.roleTo = one.role ?? "none";
+  }
+
+  async keepRole(): Promise<void> {
+    const role = roleOf(this.roleTo);
+    await this.changeTo({ person: this.roling, change: "role", ...(role === null ? {} : { role }) });
+    this.roling = "";
+  }
+
+  async change(person: string, change: Exclude<ContactChange, "role">): Promise<void> {
+    await this.changeTo({ person, change });
+  }
+
+  private async changeTo(change: ChangeContact): Promise<void> {
+    const changed = await this.changing.run(() => this.host.call("contacts_change", change));
     this.revoking = "";
     if (changed && this.book) this.book = { ...this.book, contacts: this.book.contacts.map((one) => (one.person === changed.person ? changed : one)) };
   }

@@ -1,5 +1,5 @@
 // The list of packets: opening one, sealing sessions, whose keys are whose.
-import { cleanup, render, screen } from "@testing-library/svelte";
+import { cleanup, render, screen, within } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { FakeHost, failure, listing, type Answers } from "../../host/fake";
@@ -140,7 +140,7 @@ describe("sealing sessions", () => {
   });
 
   it("leaves nothing of it to the next pen: neither choice, preview nor passphrase", async () => {
-    const user = enter({ contacts_list: () => ({ name: "Maren Sol", words: "a b c d e f", contacts: [contact()], asks: "passphrase" as const }) });
+    const user = enter({ contacts_list: () => ({ name: "Maren Sol", words: "a b c d e f", contacts: [contact()], role: null, asks: "passphrase" as const }) });
     await user.type(await screen.findByTestId(id.ownKeysTyped), "mine alone");
     await filled(user);
     await user.click(screen.getByTestId(id.sealLook));
@@ -187,7 +187,7 @@ describe("sealing sessions", () => {
   });
 
   it("says what to do first when nobody is known, and leads there", async () => {
-    const user = enter({ contacts_list: () => ({ name: "Maren Sol", words: "a b c d e f", contacts: [contact({ revoked: true })], asks: "nothing" as const }) });
+    const user = enter({ contacts_list: () => ({ name: "Maren Sol", words: "a b c d e f", contacts: [contact({ revoked: true })], role: null, asks: "nothing" as const }) });
     await user.click(await screen.findByTestId(id.reviewSealGo));
     await user.click(await screen.findByTestId(id.sealContacts));
     expect((await screen.findByTestId(id.contactOwnWords)).querySelectorAll("li")).toHaveLength(6);
@@ -196,7 +196,7 @@ describe("sealing sessions", () => {
 
 describe("contacts", () => {
   it("shows one's own words once one's own keys were opened, in a panel that stood open before", async () => {
-    const book = (asks: "passphrase" | "nothing", words: string) => ({ name: "Maren Sol", words, contacts: [contact()], asks });
+    const book = (asks: "passphrase" | "nothing", words: string) => ({ name: "Maren Sol", words, contacts: [contact()], role: null, asks });
     let keys = false;
     const user = enter({ contacts_list: () => (keys ? book("nothing", "a b c d e f") : book("passphrase", "")), packets_keys: () => ((keys = true), book("nothing", "a b c d e f")) });
     await user.click(await screen.findByTestId(id.reviewContactsGo));
@@ -230,9 +230,24 @@ describe("contacts", () => {
   });
 });
 
+it("says in which role one reviews, on one’s own card and of somebody else", async () => {
+  const user = enter();
+  await user.click(await screen.findByTestId(id.reviewContactsGo));
+  await user.click(within(await screen.findByTestId(id.contactCardRole)).getByLabelText("Medical monitor"));
+  await user.type(screen.getByTestId(id.contactCardFolder), "/stick{Enter}");
+  await vi.waitFor(() => expect(host.asks("contacts_give_card")).toEqual([{ folder: "/stick", role: "medical_monitor" }]));
+  await user.click(screen.getAllByTestId(id.contactRole)[1] as HTMLElement);
+  await user.click(within(screen.getByTestId(id.contactRoles)).getByLabelText("Supervisor"));
+  // Nothing is kept by moving along the list.
+  expect(host.asks("contacts_change")).toEqual([]);
+  await user.click(screen.getByTestId(id.contactRoleKeep));
+  await vi.waitFor(() => expect(host.asks("contacts_change")).toEqual([{ person: "p-jon", change: "role", role: "supervisor" }]));
+  expect(screen.queryByTestId(id.contactRoles)).toBeNull();
+});
+
 it("moves no button when it hears whose keys are at work, and shows that and the list at once", async () => {
   let asks = (): void => undefined;
-  const answer = { name: "Maren Sol", words: "a b c d e f", contacts: [contact()], asks: "passphrase" as const };
+  const answer = { name: "Maren Sol", words: "a b c d e f", contacts: [contact()], role: null, asks: "passphrase" as const };
   enter({ contacts_list: () => new Promise((done) => (asks = () => { done(answer); })) });
   const button = await screen.findByTestId(id.reviewOpenGo);
   await vi.waitFor(() => expect(host.asks("contacts_list")).toHaveLength(1));

@@ -4,9 +4,9 @@ import { Attempt } from "../../host/attempt.svelte";
 import { asFailure, type Host } from "../../host/host";
 import { Unfinished } from "../../host/unfinished.svelte";
 import type { Failure } from "../../wire/failure";
-import type { CourseEyeView, EyeView, PinnedTo, QueryView, ReviewDo, ReviewView, RowRef } from "../../wire/review";
+import type { CourseEyeView, EyeView, FieldView, PinnedTo, QueryView, ReviewDo, ReviewView, RowRef } from "../../wire/review";
 import { isDay } from "../../time/elapsed";
-import { acts as words } from "../../words/review";
+import { acts as words, fieldName } from "../../words/review";
 import { chooseFolder } from "./place";
 
 export type BoxKind = "query" | "comment" | "note" | "answer" | "reopen" | "accept" | "return" | "withdraw" | "supervise" | "rate" | "close" | "reply" | "destroy";
@@ -18,7 +18,7 @@ export const notSeen = "not seen";
 /** A moment of a session: its line of the list and its entry, where it has them. */
 interface Place { session: string; eye: string; entry: number | null; ms: number | null }
 /** What is typed in a box and not kept yet, and where it stands. */
-interface Typed { box: BoxKind; session: string; eye: string; entry: number | null; query: RowRef | null; text: string; day: string; minutes: string; whole: boolean; item: string; value: string }
+interface Typed { box: BoxKind; session: string; eye: string; entry: number | null; query: RowRef | null; text: string; day: string; minutes: string; whole: boolean; field: string; item: string; value: string }
 
 /** Names a row: `by/n`. */
 export const rowKey = (row: RowRef): string => `${row.by}/${row.n}`;
@@ -40,6 +40,8 @@ export class Desk {
   tried = $state(false);
   /** What is written stands at the whole packet. */
   onWhole = $state(false);
+  /** The field of the entry that it stands at; empty: at the entry. */
+  field = $state("");
   /** Where the box was opened: its words stand there, wherever one looks meanwhile. */
   private from = $state.raw<Place | null>(null);
   /** The item of the rating form that is rated, and the step that was picked. */
@@ -90,7 +92,9 @@ export class Desk {
     return this.box === "rate" ? here : (this.from ?? here);
   });
   /** What a new row stands at: an entry of the course names no session. */
-  readonly pin = $derived.by((): PinnedTo => (this.onWhole || this.at.entry === null ? { session: null, entry: null } : { session: this.at.session || null, entry: this.at.entry }));
+  readonly pin = $derived.by((): PinnedTo => (this.onWhole || this.at.entry === null ? { session: null, entry: null } : { session: this.at.session || null, entry: this.at.entry, ...(this.field === "" ? {} : { field: this.field }) }));
+  /** Fields of the entry that the open box stands at. */
+  readonly fields = $derived(this.fieldsOf(this.at));
   readonly queriesHere = $derived(this.queriesAt(this.entry));
   /** The first of these queries that each key acts on. */
   readonly toAnswer = $derived(this.reviewer ? null : (this.queriesHere.find((one) => one.state !== "closed") ?? null));
@@ -123,7 +127,7 @@ export class Desk {
     const { box, text, day, minutes, item, value } = this;
     if (box === "" || !this.held) return null;
     const { session, eye, entry } = this.at;
-    return { box, session, eye, entry, query: this.query?.row ?? null, text, day, minutes, whole: this.onWhole, item, value };
+    return { box, session, eye, entry, query: this.query?.row ?? null, text, day, minutes, whole: this.onWhole, field: this.field, item, value };
   }
 
   /** Where it was typed, as it was typed. A query that is gone has no box any more. Answers whether it is there again. */
@@ -140,6 +144,7 @@ export class Desk {
     this.day = typed.day ?? "";
     this.minutes = typed.minutes ?? "";
     this.onWhole = typed.whole ?? false;
+    this.field = typed.field ?? "";
     this.item = typed.item ?? "";
     this.value = typed.value ?? "";
     return true;
@@ -277,7 +282,7 @@ export class Desk {
   private shut(): void {
     this.box = "";
     this.query = this.from = null;
-    this.text = this.day = this.minutes = this.proof = this.item = this.value = "";
+    this.text = this.day = this.minutes = this.proof = this.item = this.value = this.field = "";
     this.tried = this.onWhole = this.signing = false;
     this.attempt.failure = this.signs.failure = null;
   }
@@ -327,6 +332,20 @@ export class Desk {
   /** Answers whether it is gone. */
   async destroy(): Promise<boolean> {
     return (await this.attempt.run(() => this.host.call("packets_destroy", { thread: this.thread }).then(() => true))) ?? false;
+  }
+
+  /** What can be spoken of on its own: the signs of a reading, the fields of an entry of the course. */
+  fieldsOf(at: { session: string; entry: number | null }): FieldView[] {
+    if (at.entry === null) return [];
+    if (at.session === "") return this.view?.course?.pieces.flatMap((one) => one.entries).find((one) => one.entry.seq === at.entry)?.fields ?? [];
+    const read = this.view?.sessions.find((one) => one.plan.session === at.session);
+    const line = read?.view.log.find((one) => one.seq === at.entry);
+    return line?.what.kind === "reading_taken" ? line.what.values.map((one) => ({ field: one.sign, title: "" })) : [];
+  }
+
+  /** The field that something stands at, in words. */
+  fieldNamed(on: PinnedTo): string {
+    return fieldName(this.fieldsOf({ session: on.session ?? "", entry: on.entry }).find((one) => one.field === on.field) ?? { field: on.field ?? "", title: "" });
   }
 
   queriesAt(entry: number | null): QueryView[] {

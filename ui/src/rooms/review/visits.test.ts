@@ -75,9 +75,26 @@ describe("reading visits by keyboard", () => {
     expect(screen.queryByTestId(id.query)).toBeNull();
   });
 
+  it("pins a query to one field of an entry, and says which", async () => {
+    const user = await enter(packet("reviewer", []));
+    await user.click(screen.getAllByTestId(id.coursePiece)[2] as HTMLElement);
+    await user.keyboard("u");
+    await user.type(await screen.findByTestId(id.queryBox), "Why two?");
+    await user.click(screen.getByTestId(`${id.actField}-grade`));
+    expect(screen.getByTestId(`${id.actField}-grade`)).toHaveAttribute("aria-pressed", "true");
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    expect((await screen.findByTestId(id.query)).textContent).toContain("grade");
+    expect(host.asks("review_act").at(-1)?.do).toEqual({ kind: "ask", on: { session: null, entry: 31, field: "grade" }, text: "Why two?" });
+    // At another entry nothing is picked beforehand; what has no field offers none.
+    await user.click(screen.getAllByTestId(id.coursePiece)[0] as HTMLElement);
+    await user.keyboard("u");
+    await screen.findByTestId(id.queryBox);
+    expect(screen.queryByTestId(id.actField)).toBeNull();
+  });
+
   it("signs the part that is looked at, once it was accepted; a call is not signed", async () => {
     const made = packet("reviewer", []);
-    made.decisions = [{ person: "p-ruth", name: "Ruth Alm", decided: "accepted", reason: "", wall_ms: 0, zone_minutes: 60 }];
+    made.decisions = [{ person: "p-ruth", name: "Ruth Alm", role: "supervisor", decided: "accepted", reason: "", wall_ms: 0, zone_minutes: 60 }];
     const user = await enter(made);
     await user.keyboard("s");
     await user.keyboard("open sesame open sesame{Enter}");

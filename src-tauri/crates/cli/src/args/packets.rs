@@ -1,6 +1,7 @@
 //! The words of `packet` and `review`.
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
+use companion::packets::ReviewRole;
 use std::path::PathBuf;
 
 #[derive(Subcommand)]
@@ -10,6 +11,9 @@ pub enum Packet {
         /// The folder.
         #[arg(long, value_name = "FOLDER")]
         into: Option<PathBuf>,
+        /// In which role you review; default: the one that follows from your roles in this vault.
+        #[arg(long)]
+        role: Option<InRole>,
     },
     /// Takes somebody's contact card in. Other keys than before stop it. JSON: ContactView.
     Trust {
@@ -33,6 +37,13 @@ pub enum Packet {
         /// Takes the revocation back.
         #[arg(long)]
         undo: bool,
+    },
+    /// In which role somebody reviews what is sealed here from now on. Their card says it first. JSON: ContactView.
+    Role {
+        /// Printed name or person id.
+        contact: String,
+        /// The role.
+        role: InRole,
     },
     /// Parts of a client's course that can be sealed: visits that were held, calls, adverse events, gates that two people went past.
     /// JSON: [PieceView].
@@ -79,12 +90,15 @@ pub enum Packet {
         /// The packet's id, or its beginning.
         thread: String,
     },
-    /// Sets the report of a session in a packet as PDF, into a new file. JSON: Written.
+    /// Sets the report of a session in a packet, or of a part of the course, as PDF, into a new file. JSON: Written.
     Report {
         /// The packet's id, or its beginning.
         thread: String,
         #[command(flatten)]
         which: Which,
+        /// A part of the course, as `review show` names it, instead of a session.
+        #[arg(long, conflicts_with = "session")]
+        part: Option<String>,
         /// The file.
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
@@ -107,6 +121,31 @@ pub enum Packet {
         #[arg(long, value_name = "N")]
         proof_fd: Option<u32>,
     },
+}
+
+/// A reviewer's role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum InRole {
+    /// Supervises the team.
+    Supervisor,
+    /// Reads as a colleague.
+    Peer,
+    /// Reads for safety.
+    MedicalMonitor,
+    /// None is named.
+    None,
+}
+
+impl InRole {
+    /// The role; none: none is named.
+    pub fn role(self) -> Option<ReviewRole> {
+        match self {
+            InRole::Supervisor => Some(ReviewRole::Supervisor),
+            InRole::Peer => Some(ReviewRole::Peer),
+            InRole::MedicalMonitor => Some(ReviewRole::MedicalMonitor),
+            InRole::None => None,
+        }
+    }
 }
 
 /// What is to be sealed, and for whom.
@@ -316,4 +355,8 @@ pub struct Pinned {
     /// The entry is one of the client's course, not of a session.
     #[arg(long, requires = "entry", conflicts_with = "session")]
     pub of_course: bool,
+    /// One field of the entry: a sign of a reading (`pulse`), or one that `review show` names behind an entry of the course (`grade`,
+    /// `answer/sleep`).
+    #[arg(long, requires = "entry")]
+    pub field: Option<String>,
 }

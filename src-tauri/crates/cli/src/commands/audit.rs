@@ -2,7 +2,7 @@
 
 use super::Acting;
 use crate::args::Audit;
-use crate::{Answer, Stop};
+use crate::{Answer, Stop, words};
 use companion::Companion;
 use std::fmt::Write as _;
 use wire::audit::{CheckedCode, CodeStanding, PrintedCode, Verified};
@@ -38,7 +38,7 @@ fn verify(companion: &mut Companion, paper: Option<(u64, String)>) -> Result<Ans
     };
     let report = companion.audit_verify()?;
     let verified = Verified::of(&report, companion.audit_short_code()?);
-    let mut text = words(&verified);
+    let mut text = verified_words(&verified);
     if let Some(printed) = &printed {
         text.push_str(&printed_words(printed));
     }
@@ -107,11 +107,12 @@ fn trail(
     for signature in &view.signatures {
         writeln!(
             text,
-            "signature {}  {}  {}  {:?}",
+            "signature {}  {}  {}  {}{}",
             signature.number,
             signature.name,
             export::record::wall(signature.wall_ms, signature.zone_minutes),
-            signature.standing
+            words::reaches(signature.standing),
+            words::taken_back(signature.taken_back.as_ref()),
         )
         .expect("text grows");
     }
@@ -170,7 +171,15 @@ fn printed_words(printed: &CheckedCode) -> String {
     }
 }
 
-pub fn words(verified: &Verified) -> String {
+pub fn verified_words(verified: &Verified) -> String {
+    let mut text = chain_words(verified);
+    if verified.broken_at.is_none() {
+        text.push_str(&words::acceptances_taken_back(&verified.taken_back));
+    }
+    text
+}
+
+fn chain_words(verified: &Verified) -> String {
     match (verified.broken_at, &verified.fault) {
         (Some(seq), fault) => format!(
             "The chain does not hold at entry {seq}: {}. Entries before it do.\n",

@@ -1,10 +1,11 @@
-//! `packet card | trust | contacts | compared | revoke | parts | look | seal | open | merge | reply | list | show | report | destroy | identity`.
+//! `packet card | trust | contacts | compared | revoke | role | parts | look | seal | open | merge | reply | list | show | report | destroy | identity`.
 
 use super::Acting;
-use crate::args::{Chosen, Packet as Verb};
+use crate::args::{Chosen, InRole, Packet as Verb};
 use crate::{Answer, Stop, secrets, words};
-use companion::packets::{Choice, Contact};
+use companion::packets::{Choice, Contact, ReviewRole};
 use companion::{Companion, Error, PersonId};
+use export::part::PartReport;
 use export::report::Report;
 use serde_json::json;
 use std::fmt::Write as _;
@@ -17,14 +18,28 @@ use wire::packets::{
 pub fn run(companion: &mut Companion, acting: &Acting, verb: Verb) -> Result<Answer, Stop> {
     acting.unlock(companion)?;
     match verb {
-        Verb::Card { into: None } => {
-            let (card, six) = (companion.contact_card()?, companion.contact_words()?);
+        Verb::Card { into: None, role } => {
+            let role = card_role(companion, role)?;
+            let (card, six) = (companion.contact_card_in(role)?, companion.contact_words()?);
             Ok(Answer::new(
                 card.clone(),
                 json!({ "card": card, "words": six }),
             ))
         }
-        Verb::Card { into: Some(into) } => written(&companion.contact_card_write(&into)?),
+        Verb::Card {
+            into: Some(into),
+            role,
+        } => {
+            let role = card_role(companion, role)?;
+            written(&companion.contact_card_write(&into, role)?)
+        }
+        Verb::Role {
+            contact: named,
+            role,
+        } => {
+            let person = person_named(companion, &named)?;
+            Ok(contact(&companion.contact_reviews_as(person, role.role())?))
+        }
         Verb::Trust { card, instead } => {
             let text = Companion::contact_card_read(&card)?;
             Ok(contact(&companion.contact_add(&text, instead)?))
@@ -53,7 +68,7 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Verb) -> Result<Ans
             let parts = PieceView::all(companion, &client)?;
             let mut text = String::new();
             for one in &parts {
-                let line = words::part(one);
+                let line = words::part_line(one);
                 writeln!(text, "{:<24} {line}", one.part).expect("text grows");
             }
             if parts.is_empty() {
@@ -88,7 +103,21 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Verb) -> Result<Ans
             Ok(Answer::new(text, lines))
         }
         Verb::Show { thread } => super::review::show(companion, &thread),
-        Verb::Report { thread, which, out } => {
+        Verb::Report {
+            thread,
+            part: Some(part),
+            out,
+            ..
+        } => {
+            let view = super::review::look(companion, &thread)?;
+            let training = companion.vault_opened()?.training;
+            let report = PartReport::reviewed(&view, &part, training)?;
+            let set = press::part(&report).map_err(|_| Error::Damaged { what: "report" })?;
+            put(&set, &out)
+        }
+        Verb::Report {
+            thread, which, out, ..
+        } => {
             let view = super::review::look(companion, &thread)?;
             let session = super::review::session(&view, which.session)?;
             printed(&Report::reviewed(&view, &session)?, &out)
@@ -109,10 +138,22 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Verb) -> Result<Ans
     }
 }
 
+/// The role that a card names: the one that was said, else the one that follows from one's own roles.
+fn card_role(companion: &Companion, said: Option<InRole>) -> Result<Option<ReviewRole>, Stop> {
+    match said {
+        Some(said) => Ok(said.role()),
+        None => Ok(companion.contact_role()?),
+    }
+}
+
 /// A report as PDF in a new file.
 pub fn printed(report: &Report, out: &Path) -> Result<Answer, Stop> {
     let bytes = press::session(report).map_err(|_| Error::Damaged { what: "report" })?;
-    companion::packets::file_write(out, &bytes)?;
+    put(&bytes, out)
+}
+
+fn put(bytes: &[u8], out: &Path) -> Result<Answer, Stop> {
+    companion::packets::file_write(out, bytes)?;
     written(out)
 }
 
@@ -132,7 +173,8 @@ fn contact_line(one: &ContactView) -> String {
         (false, true) => words::WORDS_COMPARED,
         (false, false) => words::WORDS_NOT_COMPARED,
     };
-    format!("{}: {} ({standing})\n", one.name, one.words)
+    let name = words::in_role(&one.name, one.role);
+    format!("{name}: {} ({standing})\n", one.words)
 }
 
 fn person_named(companion: &Companion, named: &str) -> Result<PersonId, Stop> {
@@ -281,7 +323,7 @@ pub fn thread_line(line: &ThreadLine) -> String {
         return format!("{id}  {}\n", words::packet_unreadable(&line.author, &at));
     }
     let side = match line.side {
-        ThreadSide::Author => words::sealed_for(&line.readers.join(", ")),
+        ThreadSide::Author => words::sealed_for(&words::readers(&line.readers)),
         ThreadSide::Reviewer => words::sealed_by(&line.author),
     };
     let mut text = format!(
@@ -299,8 +341,10 @@ pub fn thread_line(line: &ThreadLine) -> String {
         let decided = match one.decided {
             Decided::Accepted => words::ACCEPTED.to_owned(),
             Decided::Returned => words::returned(&one.reason),
+            Decided::TakenBack => words::decision_taken_back(&one.reason),
         };
-        writeln!(text, "          {}, {at}: {decided}", one.name).expect("text grows");
+        let name = words::in_role(&one.name, one.role);
+        writeln!(text, "          {name}, {at}: {decided}").expect("text grows");
     }
     if line.open + line.answered + line.unsent > 0 {
         writeln!(

@@ -196,20 +196,22 @@ pub fn session(view: &ReviewView, named: Option<String>) -> Result<String, Stop>
 }
 
 fn place(view: &ReviewView, pinned: Pinned) -> Result<PinnedTo, Stop> {
-    Ok(match pinned.entry {
-        Some(entry) if pinned.of_course => PinnedTo {
-            session: None,
-            entry: Some(entry),
-        },
-        None => PinnedTo {
-            session: None,
-            entry: None,
-        },
-        Some(entry) => PinnedTo {
-            session: Some(session(view, pinned.session)?),
-            entry: Some(entry),
-        },
+    let session = match pinned.entry {
+        Some(_) if !pinned.of_course => Some(session(view, pinned.session)?),
+        _ => None,
+    };
+    Ok(PinnedTo {
+        session,
+        entry: pinned.entry,
+        field: pinned.field,
     })
+}
+
+/// Where something stands, to be put behind it.
+fn stands_at(on: &PinnedTo) -> String {
+    let entry = on.entry.map(|entry| format!(", entry {entry}"));
+    let field = on.field.as_ref().map(|field| format!(", {field}"));
+    format!("{}{}", entry.unwrap_or_default(), field.unwrap_or_default())
 }
 
 fn nth<T>(mut all: impl Iterator<Item = T>, from_one: usize) -> Option<T> {
@@ -275,6 +277,7 @@ fn course_told(course: &ReviewedCourse, line: &mut impl FnMut(String)) {
 
 fn signature_told(signature: &CarriedSignature) -> String {
     let standing = match (signature.holds, signature.known) {
+        (true, _) if signature.taken_back.is_some() => words::SIGNATURE_TAKEN_BACK,
         (true, true) => words::SIGNATURE_CARRIED,
         (true, false) => words::SIGNATURE_CARRIED_BY,
         (false, _) => words::SIGNATURE_BROKEN,
@@ -285,11 +288,12 @@ fn signature_told(signature: &CarriedSignature) -> String {
         ""
     };
     format!(
-        "  {} ({}), {}, {}: {standing}{since}",
+        "  {} ({}), {}, {}: {standing}{since}{}",
         signature.name,
         signature.initials,
-        words::meaning(signature.meaning),
+        words::meaning(signature.meaning, signature.role),
         words::wall(signature.wall_ms, signature.zone_minutes),
+        words::taken_back(signature.taken_back.as_ref()),
     )
 }
 
@@ -379,11 +383,7 @@ fn said(view: ReviewView) -> Answer {
             QueryStanding::Answered => words::QUERY_ANSWERED,
             QueryStanding::Closed => words::QUERY_CLOSED,
         };
-        let on = query
-            .on
-            .entry
-            .map_or_else(String::new, |entry| format!(", entry {entry}"));
-        line(format!("{number}. {state}{on}"));
+        line(format!("{number}. {state}{}", stands_at(&query.on)));
         for one in &query.said {
             let words = match one.what {
                 SaidWhat::Asked | SaidWhat::Answered => one.text.clone(),
@@ -395,7 +395,7 @@ fn said(view: ReviewView) -> Answer {
     }
     for note in &view.notes {
         line(match &note.what {
-            NoteWhat::Comment => format!("{}: {}", note.name, note.text),
+            NoteWhat::Comment => format!("{}{}: {}", note.name, stands_at(&note.on), note.text),
             NoteWhat::Private => words::private(&note.text),
             NoteWhat::Supervised {
                 on,

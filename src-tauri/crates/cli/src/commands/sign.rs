@@ -150,15 +150,17 @@ fn show(companion: &mut Companion, object: &Object) -> Result<(Answer, bool), St
             SignatureStanding::Holds => words::SIGNATURE_HOLDS,
             SignatureStanding::AddedSince => words::SIGNATURE_ADDED,
             SignatureStanding::Voided => words::SIGNATURE_VOIDED,
+            SignatureStanding::TakenBack => words::SIGNATURE_TAKEN_BACK,
             SignatureStanding::Broken => words::SIGNATURE_BROKEN,
         };
         writeln!(
             text,
-            "{} ({}), {}, {}: {standing}",
+            "{} ({}), {}, {}: {standing}{}",
             line.name,
             line.initials,
-            words::meaning(line.meaning),
+            words::meaning(line.meaning, line.role),
             words::wall(line.wall_ms, line.zone_minutes),
+            words::taken_back(line.taken_back.as_ref()),
         )
         .expect("text grows");
     }

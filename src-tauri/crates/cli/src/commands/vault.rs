@@ -247,7 +247,7 @@ fn verify(companion: &mut Companion, acting: &Acting) -> Result<Answer, Stop> {
     let verified = wire::audit::Verified::of(&report, companion.audit_short_code()?);
     let older = companion.vault_opened()?.older_than_head;
     let sound = verified.broken_at.is_none() && pages.is_empty() && !older;
-    let mut text = super::audit::words(&verified);
+    let mut text = super::audit::verified_words(&verified);
     writeln!(text, "Pages with damage: {}.", pages.len()).expect("text grows");
     if older {
         writeln!(text, "{}", words::OLDER_RECORD).expect("text grows");

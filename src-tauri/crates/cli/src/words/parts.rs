@@ -1,29 +1,25 @@
 //! Words of parts of a course, as they leave and as they are read.
 
+use export::part;
 use wire::packets::{PieceKind, PieceView};
-use wire::review::{PieceSigned, ReviewedEntry, ReviewedPiece};
+use wire::review::{ReviewedEntry, ReviewedPiece};
 
 /// No part of a course can be sealed.
 pub const NO_PARTS: &str =
     "Nothing stands in this client's course that can be sealed beside the sessions.";
 
 /// A part of a course.
-pub fn part(one: &PieceView) -> String {
+pub fn part_line(one: &PieceView) -> String {
     part_words(one.kind, &one.title, one.day, &one.on)
 }
 
 fn part_words(kind: PieceKind, title: &str, day: Option<u16>, on: &str) -> String {
-    match (kind, day) {
-        (PieceKind::Call, Some(day)) => format!("call on day {day} after {title}, {on}"),
-        (PieceKind::Adverse, _) => format!("adverse event: {title}, {on}"),
-        (PieceKind::Gate, _) => format!("gate gone past by two: {title}, {on}"),
-        _ => format!("visit: {title}, {on}"),
-    }
+    format!("{}, {on}", part::title(kind, title, day))
 }
 
 /// A part that leaves.
 pub fn leaving_part(one: &PieceView, entries: u32) -> String {
-    format!("{}: {entries} entries", part(one))
+    format!("{}: {entries} entries", part_line(one))
 }
 
 /// What went along of a course.
@@ -33,13 +29,7 @@ pub fn reviewed_course(protocol: &str, left_out: u64) -> String {
 
 /// A part of a course as it is read.
 pub fn part_told(one: &ReviewedPiece) -> String {
-    let signed = match one.state {
-        PieceSigned::Never => "not to be signed",
-        PieceSigned::NotYet => "not signed",
-        PieceSigned::Holds => "signed",
-        PieceSigned::AddedSince => "signed, more was added since",
-        PieceSigned::Voided => "unlocked since it was signed",
-    };
+    let signed = part::signed(one);
     let locked = if one.locked { ", locked" } else { "" };
     let words = part_words(one.kind, &one.title, one.day, &one.on);
     format!("{words}; {signed}{locked}")
@@ -48,18 +38,17 @@ pub fn part_told(one: &ReviewedPiece) -> String {
 /// An entry of a course as it is read.
 pub fn course_entry(one: &ReviewedEntry) -> String {
     let entry = &one.entry;
-    let about = if one.title.is_empty() {
-        &entry.about
+    let fields: Vec<&str> = one.fields.iter().map(|one| one.field.as_str()).collect();
+    let fields = if fields.is_empty() {
+        String::new()
     } else {
-        &one.title
+        format!("  [{}]", fields.join(", "))
     };
-    let mut words = vec![format!("{} {about}", entry.what)];
-    words.extend(export::course::said(one));
     format!(
-        "    {:>3}  {}  {}  {}",
+        "    {:>3}  {}  {}  {}{fields}",
         entry.seq,
         entry.on,
         entry.by,
-        words.join("; ")
+        part::entry_words(one)
     )
 }

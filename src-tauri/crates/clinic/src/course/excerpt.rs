@@ -218,6 +218,8 @@ pub enum Concern {
     Struck,
     /// It was unlocked after it had been finished.
     Unlocked,
+    /// Whoever looks accepted it in another packet, and its rows are others since.
+    ChangedSinceAccepted,
     /// Entered on a later day than it happened.
     EnteredLate {
         /// Days after.

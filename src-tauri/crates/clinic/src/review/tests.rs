@@ -195,6 +195,44 @@ fn a_signature_follows_an_acceptance_and_stands_once() {
 }
 
 #[test]
+fn a_signature_says_what_became_of_the_acceptance_behind_it() {
+    let mut desk = Desk::new(&[]);
+    let sign = || Event::CoSigned {
+        session: SESSION,
+        body: "{}".to_owned(),
+        signature: String::new(),
+        key: String::new(),
+    };
+    let reason = || "read again".to_owned();
+    desk.act(SUPERVISOR, Event::Accepted).expect("allowed");
+    let first = desk.act(SUPERVISOR, sign()).expect("allowed");
+    assert_eq!(desk.review.taken_back(first), None);
+    // Nobody else's word takes it back.
+    desk.act(SECOND, Event::Returned { reason: reason() })
+        .expect("allowed");
+    assert_eq!(desk.review.taken_back(first), None);
+    assert!(desk.review.signed(SUPERVISOR, SESSION));
+    let back = desk
+        .act(SUPERVISOR, Event::DecisionWithdrawn { reason: reason() })
+        .expect("allowed");
+    assert_eq!(desk.review.taken_back(first), Some(back));
+    assert_eq!(desk.review.withdrawn(SUPERVISOR), Some(back));
+    assert!(!desk.review.signed(SUPERVISOR, SESSION));
+    // Accepted anew it stays taken back, and a new signature stands beside it until that too is given back.
+    desk.act(SUPERVISOR, Event::Accepted).expect("allowed");
+    assert_eq!(desk.review.withdrawn(SUPERVISOR), None);
+    let second = desk.act(SUPERVISOR, sign()).expect("allowed");
+    assert_eq!(desk.act(SUPERVISOR, sign()), Err(Refusal::Already));
+    assert_eq!(desk.review.taken_back(first), Some(back));
+    assert_eq!(desk.review.taken_back(second), None);
+    let given = desk
+        .act(SUPERVISOR, Event::Returned { reason: reason() })
+        .expect("allowed");
+    assert_eq!(desk.review.taken_back(second), Some(given));
+    assert_eq!(desk.review.taken_back(first), Some(back));
+}
+
+#[test]
 fn supervision_is_agreed_to_by_the_other_person() {
     let mut desk = Desk::new(&[]);
     let on = "2026-03-02".parse().expect("allowed");

@@ -626,6 +626,16 @@ pub enum Event {
 }
 
 impl Event {
+    /// The fields that this entry has and that a reviewer can speak of on their own: the signs of a reading.
+    pub fn fields(&self) -> Vec<String> {
+        match self {
+            Event::ReadingTaken { values, .. } => {
+                values.keys().map(|sign| sign.name().to_owned()).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// Whether it tells something of the day; what strikes or amends speaks of a row only.
     pub fn is_account(&self) -> bool {
         !matches!(self, Event::Struck { .. } | Event::Amended { .. })

@@ -3,13 +3,24 @@
 use super::*;
 
 impl Companion {
-    /// The contact card of whoever has the pen, as text.
+    /// The contact card of whoever has the pen, as text, with the one role in which they review, where they have one.
     pub fn contact_card(&self) -> Result<String, Error> {
+        self.contact_card_in(self.contact_role()?)
+    }
+
+    /// The card with the role that they choose.
+    pub fn contact_card_in(&self, role: Option<ReviewRole>) -> Result<String, Error> {
         let open = self.open()?;
         let name = open.person(open.author)?.name;
         open.hand()?
-            .card(&name)
+            .card(&name, role.map(ReviewRole::word))
             .ok_or(Error::BadInput { what: "name" })
+    }
+
+    /// The role in which whoever has the pen reviews, where their roles in this vault leave no choice.
+    pub fn contact_role(&self) -> Result<Option<ReviewRole>, Error> {
+        let open = self.open()?;
+        Ok(ReviewRole::of(&open.person(open.author)?.roles))
     }
 
     /// Printed name on that card.
@@ -24,8 +35,12 @@ impl Companion {
     }
 
     /// Writes the card into a folder, under a name that no file there has.
-    pub fn contact_card_write(&self, into: &Path) -> Result<PathBuf, Error> {
-        let card = self.contact_card()?;
+    pub fn contact_card_write(
+        &self,
+        into: &Path,
+        role: Option<ReviewRole>,
+    ) -> Result<PathBuf, Error> {
+        let card = self.contact_card_in(role)?;
         file_put(into, &self.contact_name()?, CARD_ENDING, card.as_bytes())
     }
 
@@ -105,6 +120,10 @@ impl Companion {
         let key = hex(card.public_key.as_bytes());
         let holds = |row: &ContactRow| row.key == key && row.recipient == card.recipient;
         let same = known.as_ref().is_some_and(|known| holds(&known.row));
+        let stands = known.as_ref().and_then(|known| known.row.role);
+        // A role that this program has no word for is none.
+        let role = card.role.as_deref().and_then(ReviewRole::of_word);
+        let role = role.or(stands);
         if let Some(known) = &known {
             if !same && !instead {
                 return Err(Error::Packet(Stopped::KeysChanged {
@@ -112,7 +131,8 @@ impl Companion {
                     words: card.fingerprint(),
                 }));
             }
-            if same && (text.is_none() || known.row.card.is_some()) {
+            let there = known.row.card.is_some() && role == stands;
+            if same && (text.is_none() || there) {
                 return Ok(known.clone());
             }
         }
@@ -146,6 +166,7 @@ impl Companion {
             key,
             compared,
             revoked,
+            role,
             wall_ms: context.stamp.wall_ms,
         };
         let open = self.open.as_mut().ok_or(Error::Locked)?;
@@ -179,6 +200,15 @@ impl Companion {
         self.contact_change(person, action, |row| row.revoked = revoked)
     }
 
+    /// In which role they review what is sealed here from now on; none: in none that is named.
+    pub fn contact_reviews_as(
+        &mut self,
+        person: PersonId,
+        role: Option<ReviewRole>,
+    ) -> Result<Contact, Error> {
+        self.contact_change(person, "contact_role", |row| row.role = role)
+    }
+
     pub(super) fn contact_change(
         &mut self,
         person: PersonId,
@@ -208,6 +238,7 @@ impl Contact {
             name: row.name.clone(),
             recipient: row.recipient.clone(),
             public_key,
+            role: None,
         };
         Ok(Contact {
             words: card.fingerprint(),

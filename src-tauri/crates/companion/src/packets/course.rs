@@ -86,6 +86,8 @@ pub struct ReadCourse {
     pub code: String,
     /// The protocol that the course was under.
     pub protocol: Arc<Protocol>,
+    /// Digest of its file, hex.
+    pub protocol_digest: String,
     /// The last row of the author's, and the digest over all of them.
     pub last: u64,
     /// Hex.
@@ -98,6 +100,8 @@ pub struct ReadCourse {
     pub signatures: Vec<SignatureV1>,
     /// The rows, part by part.
     pub excerpt: Excerpt,
+    /// Parts that whoever looks accepted in another packet, and whose rows are others since.
+    pub changed: BTreeSet<String>,
     digests: BTreeMap<u64, String>,
 }
 
@@ -131,12 +135,14 @@ pub(super) fn course_of(
         id: said.course,
         code: said.code,
         protocol: Arc::clone(protocol),
+        protocol_digest: said.protocol,
         last: said.last,
         digest: said.digest,
         process_notes_left_out: said.process_notes_left_out,
         people: said.people,
         signatures: said.signatures,
         excerpt: Excerpt::of(said.rows, said.pieces).ok_or_else(malformed)?,
+        changed: BTreeSet::new(),
         digests: said
             .digests
             .into_iter()

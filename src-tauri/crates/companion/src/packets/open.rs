@@ -61,6 +61,10 @@ impl Companion {
         };
         let redaction =
             redaction_of(manifest.redaction).ok_or(Error::Packet(Stopped::Malformed))?;
+        let known = |one: &Recipient| one.role == 0 || ReviewRole::of_number(one.role).is_some();
+        if !manifest.recipients.iter().all(known) {
+            return Err(Error::Packet(Stopped::Malformed));
+        }
         // Nobody says one thing twice in two ways, in one packet or in two.
         let mut names: Vec<(PersonId, u64)> = read.rows.iter().map(|row| (row.by, row.n)).collect();
         names.sort_unstable();
@@ -218,6 +222,7 @@ impl Open {
                 name: manifest.author_name.clone(),
                 recipient: manifest.author_recipient.clone(),
                 public_key: *key,
+                role: None,
             })),
             None => Err(Error::Packet(Stopped::UnknownAuthor {
                 name: manifest.author_name.clone(),

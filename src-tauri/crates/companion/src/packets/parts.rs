@@ -104,8 +104,12 @@ pub(super) fn read_parts(parts: &[PartBytes]) -> Result<Parts, Error> {
                 witness_of(bytes).map_err(|_| malformed())?;
             }
             (APART, 1) => read.apart.push(bytes.clone()),
-            (ROWS, 1) => {
-                read.rows.extend(rows_in(bytes).map_err(|_| malformed())?);
+            (ROWS, 1 | 2) => {
+                let rows = rows_in(bytes).map_err(|_| malformed())?;
+                if rows_version(&rows) != *version {
+                    return Err(malformed());
+                }
+                read.rows.extend(rows);
                 if read.rows.len() > ROWS_MAX {
                     return Err(Error::Packet(Stopped::Limit("rows")));
                 }
@@ -189,6 +193,12 @@ pub(super) fn rows_of(parts: &[PartBytes]) -> Result<Vec<Row>, Error> {
     Ok(rows)
 }
 
+/// The version of a part that holds these rows: what is pinned to a field came with the second, and rows without it are written as ever.
+pub(super) fn rows_version(rows: &[Row]) -> u16 {
+    let field = |row: &Row| row.event.on().is_some_and(|on| on.field().is_some());
+    if rows.iter().any(field) { 2 } else { 1 }
+}
+
 fn rows_in(bytes: &[u8]) -> Result<Vec<Row>, Error> {
     let said: RowsV1 = store::record::decode(bytes, "packet")?;
     first_version(said.v)?;
@@ -248,6 +258,7 @@ pub(super) fn recipients(manifest: &Manifest) -> Vec<RecipientRow> {
         recipient: one.recipient.clone(),
         sequence: one.sequence,
         previous: Some(hex(&one.previous)),
+        role: ReviewRole::of_number(one.role),
     });
     rows.collect()
 }

@@ -2,6 +2,7 @@
 
 use super::apart::process_readers;
 use super::*;
+use crate::sign::Statement;
 
 impl Companion {
     /// What would leave, exactly, before anything leaves.
@@ -86,7 +87,8 @@ impl Companion {
                 None => Error::Unknown { what: "contact" },
             });
         }
-        let mut parts = vec![(ROWS, 1, store::record::encode(&RowsV1 { v: 1, rows }))];
+        let version = rows_version(&rows);
+        let mut parts = vec![(ROWS, version, store::record::encode(&RowsV1 { v: 1, rows }))];
         if now.side == Side::Reviewer {
             let signature = open.hand()?.sign(WITNESSED, now.checkpoint.as_bytes());
             let witness = WitnessV1 {
@@ -209,15 +211,22 @@ impl Companion {
             } else {
                 let voided = open.voided(about)?;
                 let rows = open.store.signatures_about(about)?.into_iter();
-                let rows = rows.filter(|row| !voided.contains(&row.number));
-                rows.filter_map(|row| {
-                    Some(SignatureV1 {
-                        body: String::from_utf8(row.body).ok()?,
+                let mut kept = Vec::new();
+                for row in rows.filter(|row| !voided.contains(&row.number)) {
+                    // What counts no longer is not handed on as if it did: void, or its reviewer took the acceptance behind it back.
+                    let said = store::record::decode::<Statement>(&row.body, "signature");
+                    let said = said.ok();
+                    let taken_back = said.map(|said| open.taken_back(&said, &row.body));
+                    if taken_back.transpose()?.flatten().is_some() {
+                        continue;
+                    }
+                    kept.extend(String::from_utf8(row.body).ok().map(|body| SignatureV1 {
+                        body,
                         signature: hex(&row.signature),
                         key: hex(&row.public_key),
-                    })
-                })
-                .collect()
+                    }));
+                }
+                kept
             };
             sessions.push(LeavingSession {
                 session: id,
@@ -329,7 +338,7 @@ impl Companion {
             author: [0; 16],
             author_name: person.name,
             author_recipient: String::new(),
-            recipients: open.sequences(&draft.to)?,
+            recipients: open.sequences(draft)?,
             purpose: draft.purpose.clone(),
             checkpoint: hand.sign_checkpoint(&point),
             parts: Vec::new(),
@@ -399,11 +408,17 @@ pub(super) struct Draft {
 }
 
 impl Open {
-    /// For each of these recipients: which packet this is, and the digest of the one before.
-    pub(super) fn sequences(&self, to: &[String]) -> Result<Vec<Recipient>, Error> {
+    /// For each of these recipients: which packet this is, the digest of the one before, and in which role they review it.
+    fn sequences(&self, draft: &Draft) -> Result<Vec<Recipient>, Error> {
         let sent = self.store.packets()?;
+        let contacts = self.store.contacts()?;
+        let role = |recipient: &str| {
+            let mut known = contacts.iter();
+            let known = known.find(|one| one.recipient == recipient)?;
+            known.role.filter(|_| draft.kind == FOR_REVIEW)
+        };
         let mut recipients = Vec::new();
-        for recipient in to {
+        for recipient in &draft.to {
             let mut before: (u64, [u8; 32]) = (0, [0; 32]);
             for packet in sent
                 .iter()
@@ -423,6 +438,7 @@ impl Open {
                 recipient: recipient.clone(),
                 sequence: before.0 + 1,
                 previous: before.1,
+                role: role(recipient).map_or(0, ReviewRole::number),
             });
         }
         Ok(recipients)

@@ -46,10 +46,7 @@ impl Companion {
 
     /// A thread as it stands.
     pub fn thread(&mut self, thread: PacketId) -> Result<Thread, Error> {
-        let open = self.open()?;
-        let packets = open.store.packets()?.into_iter();
-        let packets = packets.filter(|packet| packet.row.thread == thread);
-        open.thread_of_packets(thread, packets.collect())
+        self.open()?.thread(thread)
     }
 
     /// The sessions of a thread's packet, as they were sealed.
@@ -135,6 +132,13 @@ impl Open {
             }
         }
         Ok(None)
+    }
+
+    /// A thread as it stands.
+    pub(crate) fn thread(&self, thread: PacketId) -> Result<Thread, Error> {
+        let packets = self.store.packets()?.into_iter();
+        let packets = packets.filter(|packet| packet.row.thread == thread);
+        self.thread_of_packets(thread, packets.collect())
     }
 
     /// A thread by its packets.

@@ -1,9 +1,9 @@
 //! What went along of a client's course: the signatures under its parts, and the reviewer's own.
 
-use super::{Carried, Under};
+use super::Under;
 use crate::packets::ReadCourse;
-use crate::sign::Statement;
 use crate::{Companion, Error, Secret};
+use clinic::course::excerpt::{Concern, Eye};
 use clinic::id::PacketId;
 use clinic::review::Event;
 
@@ -16,6 +16,27 @@ pub(super) fn read_part(digest: &str, part: &str) -> String {
 pub(crate) fn part_read(said: &str) -> Option<&str> {
     let (_, part) = said.strip_prefix("packet/")?.split_once('/')?;
     Some(part)
+}
+
+impl ReadCourse {
+    /// What needs eyes in its parts: what changed since it was accepted first, then part by part.
+    pub fn eyes(&self) -> Vec<Eye> {
+        let mut eyes = Vec::new();
+        for (piece, (told, of)) in self.excerpt.pieces().iter().enumerate() {
+            if self.changed.contains(&told.part) {
+                eyes.push(Eye {
+                    key: format!("changed/{}/{}", told.part, of.len()),
+                    on: told.on,
+                    entry: of.last().copied().unwrap_or_default(),
+                    piece,
+                    concern: Concern::ChangedSinceAccepted,
+                });
+            }
+        }
+        eyes.extend(self.excerpt.eyes());
+        eyes.sort_by_key(|eye| eye.piece);
+        eyes
+    }
 }
 
 impl Companion {
@@ -46,7 +67,7 @@ impl Companion {
             digest: course.digest.clone(),
         };
         self.reviewer_prove(&now, proof)?;
-        let signed = self.reviewer_sign(now.me, under)?;
+        let signed = self.reviewer_sign(&now, under)?;
         self.review_add(
             thread,
             Event::CoSignedInCourse {
@@ -56,25 +77,5 @@ impl Companion {
                 key: signed.key,
             },
         )
-    }
-
-    /// Signatures that came with the parts of a course, each with its part, looked at as far as a reader can.
-    pub fn carried_in_course(&self, course: &ReadCourse) -> Result<Vec<(String, Carried)>, Error> {
-        let mut all = Vec::new();
-        for one in &course.signatures {
-            let body = one.body.as_bytes();
-            let Ok(said) = store::record::decode::<Statement>(body, "signature") else {
-                continue;
-            };
-            let Some(part) = said.part.clone() else {
-                continue;
-            };
-            // All rows of the course up to the one that it reaches. Whether more was added since, the part itself tells.
-            let rows = course.digest_at(said.last) == Some(said.digest.as_str())
-                && said.about == "course"
-                && said.id == course.id.to_string();
-            all.push((part, self.carried_one(one, said, rows)?));
-        }
-        Ok(all)
     }
 }

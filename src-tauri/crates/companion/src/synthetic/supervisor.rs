@@ -8,6 +8,7 @@ use crate::places::ENDING;
 use crate::training::PIN;
 use crate::vault::{NewVault, name_of};
 use crate::{Companion, Error};
+use clinic::course::excerpt::Piece;
 use clinic::id::{ClientId, PacketId, SessionId};
 use clinic::people::Role;
 use clinic::review::redact::Redaction;
@@ -31,7 +32,7 @@ pub struct Supervisor {
 }
 
 impl Companion {
-    /// Seals the sessions of a client for a synthetic supervisor, lets them read a part, ask and give back, answers, and leaves the answer
+    /// Seals the sessions of a client and the last visit that was held for a synthetic supervisor, lets them read a part, ask and give back, answers, and leaves the answer
     /// where their vault can open it. None: this client has no session that ended, or whoever has the pen did not open the vault.
     pub fn training_supervisor(&mut self, client: ClientId) -> Result<Option<Supervisor>, Error> {
         let open = self.open()?;
@@ -55,11 +56,15 @@ impl Companion {
         let mut reader = self.synthetic_reader(&folder)?;
         let introduced = self.introduce(&mut reader);
         let done = introduced.and_then(|reader_id| {
+            // A visit goes along, where one was held.
+            let pieces = self.packet_pieces(client)?.into_iter();
+            let held = pieces.filter(|line| matches!(line.piece, Piece::Visit(_)));
+            let visit = held.last().map(|line| line.piece.to_string());
             let choice = Choice {
                 client,
                 sessions: ended,
                 to: vec![reader_id],
-                course: Vec::new(),
+                course: visit.into_iter().collect(),
                 process_notes: Vec::new(),
                 redaction: Redaction::Coded,
                 purpose: "Supervision in training".to_owned(),

@@ -1,6 +1,6 @@
 //! What a packet says of itself: who sealed what for whom. Fixed order, length-prefixed, big-endian, one spelling.
 
-use super::{BadPacket, PART_MAX, PARTS_MAX, PURPOSE_MAX, RECIPIENTS_MAX, TOTAL_MAX};
+use super::{BadPacket, PART_MAX, PARTS_MAX, PURPOSE_MAX, RECIPIENTS_MAX, ROLES, TOTAL_MAX};
 use crate::card::{NAME_MAX, is_line, is_name};
 use crate::slot::{self, RECIPIENT};
 
@@ -51,6 +51,8 @@ pub struct Recipient {
     pub sequence: u64,
     /// Digest of the one before, as [`super::Reader::digest`] gives it; zero: the first.
     pub previous: [u8; 32],
+    /// In which role they read it, as a number that the vault does not read; zero: none is named.
+    pub role: u8,
 }
 
 /// Something that lies in a packet.
@@ -67,6 +69,12 @@ pub struct Part {
 }
 
 impl Manifest {
+    /// The version that a packet with this manifest has: roles came with the second, and one without a role is written as ever.
+    pub(super) fn version(&self) -> u16 {
+        let roles = self.recipients.iter().any(|one| one.role != 0);
+        if roles { ROLES } else { 1 }
+    }
+
     pub(super) fn to_bytes(&self) -> Result<Vec<u8>, BadPacket> {
         self.check()?;
         let mut out = Vec::with_capacity(512 + self.parts.len() * 44);
@@ -86,6 +94,9 @@ impl Manifest {
             out.extend_from_slice(one.recipient.as_bytes());
             out.extend_from_slice(&one.sequence.to_be_bytes());
             out.extend_from_slice(&one.previous);
+            if self.version() >= ROLES {
+                out.push(one.role);
+            }
         }
         text(&mut out, &self.purpose);
         text(&mut out, &self.checkpoint);
@@ -103,7 +114,7 @@ impl Manifest {
         Ok(out)
     }
 
-    pub(super) fn parse(bytes: &[u8]) -> Result<Manifest, BadPacket> {
+    pub(super) fn parse(bytes: &[u8], version: u16) -> Result<Manifest, BadPacket> {
         let mut from = Cursor(bytes);
         let manifest = Manifest {
             packet: from.array()?,
@@ -128,6 +139,11 @@ impl Manifest {
                             recipient: from.recipient()?,
                             sequence: u64::from_be_bytes(from.array()?),
                             previous: from.array()?,
+                            role: if version >= ROLES {
+                                from.array::<1>()?[0]
+                            } else {
+                                0
+                            },
                         })
                     })
                     .collect::<Result<_, BadPacket>>()?
@@ -156,6 +172,10 @@ impl Manifest {
             return Err(BadPacket::Field("manifest"));
         }
         manifest.check()?;
+        // A role that nobody has needs no newer version: one spelling.
+        if version == ROLES && manifest.version() < ROLES {
+            return Err(BadPacket::Field("recipients"));
+        }
         Ok(manifest)
     }
 

@@ -52,12 +52,14 @@ pub(super) fn inside_of<R: Read>(recipient: &str, mut inside: R) -> Result<Reade
         return Err(BadPacket::NotAPacket);
     }
     let number = |at: usize| u16::from_be_bytes([front[at], front[at + 1]]);
-    if number(10) > VERSION {
+    // What asks for more than it says to be is newer than it says.
+    let beyond = number(8) != 0 && number(8) < number(10);
+    if number(10) > VERSION || beyond {
         return Err(BadPacket::Newer {
             min_reader: number(10),
         });
     }
-    if number(8) == 0 || number(10) == 0 || number(8) < number(10) {
+    if number(8) == 0 || number(10) == 0 {
         return Err(BadPacket::Field("version"));
     }
     let length = u32::from_be_bytes([front[12], front[13], front[14], front[15]]) as usize;
@@ -71,7 +73,7 @@ pub(super) fn inside_of<R: Read>(recipient: &str, mut inside: R) -> Result<Reade
     let key = PublicKey::parse(&key).map_err(|_| BadPacket::Signature)?;
     key.verify(NAMESPACE, &digest, &signature)
         .map_err(|_| BadPacket::Signature)?;
-    let manifest = Manifest::parse(&body)?;
+    let manifest = Manifest::parse(&body, number(8))?;
     if manifest.recipient(recipient).is_none() {
         return Err(BadPacket::Forwarded);
     }

@@ -29,6 +29,7 @@ fn manifest(to: &[&Bundle]) -> Manifest {
                 recipient: one.packet_recipient().as_str().to_owned(),
                 sequence: 1,
                 previous: ZERO,
+                role: 0,
             })
             .collect(),
         purpose: "Supervision".to_owned(),
@@ -38,12 +39,26 @@ fn manifest(to: &[&Bundle]) -> Manifest {
 }
 
 pub(super) fn sealed(author: &Bundle, to: &[&Bundle], parts: &[&[u8]]) -> Vec<u8> {
+    sealed_in_roles(author, to, &[], parts)
+}
+
+/// The same with a role for each of the readers that one is given for.
+pub(super) fn sealed_in_roles(
+    author: &Bundle,
+    to: &[&Bundle],
+    roles: &[u8],
+    parts: &[&[u8]],
+) -> Vec<u8> {
+    let mut manifest = manifest(to);
+    for (one, role) in manifest.recipients.iter_mut().zip(roles) {
+        one.role = *role;
+    }
     let sources: Vec<Source<'_>> = (1u16..)
         .zip(parts)
         .map(|(kind, part)| Source::bytes(kind, 1, part))
         .collect();
     let mut out = Vec::new();
-    write::seal(author, manifest(to), &sources, &mut out).unwrap();
+    write::seal(author, manifest, &sources, &mut out).unwrap();
     out
 }
 
@@ -293,7 +308,7 @@ proptest! {
     fn any_manifest_is_read_back(
         numbers: (u8, u8, i64, i16, i64), purpose in "[a-zA-Z0-9 äöü.,;:!?–]{0,200}", name in "[a-zA-Z .]{1,60}[a-z]",
         parts in proptest::collection::vec((any::<u16>(), any::<u16>(), 0..PART_MAX / 100, any::<[u8; 32]>()), 0..20),
-        sequence in 2u64.., previous in any::<[u8; 32]>(),
+        sequence in 2u64.., previous in any::<[u8; 32]>(), role: u8,
     ) {
         let reader = person(2);
         let mut made = manifest(&[&reader]);
@@ -304,17 +319,22 @@ proptest! {
         if previous != ZERO {
             (made.recipients[0].sequence, made.recipients[0].previous) = (sequence, previous);
         }
+        made.recipients[0].role = role;
         made.parts = parts.into_iter().map(|(kind, version, length, sha256)| Part { kind, version, length, sha256 }).collect();
         let bytes = made.to_bytes().unwrap();
-        prop_assert_eq!(Manifest::parse(&bytes).unwrap(), made);
+        let version = made.version();
+        prop_assert_eq!(version, if role == 0 { 1 } else { 2 });
+        prop_assert_eq!(Manifest::parse(&bytes, version).unwrap(), made);
+        // Read as the other version it is none.
+        prop_assert!(Manifest::parse(&bytes, 3 - version).is_err());
         for cut in 0..bytes.len() {
-            prop_assert!(Manifest::parse(&bytes[..cut]).is_err());
+            prop_assert!(Manifest::parse(&bytes[..cut], version).is_err());
         }
     }
 
     #[test]
     fn any_bytes_are_refused_without_a_panic(bytes: Vec<u8>) {
-        prop_assert!(Manifest::parse(&bytes).is_err());
+        prop_assert!(Manifest::parse(&bytes, 1).is_err() && Manifest::parse(&bytes, 2).is_err());
         prop_assert!(opened(&person(2), &bytes).is_err());
     }
 
@@ -324,4 +344,32 @@ proptest! {
         let front = [MAGIC.as_slice(), &[0, 1, 0, 1], &inside].concat();
         prop_assert!(opened(&reader, &resealed(&reader, &front)).is_err());
     }
+}
+
+#[test]
+fn a_reader_is_named_with_their_role_and_without_one_nothing_is_newer() {
+    let (author, first, second) = (person(1), person(2), person(3));
+    let plain = inside(&first, &sealed(&author, &[&first, &second], &[b"one"]));
+    assert_eq!(plain[8..12], [0, 1, 0, 1]);
+    let bytes = sealed_in_roles(&author, &[&first, &second], &[3], &[b"one"]);
+    assert_eq!(inside(&first, &bytes)[8..12], [0, 2, 0, 2]);
+    let (manifest, parts) = opened(&second, &bytes).unwrap();
+    let roles: Vec<u8> = manifest.recipients.iter().map(|one| one.role).collect();
+    assert_eq!((roles, parts), (vec![3, 0], vec![b"one".to_vec()]));
+    // Another role is not what was signed; nor is one that nobody has, whoever signs it.
+    let good = inside(&first, &bytes);
+    let at = 16
+        + good[16..]
+            .windows(32)
+            .position(|zero| zero == ZERO)
+            .unwrap()
+        + 32;
+    assert_eq!(good[at], 3);
+    let mut bent = good.clone();
+    bent[at] = 1;
+    let answer = opened(&first, &resealed(&first, &bent));
+    assert!(matches!(answer, Err(BadPacket::Signature)));
+    let roleless = signed_anew(&author, &good, |front| front[at] = 0);
+    let answer = opened(&first, &resealed(&first, &roleless));
+    assert!(matches!(answer, Err(BadPacket::Field("recipients"))));
 }

@@ -1,7 +1,8 @@
-//! Packets and cards as files that both readers judge: `tests/fixtures/vectors/valid/packets.json`. Written anew with
-//! `HOLDFAST_WRITE_VECTORS=1`; age draws its own chance, so the bytes are other ones then.
+//! Packets and cards as files that both readers judge: `packets.json` and, with roles of readers, `packets-roles.json` in
+//! `tests/fixtures/vectors/valid`. Written anew with `HOLDFAST_WRITE_VECTORS=1`, where they are not there; age draws its own chance, so the
+//! bytes are other ones then. What is there stays as it is.
 
-use super::tests::{inside, person, resealed, sealed, signed_anew};
+use super::tests::{inside, person, resealed, sealed, sealed_in_roles, signed_anew};
 use super::{BadPacket, read};
 use crate::card::{self, Card};
 use crate::sign::SigningKey;
@@ -12,8 +13,10 @@ use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-fn path() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../tests/fixtures/vectors/valid/packets.json")
+fn path(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../../tests/fixtures/vectors/valid")
+        .join(name)
 }
 
 /// One word for what a reader answers.
@@ -41,15 +44,24 @@ fn verdict(recipient: &str, inside: &[u8]) -> &'static str {
 
 #[test]
 fn packets_are_judged_as_they_were() {
-    if std::env::var_os("HOLDFAST_WRITE_VECTORS").is_some() {
+    judged("packets.json", made, 15);
+}
+
+#[test]
+fn packets_with_roles_are_judged_as_they_were() {
+    judged("packets-roles.json", made_with_roles, 6);
+}
+
+fn judged(name: &str, made: impl Fn() -> Value, least: usize) {
+    if std::env::var_os("HOLDFAST_WRITE_VECTORS").is_some() && !path(name).exists() {
         let text = serde_json::to_string_pretty(&made()).unwrap() + "\n";
-        std::fs::write(path(), text).unwrap();
+        std::fs::write(path(name), text).unwrap();
     }
-    let kept: Value = serde_json::from_slice(&std::fs::read(path()).unwrap()).unwrap();
+    let kept: Value = serde_json::from_slice(&std::fs::read(path(name)).unwrap()).unwrap();
     let bytes = |value: &Value| from_hex(value.as_str().unwrap()).unwrap();
     let recipient = kept["reader"]["recipient"].as_str().unwrap();
     let cases = kept["cases"].as_array().unwrap();
-    assert!(cases.len() >= 15);
+    assert!(cases.len() >= least);
     for case in cases {
         let said = verdict(recipient, &bytes(&case["inside"]));
         assert_eq!(case["expect"], said, "{}", case["name"]);
@@ -68,6 +80,7 @@ fn packets_are_judged_as_they_were() {
     assert_eq!(opened, bytes(&cases[0]["inside"]));
     let card = Card::parse(kept["card"]["text"].as_str().unwrap()).unwrap();
     assert_eq!(kept["card"]["words"], card.fingerprint());
+    assert_eq!(kept["card"]["role"].as_str(), card.role.as_deref());
 }
 
 fn made() -> Value {
@@ -130,8 +143,60 @@ fn made() -> Value {
             }),
         ),
     ];
+    file(
+        &reader,
+        &good,
+        &cases,
+        &card::make(&author, "Maren Sol", None).unwrap(),
+    )
+}
+
+/// Readers with roles: version 2, and what is no version 2.
+fn made_with_roles() -> Value {
+    let (author, reader, other) = (person(4), person(5), person(6));
+    let bytes = sealed_in_roles(&author, &[&reader, &other], &[2, 3], &[b"one"]);
+    let good = inside(&reader, &bytes);
+    let as_version = |version: u16, asks: u16| {
+        signed_anew(&author, &good, |front| {
+            front[8..10].copy_from_slice(&version.to_be_bytes());
+            front[10..12].copy_from_slice(&asks.to_be_bytes());
+        })
+    };
+    let role = 16
+        + good[16..]
+            .windows(32)
+            .position(|zero| zero == [0; 32])
+            .unwrap()
+        + 32;
+    let mut flipped = good.clone();
+    flipped[role] ^= 1;
+    let nobody = signed_anew(&author, &good, |front| {
+        front[role] = 0;
+        front[role + 103] = 0;
+    });
+    let plain = inside(&reader, &sealed(&author, &[&reader], &[b"one"]));
+    let cases: Vec<(&str, Vec<u8>)> = vec![
+        ("two readers, each in a role", good.clone()),
+        ("a newer reader is wanted", as_version(3, 3)),
+        (
+            "a later version that this one understands",
+            as_version(3, 2),
+        ),
+        ("a role that is not the signed one", flipped),
+        ("version 2 without any role", nobody),
+        ("without a role, version 1", plain),
+    ];
+    file(
+        &reader,
+        &good,
+        &cases,
+        &card::make(&author, "Maren Sol", Some("peer")).unwrap(),
+    )
+}
+
+fn file(reader: &Bundle, good: &[u8], cases: &[(&str, Vec<u8>)], card: &str) -> Value {
     let recipient = reader.packet_recipient().as_str().to_owned();
-    let card = card::make(&author, "Maren Sol").unwrap();
+    let read = Card::parse(card).unwrap();
     json!({
         "reader": {
             "person": to_hex(&reader.person_id),
@@ -139,8 +204,8 @@ fn made() -> Value {
             "identity": reader.packets.to_string().expose_secret(),
             "recipient": &recipient,
         },
-        "card": { "text": &card, "words": Card::parse(&card).unwrap().fingerprint() },
-        "sealed": to_hex(&resealed(&reader, &good)),
+        "card": { "text": card, "words": read.fingerprint(), "role": read.role },
+        "sealed": to_hex(&resealed(reader, good)),
         "cases": cases
             .iter()
             .map(|(name, inside)| json!({

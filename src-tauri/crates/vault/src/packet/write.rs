@@ -2,7 +2,7 @@
 
 use super::beside::pump;
 use super::outside::{self, Unsealed};
-use super::{BadPacket, MAGIC, MANIFEST_MAX, Manifest, NAMESPACE, PART_MAX, Part, VERSION};
+use super::{BadPacket, MAGIC, MANIFEST_MAX, Manifest, NAMESPACE, PART_MAX, Part};
 use crate::slot::Bundle;
 use ring::digest::{Digest, SHA256};
 use std::io::{Read, Write};
@@ -71,8 +71,9 @@ pub(crate) fn seal(
     }
     let key = bundle.signing.public_key();
     let mut front = MAGIC.to_vec();
-    front.extend_from_slice(&VERSION.to_be_bytes());
-    front.extend_from_slice(&VERSION.to_be_bytes());
+    let version = manifest.version().to_be_bytes();
+    front.extend_from_slice(&version);
+    front.extend_from_slice(&version);
     front.extend_from_slice(
         &u32::try_from(body.len())
             .expect("below the limit")

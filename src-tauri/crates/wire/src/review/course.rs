@@ -23,8 +23,12 @@ use ts_rs::TS;
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(TS), ts(export_to = "review.ts"))]
 pub struct ReviewedCourse {
+    /// Its number in its author's vault.
+    pub id: String,
     /// `three-point v1`.
     pub protocol: String,
+    /// Digest of the protocol's file.
+    pub digest: String,
     /// Process notes that came without their words.
     pub left_out: u64,
     pub pieces: Vec<ReviewedPiece>,
@@ -47,11 +51,11 @@ pub struct ReviewedPiece {
     pub state: PieceSigned,
     pub locked: bool,
     pub entries: Vec<ReviewedEntry>,
-    /// Signatures as they came.
+    /// Signatures as they came, and those of its reviewers since.
     pub signatures: Vec<CarriedSignature>,
     /// Such a part can be signed.
     pub signable: bool,
-    /// The looker signed it.
+    /// The looker signed it, and what they accepted then stands.
     pub signed: bool,
 }
 
@@ -77,6 +81,8 @@ pub struct ReviewedEntry {
     pub title: String,
     /// Answers, with the titles of what was asked.
     pub answers: Vec<AnswerLine>,
+    /// Fields of it that can be spoken of on their own.
+    pub fields: Vec<FieldView>,
     /// Names of who was there, or who stood beside it.
     pub people: Vec<String>,
     pub minutes: Option<u16>,
@@ -88,6 +94,15 @@ pub struct ReviewedEntry {
     pub outcome: String,
     /// What was missing at a gate.
     pub missing: Vec<String>,
+}
+
+/// A field of an entry.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "review.ts"))]
+pub struct FieldView {
+    pub field: String,
+    /// In the protocol's words, where it has some; else empty.
+    pub title: String,
 }
 
 /// An answer with what was asked.
@@ -132,6 +147,7 @@ pub enum CourseEyeWhat {
     Amended,
     Struck,
     Unlocked,
+    ChangedSinceAccepted,
     EnteredLate { days: i64 },
 }
 
@@ -142,7 +158,7 @@ impl ReviewedCourse {
         course: &ReadCourse,
         reviewed: &Reviewed,
     ) -> Result<ReviewedCourse, Error> {
-        let carried = companion.carried_in_course(course)?;
+        let carried = companion.carried_in_course(course, &reviewed.thread)?;
         let review = &reviewed.thread.review;
         let seen = review.seen(reviewed.me);
         let excerpt = &course.excerpt;
@@ -167,7 +183,7 @@ impl ReviewedCourse {
                 signed: review.signed_in_course(reviewed.me, &told.part),
             }
         });
-        let eyes = excerpt.eyes().into_iter().map(|eye| CourseEyeView {
+        let eyes = course.eyes().into_iter().map(|eye| CourseEyeView {
             seen: seen.contains(&(clinic::review::Account::Course, eye.key.clone())),
             key: eye.key,
             on: eye.on.to_string(),
@@ -176,7 +192,9 @@ impl ReviewedCourse {
             what: eye.concern.into(),
         });
         Ok(ReviewedCourse {
+            id: course.id.to_string(),
             protocol: course.protocol.name(),
+            digest: course.protocol_digest.clone(),
             left_out: course.process_notes_left_out,
             pieces: pieces.collect(),
             eyes: eyes.collect(),
@@ -211,6 +229,7 @@ impl From<Concern> for CourseEyeWhat {
             Concern::Amended => CourseEyeWhat::Amended,
             Concern::Struck => CourseEyeWhat::Struck,
             Concern::Unlocked => CourseEyeWhat::Unlocked,
+            Concern::ChangedSinceAccepted => CourseEyeWhat::ChangedSinceAccepted,
             Concern::EnteredLate { days } => CourseEyeWhat::EnteredLate { days },
         }
     }
@@ -289,6 +308,7 @@ fn told(
         entry: entry_of(row, struck, amended, &initials),
         title: String::new(),
         answers: Vec::new(),
+        fields: fields(course, row),
         people: Vec::new(),
         minutes: None,
         grade: None,
@@ -362,6 +382,23 @@ fn told(
         _ => {}
     }
     one
+}
+
+/// The fields of an entry; an answer's in the words of what was asked.
+fn fields(course: &ReadCourse, row: &Recorded) -> Vec<FieldView> {
+    let plan = course.protocol.course.as_ref();
+    let asked = |field: &str| {
+        let question = field.strip_prefix("answer/")?;
+        let mut all = plan?.contacts.iter().flat_map(|calls| &calls.questions);
+        let known = all.find(|one| one.id == question);
+        Some(known.map_or(question, |one| one.title.as_str()).to_owned())
+    };
+    let all = row.event.fields().into_iter();
+    all.map(|field| FieldView {
+        title: asked(&field).unwrap_or_default(),
+        field,
+    })
+    .collect()
 }
 
 /// An answer whose choice and whose lines bear the protocol's words.

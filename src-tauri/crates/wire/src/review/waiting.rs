@@ -43,7 +43,7 @@ impl ReviewWaits {
                 code: line.code,
                 purpose: line.purpose,
                 others: match line.side {
-                    ThreadSide::Author => line.readers,
+                    ThreadSide::Author => line.readers.into_iter().map(|one| one.name).collect(),
                     ThreadSide::Reviewer => vec![line.author],
                 },
                 unseen: count(one.waits.unseen),

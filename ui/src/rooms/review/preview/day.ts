@@ -118,6 +118,6 @@ export function session(id = "s1", number = 1): ReviewedSession {
   ];
   return {
     plan: plan(id, number), view, eyes, strip, left_out: 19, signed: false, adherence: form(),
-    signatures: [{ name: "Maren Sol", initials: "MS", meaning: "author", wall_ms: arrival_wall + end + 20 * minute, zone_minutes: 60, holds: true, known: true, amended_since: false }],
+    signatures: [{ name: "Maren Sol", initials: "MS", meaning: "author", wall_ms: arrival_wall + end + 20 * minute, zone_minutes: 60, role: null, holds: true, known: true, amended_since: false, taken_back: null }],
   };
 }

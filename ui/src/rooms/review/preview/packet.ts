@@ -9,7 +9,7 @@ export const sealed = Date.UTC(2026, 10, 16, 9, 40);
 const me = { reviewer: "p-ruth", author: "p-ms" } as const;
 const names = { reviewer: "Ruth Alm", author: "Maren Sol" } as const;
 
-export const contact = (change: Partial<ContactView> = {}): ContactView => ({ person: "p-ruth", name: "Ruth Alm", words: "harbor velvet onion ladder copper moth", compared: true, revoked: false, by_card: true, ...change });
+export const contact = (change: Partial<ContactView> = {}): ContactView => ({ person: "p-ruth", name: "Ruth Alm", words: "harbor velvet onion ladder copper moth", compared: true, revoked: false, by_card: true, role: "supervisor", ...change });
 
 const trend = (session: string, number: number, put_off: number, alone: number): TrendLine => ({
   thread: "t1", session, code: "KELP-011", number, wall_ms: sealed, zone_minutes: 60, length_ms: 495 * 60_000, put_off, put_off_again: Math.max(0, put_off - 1), late: 1, missed: 0, entered_late: 0, touches: 3, touch_ms: 9 * 60_000, touch_outside: number - 1, alone_ms: alone * 60_000, gaps_ms: 0,
@@ -50,7 +50,7 @@ export class Packet {
 
   line(): ThreadLine {
     return {
-      thread: "t1", side: this.side, author: names.author, readers: [names.reviewer], code: "KELP-011", purpose: "Supervision in November", redaction: "coded", created_wall_ms: sealed, zone_minutes: 60, expires_wall_ms: null,
+      thread: "t1", side: this.side, author: names.author, readers: [{ name: names.reviewer, role: "supervisor" }], code: "KELP-011", purpose: "Supervision in November", redaction: "coded", created_wall_ms: sealed, zone_minutes: 60, expires_wall_ms: null,
       decisions: this.decisions, open: this.queries.filter((one) => one.state === "open").length, answered: this.queries.filter((one) => one.state === "answered").length, unsent: this.unsent,
       number: this.side === "reviewer" ? 1 : null, late: false, missing: [], damaged: false, ...this.change,
     };
@@ -74,8 +74,8 @@ export class Packet {
     if (what.kind === "comment" || what.kind === "note") this.keep({ on: what.on, text: what.text, what: { kind: what.kind === "note" ? "private" : "comment" } });
     if (what.kind === "supervised") this.keep({ on: { session: null, entry: null }, text: what.topics, what: { kind: "supervised", on: what.on, minutes: what.minutes, agreed: null, to_agree: false } });
     if (what.kind === "accept" && this.view().unseen > 0) throw failure("not_seen", { left: String(this.view().unseen) });
-    if (what.kind === "accept" || what.kind === "return") this.decisions = [{ person: me[this.side], name: names[this.side], decided: what.kind === "accept" ? "accepted" : "returned", reason: what.kind === "return" ? what.reason : "", wall_ms: sealed + 3_600_000, zone_minutes: 60 }];
-    if (what.kind === "withdraw") this.decisions = [];
+    if (what.kind === "accept" || what.kind === "return") this.decisions = [{ person: me[this.side], name: names[this.side], role: "supervisor", decided: what.kind === "accept" ? "accepted" : "returned", reason: what.kind === "return" ? what.reason : "", wall_ms: sealed + 3_600_000, zone_minutes: 60 }];
+    if (what.kind === "withdraw") this.decisions = [{ person: me[this.side], name: names[this.side], role: "supervisor", decided: "taken_back", reason: what.reason, wall_ms: sealed + 3_700_000, zone_minutes: 60 }];
     if (what.kind === "rate") this.sessions = this.sessions.map((one) => (one.plan.session === what.session ? { ...one, adherence: this.rated(one.adherence, what) } : one));
     return this.view();
   }
@@ -123,12 +123,12 @@ export class Packet {
         if (path.includes("changed") && !instead) throw failure("keys_changed", { name: "Ruth Alm", words: "north cedar lamp thistle drum pearl" });
         return contact({ words: "north cedar lamp thistle drum pearl", compared: instead });
       },
-      contacts_change: ({ person, change }) => contact({ person, compared: change !== "restored", revoked: change === "revoked" }),
+      contacts_change: ({ person, change, role }) => contact({ person, ...(change === "role" ? { role: role ?? null } : {}), compared: change !== "restored", revoked: change === "revoked" }),
     };
   }
 
   private book(): Contacts {
-    return { name: "Maren Sol", words: "amber plough cradle socket river finch", asks: this.asks, contacts: [contact(), contact({ person: "p-jon", name: "Jon Vik", compared: false, words: "tulip anchor gravel spoon ember quilt" }), contact({ person: "p-old", name: "Old Reader", revoked: true })] };
+    return { name: "Maren Sol", words: "amber plough cradle socket river finch", role: null, asks: this.asks, contacts: [contact(), contact({ person: "p-jon", name: "Jon Vik", compared: false, role: "peer", words: "tulip anchor gravel spoon ember quilt" }), contact({ person: "p-old", name: "Old Reader", revoked: true })] };
   }
 
   private rated(form: AdherenceForm | null, what: Extract<ReviewDo, { kind: "rate" }>): AdherenceForm | null {

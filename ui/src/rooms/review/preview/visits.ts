@@ -4,11 +4,11 @@ import type { ReviewedCourse, ReviewedEntry } from "../../../wire/review";
 
 const entry = (seq: number, what: string, words: string, change: Partial<ReviewedEntry> = {}, more: Partial<Entry> = {}): ReviewedEntry => ({
   entry: { seq, on: "2026-10-20", entered_wall_ms: Date.UTC(2026, 9, 20, 9, 40), zone_minutes: 120, by: "MS", what, about: "", words, struck: false, ...more },
-  title: "", answers: [], people: [], minutes: null, grade: null, serious: [], outcome: "", missing: [], ...change,
+  title: "", answers: [], fields: [], people: [], minutes: null, grade: null, serious: [], outcome: "", missing: [], ...change,
 });
 
 export const visits = (): ReviewedCourse => ({
-  protocol: "stillwater v3",
+  id: "c1", protocol: "stillwater v3", digest: "00",
   left_out: 1,
   pieces: [
     {
@@ -27,8 +27,8 @@ export const visits = (): ReviewedCourse => ({
     },
     {
       part: "adverse/31", kind: "adverse", title: "headache", day: null, on: "2026-11-13", state: "holds", locked: false, signable: true, signed: false,
-      signatures: [{ name: "Maren Sol", initials: "MS", meaning: "author", wall_ms: Date.UTC(2026, 10, 13, 15), zone_minutes: 60, holds: true, known: true, amended_since: false }],
-      entries: [entry(31, "adverse_noted", "Since the morning, both sides.", { grade: 2, serious: ["important"] }, { on: "2026-11-13", about: "headache" }), entry(33, "adverse_followed", "Gone by the evening.", { grade: 2, outcome: "recovered" }, { on: "2026-11-14" })],
+      signatures: [{ name: "Maren Sol", initials: "MS", meaning: "author", wall_ms: Date.UTC(2026, 10, 13, 15), zone_minutes: 60, role: null, holds: true, known: true, amended_since: false, taken_back: null }],
+      entries: [entry(31, "adverse_noted", "Since the morning, both sides.", { grade: 2, serious: ["important"], fields: ["term", "onset", "grade", "serious", "words"].map((field) => ({ field, title: "" })) }, { on: "2026-11-13", about: "headache" }), entry(33, "adverse_followed", "Gone by the evening.", { grade: 2, outcome: "recovered" }, { on: "2026-11-14" })],
     },
   ],
   eyes: [

@@ -4,6 +4,8 @@
 //! Honesty: ours and the limit take turns in one process on one file system; medians and tails, no averages; the sync level
 //! is that of the product on both sides; a line that loses says so.
 
+#[cfg(target_os = "linux")]
+mod backing;
 mod bundle;
 mod line;
 mod opening;
@@ -58,6 +60,10 @@ struct Effort {
     chained: usize,
     /// Notes of a long session.
     noted: u8,
+    /// Backups of each side.
+    backups: usize,
+    /// Size of the record that they are made of.
+    backed_mib: usize,
 }
 
 const FULL: Effort = Effort {
@@ -75,6 +81,8 @@ const FULL: Effort = Effort {
     large_mib: 500,
     chained: 1_000_000,
     noted: 250,
+    backups: 5,
+    backed_mib: 500,
 };
 
 /// A bench by name, and what it does.
@@ -92,6 +100,8 @@ const BENCHES: &[Bench] = &[
     ("screens", screens::screens),
     #[cfg(target_os = "linux")]
     ("B9", sealing::packets),
+    #[cfg(target_os = "linux")]
+    ("B12", backing::backup),
     #[cfg(target_os = "linux")]
     ("B17", sealing::chain),
     #[cfg(target_os = "linux")]

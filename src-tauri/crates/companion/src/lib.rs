@@ -75,6 +75,8 @@ pub(crate) struct Open {
     pub(crate) store: Store,
     pub(crate) unlocked: Unlocked,
     pub(crate) folder: PathBuf,
+    /// A backup is being made of it: what stops that.
+    pub(crate) backing: Option<std::sync::Arc<std::sync::atomic::AtomicBool>>,
     /// Who is writing.
     pub(crate) author: PersonId,
     /// Whoever is writing is a blinded rater.

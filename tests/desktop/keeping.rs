@@ -294,8 +294,11 @@ async fn a_backup_is_made_while_a_session_runs() {
     companion.vault_lock().expect("locks");
     let stick = stage.stick();
     let window = stage.open().await;
-    window.unlock(world::PASSPHRASE).await;
+    window.write("unlock-passphrase", world::PASSPHRASE).await;
+    window.keys("Enter").await;
     window.marked("session").await;
+    window.keys("n").await;
+    tokio::time::sleep(std::time::Duration::from_millis(600)).await;
     window.type_text("/office").await;
     window.keys("Enter").await;
     window.marked("office").await;
@@ -303,9 +306,9 @@ async fn a_backup_is_made_while_a_session_runs() {
     window.marked("backup").await;
     window.path("backup-path", &stick).await;
     window.keys("Enter").await;
-    window.keys("1").await;
+    window.click("nav-today").await;
     window.marked("today").await;
-    window.keys("6").await;
+    window.click("nav-vault").await;
     window.marked("backup-made").await;
     window.wait_for("made today").await;
     window.expect_accessible().await;

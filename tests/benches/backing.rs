@@ -115,6 +115,8 @@ fn beside<T>(
                 *number += 1;
                 let (kept, ms) = timed(|| {
                     let mut companion = companion.lock().expect("nobody panics");
+                    // As the window's heart does, more often.
+                    companion.head_beat()?;
                     note(&mut companion, session, *number)
                 });
                 kept?;

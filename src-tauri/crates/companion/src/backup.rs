@@ -62,6 +62,7 @@ pub enum Way<'a> {
 #[derive(Debug)]
 pub struct Backing {
     still: Still,
+    stands: Arc<()>,
     to: PathBuf,
     head: Head,
     genesis: [u8; 32],
@@ -95,6 +96,8 @@ impl Backing {
 
     fn run_on(self, watch: &mut Watch<'_>) -> Result<Proven, Error> {
         let copy = self.still.copy(&self.to, watch)?;
+        // What is proven is the copy alone: the record moves again at the next beat.
+        drop(self.stands);
         let (pages, proven) = prove_whole(&copy, self.genesis)?;
         if self.stop.load(Ordering::Relaxed) {
             return Err(Error::Locked);
@@ -119,8 +122,8 @@ impl Backing {
 }
 
 /// Whether anything but the open vault itself holds on to it.
-fn is_used(stop: &Arc<AtomicBool>) -> bool {
-    Arc::strong_count(stop) > 1
+fn is_used<T>(held: &Arc<T>) -> bool {
+    Arc::strong_count(held) > 1
 }
 
 /// A lock waits so long for a backup that it stops: a look at every page of a large record cannot be cut short.
@@ -168,9 +171,12 @@ impl Companion {
         let head = open.store.audit_head()?;
         let stop = Arc::new(AtomicBool::new(false));
         let still = open.store.stand_still(&open.unlocked, Arc::clone(&stop))?;
+        let stands = Arc::new(());
         open.backing = Some(Arc::clone(&stop));
+        open.stands = Some(Arc::clone(&stands));
         Ok(Backing {
             still,
+            stands,
             to,
             head,
             genesis: genesis_of(&open.unlocked),
@@ -236,13 +242,15 @@ impl Companion {
         }
     }
 
-    /// Lets the record move again where a backup is over, however it ended.
+    /// Lets the record move again where its copy is made or will not be, and forgets a backup that is over, however it ended.
     pub(crate) fn backing_settle(&mut self) {
-        if let Some(open) = &mut self.open
-            && open.backing.as_ref().is_some_and(|stop| !is_used(stop))
-            // Where it cannot be said now, the next beat says it.
-            && open.store.move_again().is_ok()
-        {
+        let Some(open) = &mut self.open else { return };
+        let idle = |stands: &Arc<()>| !is_used(stands);
+        // Where it cannot be said now, the next beat says it.
+        if open.stands.as_ref().is_some_and(idle) && open.store.move_again().is_ok() {
+            open.stands = None;
+        }
+        if open.stands.is_none() && open.backing.as_ref().is_some_and(|stop| !is_used(stop)) {
             open.backing = None;
         }
     }

@@ -623,6 +623,7 @@ impl Companion {
             store,
             folder: folder.to_path_buf(),
             backing: None,
+            stands: None,
             author,
             // A rater holds no key: nobody makes a vault as one.
             blind: false,

@@ -32,8 +32,7 @@ pub fn is_backup(folder: &Path) -> bool {
 pub struct Still {
     front: Front,
     key: DatabaseKey,
-    record: Connection,
-    pages: Connection,
+    record: PathBuf,
     stop: Arc<AtomicBool>,
 }
 
@@ -51,25 +50,26 @@ impl Still {
         key: &DatabaseKey,
         stop: Arc<AtomicBool>,
     ) -> Result<Still, Error> {
-        let reader = || {
-            let mut reader = database::still(&from.record(), key)?;
-            database::stop_when(&mut reader, &stop)?;
-            Ok::<_, DatabaseError>(reader)
-        };
         Ok(Still {
             front: Front::of(from, header)?,
             key: key.again(),
-            record: reader()?,
-            pages: reader()?,
+            record: from.record(),
             stop,
         })
     }
 
-    /// Copies everything to `to`, which must not exist. Every page of the record is looked at meanwhile; the copy is to be proven.
+    /// Copies everything to `to`, which must not exist. Every page of the record is looked at meanwhile; the copy is to be proven. From the
+    /// answer on nothing is read from the record any more.
     pub fn copy(self, to: &Path, watch: &mut Watch<'_>) -> Result<Unproven, Error> {
+        let reader = || {
+            let mut reader = database::still(&self.record, &self.key)?;
+            database::stop_when(&mut reader, &self.stop)?;
+            Ok::<_, DatabaseError>(reader)
+        };
+        let (record, pages) = (reader()?, reader()?);
         let from = Source::Still {
-            record: &self.record,
-            pages: self.pages,
+            record: &record,
+            pages,
             stop: &self.stop,
         };
         copy(

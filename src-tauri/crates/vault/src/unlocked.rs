@@ -166,7 +166,7 @@ impl Unlocked {
     }
 
     /// What a copy is made from while the record is written on. The record behind `connection` stands still from here on: the caller lets it move
-    /// again ([`database::move_again`]) when nothing of what comes out of this is left, and closes no connection before it has set `stop`.
+    /// again ([`database::move_again`]) when the copy is made, or there will be none, and closes no connection before it has set `stop`.
     pub fn still(&self, connection: &Connection, stop: Arc<AtomicBool>) -> Result<Still, Error> {
         let header = self.header.to_file(&self.keys[0].header);
         database::stand_still(connection)?;

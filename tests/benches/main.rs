@@ -4,6 +4,8 @@
 //! Honesty: ours and the limit take turns in one process on one file system; medians and tails, no averages; the sync level
 //! is that of the product on both sides; a line that loses says so.
 
+#[cfg(target_os = "linux")]
+mod backing;
 mod bundle;
 #[cfg(target_os = "linux")]
 mod day;
@@ -60,6 +62,10 @@ struct Effort {
     chained: usize,
     /// Notes of a long session.
     noted: u8,
+    /// Backups of each side.
+    backups: usize,
+    /// Size of the record that they are made of.
+    backed_mib: usize,
 }
 
 const FULL: Effort = Effort {
@@ -77,6 +83,8 @@ const FULL: Effort = Effort {
     large_mib: 500,
     chained: 1_000_000,
     noted: 250,
+    backups: 5,
+    backed_mib: 500,
 };
 
 /// A bench by name, and what it does.
@@ -96,6 +104,8 @@ const BENCHES: &[Bench] = &[
     ("day", day::opened),
     #[cfg(target_os = "linux")]
     ("B9", sealing::packets),
+    #[cfg(target_os = "linux")]
+    ("B12", backing::backup),
     #[cfg(target_os = "linux")]
     ("B17", sealing::chain),
     #[cfg(target_os = "linux")]

@@ -2,7 +2,9 @@
 //! that runs tests is no place to measure.
 
 use crate::line::Line;
-use crate::{Effort, bundle, day, opening, prompting, screens, sealing, starting, writing};
+use crate::{
+    Effort, backing, bundle, day, opening, prompting, screens, sealing, starting, writing,
+};
 
 const SHORT: Effort = Effort {
     commits: 10,
@@ -19,6 +21,8 @@ const SHORT: Effort = Effort {
     large_mib: 40,
     chained: 2_000,
     noted: 9,
+    backups: 1,
+    backed_mib: 1,
 };
 
 /// The stable shape: these fields, a finite figure, and a ratio wherever there is a limit beside it.
@@ -92,9 +96,16 @@ fn packets_chains_and_reports_are_timed() {
     let lines = sealing::packets(SHORT).expect("measured");
     expect_whole(&lines, &["B9.seal", "B9.open", "B9.memory"]);
     let lines = sealing::chain(SHORT).expect("measured");
-    expect_whole(&lines, &["B17", "B17.read", "B17.abs"]);
+    expect_whole(&lines, &["B17", "B17.read", "B17.pages", "B17.abs"]);
     let lines = sealing::paper(SHORT).expect("measured");
     expect_whole(&lines, &["B18.first", "B18", "pen"]);
+}
+
+#[test]
+fn a_backup_is_timed_and_what_is_kept_beside_it() {
+    let lines = backing::backup(SHORT).expect("measured");
+    expect_whole(&lines, &["B12", "B12.pages", "B12.stall", "B12.p99"]);
+    assert!(lines[2].samples > 1, "{lines:?}");
 }
 
 #[test]

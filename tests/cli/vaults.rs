@@ -195,6 +195,25 @@ fn code(made: &crate::door::Said) -> String {
 }
 
 #[test]
+fn a_backup_is_made_while_a_session_runs() {
+    let mut door = Door::with_vault();
+    door.minute(0);
+    assert_eq!(door.call("client add KELP-014").code, 0);
+    let started = door.call("session start --client KELP-014 --protocol worked-example");
+    assert_eq!(started.code, 0, "{}", started.err);
+    let stick = door.home.path().join("stick");
+    fs::create_dir(&stick).expect("a folder");
+    let made = door
+        .call(&format!("vault backup --to {}", stick.display()))
+        .json(0);
+    assert!(made["entries"].as_u64() > Some(3), "{made}");
+    assert_eq!(door.call("vault backup-state").json(0)["last"]["days"], 0);
+    let backup = made["path"].as_str().expect("a path");
+    let verified = door.words(&[], &["--vault", backup, "vault", "verify"]);
+    assert!(verified.json(0)["broken_at"].is_null());
+}
+
+#[test]
 fn a_lost_vault_comes_back_from_its_backup_and_the_recovery_code() {
     let mut door = Door::empty();
     door.minute(0);

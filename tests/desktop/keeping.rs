@@ -286,6 +286,42 @@ async fn a_lost_vault_comes_back_from_its_backup_in_the_window() {
     window.close().await;
 }
 
+/// A session runs, and a backup is made from the office beside it: whoever has begun it goes elsewhere, and finds it again.
+#[tokio::test]
+async fn a_backup_is_made_while_a_session_runs() {
+    let stage = Stage::set();
+    let (mut companion, session) = world::with_session(&stage.data(), &["in MS"]);
+    companion.vault_lock().expect("locks");
+    let stick = stage.stick();
+    let window = stage.open().await;
+    window.write("unlock-passphrase", world::PASSPHRASE).await;
+    window.keys("Enter").await;
+    window.marked("session").await;
+    window.keys("n").await;
+    tokio::time::sleep(std::time::Duration::from_millis(600)).await;
+    window.type_text("/office").await;
+    window.keys("Enter").await;
+    window.marked("office").await;
+    window.keys("6").await;
+    window.marked("backup").await;
+    window.path("backup-path", &stick).await;
+    window.keys("Enter").await;
+    window.click("nav-today").await;
+    window.marked("today").await;
+    window.click("nav-vault").await;
+    window.marked("backup-made").await;
+    window.wait_for("made today").await;
+    window.expect_accessible().await;
+    window.shot("backup-in-session").await;
+    window.close().await;
+
+    let mut companion = world::companion(&stage.data());
+    world::unlock(&mut companion, &stage.data()).expect("opens");
+    assert_eq!(companion.session_live(), [session]);
+    let last = companion.vault_backup_last().expect("asked");
+    assert!(last.is_some_and(|last| last.days == 0));
+}
+
 /// AK's licence, as it is typed from where the caret stands.
 async fn licence(window: &Window, typed: &[&str]) {
     window.keys("6").await;

@@ -238,7 +238,131 @@ fn a_flipped_bit_anywhere_is_neither_backed_up_nor_restored() {
 }
 
 #[test]
-fn nothing_is_written_over_and_a_running_session_goes_first() {
+fn a_session_goes_on_while_a_backup_is_made_and_the_copy_is_the_record_of_its_beginning() {
+    let (place, stick) = (temporary(), temporary());
+    let (mut companion, _) = vault(place.path());
+    let session = world::session(&mut companion, "KELP-015").expect("a session");
+    world::note(&mut companion, session, 1, "before").expect("kept");
+    let rows = |companion: &mut Companion| {
+        let live = companion.session_load(session).expect("readable");
+        live.session.rows().to_vec()
+    };
+    let backing = companion
+        .vault_backup_begin(stick.path())
+        .expect("it begins");
+    let before = rows(&mut companion);
+    let entries = companion.audit_entries(1, 100_000).expect("entries").len();
+    // One act with each word about how far it is, and each is kept at once.
+    let mut number = 1;
+    let proven = backing.run(&mut |_| {
+        number += 1;
+        let text = "meanwhile ".repeat(400);
+        world::note(&mut companion, session, number, &text).expect("kept");
+        companion.head_beat().expect("the beat goes on");
+    });
+    assert!(number > 3, "the control: {number}");
+    assert!(names(stick.path()).iter().all(|name| name.starts_with('.')));
+    let made = companion.vault_backup_end(proven).expect("made");
+    let made_of = usize::try_from(made.entries).expect("few");
+    assert_eq!(made_of, entries, "the record of its beginning");
+    let last = companion.vault_backup_last().expect("asked");
+    assert!(last.expect("known").since >= u64::from(number) - 1);
+    assert_eq!(
+        rows(&mut companion).len(),
+        before.len() + usize::from(number) - 1
+    );
+    world::say(&mut companion, session, "close transferred \"moved\"").expect("closed");
+    let report = companion.audit_verify().expect("verified");
+    assert!(report.chain.fault.is_none(), "{report:?}");
+    assert!(companion.vault_check_pages().expect("looked").is_empty());
+    companion.vault_lock().expect("locks");
+    let passphrase = Secret::from(world::PASSPHRASE);
+    companion
+        .vault_unlock(&made.folder, &passphrase)
+        .expect("opens");
+    assert_eq!(rows(&mut companion), before);
+    companion.vault_lock().expect("locks");
+    // Restored, the session is one that was cut off, and goes on.
+    let to = place.path().join("vaults/Found.holdfast");
+    restore(&mut companion, &made.folder, &to).expect("restored");
+    companion.vault_unlock(&to, &passphrase).expect("opens");
+    assert_eq!(companion.session_live(), [session]);
+    world::say(&mut companion, session, "close transferred \"moved\"").expect("closed");
+}
+
+#[test]
+fn a_lock_ends_a_backup_and_nothing_of_it_is_left() {
+    let (place, stick) = (temporary(), temporary());
+    let (mut companion, _) = vault(place.path());
+    let begin =
+        |companion: &mut Companion| companion.vault_backup_begin(stick.path()).expect("begins");
+    // In the middle of the copy.
+    let backing = begin(&mut companion);
+    std::thread::scope(|scope| {
+        let (said, heard) = std::sync::mpsc::channel();
+        let copying = scope.spawn(move || {
+            let mut waits = true;
+            backing.run(&mut |progress| {
+                if matches!(progress, Progress::Copying { .. }) && std::mem::take(&mut waits) {
+                    said.send(()).expect("heard");
+                    std::thread::sleep(std::time::Duration::from_millis(100));
+                }
+            })
+        });
+        heard.recv().expect("it copies");
+        companion.vault_lock().expect("locks");
+        let stopped = copying.join().expect("no panic");
+        assert!(matches!(stopped, Err(Error::Locked)), "{stopped:?}");
+        let ended = companion.vault_backup_end(stopped);
+        assert!(matches!(ended, Err(Error::Locked)), "{ended:?}");
+    });
+    assert!(names(stick.path()).is_empty());
+    // After it, before it got its name; open again is another opening.
+    world::unlock(&mut companion, place.path()).expect("opens");
+    let proven = begin(&mut companion).run(&mut |_| {});
+    assert!(proven.is_ok());
+    companion.vault_lock().expect("locks");
+    world::unlock(&mut companion, place.path()).expect("opens");
+    let ended = companion.vault_backup_end(proven);
+    assert!(matches!(ended, Err(Error::Locked)), "{ended:?}");
+    assert!(names(stick.path()).is_empty());
+    let report = companion.audit_verify().expect("verified");
+    assert!(report.chain.fault.is_none(), "{report:?}");
+    back_up(&mut companion, stick.path()).expect("the control: made");
+}
+
+#[test]
+fn what_would_move_the_record_under_a_backup_waits_for_it() {
+    let (place, stick) = (temporary(), temporary());
+    let (mut companion, _) = vault(place.path());
+    let client = companion.client_by_code("KELP-014").expect("known");
+    let proof = Secret::from(world::PASSPHRASE);
+    let backing = companion.vault_backup_begin(stick.path()).expect("begins");
+    let waits = |answer: Result<(), Error>| {
+        assert!(matches!(answer, Err(Error::BackupRuns)), "{answer:?}");
+    };
+    waits(back_up(&mut companion, stick.path()).map(drop));
+    waits(companion.vault_check_pages().map(drop));
+    waits(companion.client_erase(client, "KELP-014").map(drop));
+    waits(companion.vault_rotate(&proof, &mut |_| {}).map(drop));
+    let dl = companion.person_by_initials("DL").expect("known");
+    waits(companion.person_remove(dl, &proof, &mut |_| {}).map(drop));
+    let idle = i64::from(companion.idle_minutes().expect("open")) * 60_000;
+    let far = companion::clock::uptime_ms() + 2 * idle;
+    assert!(!companion.lock_due_at(far), "it comes to its end first");
+    // However it ends, the record moves again.
+    drop(backing);
+    assert!(companion.lock_due_at(far));
+    assert!(companion.vault_check_pages().expect("looked").is_empty());
+    companion
+        .vault_rotate(&proof, &mut |_| {})
+        .expect("another key");
+    back_up(&mut companion, stick.path()).expect("made");
+    companion.client_erase(client, "KELP-014").expect("erased");
+}
+
+#[test]
+fn nothing_is_written_over() {
     let (place, stick) = (temporary(), temporary());
     let (mut companion, _) = vault(place.path());
     let inside = world::folder(place.path()).join("backups");
@@ -250,11 +374,6 @@ fn nothing_is_written_over_and_a_running_session_goes_first() {
         );
     }
     let made = back_up(&mut companion, stick.path()).expect("made");
-    world::session(&mut companion, "KELP-015").expect("a session");
-    assert!(matches!(
-        back_up(&mut companion, stick.path()),
-        Err(Error::SessionLive)
-    ));
     companion.vault_lock().expect("locks");
     let there = world::folder(place.path());
     let answer = restore(&mut companion, &made.folder, &there);

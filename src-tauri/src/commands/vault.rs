@@ -1,6 +1,6 @@
 //! Making, opening, recovering, locking.
 
-use crate::state::App;
+use crate::state::{App, caught};
 use companion::Secret;
 use companion::backup::Progress;
 use std::path::Path;
@@ -182,10 +182,12 @@ pub fn vault_backup(
     handle: AppHandle,
     args: BackUp,
 ) -> Result<BackedUp, Failure> {
-    app.verb("vault_backup", |companion| {
-        let copied = companion.vault_backup(Path::new(&args.path), &mut telling(&handle))?;
-        Ok(copied.into())
-    })
+    // The companion is free while the copy is made: a session goes on beside it.
+    let backing = app.verb("vault_backup", |companion| {
+        companion.vault_backup_begin(Path::new(&args.path))
+    })?;
+    let proven = caught(|| backing.run(&mut telling(&handle)))?;
+    app.any_verb(|companion| Ok(companion.vault_backup_end(proven)?.into()))
 }
 
 #[tauri::command(async)]

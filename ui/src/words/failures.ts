@@ -95,6 +95,7 @@ export const failures: Record<Code, (facts: Facts) => Said> = {
   // initials
   no_key: (f) => ({ what: `${f["initials"] ?? "Somebody"} holds no key of their own, so nothing can be sealed to them.`, record: asItWas,
     todo: "Write it without naming a reader, or give them a passphrase of their own under Vault, People." }),
+  backup_runs: () => ({ what: "A backup is being made.", record: asItWas, todo: "Try again when it is done." }),
   session_live: () => ({ what: "A session is running.", record: asItWas, todo: "End that one first." }),
   record_locked: () => ({ what: "This is locked.", record: asItWas, todo: "Amend an entry: it stands beside the first words. To add entries, somebody who may unlocks it with a reason." }),
   not_signed: () => ({ what: "Only what its author signed to its end is locked.", record: asItWas, todo: "Sign it first." }),

@@ -413,6 +413,7 @@ pub fn failure(failure: &Failure) -> String {
             fact("initials")
         ),
         Code::SessionLive => "A session is running: this waits until it has ended. Every entry of it is on disk already, so do not end it for this.".to_owned(),
+        Code::BackupRuns => "A backup is being made: this waits until it is done.".to_owned(),
         Code::GateOpen => format!("Gate items are open: {}.", fact("items")),
         Code::DeferralCap => format!("Line {} allows no further \"not now\".", fact("line")),
         Code::NotDeferrable => "The protocol does not let this repeat be deferred.".to_owned(),

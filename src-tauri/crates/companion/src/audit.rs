@@ -359,6 +359,7 @@ impl Companion {
 
     /// Writes the head file when its time has come. Called by the heartbeat.
     pub fn head_beat(&mut self) -> Result<(), Error> {
+        self.backing_settle();
         let now = self.clock.stamp().uptime_ms;
         // By the machine's time: a faster day writes no more often.
         let every = HEAD_EVERY_MS * i64::from(self.clock.speed());

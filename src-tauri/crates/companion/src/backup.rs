@@ -1,16 +1,21 @@
 //! Backups: an encrypted copy of the whole vault in another place, looked into before it counts; and the way back from one.
 //!
 //! **Invariant:** a damaged record is never copied, and a copy that was not found whole never gets its name.
+//!
+//! The record is held for two moments only: it is told to stand still ([`Companion::vault_backup_begin`]), and the copy gets its name. Between
+//! them the copy is made and proven by connections of its own, and whoever writes goes on.
 
 use crate::places::ENDING;
 use crate::vault::{by_code, name_of, place_of};
-use crate::{Companion, Error, Secret, clock};
+use crate::{Companion, Error, Open, Secret, clock};
 use clinic::time::{Date, Stamp};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use store::Store;
-use store::audit::Verified;
+use store::audit::{Context, Head, Verified};
 pub use vault::Progress;
-use vault::{Unlocked, Watch};
+use vault::{PagesWhole, Still, Unlocked, Unproven, Watch};
 
 /// Whether a path names a backup.
 pub use vault::is_backup;
@@ -53,16 +58,106 @@ pub enum Way<'a> {
     Code(&'a str),
 }
 
+/// A backup on its way, beside the companion that it came from.
+#[derive(Debug)]
+pub struct Backing {
+    still: Still,
+    stands: Arc<()>,
+    to: PathBuf,
+    head: Head,
+    genesis: [u8; 32],
+    context: Context,
+    stop: Arc<AtomicBool>,
+}
+
+/// A copy that was found whole and has no name yet.
+#[derive(Debug)]
+pub struct Proven {
+    copy: Unproven,
+    pages: PagesWhole,
+    copied: Copied,
+    head: Head,
+    context: Context,
+    stop: Arc<AtomicBool>,
+}
+
+impl Backing {
+    /// Copies and proves. Takes as long as it takes; a lock of the vault ends it with [`Error::Locked`].
+    pub fn run(self, watch: &mut Watch<'_>) -> Result<Proven, Error> {
+        let stop = Arc::clone(&self.stop);
+        self.run_on(watch).map_err(|error| {
+            if stop.load(Ordering::Relaxed) {
+                Error::Locked
+            } else {
+                error
+            }
+        })
+    }
+
+    fn run_on(self, watch: &mut Watch<'_>) -> Result<Proven, Error> {
+        let copy = self.still.copy(&self.to, watch)?;
+        // What is proven is the copy alone: the record moves again at the next beat.
+        drop(self.stands);
+        let (pages, proven) = prove_whole(&copy, self.genesis)?;
+        if self.stop.load(Ordering::Relaxed) {
+            return Err(Error::Locked);
+        }
+        if proven.head != self.head {
+            return Err(Error::Damaged { what: "backup" });
+        }
+        let copied = Copied {
+            folder: self.to,
+            entries: proven.entries,
+            bytes: copy.bytes()?,
+        };
+        Ok(Proven {
+            copy,
+            pages,
+            copied,
+            head: self.head,
+            context: self.context,
+            stop: self.stop,
+        })
+    }
+}
+
+/// Whether anything but the open vault itself holds on to it.
+fn is_used<T>(held: &Arc<T>) -> bool {
+    Arc::strong_count(held) > 1
+}
+
+/// A lock waits so long for a backup that it stops: a look at every page of a large record cannot be cut short.
+const LETS_GO_MS: u64 = 2_000;
+
+/// Stops a backup, and waits until its keys are gone.
+pub(crate) fn stop(backing: Option<Arc<AtomicBool>>) {
+    let Some(stop) = backing else { return };
+    stop.store(true, Ordering::Relaxed);
+    let step = std::time::Duration::from_millis(5);
+    for _ in 0..LETS_GO_MS / 5 {
+        if !is_used(&stop) {
+            return;
+        }
+        std::thread::sleep(step);
+    }
+}
+
 impl Companion {
     /// Makes a backup in a folder, a stick for example. It is named after the vault, the day and the time, and counts only when it was
-    /// opened again and found whole: every page, the whole chain, every object. Not while a session runs.
+    /// opened again and found whole: every page, the whole chain, every object. For a door that does one thing at a time; others go on
+    /// between [`Companion::vault_backup_begin`] and [`Companion::vault_backup_end`].
     pub fn vault_backup(&mut self, into: &Path, watch: &mut Watch<'_>) -> Result<Copied, Error> {
+        let backing = self.vault_backup_begin(into)?;
+        self.vault_backup_end(backing.run(watch))
+    }
+
+    /// Takes the record as it stands for a backup in a folder. What is answered does the rest beside this companion, which goes on; a
+    /// session too. [`Companion::vault_backup_end`] takes what came of it, whatever that is.
+    pub fn vault_backup_begin(&mut self, into: &Path) -> Result<Backing, Error> {
+        self.no_backing()?;
         let open = self.open()?;
         if open.store.is_backup() {
             return Err(Error::Backup);
-        }
-        if !open.live.is_empty() {
-            return Err(Error::SessionLive);
         }
         // On the same disk in the same folder it would go with what it is to replace.
         open.outside(Some(into), "folder")?;
@@ -74,28 +169,90 @@ impl Companion {
         let open = self.open.as_mut().ok_or(Error::Locked)?;
         let to = into.join(file_name(&open.folder, &context.stamp)?);
         let head = open.store.audit_head()?;
-        let copy = open.store.copy(&open.unlocked, &to, watch)?;
-        let proven = prove(&copy, &open.unlocked)?;
-        if proven.head != head {
-            return Err(Error::Damaged { what: "backup" });
-        }
-        let copied = Copied {
-            folder: to,
-            entries: proven.entries,
-            bytes: copy.bytes()?,
+        let stop = Arc::new(AtomicBool::new(false));
+        let still = open.store.stand_still(&open.unlocked, Arc::clone(&stop))?;
+        let stands = Arc::new(());
+        open.backing = Some(Arc::clone(&stop));
+        open.stands = Some(Arc::clone(&stands));
+        Ok(Backing {
+            still,
+            stands,
+            to,
+            head,
+            genesis: genesis_of(&open.unlocked),
+            context,
+            stop,
+        })
+    }
+
+    /// Names a copy that was found whole, and notes it; or lets go of one that was not. The answer is that of the whole backup.
+    pub fn vault_backup_end(&mut self, proven: Result<Proven, Error>) -> Result<Copied, Error> {
+        let Proven {
+            copy,
+            pages,
+            copied,
+            head,
+            context,
+            stop,
+        } = match proven {
+            Ok(proven) => proven,
+            Err(error) => {
+                self.backing_settle();
+                return Err(error);
+            }
         };
+        // Locked meanwhile, perhaps open again: what was taken then is not this record's any more.
+        let ours = |open: &&mut Open| {
+            let backing = open.backing.as_ref();
+            backing.is_some_and(|own| Arc::ptr_eq(own, &stop))
+        };
+        let open = self.open.as_mut().filter(ours).ok_or(Error::Locked)?;
         // Known before it is named: a receipt of an erasure must not pass over a copy that stands there.
         let place = open.folder.to_string_lossy().into_owned();
+        let into = copied.folder.parent().unwrap_or(Path::new("."));
         let chosen = place_of(into).to_string_lossy().into_owned();
         self.known_write(|file| drop(file.backups.insert(place, chosen)));
-        copy.finish()?;
+        let finished = copy.finish(pages);
+        drop(stop);
+        self.backing_settle();
+        finished?;
+        let noted = self.context(context.actor);
         let open = self.open.as_mut().ok_or(Error::Locked)?;
         open.store
-            .audit_note(context.entry("vault_backed_up", "backup", &head.seq.to_string()))?;
+            .audit_note(noted.entry("vault_backed_up", "backup", &head.seq.to_string()))?;
         open.store.count_set(WALL, context.stamp.wall_ms)?;
         open.store
             .count_set(ENTRIES, i64::try_from(head.seq).unwrap_or(i64::MAX))?;
         Ok(copied)
+    }
+
+    /// Whether a backup of the open vault is being made.
+    pub fn is_backing(&self) -> bool {
+        let backing = self.open.as_ref().and_then(|open| open.backing.as_ref());
+        backing.is_some_and(is_used)
+    }
+
+    /// Refuses what may not be while a backup is being made: what writes into the record's main file, or would have to speak of the copy.
+    pub(crate) fn no_backing(&mut self) -> Result<(), Error> {
+        self.backing_settle();
+        if self.is_backing() {
+            Err(Error::BackupRuns)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Lets the record move again where its copy is made or will not be, and forgets a backup that is over, however it ended.
+    pub(crate) fn backing_settle(&mut self) {
+        let Some(open) = &mut self.open else { return };
+        let idle = |stands: &Arc<()>| !is_used(stands);
+        // Where it cannot be said now, the next beat says it.
+        if open.stands.as_ref().is_some_and(idle) && open.store.move_again().is_ok() {
+            open.stands = None;
+        }
+        if open.stands.is_none() && open.backing.as_ref().is_some_and(|stop| !is_used(stop)) {
+            open.backing = None;
+        }
     }
 
     /// The last backup that was made of this vault, where one is known.
@@ -193,13 +350,14 @@ impl Companion {
         let copy = unlocked.copy(&record, to, watch)?;
         unlocked.close_database(record)?;
         // The copy is a vault's own record, of any age that this program brings up to date: its chain is walked as it lies.
-        let proven = prove(&copy, &unlocked)?;
+        let pages = copy.pages()?;
+        let proven = prove(&copy, genesis_of(&unlocked))?;
         let copied = Copied {
             folder: to.to_path_buf(),
             entries: proven.entries,
             bytes: copy.bytes()?,
         };
-        copy.finish()?;
+        copy.finish(pages)?;
         Ok(copied)
     }
 }
@@ -215,8 +373,8 @@ pub(crate) fn copy_before(
     std::fs::create_dir_all(&into)?;
     let to = into.join(file_name(unlocked.folder().path(), &context.stamp)?);
     let copy = record.copy(unlocked, &to, &mut |_| {})?;
-    prove(&copy, unlocked)?;
-    Ok(copy.finish()?)
+    let (pages, _) = prove_whole(&copy, genesis_of(unlocked))?;
+    Ok(copy.finish(pages)?)
 }
 
 /// What a backup that is made now is called.
@@ -230,10 +388,26 @@ fn file_name(folder: &Path, stamp: &Stamp) -> Result<String, Error> {
     ))
 }
 
+fn genesis_of(unlocked: &Unlocked) -> [u8; 32] {
+    vault::chain::genesis(&unlocked.vault_id()).digest
+}
+
+/// Looks at every page of a backup while its chain is walked: each takes a core for itself.
+fn prove_whole(copy: &Unproven, genesis: [u8; 32]) -> Result<(PagesWhole, Verified), Error> {
+    std::thread::scope(|scope| {
+        let pages = std::thread::Builder::new().spawn_scoped(scope, || copy.pages())?;
+        let proven = prove(copy, genesis);
+        let pages = pages
+            .join()
+            .map_err(|_| Error::Damaged { what: "backup" })?;
+        // A page that fails says more than what was read from it.
+        Ok((pages?, proven?))
+    })
+}
+
 /// Walks the whole chain of a copy and compares every object it speaks of.
-fn prove(copy: &vault::Unproven, unlocked: &Unlocked) -> Result<Verified, Error> {
-    let genesis = vault::chain::genesis(&unlocked.vault_id()).digest;
-    let store = Store::look(copy.database(unlocked)?, genesis)?;
+fn prove(copy: &Unproven, genesis: [u8; 32]) -> Result<Verified, Error> {
+    let store = Store::look(copy.database()?, genesis)?;
     let verified = store.audit_verify()?;
     drop(store);
     match verified.fault {

@@ -239,6 +239,7 @@ impl Companion {
     /// whoever asks for it. A client whose record is to be kept longer is refused.
     pub fn client_erase(&mut self, id: ClientId, code: &str) -> Result<Receipt, Error> {
         self.client_idle(id)?;
+        self.no_backing()?;
         let today = self.today();
         let open = self.open()?;
         if open.client_with_code(code) != Some(id) {

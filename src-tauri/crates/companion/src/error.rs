@@ -128,6 +128,9 @@ pub enum Error {
     /// A session is running.
     #[error("a session is running")]
     SessionLive,
+    /// A backup is being made, and this has to wait until it is.
+    #[error("a backup is being made")]
+    BackupRuns,
     /// It is locked: it is amended, or unlocked first.
     #[error("locked for good order")]
     RecordLocked,
@@ -295,6 +298,7 @@ impl From<vault::DatabaseError> for Error {
             DatabaseError::Backup => Error::Backup,
             DatabaseError::NotABackup => Error::NotABackup,
             DatabaseError::Busy | DatabaseError::AlreadyOpen => Error::InUse,
+            DatabaseError::Stopped => Error::Locked,
             DatabaseError::Io(kind) => Error::from(kind),
             // 8: read-only, 13: full, 14: cannot open; low byte of SQLite's result code.
             DatabaseError::Sqlite(code) => match code & 0xff {

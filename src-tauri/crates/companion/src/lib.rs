@@ -76,6 +76,10 @@ pub(crate) struct Open {
     pub(crate) store: Store,
     pub(crate) unlocked: Unlocked,
     pub(crate) folder: PathBuf,
+    /// A backup is being made of it: what stops that.
+    pub(crate) backing: Option<std::sync::Arc<std::sync::atomic::AtomicBool>>,
+    /// The record stands still for it, until nobody else holds this.
+    pub(crate) stands: Option<std::sync::Arc<()>>,
     /// Who is writing.
     pub(crate) author: PersonId,
     /// Whoever is writing is a blinded rater.

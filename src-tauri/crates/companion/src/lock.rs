@@ -99,7 +99,8 @@ impl Companion {
         };
         let idle = self.idle_minutes().unwrap_or(IDLE_USUAL);
         let is_covered = open.veiled && !open.live.is_empty();
-        !is_covered && now_ms - open.active_ms >= i64::from(idle) * 60_000
+        // A backup that nobody sits beside comes to its end first.
+        !is_covered && !self.is_backing() && now_ms - open.active_ms >= i64::from(idle) * 60_000
     }
 
     /// The veil falls over a running session. It outlives the page, and lifts when a person proves presence.

@@ -166,6 +166,9 @@ impl Companion {
         if !open.live.is_empty() {
             return Err(Error::SessionLive);
         }
+        if self.is_backing() {
+            return Err(Error::BackupRuns);
+        }
         Ok(open)
     }
 

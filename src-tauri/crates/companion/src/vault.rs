@@ -544,8 +544,11 @@ impl Companion {
             let Open {
                 mut unlocked,
                 store,
+                backing,
                 ..
             } = open;
+            // Closing moves the log into the file that it reads.
+            crate::backup::stop(backing);
             closed = unlocked
                 .close_database(store.into_connection())
                 .map_err(Error::from);
@@ -619,6 +622,8 @@ impl Companion {
             unlocked,
             store,
             folder: folder.to_path_buf(),
+            backing: None,
+            stands: None,
             author,
             // A rater holds no key: nobody makes a vault as one.
             blind: false,
@@ -772,6 +777,7 @@ pub const SHORTEST: u32 = vault::passphrase::SHORTEST as u32;
 impl Companion {
     /// Whether every page of the record still carries a valid code; answers what was found. Not during a live session.
     pub fn vault_check_pages(&mut self) -> Result<Vec<String>, Error> {
+        self.no_backing()?;
         if !self.session_live().is_empty() {
             return Err(Error::SessionLive);
         }

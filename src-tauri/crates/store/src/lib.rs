@@ -97,6 +97,20 @@ impl Store {
         unlocked.copy(&self.conn, to, watch)
     }
 
+    /// What the whole vault is copied from while this record is written on, until [`Store::move_again`]. `stop` ends it.
+    pub fn stand_still(
+        &self,
+        unlocked: &vault::Unlocked,
+        stop: std::sync::Arc<std::sync::atomic::AtomicBool>,
+    ) -> Result<vault::Still, vault::Error> {
+        unlocked.still(&self.conn, stop)
+    }
+
+    /// Nothing is copied from this record any more.
+    pub fn move_again(&self) -> Result<(), vault::Error> {
+        Ok(vault::database::move_again(&self.conn)?)
+    }
+
     fn over(conn: Connection, genesis: [u8; 32], reading: bool) -> Store {
         Store {
             conn,

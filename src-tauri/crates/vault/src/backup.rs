@@ -1,18 +1,19 @@
 //! Backups: a folder like a vault's, made beside its place and renamed last, read only ever after.
 //!
-//! **Invariant:** what stands under a backup's final name was opened again and found whole by the caller ([`Unproven::finish`]); what
+//! **Invariant:** what stands under a backup's final name was opened again and found whole, page by page ([`Unproven::pages`]) and by the
+//! caller, who walks its chain ([`Unproven::finish`]); what
 //! stands under a vault's name after a restore likewise. Unfinished ones have another name and go with the next try.
 
 use crate::copies;
-use crate::database::{self, Copied, DatabaseError, Watch};
+use crate::database::{self, Copied, DatabaseError, DatabaseKey, Progress, Source, Watch};
 use crate::error::Error;
 use crate::folder::{Folder, make_private_folder, read_at_most, replace, sync_folder};
-use crate::keys::Keys;
-use crate::unlocked::Unlocked;
 use rusqlite::Connection;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 /// Ending of a backup's folder.
 pub const ENDING: &str = "holdfast-backup";
@@ -26,27 +27,141 @@ pub fn is_backup(folder: &Path) -> bool {
     folder.extension().is_some_and(|ending| ending == ENDING)
 }
 
+/// What a backup is made from while the vault goes on: its header and head file as they were at one moment, and its record, which stands still
+/// for it ([`database::stand_still`]). Dropped, its keys are wiped.
+pub struct Still {
+    front: Front,
+    key: DatabaseKey,
+    record: PathBuf,
+    stop: Arc<AtomicBool>,
+}
+
+impl std::fmt::Debug for Still {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Still")
+    }
+}
+
+impl Still {
+    /// Of a vault whose record stands still. `stop`, once set, ends whatever is done with it.
+    pub(crate) fn new(
+        from: &Folder,
+        header: Vec<u8>,
+        key: &DatabaseKey,
+        stop: Arc<AtomicBool>,
+    ) -> Result<Still, Error> {
+        Ok(Still {
+            front: Front::of(from, header)?,
+            key: key.again(),
+            record: from.record(),
+            stop,
+        })
+    }
+
+    /// Copies everything to `to`, which must not exist. Every page of the record is looked at meanwhile; the copy is to be proven. From the
+    /// answer on nothing is read from the record any more.
+    pub fn copy(self, to: &Path, watch: &mut Watch<'_>) -> Result<Unproven, Error> {
+        let reader = || {
+            let mut reader = database::still(&self.record, &self.key)?;
+            database::stop_when(&mut reader, &self.stop)?;
+            Ok::<_, DatabaseError>(reader)
+        };
+        let (record, pages) = (reader()?, reader()?);
+        let from = Source::Still {
+            record: &record,
+            pages,
+            stop: &self.stop,
+        };
+        copy(
+            &self.front,
+            &self.key,
+            from,
+            to,
+            Some(Arc::clone(&self.stop)),
+            watch,
+        )
+    }
+}
+
+/// The small files of a vault as they stood.
+pub(crate) struct Front {
+    header: Vec<u8>,
+    head: Option<Vec<u8>>,
+}
+
+impl Front {
+    pub(crate) fn of(from: &Folder, header: Vec<u8>) -> Result<Front, Error> {
+        // As it stands: where it knows more than the record, that stays to be seen.
+        let head = match read_at_most(&from.head(), HEAD) {
+            Ok(head) => Some(head),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+            Err(error) => return Err(Error::io("head")(error)),
+        };
+        Ok(Front { header, head })
+    }
+}
+
 /// A copy that nobody has looked into yet. Dropped, it goes again.
-#[derive(Debug)]
 pub struct Unproven {
     made: Folder,
     to: PathBuf,
+    key: DatabaseKey,
+    stop: Option<Arc<AtomicBool>>,
     finished: bool,
 }
 
+impl std::fmt::Debug for Unproven {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Unproven")
+            .field("to", &self.to)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Every page of a copy was looked at. Made by [`Unproven::pages`] alone, and asked for by [`Unproven::finish`].
+#[derive(Debug)]
+pub struct PagesWhole(());
+
 impl Unproven {
-    /// The copy's record, for reading.
-    pub fn database(&self, unlocked: &Unlocked) -> Result<Connection, DatabaseError> {
-        let key = &unlocked.active_keys().database;
-        if is_backup(&self.to) {
-            database::open_backup(&self.made.record(), key)
+    /// The copy's record, for reading. A backup's may be read while its pages are looked at.
+    pub fn database(&self) -> Result<Connection, DatabaseError> {
+        let record = self.made.record();
+        let mut reader = match self.as_what() {
+            Copied::Backup => database::open_backup(&record, &self.key)?,
+            Copied::Record => database::open(&record, &self.key)?,
+        };
+        if let Some(stop) = &self.stop {
+            database::stop_when(&mut reader, stop)?;
+        }
+        Ok(reader)
+    }
+
+    /// Looks at every page of the copy, and at what they hold together.
+    pub fn pages(&self) -> Result<PagesWhole, DatabaseError> {
+        database::prove(
+            &self.made.record(),
+            &self.key,
+            self.as_what(),
+            self.stop.as_ref(),
+        )?;
+        Ok(PagesWhole(()))
+    }
+
+    /// Whether its record may be read by two at once.
+    pub fn is_backup(&self) -> bool {
+        is_backup(&self.to)
+    }
+
+    fn as_what(&self) -> Copied {
+        if self.is_backup() {
+            Copied::Backup
         } else {
-            database::open(&self.made.record(), key)
+            Copied::Record
         }
     }
 
     /// Gives the copy its name. Its record must be closed.
-    pub fn finish(mut self) -> Result<(), Error> {
+    pub fn finish(mut self, _: PagesWhole) -> Result<(), Error> {
         sync_folder(self.made.path()).map_err(Error::io("folder"))?;
         if fs::symlink_metadata(&self.to).is_ok() {
             return Err(Error::AlreadyThere);
@@ -80,13 +195,13 @@ fn parent(path: &Path) -> Result<&Path, Error> {
     }
 }
 
-/// Copies an open vault or an open backup to `to`: header, head file and record. The name says what it becomes: a backup, or a vault.
+/// Copies a vault or a backup to `to`: header, head file and record. The name says what it becomes: a backup, or a vault.
 pub(crate) fn copy(
-    from: &Folder,
-    header: &[u8],
-    keys: &Keys,
-    record: &Connection,
+    front: &Front,
+    key: &DatabaseKey,
+    record: Source<'_>,
     to: &Path,
+    stop: Option<Arc<AtomicBool>>,
     watch: &mut Watch<'_>,
 ) -> Result<Unproven, Error> {
     let beside = parent(to)?;
@@ -103,22 +218,19 @@ pub(crate) fn copy(
     let unproven = Unproven {
         made,
         to: to.to_owned(),
+        key: key.again(),
+        stop,
         finished: false,
     };
     let made = &unproven.made;
-    let as_what = if is_backup(to) {
-        Copied::Backup
-    } else {
+    if !unproven.is_backup() {
         make_private_folder(&made.backups()).map_err(Error::io("folder of backups"))?;
-        Copied::Record
-    };
-    database::copy_to(record, &keys.database, &made.record(), as_what, watch)?;
-    copies::write(made, header)?;
-    // As it stands: where it knows more than the record, that stays to be seen.
-    match read_at_most(&from.head(), HEAD) {
-        Ok(head) => replace(&made.head(), &head).map_err(Error::io("head"))?,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-        Err(error) => return Err(Error::io("head")(error)),
+    }
+    database::copy_pages_of(record, key, &made.record(), unproven.as_what(), watch)?;
+    watch(Progress::Copy);
+    copies::write(made, &front.header)?;
+    if let Some(head) = &front.head {
+        replace(&made.head(), head).map_err(Error::io("head"))?;
     }
     Ok(unproven)
 }

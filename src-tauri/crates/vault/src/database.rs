@@ -1,13 +1,15 @@
 //! Opening the record: SQLCipher with a raw key, every setting asked back, every assumption about the engine tested each time.
 //!
 //! **Invariant:** a connection that leaves this module is encrypted, exclusive, in WAL with every commit synced, and cannot attach another
-//! file. `ATTACH` being off also forbids `VACUUM`, which would copy damaged pages under fresh, valid HMACs.
+//! file; one that only reads (a backup, a record that stands still) cannot write. `ATTACH` being off also forbids `VACUUM`, which would copy
+//! damaged pages under fresh, valid HMACs.
 //!
 //! A bad page HMAC is not always an error (TRUST, fact 2): ask [`is_sound`] after every transaction, seal or digest what matters.
 
 mod backup;
 mod engine;
 mod guard;
+mod still;
 
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
@@ -15,11 +17,13 @@ use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
 use zeroize::{Zeroize, Zeroizing};
 
-pub(crate) use backup::{Copied, copy_to, open_backup, remove};
+pub(crate) use backup::{Copied, Source, copy_pages_of, copy_to, open_backup, prove, remove};
 pub use backup::{Progress, Watch};
 pub use engine::{Engine, engine, linked};
 pub use guard::Refused;
 pub(crate) use guard::{begins_with, guard};
+pub use still::{move_again, stand_still};
+pub(crate) use still::{still, stop_when};
 
 pub(crate) const PAGE: u64 = 4096;
 /// `HFDB` in the application_id field, so that the record is not another program's.
@@ -33,6 +37,11 @@ impl DatabaseKey {
         let key = Self(Box::new(*bytes));
         bytes.zeroize();
         key
+    }
+
+    /// The same key for a connection that outlives a borrow.
+    pub(crate) fn again(&self) -> Self {
+        Self(self.0.clone())
     }
 
     pub(crate) fn salt(&self) -> &[u8; 16] {
@@ -98,6 +107,9 @@ pub enum DatabaseError {
     /// The record is open already.
     #[error("the record is open already")]
     AlreadyOpen,
+    /// Somebody asked for the work to stop.
+    #[error("the work was stopped")]
+    Stopped,
     /// A system call failed.
     #[error("the record's file: {0}")]
     Io(std::io::ErrorKind),
@@ -115,6 +127,7 @@ impl From<rusqlite::Error> for DatabaseError {
                     Self::Busy
                 }
                 rusqlite::ErrorCode::DatabaseCorrupt => Self::Damaged { findings: 1 },
+                rusqlite::ErrorCode::OperationInterrupted => Self::Stopped,
                 _ => Self::Sqlite(failure.extended_code),
             },
             _ => Self::Sqlite(1),
@@ -186,18 +199,23 @@ pub fn checkpoint(connection: &Connection) -> Result<(), DatabaseError> {
 /// cry wolf over an unfinished one. About 8 s per GB; never during a live session. A backup has no log to empty.
 pub fn check(connection: &Connection) -> Result<(), DatabaseError> {
     checkpoint(connection)?;
-    let pages = findings(connection, "PRAGMA cipher_integrity_check")?;
+    let pages = damaged_pages(connection)?;
     let structure = findings(connection, "PRAGMA integrity_check")?;
     let structure = if structure == ["ok"] {
         0
     } else {
         structure.len()
     };
-    match pages.len() + structure {
+    match pages + structure {
         0 if is_sound(connection) => Ok(()),
         0 => Err(DatabaseError::Unsound),
         findings => Err(DatabaseError::Damaged { findings }),
     }
+}
+
+/// Pages of the main file whose code is not theirs.
+fn damaged_pages(connection: &Connection) -> Result<usize, DatabaseError> {
+    Ok(findings(connection, "PRAGMA cipher_integrity_check")?.len())
 }
 
 fn findings(connection: &Connection, sql: &str) -> Result<Vec<String>, DatabaseError> {
@@ -206,12 +224,14 @@ fn findings(connection: &Connection, sql: &str) -> Result<Vec<String>, DatabaseE
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Connects, keys, tests the engine, applies every setting that does not depend on the file's content, and proves the key by reading.
+/// Connects to a file that may be written, ready for work.
 fn connect(path: &Path, key: &DatabaseKey) -> Result<Connection, DatabaseError> {
-    let connection = Connection::open_with_flags(
-        path,
-        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-    )?;
+    let how = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    prepare(Connection::open_with_flags(path, how)?, key)
+}
+
+/// Keys, tests the engine, applies every setting that does not depend on the file's content, and proves the key by reading.
+fn prepare(connection: Connection, key: &DatabaseKey) -> Result<Connection, DatabaseError> {
     connection.busy_timeout(std::time::Duration::ZERO)?;
     // Before anything that reads, so that the WAL index lives in memory and no -shm file appears.
     set(&connection, "locking_mode", "EXCLUSIVE", "exclusive")?;

@@ -46,7 +46,9 @@ pub mod pin;
 pub mod seal;
 pub mod sign;
 
-pub use backup::{ENDING as BACKUP_ENDING, Unproven, is_backup, stem as backup_stem};
+pub use backup::{
+    ENDING as BACKUP_ENDING, PagesWhole, Still, Unproven, is_backup, stem as backup_stem,
+};
 pub use copies::{CopyState, HeaderCopies};
 pub use cost::{Cost, CostOutside, calibrate};
 pub use create::{NewOwner, create};

@@ -5,13 +5,13 @@
 
 mod rotation;
 
-use crate::backup::{self, Unproven};
+use crate::backup::{self, Front, Still, Unproven};
 use crate::chain::Point;
 use crate::checkpoint;
 use crate::copies::{self, CopyState, HeaderCopies};
 use crate::cost::Cost;
 use crate::create::{NewOwner, make_slot};
-use crate::database::{self, DatabaseError, Watch};
+use crate::database::{self, DatabaseError, Source, Watch};
 use crate::entropy::{Entropy, NoEntropy};
 use crate::error::Error;
 use crate::folder::Folder;
@@ -29,6 +29,8 @@ use crate::slot::{Bundle, Kind, Lock, NotOpened, SlotSecret, WrapKey, Wrapped};
 use rusqlite::Connection;
 use std::fmt;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use zeroize::Zeroizing;
 
 /// An open vault.
@@ -158,9 +160,21 @@ impl Unlocked {
         to: &Path,
         watch: &mut Watch<'_>,
     ) -> Result<Unproven, Error> {
-        let keys = self.active_keys();
+        let front = Front::of(&self.folder, self.header.to_file(&self.keys[0].header))?;
+        let key = &self.active_keys().database;
+        backup::copy(&front, key, Source::Held(connection), to, None, watch)
+    }
+
+    /// What a copy is made from while the record is written on. The record behind `connection` stands still from here on: the caller lets it move
+    /// again ([`database::move_again`]) when the copy is made, or there will be none, and closes no connection before it has set `stop`.
+    pub fn still(&self, connection: &Connection, stop: Arc<AtomicBool>) -> Result<Still, Error> {
         let header = self.header.to_file(&self.keys[0].header);
-        backup::copy(&self.folder, &header, keys, connection, to, watch)
+        database::stand_still(connection)?;
+        let still = Still::new(&self.folder, header, &self.active_keys().database, stop);
+        if still.is_err() {
+            database::move_again(connection)?;
+        }
+        still
     }
 
     // --- freshness --------------------------------------------------------------------------------------------------

@@ -592,11 +592,9 @@ fn a_backup_opens_by_every_secret_and_is_a_vault_again_when_restored() {
         1,
         "an unfinished one stays"
     );
-    vault
-        .copy(&record, &to, &mut |_| {})
-        .unwrap()
-        .finish()
-        .unwrap();
+    let copy = vault.copy(&record, &to, &mut |_| {}).unwrap();
+    let whole = copy.pages().unwrap();
+    copy.finish(whole).unwrap();
     assert!(matches!(
         vault.copy(&record, &to, &mut |_| {}),
         Err(Error::AlreadyThere)
@@ -623,11 +621,9 @@ fn a_backup_opens_by_every_secret_and_is_a_vault_again_when_restored() {
     assert!(!to.join("lock").exists());
     let record = second.database().unwrap();
     let again = made.dir.path().join("Again.holdfast");
-    second
-        .copy(&record, &again, &mut |_| {})
-        .unwrap()
-        .finish()
-        .unwrap();
+    let copy = second.copy(&record, &again, &mut |_| {}).unwrap();
+    let whole = copy.pages().unwrap();
+    copy.finish(whole).unwrap();
     drop(record);
     let mut again = open(&again).unwrap();
     assert!(!again.is_backup());

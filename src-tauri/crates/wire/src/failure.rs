@@ -47,6 +47,7 @@ pub enum Code {
     // rules
     SessionEnded,
     SessionLive,
+    BackupRuns,
     LicenceLapsed,
     PairRule,
     OwnSession,
@@ -214,6 +215,7 @@ fn code_of(error: &Error, fact: &mut dyn FnMut(&str, String)) -> Code {
             Code::ProtocolComplaints
         }
         Error::SessionLive => Code::SessionLive,
+        Error::BackupRuns => Code::BackupRuns,
         Error::LicenceLapsed { initials, until } => {
             fact("initials", initials.clone());
             fact("until", until.to_string());

@@ -5,6 +5,8 @@ import type { Host } from "../../host/host";
 import type { BackedUp, BackupState } from "../../wire/backup";
 import { backup as words } from "../../words/backup";
 
+const made = new WeakMap<Host, Backup>();
+
 export class Backup {
   state = $state.raw<BackupState | null>(null);
   path = $state("");
@@ -15,6 +17,13 @@ export class Backup {
 
   constructor(private readonly host: Host) {
     this.copying = new Copying(host);
+  }
+
+  /** The one backup of a page: who leaves it and comes back finds it as it goes or as it ended. */
+  static of(host: Host): Backup {
+    const own = made.get(host) ?? new Backup(host);
+    made.set(host, own);
+    return own;
   }
 
   async load(): Promise<void> {

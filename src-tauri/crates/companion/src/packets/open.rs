@@ -175,6 +175,7 @@ impl Companion {
 
     /// Destroys a packet that came from elsewhere, with its thread.
     pub fn packet_destroy(&mut self, thread: PacketId) -> Result<(), Error> {
+        self.no_backing()?;
         let now = self.thread(thread)?;
         if now.packet.row.way == Way::Out {
             return Err(Error::NotAllowed);

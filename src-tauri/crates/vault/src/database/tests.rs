@@ -7,6 +7,7 @@ use crate::seal;
 use crate::secret::Key;
 use std::fs;
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 use tempfile::TempDir;
 
 fn key() -> DatabaseKey {
@@ -506,4 +507,95 @@ fn a_backup_is_read_and_never_written_and_never_taken_for_the_record() {
         .execute_batch("INSERT INTO note VALUES (2, 'yes')")
         .unwrap();
     assert_eq!(read_value(&record).unwrap().len(), 30_000);
+}
+
+fn notes(db: &Connection) -> i64 {
+    db.query_row("SELECT count(*) FROM note", [], |row| row.get(0))
+        .unwrap()
+}
+
+#[test]
+fn a_record_that_stands_still_is_copied_as_it_was_while_its_writer_goes_on() {
+    let (dir, path) = with_value(<[u8]>::to_vec, 3_000_000);
+    let db = open(&path, &key()).unwrap();
+    db.execute_batch("INSERT INTO note VALUES (2, 'still in the log')")
+        .unwrap();
+    stand_still(&db).unwrap();
+    let reader = still::still(&path, &key()).unwrap();
+    assert!(
+        reader
+            .execute_batch("INSERT INTO note VALUES (9, 'no')")
+            .is_err()
+    );
+    let to = dir.path().join("copy.db");
+    let stop = AtomicBool::new(false);
+    let source = || backup::Source::Still {
+        record: &reader,
+        pages: still::still(&path, &key()).unwrap(),
+        stop: &stop,
+    };
+    let main = fs::metadata(&path).unwrap().len();
+    let mut kept = 2;
+    let mut go_on = |progress| {
+        if matches!(progress, Progress::Copying { .. }) {
+            // More than the log holds before it is usually moved into the main file.
+            kept += 1;
+            db.execute("INSERT INTO note VALUES (?1, zeroblob(2000000))", [kept])
+                .unwrap();
+        }
+    };
+    backup::copy_pages_of(source(), &key(), &to, Copied::Backup, &mut go_on).unwrap();
+    assert!(kept > 4, "the control: it was written meanwhile ({kept})");
+    assert_eq!(notes(&db), kept);
+    assert_eq!(fs::metadata(&path).unwrap().len(), main);
+    let second = bare(&path).query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()));
+    let error = DatabaseError::from(second.unwrap_err());
+    assert_eq!(
+        error,
+        DatabaseError::Busy,
+        "the writer holds its lock still"
+    );
+    prove(&to, &key(), Copied::Backup, None).unwrap();
+    let copy = open_backup(&to, &key()).unwrap();
+    assert_eq!(notes(&copy), 2);
+    assert_eq!(read_value(&copy).unwrap(), vec![b'A'; 3_000_000]);
+
+    // It stops in the middle, and leaves nothing.
+    let other = dir.path().join("other.db");
+    let mut stopping = |_| stop.store(true, std::sync::atomic::Ordering::Relaxed);
+    let stopped = backup::copy_pages_of(source(), &key(), &other, Copied::Backup, &mut stopping);
+    assert_eq!(stopped, Err(DatabaseError::Stopped));
+    assert!(!other.exists() && !with_suffix(&other, ".part").exists());
+
+    drop(reader);
+    move_again(&db).unwrap();
+    db.execute_batch("INSERT INTO note VALUES (99, 'moves the log')")
+        .unwrap();
+    assert!(fs::metadata(&path).unwrap().len() > main);
+    close(db).unwrap();
+    let db = open(&path, &key()).unwrap();
+    assert_eq!(notes(&db), kept + 1);
+    check(&db).unwrap();
+}
+
+#[test]
+fn damage_in_a_record_that_stands_still_is_not_copied_under_good_codes() {
+    let (dir, path) = with_value(<[u8]>::to_vec, 12_000);
+    let last_page = fs::metadata(&path).unwrap().len() as usize - 4096;
+    flip(&path, last_page + 5);
+    let db = open(&path, &key()).unwrap();
+    stand_still(&db).unwrap();
+    let reader = still::still(&path, &key()).unwrap();
+    // The control: it reads zeros and says nothing.
+    assert!(read_value(&reader).unwrap().contains(&0));
+    let stop = AtomicBool::new(false);
+    let source = backup::Source::Still {
+        record: &reader,
+        pages: still::still(&path, &key()).unwrap(),
+        stop: &stop,
+    };
+    let to = dir.path().join("copy.db");
+    let copied = backup::copy_pages_of(source, &key(), &to, Copied::Backup, &mut |_| {});
+    assert_eq!(copied, Err(DatabaseError::Damaged { findings: 1 }));
+    assert!(!to.exists() && !with_suffix(&to, ".part").exists());
 }

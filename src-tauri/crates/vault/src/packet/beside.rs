@@ -5,7 +5,7 @@ use super::write::array;
 use ring::digest::{Context, SHA256};
 use std::io::Read;
 use std::sync::Arc;
-use std::sync::mpsc::channel;
+use std::sync::mpsc::{channel, sync_channel};
 use zeroize::Zeroizing;
 
 /// Bytes that are handed on at a time.
@@ -61,6 +61,39 @@ pub(super) fn pump(
         }
         drop(give);
         Ok(array(counting.join().expect("counting does not fail")))
+    })
+}
+
+/// The same for what `open` opens, of which `length` bytes are expected: where they are many, the other core reads them too.
+pub(super) fn pump_opened<'a>(
+    open: &(dyn Fn() -> std::io::Result<Box<dyn Read + 'a>> + Sync),
+    length: u64,
+    to: &mut dyn FnMut(&[u8]) -> Result<(), BadPacket>,
+) -> Result<[u8; 32], BadPacket> {
+    if length <= PIECE as u64 {
+        return pump(&mut open()?, to);
+    }
+    std::thread::scope(|scope| {
+        let (give, given) = sync_channel::<Piece>(PIECES);
+        let (release, free) = channel::<Piece>();
+        let reading = std::thread::Builder::new().spawn_scoped(scope, move || {
+            let mut from = open()?;
+            let mut digest = Context::new(&SHA256);
+            loop {
+                let piece = next(&mut from, free.try_recv().unwrap_or_default())?;
+                digest.update(&piece);
+                // Nobody takes it any more where the work has failed.
+                if piece.is_empty() || give.send(piece).is_err() {
+                    return Ok(array(digest.finish()));
+                }
+            }
+        })?;
+        for piece in given {
+            to(&piece)?;
+            // It reads no more where all was read.
+            drop(release.send(piece));
+        }
+        reading.join().expect("reading does not panic")
     })
 }
 

@@ -290,17 +290,59 @@ fn what_may_not_be_written_is_not_written() {
     }
     assert!(out.is_empty());
     // A part that changes while it is sealed is not what was signed.
-    let turn = std::cell::Cell::new(0u8);
-    let changing = Source {
+    for length in [10, 3 << 20] {
+        let turn = std::sync::atomic::AtomicU8::new(0);
+        let changing = Source {
+            kind: 1,
+            version: 1,
+            open: Box::new(|| {
+                let turn = turn.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                Ok(Box::new(std::io::repeat(turn).take(length)))
+            }),
+        };
+        let answer = write::seal(&author, manifest(&[&reader]), &[changing], &mut out);
+        assert!(matches!(answer, Err(BadPacket::Damaged)), "{answer:?}");
+    }
+    // One that cannot be read, or is too large, says so whichever core comes upon it; and so does a place that takes nothing more.
+    let read = |error: bool, length: u64| Source {
         kind: 1,
         version: 1,
-        open: Box::new(|| {
-            turn.set(turn.get() + 1);
-            Ok(Box::new(std::io::repeat(turn.get()).take(10)))
+        open: Box::new(move || match error {
+            true => Err(std::io::ErrorKind::NotFound.into()),
+            false => Ok(Box::new(std::io::repeat(1).take(length))),
         }),
     };
-    let answer = write::seal(&author, manifest(&[&reader]), &[changing], &mut out);
-    assert!(matches!(answer, Err(BadPacket::Damaged)));
+    let large = 2 << 20;
+    for (at, bad, named) in [
+        (0, read(true, 0), "NotFound"),
+        (3, read(true, 0), "NotFound"),
+        (2, read(false, PART_MAX + 1), "part"),
+    ] {
+        let mut sources: Vec<_> = (0..4).map(|_| read(false, large)).collect();
+        sources[at] = bad;
+        let answer = write::seal(&author, manifest(&[&reader]), &sources, &mut out).unwrap_err();
+        assert!(format!("{answer:?}").contains(named), "{answer:?}");
+    }
+    struct Full(usize);
+    impl std::io::Write for Full {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0 = self
+                .0
+                .checked_sub(bytes.len())
+                .ok_or(std::io::ErrorKind::StorageFull)?;
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let sources: Vec<_> = (0..4).map(|_| read(false, large)).collect();
+    let full = Full(1 << 20);
+    let answer = write::seal(&author, manifest(&[&reader]), &sources, full).unwrap_err();
+    assert!(
+        matches!(&answer, BadPacket::Io(error) if error.kind() == std::io::ErrorKind::StorageFull),
+        "{answer:?}"
+    );
 }
 
 proptest! {

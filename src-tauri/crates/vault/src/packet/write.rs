@@ -1,12 +1,15 @@
 //! Sealing: sign, then encrypt, part by part.
 
-use super::beside::pump;
+use super::beside::pump_opened;
 use super::outside::{self, Unsealed};
 use super::{BadPacket, MAGIC, MANIFEST_MAX, Manifest, NAMESPACE, PART_MAX, Part};
 use crate::slot::Bundle;
-use ring::digest::{Digest, SHA256};
-use std::io::{Read, Write};
+use ring::digest::{Context, Digest, SHA256};
+use std::io::{ErrorKind, Read, Write};
 use std::str::FromStr;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::Builder;
+use zeroize::Zeroizing;
 
 /// Something to be sealed: it is read twice, once for its digest and once on its way out.
 pub struct Source<'a> {
@@ -14,8 +17,8 @@ pub struct Source<'a> {
     pub kind: u16,
     /// Version of its encoding.
     pub version: u16,
-    /// Opens it from its beginning.
-    pub open: Box<dyn Fn() -> std::io::Result<Box<dyn Read + 'a>> + 'a>,
+    /// Opens it from its beginning, on whichever core.
+    pub open: Box<dyn Fn() -> std::io::Result<Box<dyn Read + 'a>> + Send + Sync + 'a>,
 }
 
 impl<'a> Source<'a> {
@@ -29,21 +32,59 @@ impl<'a> Source<'a> {
     }
 
     fn part(&self) -> Result<Part, BadPacket> {
+        let mut from = (self.open)()?;
+        let mut piece = Zeroizing::new(vec![0; PIECE]);
+        let mut digest = Context::new(&SHA256);
         let mut length = 0;
-        let sha256 = pump(&mut (self.open)()?, &mut |bytes| {
-            length += bytes.len() as u64;
+        loop {
+            let count = match from.read(&mut piece) {
+                Ok(0) => break,
+                Ok(count) => count,
+                Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error.into()),
+            };
+            length += count as u64;
             if length > PART_MAX {
                 return Err(BadPacket::Limit("part"));
             }
-            Ok(())
-        })?;
+            digest.update(&piece[..count]);
+        }
         Ok(Part {
             kind: self.kind,
             version: self.version,
             length,
-            sha256,
+            sha256: array(digest.finish()),
         })
     }
+}
+
+/// Bytes of a part that are looked at at once.
+const PIECE: usize = 64 << 10;
+
+/// What the manifest says of each source. Two cores take them in turns.
+fn parts(sources: &[Source<'_>]) -> Result<Vec<Part>, BadPacket> {
+    let next = AtomicUsize::new(0);
+    let some = || {
+        let mut found = Vec::new();
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(source) = sources.get(at) else {
+                return found;
+            };
+            found.push((at, source.part()));
+        }
+    };
+    let mut found = std::thread::scope(|scope| {
+        let other = (sources.len() > 1).then(|| Builder::new().spawn_scoped(scope, some));
+        let mut found = some();
+        // Where no second thread was to be had, everything was found here.
+        if let Some(Ok(other)) = other {
+            found.extend(other.join().expect("reading does not panic"));
+        }
+        found
+    });
+    found.sort_by_key(|(at, _)| *at);
+    found.into_iter().map(|(_, part)| part).collect()
 }
 
 impl std::fmt::Debug for Source<'_> {
@@ -64,7 +105,7 @@ pub(crate) fn seal(
 ) -> Result<(Manifest, [u8; 32]), BadPacket> {
     manifest.author = bundle.person_id;
     manifest.author_recipient = bundle.packet_recipient().as_str().to_owned();
-    manifest.parts = sources.iter().map(Source::part).collect::<Result<_, _>>()?;
+    manifest.parts = parts(sources)?;
     let body = manifest.to_bytes()?;
     if body.len() > MANIFEST_MAX {
         return Err(BadPacket::Limit("manifest"));
@@ -102,7 +143,7 @@ pub(crate) fn seal(
         sealed.write_all(&u32::try_from(index).expect("few parts").to_be_bytes())?;
         sealed.write_all(&part.length.to_be_bytes())?;
         let mut length = 0;
-        let sha256 = pump(&mut (source.open)()?, &mut |bytes| {
+        let sha256 = pump_opened(&source.open, part.length, &mut |bytes| {
             length += bytes.len() as u64;
             sealed.write_all(bytes)?;
             Ok(())

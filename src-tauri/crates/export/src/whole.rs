@@ -588,6 +588,7 @@ fn signature(of: &Signed, line: &SignatureLine) -> String {
         SignatureStanding::Holds => "holds",
         SignatureStanding::AddedSince => "holds, more was added since",
         SignatureStanding::Voided => "void, unlocked since",
+        SignatureStanding::TakenBack => "holds; the acceptance behind it was taken back",
         SignatureStanding::Broken => "does not hold",
     };
     format!(

@@ -308,7 +308,7 @@ fn told(
         entry: entry_of(row, struck, amended, &initials),
         title: String::new(),
         answers: Vec::new(),
-        fields: fields(course, row),
+        fields: fields(plan, row),
         people: Vec::new(),
         minutes: None,
         grade: None,
@@ -385,8 +385,7 @@ fn told(
 }
 
 /// The fields of an entry; an answer's in the words of what was asked.
-fn fields(course: &ReadCourse, row: &Recorded) -> Vec<FieldView> {
-    let plan = course.protocol.course.as_ref();
+fn fields(plan: Option<&Plan>, row: &Recorded) -> Vec<FieldView> {
     let asked = |field: &str| {
         let question = field.strip_prefix("answer/")?;
         let mut all = plan?.contacts.iter().flat_map(|calls| &calls.questions);

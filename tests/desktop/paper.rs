@@ -217,7 +217,11 @@ async fn a_page_for_the_client_is_printed_from_the_window() {
     let kept = support::window::target().join("shots/paper-handout.pdf");
     std::fs::copy(&file, kept).expect("kept to be looked at");
     let said = text(&file);
-    for words in ["What to expect", "This page is for you to keep"] {
+    for words in [
+        "What to expect",
+        "This page is for you to keep",
+        "Source: Treatment manual",
+    ] {
         assert!(said.contains(words), "{words}: {said}");
     }
     for words in [code.as_str(), "Print this page", "Clients"] {

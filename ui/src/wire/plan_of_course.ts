@@ -25,12 +25,20 @@ export type PlanGuide = { id: string, title: string,
 /**
  * `cbt`, `mindfulness`, `narrative`, `somatic`, `other`.
  */
-tag: string, text: string, steps: Array<string>, source: string, };
+tag: string, text: string, steps: Array<string>, 
+/**
+ * Where it comes from, in words.
+ */
+source: string, };
 
 /**
  * A page for the client.
  */
-export type PlanHandout = { id: string, title: string, text: Array<string>, source: string, };
+export type PlanHandout = { id: string, title: string, text: Array<string>, 
+/**
+ * Where it comes from, in words.
+ */
+source: string, };
 
 /**
  * An item of a visit or a gate.

@@ -315,7 +315,7 @@ impl plan::CoursePlan {
         Ok(now.under.zip(digest).and_then(|((protocol, _), digest)| {
             let name = format!("{} v{}", protocol.id, protocol.version);
             let plan = protocol.course.as_ref()?;
-            Some(plan::CoursePlan::of(&name, &protocol.title, &digest, plan))
+            Some(plan::CoursePlan::of(&name, &protocol, &digest, plan))
         }))
     }
 }

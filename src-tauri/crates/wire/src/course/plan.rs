@@ -1,5 +1,6 @@
 //! What a protocol lays out of a course, as a screen needs it. It changes only when the course moves to another protocol.
 
+use clinic::protocol::Protocol;
 use clinic::protocol::course::{
     Contacts, ItemKind, Part as RulePart, Plan, QuestionKind, Scale as RuleScale,
 };
@@ -120,6 +121,7 @@ pub struct PlanGuide {
     pub tag: String,
     pub text: String,
     pub steps: Vec<String>,
+    /// Where it comes from, in words.
     pub source: String,
 }
 
@@ -130,6 +132,7 @@ pub struct PlanHandout {
     pub id: String,
     pub title: String,
     pub text: Vec<String>,
+    /// Where it comes from, in words.
     pub source: String,
 }
 
@@ -173,7 +176,12 @@ fn questions(contacts: &Contacts) -> Vec<PlanQuestion> {
 
 impl CoursePlan {
     /// The course of a protocol.
-    pub fn of(name: &str, title: &str, digest: &str, plan: &Plan) -> CoursePlan {
+    pub fn of(name: &str, protocol: &Protocol, digest: &str, plan: &Plan) -> CoursePlan {
+        let source = |key: &str| {
+            let mut all = protocol.sources.iter();
+            let known = all.find(|one| one.key == key);
+            known.map_or(key, |one| one.text.as_str()).to_owned()
+        };
         let items = plan.items.iter().map(|item| PlanItem {
             id: item.id.clone(),
             title: item.title.clone(),
@@ -218,17 +226,17 @@ impl CoursePlan {
             tag: guide.tag.word().to_owned(),
             text: guide.text.clone(),
             steps: guide.steps.clone(),
-            source: guide.source.clone(),
+            source: source(&guide.source),
         });
         let handouts = plan.handouts.iter().map(|page| PlanHandout {
             id: page.id.clone(),
             title: page.title.clone(),
             text: page.text.clone(),
-            source: page.source.clone(),
+            source: source(&page.source),
         });
         CoursePlan {
             protocol: name.to_owned(),
-            title: title.to_owned(),
+            title: protocol.title.clone(),
             digest: digest.to_owned(),
             items: items.collect(),
             consents: consents.collect(),

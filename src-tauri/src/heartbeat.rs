@@ -65,6 +65,8 @@ fn beat(app: &AppHandle, outside: &mut Outside) -> i64 {
         companion.activity();
         std::thread::spawn(move || crate::lock::asked(&app));
     }
+    // A full disk must not keep the record standing still after a backup: this waits for nothing that is written below.
+    companion.backing_settle();
     // The script of a training day acts first: time alone never passes a line of it.
     let played = match companion.training_beat() {
         Ok(played) => played,

@@ -3,9 +3,11 @@
 //! read it, and a plain note is read by all.
 
 use clinic::review::redact::Redaction;
+use clinic::session::act::{Act, When};
 use companion::packets::Choice;
 use companion::people::NewPerson;
 use companion::process::Eyes;
+use companion::session::Told;
 use companion::{ClientId, Companion, Error, Secret, SessionId};
 use std::path::Path;
 use support::world;
@@ -99,6 +101,40 @@ fn a_process_note_is_read_by_its_author_and_whom_they_name() {
 }
 
 /// Whoever rotates has another key in their slot; what was sealed to them opens all the same.
+#[test]
+fn a_whole_file_says_neither_a_process_note_nor_why_it_was_struck() {
+    const WHY: &str = "written in anger";
+    let home = home();
+    let (mut companion, session) = noted(home.path());
+    let author = companion.author().expect("a pen");
+    let live = companion.session_load(session).expect("a session");
+    let row = |apart: bool| {
+        let mut rows = live.session.rows().iter();
+        let wanted = |row: &&clinic::session::event::Recorded| {
+            matches!(row.event, clinic::session::event::Event::Noted { .. })
+                && clinic::review::redact::is_process_note(row) == apart
+        };
+        rows.find(wanted).expect("a note").seq
+    };
+    for (target, reason) in [(row(true), WHY), (row(false), "of another client")] {
+        let act = Act::Strike {
+            target,
+            reason: reason.to_owned(),
+        };
+        companion
+            .session_act_as(session, None, &act, Told::When(When::Now), author)
+            .expect("struck");
+    }
+    end(&mut companion, session);
+    let client = companion.client_by_code("KELP-014").expect("known");
+    let (whole, text) = export::whole::Whole::of(&mut companion, client).expect("a file");
+    let json = serde_json::to_string(&whole).expect("JSON");
+    for said in [&text, &json] {
+        assert!(said.contains("of another client"), "the control: {said}");
+        assert!(!said.contains(WHY) && !said.contains(OWN), "{said}");
+    }
+}
+
 #[test]
 fn a_rotation_leaves_whoever_rotates_their_process_notes() {
     let home = home();

@@ -250,6 +250,9 @@ fn a_session_goes_on_while_a_backup_is_made_and_the_copy_is_the_record_of_its_be
     let backing = companion
         .vault_backup_begin(stick.path())
         .expect("it begins");
+    // Nobody is kept looking at the client because a copy is made.
+    let idle = i64::from(companion.idle_minutes().expect("open")) * 60_000;
+    assert!(companion.lock_due_at(companion::clock::uptime_ms() + 2 * idle));
     let before = rows(&mut companion);
     let entries = companion.audit_entries(1, 100_000).expect("entries").len();
     // One act with each word about how far it is, and each is kept at once.
@@ -350,6 +353,8 @@ fn what_would_move_the_record_under_a_backup_waits_for_it() {
     let idle = i64::from(companion.idle_minutes().expect("open")) * 60_000;
     let far = companion::clock::uptime_ms() + 2 * idle;
     assert!(!companion.lock_due_at(far), "it comes to its end first");
+    let hung = far + 31 * 60_000;
+    assert!(companion.lock_due_at(hung), "a stick that does not answer");
     // However it ends, the record moves again.
     drop(backing);
     assert!(companion.lock_due_at(far));

@@ -85,7 +85,7 @@ const fields: Record<string, string> = {
 /** A field of an entry in words: the protocol’s, a sign’s, or ours. */
 export function fieldName(one: FieldView | undefined): string {
   if (one === undefined) return "";
-  return one.title !== "" ? one.title : (fields[one.field] ?? signName(one.field as Sign));
+  return one.title !== "" ? one.title : (Object.hasOwn(fields, one.field) ? (fields[one.field] ?? one.field) : signName(one.field as Sign) || one.field);
 }
 
 /** The acts: their name in the foot, what their box says. */

@@ -162,6 +162,10 @@ impl Companion {
         // On the same disk in the same folder it would go with what it is to replace.
         open.outside(Some(into), "folder")?;
         let author = open.author;
+        // Known before anything lies there: a receipt of an erasure must not pass over a copy, be it a broken one.
+        let place = open.folder.to_string_lossy().into_owned();
+        let chosen = place_of(into).to_string_lossy().into_owned();
+        self.known_write(|file| drop(file.backups.insert(place, chosen)));
         // What the copy holds last is signed, so that it can be told from a later or an earlier one.
         self.audit_checkpoint_vouched()?;
         self.head_write()?;
@@ -206,12 +210,7 @@ impl Companion {
             let backing = open.backing.as_ref();
             backing.is_some_and(|own| Arc::ptr_eq(own, &stop))
         };
-        let open = self.open.as_mut().filter(ours).ok_or(Error::Locked)?;
-        // Known before it is named: a receipt of an erasure must not pass over a copy that stands there.
-        let place = open.folder.to_string_lossy().into_owned();
-        let into = copied.folder.parent().unwrap_or(Path::new("."));
-        let chosen = place_of(into).to_string_lossy().into_owned();
-        self.known_write(|file| drop(file.backups.insert(place, chosen)));
+        self.open.as_mut().filter(ours).ok_or(Error::Locked)?;
         let finished = copy.finish(pages);
         drop(stop);
         self.backing_settle();
@@ -243,7 +242,7 @@ impl Companion {
     }
 
     /// Lets the record move again where its copy is made or will not be, and forgets a backup that is over, however it ended.
-    pub(crate) fn backing_settle(&mut self) {
+    pub fn backing_settle(&mut self) {
         let Some(open) = &mut self.open else { return };
         let idle = |stands: &Arc<()>| !is_used(stands);
         // Where it cannot be said now, the next beat says it.
@@ -310,7 +309,12 @@ impl Companion {
             Ok(claim) => claim.vault_id == own,
             Err(_) => vault::backup_stem(&name_of(path)) == name_of(folder),
         };
-        let made = listed(Path::new(&elsewhere)).filter(|path| is_backup(path) && of_this(path));
+        let broken = |path: &Path| {
+            path.extension()
+                .is_some_and(|ending| ending == "unfinished")
+        };
+        let made = listed(Path::new(&elsewhere))
+            .filter(|path| (is_backup(path) || broken(path)) && of_this(path));
         let mut copies: Vec<String> = listed(&folder.join("backups"))
             .chain(made)
             .map(|path| path.to_string_lossy().into_owned())

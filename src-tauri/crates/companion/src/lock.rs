@@ -48,6 +48,9 @@ impl Tries {
     }
 }
 
+/// A lock that is due waits so long for a backup: one whose stick does not answer must not keep a vault open.
+const BACKUP_MS: i64 = 30 * 60_000;
+
 impl Companion {
     /// Somebody is there: a key, a click.
     pub fn activity(&mut self) {
@@ -99,8 +102,11 @@ impl Companion {
         };
         let idle = self.idle_minutes().unwrap_or(IDLE_USUAL);
         let is_covered = open.veiled && !open.live.is_empty();
-        // A backup that nobody sits beside comes to its end first.
-        !is_covered && !self.is_backing() && now_ms - open.active_ms >= i64::from(idle) * 60_000
+        let idle_for = now_ms - open.active_ms;
+        let due = i64::from(idle) * 60_000;
+        // A backup that nobody sits beside comes to its end first, where it does; the veil does not disturb it.
+        let waits = open.live.is_empty() && self.is_backing() && idle_for < due + BACKUP_MS;
+        !is_covered && !waits && idle_for >= due
     }
 
     /// The veil falls over a running session. It outlives the page, and lifts when a person proves presence.

@@ -294,9 +294,16 @@ impl Companion {
                 continue;
             };
             // In the name of who sealed the answer, who accepted; about a session that lay in the packet that they read, and that packet.
+            // Whoever sealed it said as what they read it: nobody signs as something else.
+            let reader = open.contact(row.by)?.map(|contact| contact.row.recipient);
+            let mut readers = now.packet.row.recipients.iter();
+            let asked = readers.find(|one| Some(&one.recipient) == reader.as_ref());
+            let asked = asked.and_then(|one| one.role);
+            let as_asked = asked.is_none() || said.role == asked;
             let accepted = matches!(now.review.decision(row.by), Decision::Accepted(_));
             let stands = accepted && now.review.taken_back(id).is_none();
             let fits = stands
+                && as_asked
                 && said.person == row.by
                 && said.name == row.name
                 && said.meaning == Meaning::Reviewer

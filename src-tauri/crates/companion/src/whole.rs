@@ -3,14 +3,16 @@
 
 use crate::courses::digest_of;
 use crate::inspection::Looked;
-use crate::packets::files_write;
+use crate::packets::{files_write, names};
 use crate::{Companion, Error};
 use clinic::course::Course;
 use clinic::course::event::Event;
-use clinic::id::{ClientId, hex};
+use clinic::id::{ClientId, PersonId, hex};
 pub use clinic::people::Person;
 use clinic::protocol::Protocol;
+pub use clinic::review::redact::LEFT_OUT;
 use clinic::review::redact::course::without_process_notes;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -75,6 +77,8 @@ impl Companion {
             .into_iter()
             .map(|row| row.person)
             .collect();
+        let named: BTreeSet<PersonId> = rows.iter().flat_map(names).collect();
+        people.retain(|person| named.contains(&person.id));
         people.sort_by(|one, other| one.initials.cmp(&other.initials));
         Ok(Whole {
             course: Course::replay(rows),

@@ -1,6 +1,8 @@
 //! What of a session may stand on paper and in files: everything but the words of process notes, which stay with their readers.
 
 use companion::Error;
+use companion::whole::LEFT_OUT;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use wire::session::log::Logged;
 use wire::session::view::SessionView;
@@ -8,11 +10,36 @@ use wire::session::view::SessionView;
 /// The same session, without the words of its process notes; that they exist, who wrote them and when stays.
 pub fn of(view: &SessionView) -> SessionView {
     let mut view = view.clone();
+    // A note, and whatever was said about one: why it was struck is of the same kind.
+    let mut apart = BTreeSet::new();
     for line in &mut view.log {
-        if let Logged::ProcessNote { text, tags, .. } = &mut line.what {
-            *text = None;
-            tags.clear();
+        let about = match &mut line.what {
+            Logged::ProcessNote { text, tags, .. } => {
+                *text = None;
+                tags.clear();
+                true
+            }
+            Logged::Struck { target, reason } if apart.contains(target) => {
+                LEFT_OUT.clone_into(reason);
+                true
+            }
+            Logged::Amended {
+                target,
+                text,
+                reason,
+            } if apart.contains(target) => {
+                LEFT_OUT.clone_into(text);
+                LEFT_OUT.clone_into(reason);
+                true
+            }
+            _ => false,
+        };
+        if about {
+            apart.insert(line.seq);
             line.amended = None;
+            if let Some(reason) = &mut line.struck {
+                LEFT_OUT.clone_into(reason);
+            }
         }
     }
     view

@@ -300,7 +300,7 @@ impl Whole {
             write!(text, "**{TRAINING}**\n\n").expect("text grows");
         }
         text.push_str(
-            "Everything that is recorded about this client, out of the vault. This file is not encrypted: whoever has it can read it.\n\n## The client\n\n",
+            "What is recorded about this client, out of the vault: not the words of process notes, nor what was said in packets or in confidence. This file is not encrypted: whoever has it can read it.\n\n## The client\n\n",
         );
         let details = &self.details;
         for (label, value) in [

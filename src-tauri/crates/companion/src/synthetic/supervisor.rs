@@ -58,8 +58,8 @@ impl Companion {
         let done = introduced.and_then(|reader_id| {
             // A visit goes along, where one was held.
             let pieces = self.packet_pieces(client)?.into_iter();
-            let held = pieces.filter(|line| matches!(line.piece, Piece::Visit(_)));
-            let visit = held.last().map(|line| line.piece.to_string());
+            let mut held = pieces.filter(|line| matches!(line.piece, Piece::Visit(_)));
+            let visit = held.next_back().map(|line| line.piece.to_string());
             let choice = Choice {
                 client,
                 sessions: ended,

@@ -21,8 +21,8 @@ fn phases(view: &Value) -> Vec<String> {
     let phases = view["now"]["phases"].as_array().expect("phases").iter();
     phases
         .map(|phase| {
-            let (id, state) = (&phase["id"], &phase["state"]);
-            format!("{} {}", id.as_str().unwrap(), state.as_str().unwrap())
+            let said = |key: &str| phase[key].as_str().expect("text");
+            format!("{} {}", said("id"), said("state"))
         })
         .collect()
 }
@@ -144,11 +144,8 @@ fn another_indication_with_two_dosing_days_is_only_another_file() {
     let outcomes = shown["outcomes"].as_array().expect("outcomes").iter();
     let ranks: Vec<_> = outcomes
         .map(|one| {
-            format!(
-                "{} {}",
-                one["short"].as_str().unwrap(),
-                one["rank"].as_str().unwrap()
-            )
+            let said = |key: &str| one[key].as_str().expect("text");
+            format!("{} {}", said("short"), said("rank"))
         })
         .collect();
     assert_eq!(

@@ -176,7 +176,7 @@ fn what_is_given_back_or_unlocked_after_it_was_signed_is_said_too() {
 fn each_reader_has_a_role_on_the_card_in_the_packet_and_under_the_signature() {
     let two = Two::introduced();
     let (clinic, away) = (&two.clinic, &two.away);
-    let first = std::fs::read_to_string(&path(
+    let first = std::fs::read_to_string(path(
         &away.words(&[], &["packet", "card", "--into", text(two.stick())]),
     ))
     .expect("a card");

@@ -176,8 +176,8 @@ pub(super) fn telling(handle: &AppHandle) -> impl FnMut(Progress) + '_ {
     }
 }
 
-#[tauri::command]
-pub async fn vault_backup(
+#[tauri::command(async)]
+pub fn vault_backup(
     app: State<'_, App>,
     handle: AppHandle,
     args: BackUp,
@@ -186,11 +186,9 @@ pub async fn vault_backup(
     let backing = app.verb("vault_backup", |companion| {
         companion.vault_backup_begin(Path::new(&args.path))
     })?;
-    // On a thread of its own: where the machine has one core, the other verbs would wait for it.
-    let run = move || caught(|| backing.run(&mut telling(&handle)));
-    let proven = tauri::async_runtime::spawn_blocking(run)
-        .await
-        .map_err(|_| Failure::panic())??;
+    // Said to block: where the machine has one core, the other verbs would wait for it.
+    let run = || caught(|| backing.run(&mut telling(&handle)));
+    let proven = tokio::task::block_in_place(run)?;
     app.any_verb(|companion| Ok(companion.vault_backup_end(proven)?.into()))
 }
 

@@ -190,12 +190,22 @@ describe("what one person typed unseen", () => {
 describe("something that runs", () => {
   it("keeps the page until its end was said", async () => {
     let refuse = (): void => undefined;
+    const user = await enter({ vault_drill: () => new Promise((_, no) => (refuse = () => { no(failure("disk_full") as unknown as Error); })) });
+    await user.click(await screen.findByTestId(id.drillOpen));
+    await user.type(screen.getByTestId(id.drillCode), "AAAA{Enter}");
+    await stays(user, id.drillPanel);
+    refuse();
+    expect(await screen.findByTestId("failure")).toHaveTextContent("The disk is full");
+  });
+  it("goes on without its page where it may, and its end is said to whoever comes back", async () => {
+    let refuse = (): void => undefined;
     const user = await enter({ vault_backup: () => new Promise((_, no) => (refuse = () => { no(failure("disk_full") as unknown as Error); })) });
     await user.click(await screen.findByTestId(id.backupGo));
     await screen.findByTestId(id.backupWorking);
-    await stays(user, id.backupWorking);
+    await goes(user);
+    await user.keyboard("6");
+    await screen.findByTestId(id.backupWorking);
     refuse();
     expect(await screen.findByTestId("failure")).toHaveTextContent("The disk is full");
-    await goes(user);
   });
 });

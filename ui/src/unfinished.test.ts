@@ -20,6 +20,7 @@ const forms: Record<string, Lies> = {
   "rooms/handover/TakeBack.svelte": secret, "rooms/office/TakePen.svelte": secret,
   "rooms/protocols/AdoptPanel.svelte": secret, "rooms/protocols/FilePanel.svelte": { in: "rooms/protocols/import.svelte.ts" }, "rooms/clients/ExportPanel.svelte": place,
   "rooms/review/ActBox.svelte": { in: "rooms/review/thread.svelte.ts" }, "rooms/review/AdherencePart.svelte": { in: "rooms/review/thread.svelte.ts" },
+  "rooms/review/ContactLine.svelte": { nowhere: "A role picked among three." },
   "rooms/review/ContactsPart.svelte": place, "rooms/review/OpenPanel.svelte": place, "rooms/review/OwnKeys.svelte": secret, "rooms/review/SealForm.svelte": { in: "rooms/review/sealing.svelte.ts" },
   "rooms/session/parts/AmendForm.svelte": { in: "rooms/session/amending.svelte.ts" }, "rooms/session/parts/OwnKey.svelte": secret,
   "rooms/start/CodePage.svelte": secret, "rooms/start/PassphrasePage.svelte": secret, "rooms/start/TypedPage.svelte": secret, "rooms/start/VaultPage.svelte": first, "rooms/start/WhatPage.svelte": first,

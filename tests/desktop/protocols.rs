@@ -23,7 +23,7 @@ fn clinical(version: u32) -> String {
             "adopted_by = [\"lead_therapist\", \"prescriber\"]",
             "adopted_by = [\"lead_therapist\"]",
         )
-        .replacen("version = 3", &format!("version = {version}"), 1)
+        .replacen("version = 4", &format!("version = {version}"), 1)
         .replacen("above = 160", limit, 1)
 }
 

@@ -147,7 +147,11 @@ async fn a_page_for_the_client_is_printed_from_the_window() {
     let system = Stage::set();
     let bus = Bus::start(&system.home().join("run/system-bus"));
     let logind = Logind::on(bus.address()).await;
-    let stage = system.with("DBUS_SYSTEM_BUS_ADDRESS", bus.address());
+    // No printer of this machine is asked: nothing is to come out of one.
+    let nobody = system.home().join("no-printers").display().to_string();
+    let stage = system
+        .with("DBUS_SYSTEM_BUS_ADDRESS", bus.address())
+        .with("CUPS_SERVER", &nobody);
     let home = home_of(&stage);
     let mut companion = world::companion(&home);
     world::make(&mut companion, &home).expect("a vault");

@@ -29,7 +29,7 @@ export const backup = {
   choose: "Choose\u2026",
   chooseTitle: "A folder for the backup",
   go: "Back up now",
-  goesOn: "Other work goes on meanwhile, a session too. A lock ends it, and then nothing of it is left.",
+  goesOn: "Other work goes on meanwhile, a session too. A lock ends it, and what was copied until then does not count.",
   made: (made: BackedUp): { what: string; record: string; todo: string } => ({
     what: `The backup was made and found whole: ${entries(made.entries)}, ${size(made.bytes)}.`,
     record: made.path,

@@ -162,10 +162,6 @@ impl Companion {
         // On the same disk in the same folder it would go with what it is to replace.
         open.outside(Some(into), "folder")?;
         let author = open.author;
-        // Known before anything lies there: a receipt of an erasure must not pass over a copy, be it a broken one.
-        let place = open.folder.to_string_lossy().into_owned();
-        let chosen = place_of(into).to_string_lossy().into_owned();
-        self.known_write(|file| drop(file.backups.insert(place, chosen)));
         // What the copy holds last is signed, so that it can be told from a later or an earlier one.
         self.audit_checkpoint_vouched()?;
         self.head_write()?;
@@ -210,7 +206,13 @@ impl Companion {
             let backing = open.backing.as_ref();
             backing.is_some_and(|own| Arc::ptr_eq(own, &stop))
         };
-        self.open.as_mut().filter(ours).ok_or(Error::Locked)?;
+        let open = self.open.as_mut().filter(ours).ok_or(Error::Locked)?;
+        // Known before it is named: a receipt of an erasure must not pass over a copy that stands there. Not before: a try that came to nothing
+        // must not hide the folder of a copy that stands.
+        let place = open.folder.to_string_lossy().into_owned();
+        let into = copied.folder.parent().unwrap_or(Path::new("."));
+        let chosen = place_of(into).to_string_lossy().into_owned();
+        self.known_write(|file| drop(file.backups.insert(place, chosen)));
         let finished = copy.finish(pages);
         drop(stop);
         self.backing_settle();

@@ -25,7 +25,7 @@ pub struct Whole {
     pub process_notes: usize,
     /// The protocols that the course was under, oldest first, each with the row from which on.
     pub under: Vec<Under>,
-    /// Everybody of the vault, by initials: whoever wrote, was there or signed is among them.
+    /// Everybody whom a row names, by initials: whoever wrote, was there or stood beside it.
     pub people: Vec<Person>,
 }
 

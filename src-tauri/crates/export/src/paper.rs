@@ -12,7 +12,10 @@ pub fn of(view: &SessionView) -> SessionView {
     let mut view = view.clone();
     // A note, and whatever was said about one: why it was struck is of the same kind.
     let mut apart = BTreeSet::new();
-    for line in &mut view.log {
+    // As they were entered, wherever they stand in the log: what speaks of a note came after it.
+    let mut lines: Vec<_> = view.log.iter_mut().collect();
+    lines.sort_by_key(|line| line.seq);
+    for line in lines {
         let about = match &mut line.what {
             Logged::ProcessNote { text, tags, .. } => {
                 *text = None;

@@ -358,6 +358,8 @@ fn what_would_move_the_record_under_a_backup_waits_for_it() {
     // However it ends, the record moves again.
     drop(backing);
     assert!(companion.lock_due_at(far));
+    let known = companion.vault_backup_folder().expect("open");
+    assert_eq!(known, "", "a try that came to nothing hides no copy");
     assert!(companion.vault_check_pages().expect("looked").is_empty());
     companion
         .vault_rotate(&proof, &mut |_| {})

@@ -126,7 +126,7 @@ fn is_used<T>(held: &Arc<T>) -> bool {
     Arc::strong_count(held) > 1
 }
 
-/// A lock waits so long for a backup that it stops: a look at every page of a large record cannot be cut short.
+/// A lock waits so long at most for a backup that it stops.
 const LETS_GO_MS: u64 = 2_000;
 
 /// Stops a backup, and waits until its keys are gone.

@@ -5,7 +5,7 @@
 //! stands under a vault's name after a restore likewise. Unfinished ones have another name and go with the next try.
 
 use crate::copies;
-use crate::database::{self, Copied, DatabaseError, DatabaseKey, Progress, Source, Watch};
+use crate::database::{self, Beside, Copied, DatabaseError, DatabaseKey, Progress, Source, Watch};
 use crate::error::Error;
 use crate::folder::{Folder, make_private_folder, read_at_most, replace, sync_folder};
 use rusqlite::Connection;
@@ -32,7 +32,7 @@ pub fn is_backup(folder: &Path) -> bool {
 pub struct Still {
     front: Front,
     key: DatabaseKey,
-    record: PathBuf,
+    record: Beside,
     stop: Arc<AtomicBool>,
 }
 
@@ -48,12 +48,13 @@ impl Still {
         from: &Folder,
         header: Vec<u8>,
         key: &DatabaseKey,
+        record: Beside,
         stop: Arc<AtomicBool>,
     ) -> Result<Still, Error> {
         Ok(Still {
             front: Front::of(from, header)?,
             key: key.again(),
-            record: from.record(),
+            record,
             stop,
         })
     }
@@ -61,15 +62,8 @@ impl Still {
     /// Copies everything to `to`, which must not exist. Every page of the record is looked at meanwhile; the copy is to be proven. From the
     /// answer on nothing is read from the record any more.
     pub fn copy(self, to: &Path, watch: &mut Watch<'_>) -> Result<Unproven, Error> {
-        let reader = || {
-            let mut reader = database::still(&self.record, &self.key)?;
-            database::stop_when(&mut reader, &self.stop)?;
-            Ok::<_, DatabaseError>(reader)
-        };
-        let (record, pages) = (reader()?, reader()?);
         let from = Source::Still {
-            record: &record,
-            pages,
+            record: &self.record,
             stop: &self.stop,
         };
         copy(

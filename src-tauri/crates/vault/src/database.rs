@@ -9,6 +9,7 @@
 mod backup;
 mod engine;
 mod guard;
+mod pages;
 mod still;
 
 use rusqlite::config::DbConfig;
@@ -22,8 +23,9 @@ pub use backup::{Progress, Watch};
 pub use engine::{Engine, engine, linked};
 pub use guard::Refused;
 pub(crate) use guard::{begins_with, guard};
+pub(crate) use pages::{Beside, Codes};
+pub(crate) use still::stop_when;
 pub use still::{move_again, stand_still};
-pub(crate) use still::{still, stop_when};
 
 pub(crate) const PAGE: u64 = 4096;
 /// `HFDB` in the application_id field, so that the record is not another program's.
@@ -162,6 +164,21 @@ pub(crate) fn create(path: &Path, key: &DatabaseKey) -> Result<(), DatabaseError
 /// Opens the record after the guard has looked at it. The caller holds the vault's lock.
 pub(crate) fn open(path: &Path, key: &DatabaseKey) -> Result<Connection, DatabaseError> {
     guard(path, &[key.salt()])?;
+    record(path, key)
+}
+
+/// The same, and the file itself for whoever reads it as it lies. It must be closed after the connection.
+pub(crate) fn open_beside(
+    path: &Path,
+    key: &DatabaseKey,
+) -> Result<(Beside, Connection), DatabaseError> {
+    guard(path, &[key.salt()])?;
+    let beside = Beside::new(std::fs::File::open(path)?);
+    Ok((beside, record(path, key)?))
+}
+
+/// Opens what the guard has passed.
+fn record(path: &Path, key: &DatabaseKey) -> Result<Connection, DatabaseError> {
     let connection = connect(path, key)?;
     if expect(&connection, "application_id", i64::from(backup::BACKUP_ID)).is_ok() {
         return Err(DatabaseError::Backup);
@@ -200,6 +217,11 @@ pub fn checkpoint(connection: &Connection) -> Result<(), DatabaseError> {
 pub fn check(connection: &Connection) -> Result<(), DatabaseError> {
     checkpoint(connection)?;
     let pages = damaged_pages(connection)?;
+    structure(connection, pages)
+}
+
+/// Looks at what the pages hold together, where so many of them were found damaged.
+fn structure(connection: &Connection, pages: usize) -> Result<(), DatabaseError> {
     let structure = findings(connection, "PRAGMA integrity_check")?;
     let structure = if structure == ["ok"] {
         0

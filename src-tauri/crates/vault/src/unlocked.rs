@@ -11,7 +11,7 @@ use crate::checkpoint;
 use crate::copies::{self, CopyState, HeaderCopies};
 use crate::cost::Cost;
 use crate::create::{NewOwner, make_slot};
-use crate::database::{self, DatabaseError, Source, Watch};
+use crate::database::{self, Beside, DatabaseError, Source, Watch};
 use crate::entropy::{Entropy, NoEntropy};
 use crate::error::Error;
 use crate::folder::Folder;
@@ -45,6 +45,8 @@ pub struct Unlocked {
     renewed: Option<rotation::Renewed>,
     copies: HeaderCopies,
     record_open: bool,
+    /// The record's file, for copies of it; closed after the connection. A backup's is not copied as it lies.
+    beside: Option<Beside>,
     // Last, so that the keys are gone before the next process may come in. A backup is written by nobody and has none.
     _lock: Option<single::Lock>,
 }
@@ -74,6 +76,7 @@ impl Unlocked {
             renewed: None,
             copies,
             record_open: false,
+            beside: None,
             _lock: lock,
         }
     }
@@ -139,7 +142,9 @@ impl Unlocked {
         let connection = if self.is_backup() {
             database::open_backup(&record, key)?
         } else {
-            database::open(&record, key)?
+            let (beside, connection) = database::open_beside(&record, key)?;
+            self.beside = Some(beside);
+            connection
         };
         self.record_open = true;
         Ok(connection)
@@ -148,6 +153,7 @@ impl Unlocked {
     /// Closes the record's connection.
     pub fn close_database(&mut self, connection: Connection) -> Result<(), DatabaseError> {
         database::close(connection)?;
+        self.beside = None;
         self.record_open = false;
         Ok(())
     }
@@ -169,8 +175,10 @@ impl Unlocked {
     /// again ([`database::move_again`]) when the copy is made, or there will be none, and closes no connection before it has set `stop`.
     pub fn still(&self, connection: &Connection, stop: Arc<AtomicBool>) -> Result<Still, Error> {
         let header = self.header.to_file(&self.keys[0].header);
+        let beside = self.beside.as_ref().ok_or(DatabaseError::Backup)?;
+        let key = &self.active_keys().database;
         database::stand_still(connection)?;
-        let still = Still::new(&self.folder, header, &self.active_keys().database, stop);
+        let still = Still::new(&self.folder, header, key, Arc::clone(beside), stop);
         if still.is_err() {
             database::move_again(connection)?;
         }

@@ -8,12 +8,16 @@ export const width = 720;
 export const height = 240;
 /** Units beside the plot; the column of the bands' names lies between the axis and the first day. */
 const left = 44, right = 132, top = 12, bottom = 40, names = 116, least = 420;
+/** A name at the end of its line begins so far from the plot; a letter of it is at most so wide. */
+export const apart = 32;
+const letter = 6.8;
 
 export interface Line { id: string; title: string; points: { x: number; y: number; seq: number; label: string }[]; end: number; main: boolean }
 export interface Mark { at: number; label: string }
 /** A stretch of scores; a name that does not fit stands in the list beneath alone. */
 export interface Stretch { top: number; bottom: number; label: string; fits: boolean }
-export interface Outcome { width: number; lines: Line[]; bands: Stretch[]; cuts: Mark[]; ticks: Mark[]; dosing: Mark[]; days: Mark[]; scores: ScoreLine[] }
+/** `end`: where the plot ends and the names of its lines begin. */
+export interface Outcome { width: number; end: number; lines: Line[]; bands: Stretch[]; cuts: Mark[]; ticks: Mark[]; dosing: Mark[]; days: Mark[]; scores: ScoreLine[] }
 
 const at = (day: string): number => Date.parse(`${day}T00:00:00Z`) / 86_400_000;
 
@@ -31,8 +35,11 @@ export function outcome(view: CourseView, sheet: MeasureSheet, named: string | n
   const [first] = scores;
   const [earliest, latest] = [taken[0], taken.at(-1)];
   if (!first || !earliest || !latest) return null;
+  // The names of the lines have their room, of a narrow drawing no more than it can spare.
+  const longest = Math.max(...scores.map((score) => score.title.length));
+  const end = wide - Math.min(Math.max(right, apart + 8 + longest * letter), Math.max(right, wide * 0.42));
   const days = [...taken.map((one) => at(one.on)), ...view.dosing.map((day) => at(day.on))];
-  const x = linear([Math.min(...days), Math.max(...days)], [left + (first.bands.length > 0 ? names : 8), wide - right]);
+  const x = linear([Math.min(...days), Math.max(...days)], [left + (first.bands.length > 0 ? names : 8), end]);
   const y = linear([Math.min(first.from, 0), first.to], [height - bottom, top]);
   const lines = scores.map((score, i): Line => {
     const points = taken.flatMap((one: Taken) => {
@@ -50,7 +57,7 @@ export function outcome(view: CourseView, sheet: MeasureSheet, named: string | n
     return { top: high, bottom: low, label: band.title, fits: low - high >= 14 };
   });
   return {
-    width: wide, lines: shown, bands, scores,
+    width: wide, end, lines: shown, bands, scores,
     cuts: first.cuts.map((cut) => ({ at: y(cut.at), label: (cut.at / 10 ** first.decimals).toFixed(first.decimals) })),
     ticks: [first.from, Math.round((first.from + first.to) / 2), first.to].map(tick),
     dosing: view.dosing.map((day) => ({ at: x(at(day.on)), label: String(day.number) })),

@@ -1,20 +1,21 @@
-//! A copy of the record, under the same key or another, through SQLite's backup API: consistent while the record is in use.
+//! A copy of the record: of one that stands still page by page, as it lies; of one that is held through SQLite's backup API, under the same key
+//! or another.
 //!
 //! **Invariant:** damage is not copied: the API would put it under fresh, valid HMACs (TRUST, fact 2), so every page of the source is looked
-//! at, before or meanwhile, and where its connection has a sentinel that is asked afterwards. [`prove`] looks at every page of the copy; until
+//! at before, and where its connection has a sentinel that is asked afterwards. [`prove`] looks at every page of the copy; until
 //! then a backup has no name, and a record in a rotation no place.
 
 use super::{
-    DatabaseError, DatabaseKey, check, close, connect, damaged_pages, expect, is_sound, open, set,
-    stop_when,
+    Codes, DatabaseError, DatabaseKey, check, close, connect, expect, is_sound, open, pages, set,
+    stop_when, structure,
 };
 use crate::folder::{private, sync_folder, with_suffix};
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
-use std::fs;
+use std::fs::{self, File};
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 /// `HFBK` in the application_id field: a backup under any name is never taken for the vault's own record.
 pub(super) const BACKUP_ID: i32 = 0x4846_424b;
@@ -53,10 +54,9 @@ pub type Watch<'a> = dyn FnMut(Progress) + 'a;
 pub(crate) enum Source<'a> {
     /// A connection that nobody else uses meanwhile.
     Held(&'a Connection),
-    /// A record that stands still: one connection to copy from, one to look at every page with meanwhile, and what stops both.
+    /// The file of a record that stands still, and what stops the copying.
     Still {
-        record: &'a Connection,
-        pages: Connection,
+        record: &'a File,
         stop: &'a AtomicBool,
     },
 }
@@ -85,6 +85,12 @@ pub(crate) fn prove(
     as_what: Copied,
     stop: Option<&Arc<AtomicBool>>,
 ) -> Result<(), DatabaseError> {
+    // Nobody writes to a copy, and it has no log.
+    let codes = Codes::of(key);
+    let stopping = stop.map(AsRef::as_ref);
+    let file = File::open(copy)?;
+    let damaged = pages::look(&file, None, &codes, stopping, &mut |_, _| {})?;
+    drop(file);
     let mut copy = match as_what {
         Copied::Record => open(copy, key)?,
         Copied::Backup => open_backup(copy, key)?,
@@ -92,7 +98,7 @@ pub(crate) fn prove(
     if let Some(stop) = stop {
         stop_when(&mut copy, stop)?;
     }
-    check(&copy)?;
+    structure(&copy, damaged)?;
     close(copy)
 }
 
@@ -111,21 +117,7 @@ pub(crate) fn copy_pages_of(
     watch(Progress::Source);
     let copied = match from {
         Source::Held(record) => held(record, key, &part, as_what, watch),
-        Source::Still {
-            record,
-            pages,
-            stop,
-        } => std::thread::scope(|scope| {
-            let looked =
-                std::thread::Builder::new().spawn_scoped(scope, move || damaged_pages(&pages))?;
-            let copied = copy_pages(record, key, &part, as_what, Some(stop), watch);
-            // What was read may have been damaged in silence, and stands there under good codes now: only this says so.
-            let looked = looked.join().map_err(|_| DatabaseError::Sqlite(1))?;
-            match looked {
-                Ok(findings) if findings > 0 => Err(DatabaseError::Damaged { findings }),
-                looked => copied.and(looked.map(|_| ())),
-            }
-        }),
+        Source::Still { record, stop } => as_it_lies(record, key, &part, as_what, stop, watch),
     };
     if let Err(error) = copied {
         remove(&part)?;
@@ -150,7 +142,7 @@ fn held(
         Err(DatabaseError::Unsound) if unsigned => {}
         checked => checked?,
     }
-    copy_pages(from, key, part, as_what, None, watch)?;
+    copy_pages(from, key, part, as_what, watch)?;
     // What was read may have been damaged in silence, and stands there under good codes now.
     if unsigned || is_sound(from) {
         Ok(())
@@ -170,29 +162,48 @@ pub(crate) fn remove(part: &Path) -> Result<(), DatabaseError> {
     Ok(())
 }
 
+/// A part, to be written. It is unfinished by definition; one from an earlier attempt is worth nothing.
+fn begin(part: &Path) -> Result<File, DatabaseError> {
+    Ok(private()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .open(part)?)
+}
+
+fn as_it_lies(
+    from: &File,
+    key: &DatabaseKey,
+    part: &Path,
+    as_what: Copied,
+    stop: &AtomicBool,
+    watch: &mut Watch<'_>,
+) -> Result<(), DatabaseError> {
+    let file = begin(part)?;
+    let mut each = |done, of| watch(Progress::Copying { done, of });
+    let codes = Codes::of(key);
+    let findings = pages::look(from, Some(&file), &codes, Some(stop), &mut each)?;
+    if findings > 0 {
+        return Err(DatabaseError::Damaged { findings });
+    }
+    let copy = connect(part, key)?;
+    finish(copy, key, part, as_what)?;
+    Ok(file.sync_all()?)
+}
+
 fn copy_pages(
     from: &Connection,
     key: &DatabaseKey,
     part: &Path,
     as_what: Copied,
-    stop: Option<&AtomicBool>,
     watch: &mut Watch<'_>,
 ) -> Result<(), DatabaseError> {
-    // A part is unfinished by definition; one from an earlier attempt is worth nothing.
-    let file = private()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .open(part)?;
+    let file = begin(part)?;
     let mut copy = connect(part, key)?;
     let backup = Backup::new(from, &mut copy)?;
     loop {
-        if stop.is_some_and(|stop| stop.load(Ordering::Relaxed)) {
-            return Err(DatabaseError::Stopped);
-        }
         let result = backup.step(PAGES)?;
-        // Little by little: a commit on the same disk waits for whatever is still on its way there.
-        file.sync_data()?;
         let pages = |count: i32| u64::try_from(count).unwrap_or(0);
         let progress = backup.progress();
         watch(Progress::Copying {
@@ -206,6 +217,17 @@ fn copy_pages(
         }
     }
     drop(backup);
+    finish(copy, key, part, as_what)?;
+    Ok(file.sync_all()?)
+}
+
+/// Makes of a copied record what it is to be.
+fn finish(
+    copy: Connection,
+    key: &DatabaseKey,
+    part: &Path,
+    as_what: Copied,
+) -> Result<(), DatabaseError> {
     if as_what == Copied::Backup {
         // One file, that can be read where nothing can be written.
         set(&copy, "journal_mode", "DELETE", "delete")?;
@@ -218,8 +240,7 @@ fn copy_pages(
     // Anew: the connection that took the pages in does not know their journal mode.
     let copy = connect(part, key)?;
     copy.execute_batch(&format!("PRAGMA application_id = {id}"))?;
-    close(copy)?;
-    Ok(file.sync_all()?)
+    close(copy)
 }
 
 /// Opens the record of a backup: for reading only.

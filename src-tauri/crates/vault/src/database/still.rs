@@ -1,12 +1,11 @@
-//! A record that stands still: read by others while its one writer goes on.
+//! A record that stands still: its file is read while its one writer goes on.
 //!
 //! **Invariant:** between [`stand_still`] and [`move_again`] nothing is written into the main file: every commit goes to the log alone. So the
-//! main file is the record as it was at one commit, and [`still`] reads it without a lock, through SQLite and nobody else (TRUST, fact 5).
+//! main file is the record as it was at one commit, and is read page by page without a lock, through a handle that outlives the writer's own
+//! ([`super::Beside`]; TRUST, fact 5).
 
-use super::{APPLICATION_ID, DatabaseError, DatabaseKey, checkpoint, expect, prepare};
-use rusqlite::{Connection, OpenFlags};
-use std::fmt::Write;
-use std::path::Path;
+use super::{DatabaseError, checkpoint};
+use rusqlite::Connection;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -38,36 +37,6 @@ fn keep(writer: &Connection, pages: i64) -> Result<(), DatabaseError> {
     }
 }
 
-/// A reader of the main file of a record that stands still. No lock is taken and no log looked at. The file is not guarded first: that would
-/// open and close it, and drop the writer's locks.
-pub(crate) fn still(path: &Path, key: &DatabaseKey) -> Result<Connection, DatabaseError> {
-    let how = OpenFlags::SQLITE_OPEN_READ_ONLY
-        | OpenFlags::SQLITE_OPEN_NO_MUTEX
-        | OpenFlags::SQLITE_OPEN_URI;
-    let reader = prepare(Connection::open_with_flags(address(path), how)?, key)?;
-    expect(&reader, "application_id", i64::from(APPLICATION_ID))?;
-    reader.execute_batch("PRAGMA query_only = 1")?;
-    expect(&reader, "query_only", 1)?;
-    Ok(reader)
-}
-
-/// The path as SQLite takes it where it is told that the file does not change.
-fn address(path: &Path) -> String {
-    let mut address = String::from(if cfg!(windows) { "file:///" } else { "file:" });
-    for byte in path.as_os_str().as_encoded_bytes() {
-        match byte {
-            b'\\' if cfg!(windows) => address.push('/'),
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => {
-                address.push(char::from(*byte));
-            }
-            b':' if cfg!(windows) => address.push(':'),
-            _ => write!(address, "%{byte:02x}").expect("a string takes every write"),
-        }
-    }
-    address.push_str("?immutable=1");
-    address
-}
-
 /// Lets a connection's statements end with [`DatabaseError::Stopped`] once `stop` is set.
 pub(crate) fn stop_when(
     connection: &mut Connection,
@@ -75,19 +44,4 @@ pub(crate) fn stop_when(
 ) -> Result<(), DatabaseError> {
     let stop = Arc::clone(stop);
     Ok(connection.progress_handler(STEPS, Some(move || stop.load(Ordering::Relaxed)))?)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    #[cfg(unix)]
-    fn whatever_a_folder_is_called_its_address_names_it() {
-        let path = Path::new("/media/a stick?#%&/Quay \u{e4}.holdfast/record.db");
-        assert_eq!(
-            address(path),
-            "file:/media/a%20stick%3f%23%25%26/Quay%20%c3%a4.holdfast/record.db?immutable=1"
-        );
-    }
 }

@@ -516,22 +516,15 @@ fn notes(db: &Connection) -> i64 {
 
 #[test]
 fn a_record_that_stands_still_is_copied_as_it_was_while_its_writer_goes_on() {
-    let (dir, path) = with_value(<[u8]>::to_vec, 3_000_000);
-    let db = open(&path, &key()).unwrap();
+    let (dir, path) = with_value(<[u8]>::to_vec, 9_000_000);
+    let (beside, db) = open_beside(&path, &key()).unwrap();
     db.execute_batch("INSERT INTO note VALUES (2, 'still in the log')")
         .unwrap();
     stand_still(&db).unwrap();
-    let reader = still::still(&path, &key()).unwrap();
-    assert!(
-        reader
-            .execute_batch("INSERT INTO note VALUES (9, 'no')")
-            .is_err()
-    );
     let to = dir.path().join("copy.db");
     let stop = AtomicBool::new(false);
     let source = || backup::Source::Still {
-        record: &reader,
-        pages: still::still(&path, &key()).unwrap(),
+        record: &beside,
         stop: &stop,
     };
     let main = fs::metadata(&path).unwrap().len();
@@ -558,7 +551,7 @@ fn a_record_that_stands_still_is_copied_as_it_was_while_its_writer_goes_on() {
     prove(&to, &key(), Copied::Backup, None).unwrap();
     let copy = open_backup(&to, &key()).unwrap();
     assert_eq!(notes(&copy), 2);
-    assert_eq!(read_value(&copy).unwrap(), vec![b'A'; 3_000_000]);
+    assert_eq!(read_value(&copy).unwrap(), vec![b'A'; 9_000_000]);
 
     // It stops in the middle, and leaves nothing.
     let other = dir.path().join("other.db");
@@ -567,7 +560,6 @@ fn a_record_that_stands_still_is_copied_as_it_was_while_its_writer_goes_on() {
     assert_eq!(stopped, Err(DatabaseError::Stopped));
     assert!(!other.exists() && !with_suffix(&other, ".part").exists());
 
-    drop(reader);
     move_again(&db).unwrap();
     db.execute_batch("INSERT INTO note VALUES (99, 'moves the log')")
         .unwrap();
@@ -583,19 +575,88 @@ fn damage_in_a_record_that_stands_still_is_not_copied_under_good_codes() {
     let (dir, path) = with_value(<[u8]>::to_vec, 12_000);
     let last_page = fs::metadata(&path).unwrap().len() as usize - 4096;
     flip(&path, last_page + 5);
-    let db = open(&path, &key()).unwrap();
+    let (beside, db) = open_beside(&path, &key()).unwrap();
     stand_still(&db).unwrap();
-    let reader = still::still(&path, &key()).unwrap();
     // The control: it reads zeros and says nothing.
-    assert!(read_value(&reader).unwrap().contains(&0));
+    assert!(read_value(&db).unwrap().contains(&0));
     let stop = AtomicBool::new(false);
     let source = backup::Source::Still {
-        record: &reader,
-        pages: still::still(&path, &key()).unwrap(),
+        record: &beside,
         stop: &stop,
     };
     let to = dir.path().join("copy.db");
     let copied = backup::copy_pages_of(source, &key(), &to, Copied::Backup, &mut |_| {});
     assert_eq!(copied, Err(DatabaseError::Damaged { findings: 1 }));
     assert!(!to.exists() && !with_suffix(&to, ".part").exists());
+}
+
+/// How many pages do not hold, as they are counted here.
+fn looked(path: &Path) -> Result<usize, DatabaseError> {
+    let file = fs::File::open(path).unwrap();
+    pages::look(&file, None, &Codes::of(&key()), None, &mut |_, _| {})
+}
+
+#[test]
+fn the_codes_of_pages_are_what_the_engine_says_they_are() {
+    let (_dir, path) = with_value(<[u8]>::to_vec, 40_000);
+    let whole = fs::read(&path).unwrap();
+    let engine = || damaged_pages(&bare(&path));
+    assert_eq!((looked(&path), engine()), (Ok(0), Ok(0)));
+    let pages = whole.len() / 4096;
+    assert!(pages > 8);
+    // One byte of each page: of its text, of its vector, of its code, the very last.
+    for page in 1..pages {
+        for at in [0, 17, 4015, 4016, 4031, 4032, 4095] {
+            flip(&path, page * 4096 + at);
+            assert_eq!((looked(&path), engine()), (Ok(1), Ok(1)), "{page} {at}");
+            fs::write(&path, &whole).unwrap();
+        }
+    }
+    // Two pages in each other's place; a page of nothing; another key; a file that ends within a page.
+    let mut swapped = whole.clone();
+    swapped[2 * 4096..4 * 4096].rotate_left(4096);
+    fs::write(&path, &swapped).unwrap();
+    assert_eq!((looked(&path), engine()), (Ok(2), Ok(2)));
+    let mut empty = whole.clone();
+    empty[3 * 4096..4 * 4096].fill(0);
+    fs::write(&path, &empty).unwrap();
+    assert_eq!((looked(&path), engine()), (Ok(1), Ok(1)));
+    fs::write(&path, &whole).unwrap();
+    let other = Codes::of(&DatabaseKey::take(&mut [0x5b; 48]));
+    let file = fs::File::open(&path).unwrap();
+    assert_eq!(
+        super::pages::look(&file, None, &other, None, &mut |_, _| {}),
+        Ok(pages)
+    );
+    fs::write(&path, &whole[..whole.len() - 1]).unwrap();
+    assert_eq!(looked(&path), Ok(1));
+}
+
+#[test]
+fn the_first_page_is_looked_at_but_for_its_salt() {
+    let (_dir, path) = with_value(<[u8]>::to_vec, 40_000);
+    let whole = fs::read(&path).unwrap();
+    for (at, found) in [(0, 0), (15, 0), (16, 1), (4095, 1)] {
+        flip(&path, at);
+        assert_eq!(looked(&path), Ok(found), "{at}");
+        fs::write(&path, &whole).unwrap();
+    }
+}
+
+#[test]
+fn a_look_at_pages_ends_when_it_is_asked_to() {
+    let (_dir, path) = with_value(<[u8]>::to_vec, 24 << 20);
+    let file = fs::File::open(&path).unwrap();
+    let stop = AtomicBool::new(false);
+    let mut heard = Vec::new();
+    let mut each = |done, of| {
+        heard.push((done, of));
+        stop.store(true, std::sync::atomic::Ordering::Relaxed);
+    };
+    let stopped = pages::look(&file, None, &Codes::of(&key()), Some(&stop), &mut each);
+    assert_eq!(stopped, Err(DatabaseError::Stopped));
+    assert!(
+        heard.iter().all(|(done, of)| done < of),
+        "the control: it was under way"
+    );
 }

@@ -71,6 +71,14 @@ export type Stage = "asking" | "called" | "done";
  */
 export type StoppedView = { 
 /**
+ * Whose answer it is.
+ */
+code: string, 
+/**
+ * Short name of the measure; empty where whoever asks it has it before them.
+ */
+measure: string, 
+/**
  * Items whose answer did not wait.
  */
 items: Array<string>, 

@@ -69,7 +69,7 @@ export const course = {
   agenda: "Agenda", noAgenda: "No agenda in the protocol.",
   measures: "Measures", take: "Take", blinded: "a blinded rater takes it",
   noAnswer: "not answered",
-  answer: "Answer", again: "Answer again", narrow: "Make narrower", narrowed: "Made narrower",
+  answer: "Answer", again: "Answer again", lastTime: (answer: string): string => `Last time: ${answer}`, narrow: "Make narrower", narrowed: "Made narrower",
   applies: "Answer", given: "Done", notApplicable: "Not applicable", noteNeeded: "Not applicable: say why in the note.",
   date: "Date", number: "Number", choice: "Choice",
   numberWrong: (from: string, to: string): string => `A number from ${from} to ${to}.`,

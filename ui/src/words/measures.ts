@@ -128,7 +128,7 @@ export const ratings: MeasureItem[] = [
 
 /** For the pair, once the computer is back after an answer that did not wait. */
 export const stopped = {
-  title: (items: string[]): string => `Did not wait: question ${items.join(", ")}`,
+  title: (code: string, measure: string, items: string[]): string => `${code}: ${measure} question ${items.join(", ")} did not wait`,
   team: "The clinic's plan",
   client: "What the client has read",
   noPlan: "The protocol of the course lays out no plan, or no course is open.",

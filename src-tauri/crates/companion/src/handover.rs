@@ -92,6 +92,10 @@ pub struct OwnPlan {
 /// What a person finds who has the computer back after an answer that did not wait.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stopped {
+    /// Whose answer it is.
+    pub code: String,
+    /// Short name of the measure; empty where whoever asks it has it before them.
+    pub measure: String,
     /// Items whose answer did not wait.
     pub items: Vec<String>,
     /// The clinic's plan; none: no course is open, or its protocol has none.
@@ -218,8 +222,10 @@ impl Companion {
 
     /// The clinic's plan of a client's course, for whoever asks a measure and hears an answer that does not wait.
     pub fn course_crisis(&mut self, client: ClientId) -> Result<Stopped, Error> {
-        self.open()?.client_code(client)?;
+        let code = self.open()?.client_code(client)?;
         Ok(Stopped {
+            code,
+            measure: String::new(),
             items: Vec::new(),
             plan: self.crisis(client),
         })
@@ -390,7 +396,16 @@ impl Companion {
         if items.is_empty() {
             return Ok(None);
         }
+        let measure = match &handover.asks {
+            Asks::Measure(line, _) => line.measure.short.clone(),
+            Asks::Rating(_) => String::new(),
+        };
         let plan = self.crisis(handover.client);
-        Ok(Some(Stopped { items, plan }))
+        Ok(Some(Stopped {
+            code: self.open()?.client_code(handover.client)?,
+            measure,
+            items,
+            plan,
+        }))
     }
 }

@@ -60,6 +60,10 @@ pub struct TakenBack {
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(TS), ts(export_to = "handover.ts"))]
 pub struct StoppedView {
+    /// Whose answer it is.
+    pub code: String,
+    /// Short name of the measure; empty where whoever asks it has it before them.
+    pub measure: String,
     /// Items whose answer did not wait.
     pub items: Vec<String>,
     /// The clinic's plan for the pair; empty: no course is open, or its protocol has none.
@@ -208,6 +212,8 @@ impl StoppedView {
                 .collect(),
         });
         StoppedView {
+            code: stopped.code,
+            measure: stopped.measure,
             items: stopped.items,
             team,
             client,

@@ -80,7 +80,7 @@ describe("a sheet", () => {
 
   it("reads the clinic's plan once, and goes on without it where it cannot be read", async () => {
     const [form, host] = await begun([item("1", { stop_at: 1 })]);
-    host.answers.course_crisis = () => ({ items: [], team: ["Stay."], client: [], own: null });
+    host.answers.course_crisis = () => ({ code: "KELP-014", measure: "", items: [], team: ["Stay."], client: [], own: null });
     await Promise.all([form.readCrisis(), form.readCrisis()]);
     expect([form.crisis?.team, host.asks("course_crisis").length]).toEqual([["Stay."], 1]);
     const [other, broken] = await begun([item("1", { stop_at: 1 })]);

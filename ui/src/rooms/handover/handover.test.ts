@@ -76,7 +76,7 @@ describe("the computer in the client's hands", () => {
   });
 
   it("has the clinic's plan and the client's own once the computer is back, and not before", async () => {
-    const stopped = { items: ["9"], team: ["Stay."], client: ["Wait here."], own: null };
+    const stopped = { code: "KELP-014", measure: "PHQ-9", items: ["9"], team: ["Stay."], client: ["Wait here."], own: null };
     const room = new Handover(new FakeHost({ handover_end: () => ({ stopped }) }), view({ stage: "called", plan: ["Wait here."] }), vault);
     expect([room.view.plan, room.stopped]).toEqual([["Wait here."], null]);
     room.pin = "1234";

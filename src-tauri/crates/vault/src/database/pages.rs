@@ -28,7 +28,7 @@ const TURNED: u8 = 0x3a;
 /// Pages that one core takes at a time: one MiB.
 const PIECE: usize = 256;
 /// Bytes on their way to the disk, at most, before they are waited for: a commit on the same disk waits for them too.
-const ON_THEIR_WAY: u64 = 8 << 20;
+const ON_THEIR_WAY: u64 = 2 << 20;
 /// More cores than this wait for the disk.
 const CORES: usize = 4;
 

@@ -97,9 +97,18 @@ pub(super) fn pump_opened<'a>(
     })
 }
 
-/// As much as there is, at most one piece. Memory is taken as the bytes come.
+/// As much as there is, at most one piece.
 fn next(from: &mut dyn Read, mut used: Piece) -> Result<Piece, BadPacket> {
-    used.clear();
-    from.take(PIECE as u64).read_to_end(&mut used)?;
+    used.resize(PIECE, 0);
+    let mut filled = 0;
+    while filled < PIECE {
+        match from.read(&mut used[filled..]) {
+            Ok(0) => break,
+            Ok(count) => filled += count,
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    used.truncate(filled);
     Ok(used)
 }

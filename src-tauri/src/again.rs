@@ -18,17 +18,24 @@ pub fn start(error: &tauri::Error) -> ! {
         .unwrap_or(0);
     if matches!(error, tauri::Error::PluginInitialization(..)) && before < TRIES {
         std::thread::sleep(Duration::from_millis(400));
-        if let Ok(program) = std::env::current_exe() {
-            let mut command = Command::new(program);
-            command
-                .args(std::env::args_os().skip(1))
-                .env(COUNT, (before + 1).to_string());
-            let failed = replace(&mut command);
-            eprintln!("the program could not be started again: {failed}");
-        }
+        let failed = anew(&[(COUNT, &(before + 1).to_string())]);
+        eprintln!("the program could not be started again: {failed}");
     }
     eprintln!("the window does not open: {error}");
     std::process::exit(1);
+}
+
+/// Starts the program again with the same words and these beside them in its environment; answers why it could not.
+pub fn anew(environment: &[(&str, &str)]) -> std::io::Error {
+    let program = match std::env::current_exe() {
+        Ok(program) => program,
+        Err(error) => return error,
+    };
+    let mut command = Command::new(program);
+    command
+        .args(std::env::args_os().skip(1))
+        .envs(environment.iter().copied());
+    replace(&mut command)
 }
 
 #[cfg(unix)]

@@ -10,6 +10,8 @@ mod sound;
 mod state;
 mod watch;
 mod window;
+#[cfg(target_os = "linux")]
+mod wipe;
 
 use companion::Companion;
 use companion::clock::MachineClock;
@@ -21,6 +23,8 @@ use tauri::{Manager, RunEvent, WebviewWindowBuilder};
 
 /// Opens the one window and serves it until it is closed.
 pub fn run() {
+    #[cfg(target_os = "linux")]
+    wipe::what_is_freed();
     if !companion::harden() {
         eprintln!("memory of this program is not protected against dumps on this system");
     }

@@ -1,6 +1,6 @@
-//! *A lock forgets.* A client's words are drawn, then the vault is locked: the process that drew them is gone, and the one that draws the door
-//! holds neither them nor the passphrase that was typed nor a key; no key lies in the program. Control: while the vault is open, the same search
-//! finds a client on the page and keys in the program.
+//! *A lock forgets.* A client's words are drawn, others are typed and kept, then the vault is locked: the process that drew them is gone, and
+//! neither the one that draws the door nor the program holds them, or the passphrase that was typed, or a key. Controls: while the vault is open,
+//! the same search finds all of it; and in a program that does not overwrite what it frees, it finds words of a client after the lock too.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -11,6 +11,15 @@ use support::window::bus::{Bus, Logind, Say};
 use support::world;
 
 const CANARY: &str = "SommerfuglQuarzlampe";
+const TYPED_CODE: &str = "kvitterling-blaa";
+const TYPED_NAME: &str = "olava nattviol";
+/// What is text among the secrets.
+const TEXTS: [(&str, &str); 4] = [
+    ("a drawn code", CANARY),
+    ("a typed code", TYPED_CODE),
+    ("a typed name", TYPED_NAME),
+    ("the passphrase", world::PASSPHRASE),
+];
 
 /// The program and everything that it started, by name and number.
 fn processes(program: u32) -> Vec<(String, u32)> {
@@ -72,7 +81,7 @@ fn secrets(home: &Path) -> Vec<(String, Vec<u8>)> {
             (name.clone(), bytes)
         })
         .collect();
-    for (name, text) in [("a client", CANARY), ("the passphrase", world::PASSPHRASE)] {
+    for (name, text) in TEXTS {
         let wide = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
         secrets.push((name.to_owned(), text.as_bytes().to_vec()));
         secrets.push((format!("{name} in UTF-16"), wide));
@@ -104,8 +113,13 @@ fn core_limits(pid: u32) -> Vec<String> {
     words.skip(4).take(2).map(str::to_owned).collect()
 }
 
-#[tokio::test]
-async fn after_a_lock_another_process_draws_the_door_and_knows_nothing() {
+/// Whether one of these places is of a secret by this name.
+fn has(found: &[String], name: &str) -> bool {
+    found.iter().any(|place| place.starts_with(name))
+}
+
+/// What the door's page and the program hold of an unlocked, used and locked vault. The program is given these settings of the system's memory.
+async fn left_after_a_lock(settings: Option<&str>) -> [Vec<String>; 2] {
     let stage = Stage::set();
     let home = stage.data();
     let mut companion = world::companion(&home);
@@ -117,35 +131,39 @@ async fn after_a_lock_another_process_draws_the_door_and_knows_nothing() {
     let secrets = secrets(&home);
     let system = Bus::start(&stage.home().join("run/system-bus"));
     let logind = Logind::on(system.address()).await;
-    let stage = stage.with("DBUS_SYSTEM_BUS_ADDRESS", system.address());
+    let mut stage = stage.with("DBUS_SYSTEM_BUS_ADDRESS", system.address());
+    if let Some(settings) = settings {
+        stage = stage.with("GLIBC_TUNABLES", settings);
+    }
     // Without a driver, as a person starts it: a driven window keeps its process, or its driver would lose it.
     let window = stage.start(&support::window::program());
     let program = window.pid();
-    assert!(
-        stage.words_seen(Duration::from_secs(60)).is_some(),
-        "{}",
-        stage.last_words()
-    );
-    // The words may be on the screen a moment before the box takes keys; a line that went astray leaves its box selected, so it is typed again.
-    let mut open = false;
-    for _ in 0..5 {
-        tokio::time::sleep(Duration::from_secs(2)).await;
-        stage.type_line(world::PASSPHRASE).expect("typed");
-        open = soon(20, || logind.held() == 1).await;
-        if open {
-            break;
-        }
-    }
-    assert!(open, "the vault is not unlocked\n{}", stage.last_words());
+    stage.unlock(world::PASSPHRASE, &logind).await;
     let scratch = stage.home().join("dump");
     let found = |pid| found(pid, &secrets, &scratch);
-    let has = |found: &[String], name: &str| found.iter().any(|place| place.starts_with(name));
     let before = pages(program);
     assert_eq!(before.len(), 1);
-    let drawn = soon(20, || has(&found(before[0]), "a client")).await;
+    let drawn = soon(20, || has(&found(before[0]), "a drawn code")).await;
     assert!(drawn, "control: the search finds nothing on the page");
+    let add = [
+        "2".to_owned(),
+        "+".to_owned(),
+        format!("{TYPED_CODE}\t"),
+        format!("{TYPED_NAME}\n"),
+    ];
+    for keys in &add {
+        tokio::time::sleep(Duration::from_millis(1500)).await;
+        stage.type_keys(keys).expect("pressed");
+    }
+    // Kept: the record's own list of clients has it.
+    let kept = soon(20, || has(&found(program), "a typed code")).await;
+    let drawn = found(before[0]);
+    for (name, _) in TEXTS {
+        assert!(has(&drawn, name), "control: no {name} on the page");
+    }
     let held = found(program);
-    for name in ["master key", "key of client keys", "a client"] {
+    assert!(kept, "control: nothing typed in the program: {held:?}");
+    for name in ["master key", "key of client keys", "a drawn code"] {
         assert!(
             has(&held, name),
             "control: no {name} in the program: {held:?}"
@@ -166,18 +184,26 @@ async fn after_a_lock_another_process_draws_the_door_and_knows_nothing() {
     assert!(soon(30, other).await, "the page's process goes on");
     let seen = stage.words_seen(Duration::from_secs(30));
     assert!(seen.is_some(), "the door is not drawn");
-    let left = found(pages(program)[0]);
-    assert!(left.is_empty(), "on the page: {left:#?}");
-    // What is not Rust's in the program frees without wiping: text may lie there still. Keys never do.
-    let text = |place: &String| {
-        ["a client:", "a client in", "the passphrase"]
-            .iter()
-            .any(|name| place.starts_with(name))
-    };
-    let left: Vec<String> = found(program)
+    // What led to the page before is let go of a moment after it ended.
+    soon(5, || found(program).is_empty()).await;
+    [found(pages(program)[0]), found(program)]
+}
+
+#[tokio::test]
+async fn after_a_lock_another_process_draws_the_door_and_knows_nothing() {
+    let [page, program] = left_after_a_lock(None).await;
+    assert!(page.is_empty(), "on the page: {page:#?}");
+    assert!(program.is_empty(), "in the program: {program:#?}");
+}
+
+/// The control of the test above: what the program does against it is left out. Keys are wiped by themselves.
+#[tokio::test]
+async fn where_nothing_freed_is_overwritten_words_are_left_and_no_key() {
+    let [page, program] = left_after_a_lock(Some("glibc.malloc.perturb=0")).await;
+    assert!(page.is_empty(), "on the page: {page:#?}");
+    let (texts, keys): (Vec<String>, Vec<String>) = program
         .into_iter()
-        .filter(|place| !text(place))
-        .collect();
-    assert!(left.is_empty(), "in the program: {left:#?}");
-    drop(window);
+        .partition(|place| TEXTS.iter().any(|(name, _)| place.starts_with(name)));
+    assert!(!texts.is_empty(), "control: nothing is left to be found");
+    assert!(keys.is_empty(), "in the program: {keys:#?}");
 }

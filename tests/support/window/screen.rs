@@ -136,6 +136,7 @@ impl Stage {
             '→' => RIGHT,
             '↓' => DOWN,
             '\n' => ENTER,
+            '+' => PLUS,
             letter => u32::from(letter),
         }))
     }
@@ -274,6 +275,8 @@ const TAB: u32 = 0xff09;
 const RIGHT: u32 = 0xff53;
 const DOWN: u32 = 0xff54;
 const ENTER: u32 = 0xff0d;
+/// The one on the pad: it needs no other key held.
+const PLUS: u32 = 0xffab;
 
 fn bad(words: &str) -> Error {
     Error::other(words.to_owned())

@@ -256,3 +256,21 @@ fn each_reader_has_a_role_on_the_card_in_the_packet_and_under_the_signature() {
         assert_eq!(door.call("vault verify").code, 0);
     }
 }
+    // Their card once more, with the role of before: what was set here stays, and so it does where none is named.
+    let card = path(&monitor);
+    let again = ["packet", "trust", text(&card)];
+    assert_eq!(clinic.words(&[], &again).json(0)["role"], "peer");
+    let log = clinic.call("audit access").json(0);
+    let acts: Vec<&str> = log
+        .as_array()
+        .expect("entries")
+        .iter()
+        .filter(|entry| entry["kind"] == "contact")
+        .map(|entry| entry["action"].as_str().expect("a word"))
+        .collect();
+    assert_eq!(
+        acts,
+        ["contact_pinned", "contact_card_again", "contact_role"]
+    );
+    let trusted = clinic.words(&[], &again);
+    assert_eq!(trusted.json(0)["role"], Value::Null);

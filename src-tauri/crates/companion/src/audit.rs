@@ -47,6 +47,8 @@ const ACCESS: &[&str] = &[
     "contact_pinned",
     "contact_changed",
     "contact_compared",
+    "contact_card_again",
+    "contact_role",
     "contact_revoked",
     "contact_restored",
     "packet_sealed",

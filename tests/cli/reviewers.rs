@@ -74,7 +74,27 @@ fn an_acceptance_that_is_taken_back_is_said_under_the_signature_it_stood_behind(
     assert_eq!(unsigned.failure(3), "review_refused", "nothing is accepted");
     let (lines, _) = under(clinic, &session);
     assert_eq!(lines[0]["standing"], "holds", "nobody here knows it yet");
+    assert_eq!(clinic.call("review waiting").json(0), json!([]));
     home(&two, &id);
+
+    // It waits with whoever sealed the packet, until they say that they saw it.
+    let waits = clinic.call("review waiting").json(0);
+    assert_eq!(waits[0]["taken_back"], json!(["Ingrid Lund"]));
+    assert_eq!(waits[0]["sessions"], json!([1]));
+    let said = clinic.told(&["review", "waiting"]).out;
+    assert!(
+        said.contains("Ingrid Lund took back the acceptance of session 1"),
+        "{said}"
+    );
+    let theirs = away.words(&[], &["review", "acknowledge", &id]);
+    assert_ne!(theirs.code, 0, "it is not the reviewer's to say");
+    let seen = act(clinic, &["acknowledge", &id]);
+    let decided = &seen["line"]["decisions"][0];
+    assert_eq!(decided["decided"], "taken_back", "what happened stays");
+    assert_eq!(decided["unseen"], Value::Null);
+    assert_eq!(clinic.call("review waiting").json(0), json!([]));
+    let twice = clinic.words(&[], &["review", "acknowledge", &id]);
+    assert_ne!(twice.code, 0, "nothing is left to see");
 
     let (lines, said) = under(clinic, &session);
     assert_eq!(lines.len(), 1, "the record stays");

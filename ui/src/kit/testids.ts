@@ -89,7 +89,7 @@ export const testids = {
   queryRow: "query-row", detail: "detail", around: "around", query: "query", note: "note", // data-state, data-kind
   queryBox: "query-box", queryGo: "query-go", commentBox: "comment-box", commentGo: "comment-go", noteBox: "private-note-box", noteGo: "private-note-go",
   answerBox: "answer-box", answerGo: "answer-go", answerOpen: "answer-open", closeQuery: "close-query", closeBox: "close-box", closeGo: "close-go", reopenQuery: "reopen-query", reopenBox: "reopen-box", reopenGo: "reopen-go",
-  acceptBox: "accept-box", acceptGo: "accept-go", returnBox: "return-box", returnGo: "return-go", withdrawOpen: "withdraw-open", withdrawBox: "withdraw-box", withdrawGo: "withdraw-go",
+  acceptBox: "accept-box", acceptGo: "accept-go", returnBox: "return-box", returnGo: "return-go", withdrawOpen: "withdraw-open", takenBackSeen: "taken-back-seen", withdrawBox: "withdraw-box", withdrawGo: "withdraw-go",
   superviseDay: "supervise-day", superviseMinutes: "supervise-minutes", superviseTopics: "supervise-topics", superviseGo: "supervise-go", superviseAgree: "supervise-agree", actLeave: "act-leave", actWhole: "act-whole",
   foot: "review-foot", footKey: "review-key", // data-act
   replyOpen: "reply-open", replyFolder: "reply-folder", replyGo: "reply-go", repliedPath: "replied-path", decision: "decision", destroy: "destroy", destroyOpen: "destroy-open", signed: "signed",

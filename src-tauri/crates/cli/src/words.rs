@@ -11,8 +11,8 @@ pub use export::record::{clock, wall};
 pub use parts::{NO_PARTS, course_entry, leaving_part, part_line, part_told, reviewed_course};
 pub use signatures::{
     NO_SIGNATURE, SIGNATURE_ADDED, SIGNATURE_BROKEN, SIGNATURE_HOLDS, SIGNATURE_TAKEN_BACK,
-    SIGNATURE_VOIDED, acceptances_taken_back, in_role, meaning, reaches, readers, taken_back,
-    wanting,
+    SIGNATURE_VOIDED, acceptance_taken_back, acceptances_taken_back, in_role, meaning, reaches,
+    readers, taken_back, wanting,
 };
 use wire::failure::{Code, Failure};
 use wire::licences::{DutyKind, DutyLine, LicenceLine, LicenceStanding};
@@ -749,6 +749,7 @@ pub fn waits_in_packet(one: &wire::review::ReviewWaits) -> Vec<String> {
         (one.to_answer > 0, format!("{} to answer", one.to_answer)),
         (one.given_back > 0, "given back".to_owned()),
         (one.unsent > 0, format!("{} in no answer yet", one.unsent)),
+        (!one.taken_back.is_empty(), acceptance_taken_back(one)),
     ];
     said.into_iter()
         .filter_map(|(is, words)| is.then_some(words))

@@ -104,7 +104,7 @@ describe("what waits", () => {
 });
 
 describe("reviews", () => {
-  const one: ReviewWaits = { thread: "t1", side: "reviewer", code: "KELP-011", purpose: "Supervision", others: ["Maren Sol"], unseen: 6, undecided: true, to_close: 0, to_answer: 0, given_back: 0, unsent: 0 };
+  const one: ReviewWaits = { thread: "t1", side: "reviewer", code: "KELP-011", purpose: "Supervision", others: ["Maren Sol"], unseen: 6, undecided: true, to_close: 0, to_answer: 0, given_back: 0, taken_back: [], sessions: [], parts: [], unsent: 0 };
 
   it("are asked for only with the right to packets", async () => {
     const answers = { review_waiting: () => [one] };
@@ -123,3 +123,6 @@ describe("reviews", () => {
     expect(words({ side: "author", others: ["Ruth Alm"], unseen: 0, undecided: false, to_answer: 1, given_back: 1, unsent: 2 })).toBe("1 query waits for an answer · given back · 2 lines are in no answer yet · read by Ruth Alm");
   });
 });
+    const back = { side: "author" as const, others: ["Ruth Alm"], unseen: 0, undecided: false, taken_back: ["Ruth Alm"] };
+    expect(words({ ...back, sessions: [2], parts: ["First call"] })).toBe("Ruth Alm took back the acceptance of session 2, First call · read by Ruth Alm");
+    expect(words(back)).toBe("Ruth Alm took back the acceptance · read by Ruth Alm");

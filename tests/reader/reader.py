@@ -1151,8 +1151,10 @@ def read_excerpt(part):
     for one in said["signatures"]:
         body = canonical(one["body"].encode())
         verify_signature(bytes.fromhex(one["key"]), "holdfast/record/1", one["body"].encode(), bytes.fromhex(one["signature"]))
-        fits = (body["about"], body["id"]) == ("course", said["course"]) and body["part"] in pieces
-        hold += fits and digests.get(body["last"]) == body["digest"]
+        # A reviewer names the packet that they read before the part.
+        part = body["part"].split("/", 2)[2:] if body["meaning"] == "reviewer" else [body["part"]]
+        fits = (body["about"], body["id"]) == ("course", said["course"]) and part and part[0] in pieces
+        hold += bool(fits) and digests.get(body["last"]) == body["digest"]
     return {"code": said["code"], "parts": sorted(pieces), "rows": len(seqs), "signatures_hold": hold}
 
 

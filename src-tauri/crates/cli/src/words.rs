@@ -5,7 +5,8 @@ mod parts;
 mod signatures;
 
 pub use concern::{
-    ASK_SLIP, NO_CONCERNS, NO_NAME, NO_READERS, READER_HERE, concerns_taken, said_to, slip,
+    ASK_SLIP, NO_CONCERNS, NO_NAME, NO_READERS, READER_HERE, concerns_taken, concerns_waiting,
+    said_to, slip,
 };
 pub use export::record::{clock, wall};
 pub use parts::{NO_PARTS, course_entry, leaving_part, part_line, part_told, reviewed_course};

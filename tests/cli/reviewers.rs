@@ -259,23 +259,6 @@ fn each_reader_has_a_role_on_the_card_in_the_packet_and_under_the_signature() {
     home(&two, &second);
     let (lines, _) = under(clinic, &session_of(&view));
     assert_eq!(lines[1]["role"], "peer");
-    // Without a role a packet is of the first version, as ever; the signature says what the reader is in their own vault.
-    let none = clinic.words(&[], &["packet", "role", "Ingrid Lund", "none"]);
-    assert_eq!(none.json(0)["role"], Value::Null);
-    let plain = path(&two.seal(&[]));
-    let inside = two.decrypted(&plain);
-    assert_eq!(inside[..12], *b"HFPACKET\0\x01\0\x01");
-    assert_eq!(two.decrypted(&sealed)[..12], *b"HFPACKET\0\x02\0\x02");
-    let third = thread(&open(away, &plain));
-    assert_eq!(role(&third), Value::Null);
-    accept(away, &third);
-    home(&two, &third);
-    let (lines, _) = under(clinic, &session_of(&view));
-    assert_eq!(lines[2]["role"], "supervisor");
-    for door in [clinic, away] {
-        assert_eq!(door.call("vault verify").code, 0);
-    }
-}
     // Their card once more, with the role of before: what was set here stays, and so it does where none is named.
     let card = path(&monitor);
     let again = ["packet", "trust", text(&card)];
@@ -292,5 +275,22 @@ fn each_reader_has_a_role_on_the_card_in_the_packet_and_under_the_signature() {
         acts,
         ["contact_pinned", "contact_card_again", "contact_role"]
     );
+    // Without a role a packet is of the first version, as ever; the signature says what the reader is in their own vault.
+    let none = clinic.words(&[], &["packet", "role", "Ingrid Lund", "none"]);
+    assert_eq!(none.json(0)["role"], Value::Null);
     let trusted = clinic.words(&[], &again);
     assert_eq!(trusted.json(0)["role"], Value::Null);
+    let plain = path(&two.seal(&[]));
+    let inside = two.decrypted(&plain);
+    assert_eq!(inside[..12], *b"HFPACKET\0\x01\0\x01");
+    assert_eq!(two.decrypted(&sealed)[..12], *b"HFPACKET\0\x02\0\x02");
+    let third = thread(&open(away, &plain));
+    assert_eq!(role(&third), Value::Null);
+    accept(away, &third);
+    home(&two, &third);
+    let (lines, _) = under(clinic, &session_of(&view));
+    assert_eq!(lines[2]["role"], "supervisor");
+    for door in [clinic, away] {
+        assert_eq!(door.call("vault verify").code, 0);
+    }
+}

@@ -749,12 +749,21 @@ pub fn waits_in_packet(one: &wire::review::ReviewWaits) -> Vec<String> {
         (one.to_close > 0, format!("{} answered", one.to_close)),
         (one.to_answer > 0, format!("{} to answer", one.to_answer)),
         (one.given_back > 0, "given back".to_owned()),
-        (one.unsent > 0, format!("{} in no answer yet", one.unsent)),
         (!one.taken_back.is_empty(), acceptance_taken_back(one)),
+        (one.unsent > 0, format!("{} in no answer yet", one.unsent)),
     ];
     said.into_iter()
         .filter_map(|(is, words)| is.then_some(words))
         .collect()
+}
+
+/// Which backup the record was put back from.
+pub fn restored_from(from: &companion::backup::RestoredFrom) -> String {
+    let at = wall(from.wall_ms, from.zone_minutes);
+    format!(
+        ", from a backup that ends with entry {}, code {}, {at}",
+        from.entry, from.code
+    )
 }
 
 /// A length in hours and minutes.

@@ -171,8 +171,19 @@ fn a_concern_is_said_in_confidence_and_answered() {
         away.words(&[], &["concern", "take", &out]).json(0)["taken"],
         1
     );
+    // It waits with its reader by number alone until it is read, and with nobody else.
+    let waits = |door: &Door| door.call("concern waiting").json(0)["waiting"].clone();
+    assert_eq!((waits(&away), waits(&clinic)), (1.into(), 0.into()));
+    let said = away.told(&["concern", "waiting"]).out;
+    assert_eq!(said, "One concern in confidence waits for you.\n");
     let read = away.call("concern list").json(0);
     assert_eq!(read["concerns"][0]["said"]["text"], text);
+    assert_eq!(read["concerns"][0]["fresh"], true);
+    assert_eq!(waits(&away), 0);
+    assert_eq!(
+        away.call("concern list").json(0)["concerns"][0]["fresh"],
+        false
+    );
     assert!(read["concerns"][0]["said"]["from"].is_null());
     let id = read["concerns"][0]["id"]
         .as_str()

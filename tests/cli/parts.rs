@@ -1,7 +1,7 @@
 //! Visits, calls and adverse events in packets at the side door: chosen one by one, shown before they leave, reviewed, signed, and home again.
 
 use crate::door::Door;
-use crate::packets::{Two, act, found, open, path, text, thread};
+use crate::packets::{Two, act, found, open, path, supervisor, text, thread};
 use serde_json::{Value, json};
 use support::world;
 
@@ -231,6 +231,90 @@ fn a_visit_goes_to_a_supervisor_is_asked_about_accepted_and_signed_under_its_own
     let late = "visit record KELP-014 call-heard --visit first-call --note more --on 2026-02-02";
     assert_eq!(clinic.call(late).code, 0);
     assert_eq!(standing(clinic), "added_since");
+}
+
+/// What a new packet with the first call brings to its reader: the signatures under it.
+fn carried(two: &Two, to: &Door, name: &str) -> Vec<Value> {
+    let words = [
+        "packet",
+        "seal",
+        "--client",
+        "KELP-014",
+        "--to",
+        name,
+        "--purpose",
+        "Again",
+        "--course",
+        "first-call",
+        "--into",
+    ];
+    let sealed = path(
+        &two.clinic
+            .words(&[], &[&words[..], &[text(two.stick())]].concat()),
+    );
+    let id = thread(&open(to, &sealed));
+    let view = act(to, &["show", &id]);
+    let lines = view["course"]["pieces"][0]["signatures"].as_array();
+    lines.expect("signatures").clone()
+}
+
+#[test]
+fn a_reviewers_signature_under_a_visit_goes_on_to_further_readers_while_the_acceptance_stands() {
+    let two = Two::between(clinic());
+    let (clinic, away) = (&two.clinic, &two.away);
+    let third = supervisor("BH", "Berit Holm");
+    for (from, to) in [(clinic, &third), (&third, clinic)] {
+        let card = path(&from.words(&[], &["packet", "card", "--into", text(two.stick())]));
+        assert_eq!(to.words(&[], &["packet", "trust", text(&card)]).code, 0);
+    }
+    let id = thread(&open(away, &seal(&two, "first-call", &[])));
+    for eye in keys(&act(away, &["show", &id])) {
+        act(away, &["seen", &id, &eye, "--of-course"]);
+    }
+    act(away, &["accept", &id]);
+    act(away, &["sign", &id, "--part", "first-call"]);
+    let home = || {
+        let reply = ["packet", "reply", &id, "--into", text(two.stick())];
+        let back = path(&away.words(&[], &reply));
+        assert_eq!(thread(&open(clinic, &back)), id);
+    };
+    assert_eq!(carried(&two, &third, "Berit Holm").len(), 1, "the author's");
+    home();
+
+    let lines = carried(&two, &third, "Berit Holm");
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    let theirs = &lines[1];
+    assert_eq!(
+        (&theirs["name"], &theirs["meaning"], &theirs["role"]),
+        (
+            &"Ingrid Lund".into(),
+            &"reviewer".into(),
+            &"supervisor".into()
+        )
+    );
+    // The rows that it speaks of are those that the author names; whose key it is nobody told this reader.
+    assert_eq!(
+        (&theirs["holds"], &theirs["known"]),
+        (&true.into(), &false.into())
+    );
+    // Known there, it is told as theirs.
+    let card = path(&away.words(&[], &["packet", "card", "--into", text(two.stick())]));
+    assert_eq!(third.words(&[], &["packet", "trust", text(&card)]).code, 0);
+    let lines = carried(&two, &third, "Berit Holm");
+    assert_eq!(
+        (&lines[1]["holds"], &lines[1]["known"]),
+        (&true.into(), &true.into())
+    );
+    // Their own vault knows it too.
+    assert_eq!(carried(&two, away, "Ingrid Lund").len(), 2);
+
+    // What counts no longer is not handed on.
+    act(away, &["withdraw", &id, "--reason", "Another call."]);
+    home();
+    assert_eq!(carried(&two, &third, "Berit Holm").len(), 1);
+    for door in [clinic, away, &third] {
+        assert_eq!(door.call("vault verify").code, 0);
+    }
 }
 
 #[test]

@@ -74,7 +74,27 @@ fn an_acceptance_that_is_taken_back_is_said_under_the_signature_it_stood_behind(
     assert_eq!(unsigned.failure(3), "review_refused", "nothing is accepted");
     let (lines, _) = under(clinic, &session);
     assert_eq!(lines[0]["standing"], "holds", "nobody here knows it yet");
+    assert_eq!(clinic.call("review waiting").json(0), json!([]));
     home(&two, &id);
+
+    // It waits with whoever sealed the packet, until they say that they saw it.
+    let waits = clinic.call("review waiting").json(0);
+    assert_eq!(waits[0]["taken_back"], json!(["Ingrid Lund"]));
+    assert_eq!(waits[0]["sessions"], json!([1]));
+    let said = clinic.told(&["review", "waiting"]).out;
+    assert!(
+        said.contains("Ingrid Lund took back the acceptance of session 1"),
+        "{said}"
+    );
+    let theirs = away.words(&[], &["review", "acknowledge", &id]);
+    assert_ne!(theirs.code, 0, "it is not the reviewer's to say");
+    let seen = act(clinic, &["acknowledge", &id]);
+    let decided = &seen["line"]["decisions"][0];
+    assert_eq!(decided["decided"], "taken_back", "what happened stays");
+    assert_eq!(decided["unseen"], Value::Null);
+    assert_eq!(clinic.call("review waiting").json(0), json!([]));
+    let twice = clinic.words(&[], &["review", "acknowledge", &id]);
+    assert_ne!(twice.code, 0, "nothing is left to see");
 
     let (lines, said) = under(clinic, &session);
     assert_eq!(lines.len(), 1, "the record stays");
@@ -239,9 +259,27 @@ fn each_reader_has_a_role_on_the_card_in_the_packet_and_under_the_signature() {
     home(&two, &second);
     let (lines, _) = under(clinic, &session_of(&view));
     assert_eq!(lines[1]["role"], "peer");
+    // Their card once more, with the role of before: what was set here stays, and so it does where none is named.
+    let card = path(&monitor);
+    let again = ["packet", "trust", text(&card)];
+    assert_eq!(clinic.words(&[], &again).json(0)["role"], "peer");
+    let log = clinic.call("audit access").json(0);
+    let acts: Vec<&str> = log
+        .as_array()
+        .expect("entries")
+        .iter()
+        .filter(|entry| entry["kind"] == "contact")
+        .map(|entry| entry["action"].as_str().expect("a word"))
+        .collect();
+    assert_eq!(
+        acts,
+        ["contact_pinned", "contact_card_again", "contact_role"]
+    );
     // Without a role a packet is of the first version, as ever; the signature says what the reader is in their own vault.
     let none = clinic.words(&[], &["packet", "role", "Ingrid Lund", "none"]);
     assert_eq!(none.json(0)["role"], Value::Null);
+    let trusted = clinic.words(&[], &again);
+    assert_eq!(trusted.json(0)["role"], Value::Null);
     let plain = path(&two.seal(&[]));
     let inside = two.decrypted(&plain);
     assert_eq!(inside[..12], *b"HFPACKET\0\x01\0\x01");

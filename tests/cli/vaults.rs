@@ -269,6 +269,21 @@ fn a_lost_vault_comes_back_from_its_backup_and_the_recovery_code() {
     assert_eq!(opens("client list").json(0)[0]["code"], "KELP-014");
     assert_eq!(opens("client add KELP-015").code, 0);
     assert!(opens("vault verify").json(0)["broken_at"].is_null());
+    // The chain says from which backup it came.
+    let entries = made["entries"].as_u64().expect("a number");
+    let log = opens("audit access").json(0);
+    let mut log = log.as_array().expect("entries").iter();
+    let entry = log.find(|entry| entry["action"] == "vault_restored");
+    let entry = entry.expect("it says so");
+    assert_eq!(entry["kind"], "backup");
+    assert_eq!(entry["id"], entries.to_string());
+    assert_eq!(entry["seq"], entries + 1);
+    fs::write(door.home.path().join("passphrase"), format!("{new}\n")).expect("written");
+    for verb in ["audit access", "audit show"] {
+        let said = door.said(verb);
+        let wanted = format!("from a backup that ends with entry {entries}, code ");
+        assert!(said.contains(&wanted), "{said}");
+    }
     assert_eq!(
         door.words(&[(3, &code)], &restore).failure(6),
         "vault_exists"

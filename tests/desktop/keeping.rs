@@ -267,6 +267,16 @@ async fn a_lost_vault_comes_back_from_its_backup_in_the_window() {
     window.marked("today").await;
     window.wait_for("KELP-014").await;
     window.shot("restored").await;
+    // The record says from which backup it came.
+    window.keys("6").await;
+    window.click("access-go").await;
+    window.marked("access-log").await;
+    window.wait_for("Restored from a backup").await;
+    window.wait_for("which ends with entry").await;
+    window.expect_accessible().await;
+    window.shot("restored-access-log").await;
+    window.keys("1").await;
+    window.marked("today").await;
 
     // And as it is: read, never written.
     window.keys("Ctrl+L").await;

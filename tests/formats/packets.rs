@@ -177,6 +177,74 @@ fn both_readers_say_the_same_of_a_thread_on_both_sides() {
     }
 }
 
+/// The reviewer of that session accepts and signs it, and takes the acceptance back. Answers the two answers.
+fn taken_back(made: &Sealed) -> [PathBuf; 2] {
+    let (stick, thread) = (made.stick.path(), made.thread);
+    let mut author = world::companion(made.clinic.path());
+    world::unlock(&mut author, made.clinic.path()).expect("opens");
+    let query = author.thread(thread).expect("there").review.queries()[0].id;
+    let text = "Both of them.".to_owned();
+    let answered = Event::Answered {
+        query,
+        after: 0,
+        text,
+    };
+    author.review_act(thread, answered).expect("kept");
+    let answer = author.packet_reply(thread, stick).expect("sealed").path;
+    author.vault_lock().expect("locks");
+    let mut reviewer = world::companion(made.away.path());
+    world::unlock(&mut reviewer, made.away.path()).expect("opens");
+    reviewer.packet_open(&answer, false).expect("merged");
+    let now = reviewer.review(thread).expect("there");
+    let session = now.sessions[0].live.row.id;
+    let mut events = vec![Event::Closed { query }];
+    for eye in now.sessions[0].eyes() {
+        let eye = eye.key;
+        events.push(Event::Seen { session, eye });
+    }
+    for eye in now.course.as_ref().expect("a course").eyes() {
+        events.push(Event::SeenInCourse { eye: eye.key });
+    }
+    events.push(Event::Accepted);
+    for event in events {
+        reviewer.review_act(thread, event).expect("kept");
+    }
+    reviewer.review_sign(thread, session, None).expect("signed");
+    let accepted = reviewer.packet_reply(thread, stick).expect("sealed").path;
+    let reason = "I read the wrong day.".to_owned();
+    let withdrawn = Event::DecisionWithdrawn { reason };
+    reviewer.review_act(thread, withdrawn).expect("kept");
+    let last = reviewer.packet_reply(thread, stick).expect("sealed").path;
+    [accepted, last]
+}
+
+#[test]
+fn both_readers_tell_an_acceptance_that_was_taken_back() {
+    let made = sealed();
+    for (answer, expected) in taken_back(&made).iter().zip([vec![], vec![2]]) {
+        let mut author = world::companion(made.clinic.path());
+        world::unlock(&mut author, made.clinic.path()).expect("opens");
+        author.packet_open(answer, false).expect("merged");
+        let rust = author.audit_verify().expect("verified").signatures;
+        author.vault_lock().expect("locks");
+        assert_eq!((rust.hold, &rust.taken_back), (2, &expected));
+        let python = second(made.clinic.path());
+        let signatures = python["signatures"].as_array().expect("signatures");
+        assert!(signatures.iter().all(|one| one["holds"] == true));
+        let told = (1..).zip(signatures);
+        let told: Vec<u64> = told
+            .filter(|(_, one)| !one["taken_back"].is_null())
+            .map(|(number, _)| number)
+            .collect();
+        assert_eq!(told, expected);
+        if let Some(number) = expected.first() {
+            let at = usize::try_from(number - 1).expect("small");
+            let reason = &signatures[at]["taken_back"]["reason"];
+            assert_eq!(reason, "I read the wrong day.");
+        }
+    }
+}
+
 /// Control: what was changed with the key in hand is named by both, at the same entry, in the same words.
 #[test]
 fn changed_packets_contacts_and_reviews_are_named_by_both() {

@@ -453,3 +453,122 @@ fn a_concern_opens_for_its_readers_and_its_slip_and_for_nobody_who_keeps_it() {
             .is_none()
     );
 }
+
+/// What was said in confidence waits with its readers, by number alone, until they say that they read it; with nobody else, and nothing of who
+/// reads shows in what is kept.
+#[test]
+fn a_concern_waits_with_its_readers_until_it_is_read_and_with_nobody_else() {
+    const SV: &str = "the supervisor has a lantern too";
+    const OM: &str = "so has the monitor of another house";
+    let home = home();
+    let mut companion = world::companion(home.path());
+    world::make(&mut companion, home.path()).expect("a vault");
+    let mut readers = Vec::new();
+    for (name, initials, role, pin, phrase) in [
+        ("Stina Vik", "SV", companion::Role::Supervisor, "6174", SV),
+        (
+            "Olav Moe",
+            "OM",
+            companion::Role::MedicalMonitor,
+            "6175",
+            OM,
+        ),
+    ] {
+        let new = NewPerson {
+            name: name.to_owned(),
+            initials: initials.to_owned(),
+            roles: vec![role],
+            pin: Secret::from(pin),
+        };
+        let person = companion.person_add(&new).expect("added");
+        companion
+            .person_enrol(person, &Secret::from(pin), &Secret::from(phrase))
+            .expect("a key");
+        readers.push(person);
+    }
+    companion.confidence_name(&readers).expect("named");
+    companion
+        .confidence_write("for both", false, &[])
+        .expect("kept");
+    companion
+        .confidence_write("not for the monitor", false, &[readers[1]])
+        .expect("kept");
+    // Who wrote it, and who keeps the vault, see no number; a reader with the pen alone, without their key, neither.
+    assert_eq!(companion.confidence_waiting().expect("asked"), 0);
+    pen(&mut companion, "SV", "6174");
+    assert_eq!(companion.confidence_waiting().expect("asked"), 0);
+    companion.confidence_seen().expect("nothing to say");
+    companion.key_take(&Secret::from(SV)).expect("their own");
+    assert_eq!(companion.confidence_waiting().expect("asked"), 2);
+    companion.confidence_looked().expect("a look");
+    assert_eq!(
+        companion.confidence_waiting().expect("asked"),
+        2,
+        "a look is no reading"
+    );
+    assert!(
+        companion
+            .confidence_read()
+            .expect("rows")
+            .iter()
+            .all(|one| one.fresh)
+    );
+    companion.confidence_seen().expect("read");
+    assert_eq!(companion.confidence_waiting().expect("asked"), 0);
+    assert!(
+        companion
+            .confidence_read()
+            .expect("rows")
+            .iter()
+            .all(|one| !one.fresh)
+    );
+    // Their own answer is nothing new to them; another concern is.
+    let concern = companion.confidence_read().expect("rows")[0].id;
+    companion
+        .confidence_answer(concern, "I heard you")
+        .expect("answered");
+    assert_eq!(companion.confidence_waiting().expect("asked"), 0);
+    companion
+        .confidence_write("once more", false, &[])
+        .expect("kept");
+    assert_eq!(companion.confidence_waiting().expect("asked"), 1);
+    companion.vault_lock().expect("locks");
+
+    let folder = world::folder(home.path());
+    companion
+        .vault_unlock(&folder, &Secret::from(OM))
+        .expect("opens");
+    assert_eq!(
+        companion.confidence_waiting().expect("asked"),
+        2,
+        "left out of one"
+    );
+    companion.confidence_seen().expect("read");
+    companion.vault_lock().expect("locks");
+    // What is kept is one number, the same for those who read, were left out, or read nothing at all.
+    let counters = |companion: &mut Companion, phrase: &str| -> Vec<i64> {
+        companion
+            .vault_unlock(&folder, &Secret::from(phrase))
+            .expect("opens");
+        companion.confidence_looked().expect("a look");
+        companion.confidence_seen().expect("read");
+        companion.vault_lock().expect("locks");
+        let passphrase = Secret::from(world::PASSPHRASE);
+        let mut open = vault::unlock(&folder, None, &passphrase).expect("opens");
+        let record = open.database().expect("the record");
+        let query =
+            "SELECT value FROM scratch_counter WHERE name LIKE 'confidence_seen:%' ORDER BY name";
+        let found = record
+            .prepare(query)
+            .expect("a table")
+            .query_map([], |row| row.get(0))
+            .expect("rows")
+            .collect::<Result<_, _>>()
+            .expect("numbers");
+        open.close_database(record).expect("closes");
+        found
+    };
+    assert_eq!(counters(&mut companion, OM).len(), 2);
+    counters(&mut companion, world::PASSPHRASE);
+    assert_eq!(counters(&mut companion, SV), [4, 4, 4]);
+}

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use support::own_mounts::{inside, mount, small_disk};
 use support::world;
 
-fn temporary() -> tempfile::TempDir {
+pub(crate) fn temporary() -> tempfile::TempDir {
     tempfile::tempdir().expect("a temporary folder")
 }
 
@@ -26,17 +26,21 @@ fn vault(home: &Path) -> (Companion, SessionId) {
     (companion, session)
 }
 
-fn back_up(companion: &mut Companion, into: &Path) -> Result<Copied, Error> {
+pub(crate) fn back_up(companion: &mut Companion, into: &Path) -> Result<Copied, Error> {
     companion.vault_backup(into, &mut |_| {})
 }
 
-fn restore(companion: &mut Companion, backup: &Path, to: &Path) -> Result<Copied, Error> {
+pub(crate) fn restore(
+    companion: &mut Companion,
+    backup: &Path,
+    to: &Path,
+) -> Result<Copied, Error> {
     let passphrase = Secret::from(world::PASSPHRASE);
     companion.vault_restore(backup, to, &Way::Passphrase(&passphrase), &mut |_| {})
 }
 
 /// Every file in a folder with its bytes.
-fn bytes_of(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+pub(crate) fn bytes_of(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let mut files: Vec<(PathBuf, Vec<u8>)> = fs::read_dir(folder)
         .expect("a folder")
         .map(|entry| entry.expect("an entry").path())

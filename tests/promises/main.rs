@@ -26,3 +26,4 @@ mod old_copies;
 mod packets;
 mod pages;
 mod removal;
+mod restored;

@@ -796,12 +796,33 @@ def signature_holds(db, about, body, signature, public_key):
     return own and rows_as_said(db, said["about"], said["id"], said["last"], said["digest"]) and amended_as_said(db, said)
 
 
-def read_signatures(db):
-    told = []
+def taken_back(vault, said, body):
+    """When and why the reviewer who signed took back what they had accepted; None: it stands, or their thread is not here or cannot be read."""
+    read = (said["part"] or "").split("/")
+    if said["meaning"] != "reviewer" or read[0] != "packet":
+        return None
+    for (packet,) in vault.record.execute("SELECT body FROM packet ORDER BY rowid").fetchall():
+        row = canonical(packet)
+        if row["digest"] != read[1]:
+            continue
+        try:
+            rows = thread_rows(vault, bytes.fromhex(row["thread"]))
+        except Damaged:
+            return None
+        own = sorted((one for one in (rows or {}).values() if one["by"] == said["person"]), key=lambda one: one["n"])
+        signed = [one["n"] for one in own if one["event"].get("body", "").encode() == body]
+        later = [one for one in own if signed and one["n"] > signed[0] and one["event"]["event"] in ("returned", "decision_withdrawn")]
+        return {"reason": later[0]["event"]["reason"], "wall_ms": later[0]["wall_ms"]} if later else None
+    return None
+
+
+def read_signatures(vault, threads):
+    """Threads came into the record with its fourth schema: before it nobody reviewed."""
+    db, told = vault.record, []
     for number, about, body, signature, key in db.execute("SELECT number, about, body, signature, public_key FROM signature ORDER BY number").fetchall():
         said = canonical(body)
         holds = number == len(told) + 1 and signature_holds(db, about, body, signature, key)
-        told.append({"about": said["about"], "part": said["part"], "meaning": said["meaning"], "initials": said["initials"], "holds": holds})
+        told.append({"about": said["about"], "part": said["part"], "meaning": said["meaning"], "initials": said["initials"], "holds": holds, "taken_back": taken_back(vault, said, body) if threads else None})
     return told
 
 
@@ -859,20 +880,36 @@ def read_inspections(db):
 
 def read_threads(vault):
     """Each thread with the words of its rows, by author and count; those of others lie in the packets they came in."""
-    db, told = vault.record, []
-    for packet, client in db.execute("SELECT id, client FROM packet WHERE id = thread ORDER BY rowid").fetchall():
-        wrapped = db.execute("SELECT wrapped FROM client_key WHERE client = ?", (client,)).fetchone()
-        if wrapped is None:
-            told.append({"thread": packet.hex(), "rows": None})
-            continue
+    told = []
+    for (packet,) in vault.record.execute("SELECT id FROM packet WHERE id = thread ORDER BY rowid").fetchall():
         try:
-            told.append(read_thread(db, vault.unwrap_client_key(client, wrapped[0]), packet))
+            told.append(read_thread(vault, packet))
         except Damaged as damaged:
             told.append({"thread": packet.hex(), "damaged": str(damaged)})
     return told
 
 
-def read_thread(db, key, packet):
+def thread_key(vault, packet):
+    """None: it was destroyed."""
+    found = vault.record.execute("SELECT p.client, k.wrapped FROM packet p LEFT JOIN client_key k ON k.client = p.client WHERE p.id = ?", (packet,)).fetchone()
+    return None if found[1] is None else vault.unwrap_client_key(*found)
+
+
+def read_thread(vault, packet):
+    key = thread_key(vault, packet)
+    if key is None:
+        return {"thread": packet.hex(), "rows": None}
+    rows, sessions, courses = rows_within(vault.record, key, packet)
+    return {"thread": packet.hex(), "sessions": sessions, "courses": courses, "rows": sorted(row["event"]["event"] for row in rows.values())}
+
+
+def thread_rows(vault, packet):
+    """The rows of a thread, by author and count; None: its key was destroyed."""
+    key = thread_key(vault, packet)
+    return None if key is None else rows_within(vault.record, key, packet)[0]
+
+
+def rows_within(db, key, packet):
     rows, sessions, courses = {}, 0, 0
     own = db.execute("SELECT seq, sealed FROM review_event WHERE thread = ? ORDER BY seq", (packet,)).fetchall()
     for seq, sealed in own:
@@ -888,7 +925,7 @@ def read_thread(db, key, packet):
             courses += kind == 5
             for row in foreign(plain[4:])["rows"] if kind == 3 else []:
                 rows.setdefault((row["by"], row["n"]), row)
-    return {"thread": packet.hex(), "sessions": sessions, "courses": courses, "rows": sorted(row["event"]["event"] for row in rows.values())}
+    return rows, sessions, courses
 
 
 # --- cards and packets: V12, V13 ------------------------------------------------------------------------------------------------------
@@ -1114,8 +1151,10 @@ def read_excerpt(part):
     for one in said["signatures"]:
         body = canonical(one["body"].encode())
         verify_signature(bytes.fromhex(one["key"]), "holdfast/record/1", one["body"].encode(), bytes.fromhex(one["signature"]))
-        fits = (body["about"], body["id"]) == ("course", said["course"]) and body["part"] in pieces
-        hold += fits and digests.get(body["last"]) == body["digest"]
+        # A reviewer names the packet that they read before the part.
+        part = body["part"].split("/", 2)[2:] if body["meaning"] == "reviewer" else [body["part"]]
+        fits = (body["about"], body["id"]) == ("course", said["course"]) and part and part[0] in pieces
+        hold += bool(fits) and digests.get(body["last"]) == body["digest"]
     return {"code": said["code"], "parts": sorted(pieces), "rows": len(seqs), "signatures_hold": hold}
 
 
@@ -1143,7 +1182,7 @@ def read_record(vault):
         "training": vault.header.training,
         "clients": read_clients(vault),
         "audit": verify_record(vault.record, vault.header.vault_id),
-        "signatures": read_signatures(vault.record) if version > 2 else [],
+        "signatures": read_signatures(vault, version > 3) if version > 2 else [],
         "locks": read_locks(vault.record) if version > 4 else [],
         "threads": read_threads(vault) if version > 3 else [],
         "licences": read_licences(vault.record) if version > 5 else [],

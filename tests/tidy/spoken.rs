@@ -86,6 +86,23 @@ fn what_the_chain_says_was_done_about_an_entry_has_words() {
 }
 
 #[test]
+fn what_the_access_log_lists_has_words() {
+    let log = text("src-tauri/crates/companion/src/audit.rs").expect("text");
+    let words = quoted(between(&log, "const ACCESS: &[&str] = &[", "\n];"));
+    let screen = text("ui/src/words/access.ts").expect("text");
+    assert!(words.len() > 40, "{words:?}");
+    assert_eq!(keys(&screen, "actions"), words);
+    // Whatever is done to somebody of another vault is listed.
+    let contacts = text("src-tauri/crates/companion/src/packets/contacts.rs").expect("text");
+    let done: BTreeSet<_> = quoted(&contacts)
+        .into_iter()
+        .filter(|word| word.starts_with("contact_"))
+        .collect();
+    let unlisted: Vec<_> = done.difference(&words).collect();
+    assert!(done.len() > 5 && unlisted.is_empty(), "{unlisted:?}");
+}
+
+#[test]
 fn what_a_refusal_names_has_words() {
     let mut words = BTreeSet::new();
     for path in files().iter().filter(|path| {

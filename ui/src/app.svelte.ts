@@ -33,6 +33,8 @@ export class App {
   target = $state.raw<Pick<TodayLine, "kind" | "id"> | null>(null);
   /** The person whose licence and log the vault's room is entered for, by initials. */
   papersOf = $state("");
+  /** The vault's room was entered for what was said in confidence. */
+  confided = $state(false);
   /** What the room of packets is entered for: a thread, or a file that was double-clicked. */
   packet = $state.raw({ thread: "", path: "" });
   /** How often the room on screen was asked for again: it shows its beginning then. */
@@ -104,7 +106,7 @@ export class App {
     this.restoring = false;
     // What the room was entered to add or to show is whoever asked for it: another pen stays where it stands.
     if (this.state.open?.author.id !== open.author.id) {
-      this.adding = false;
+      this.adding = this.confided = false;
       this.papersOf = "";
     }
     this.state = { ...this.state, open };
@@ -186,6 +188,7 @@ export class App {
     this.room = room;
     this.adding = adding;
     this.client = this.papersOf = "";
+    this.confided = false;
     this.target = null;
     if (this.packet.thread !== "" || this.packet.path !== "") this.packet = { thread: "", path: "" };
     return true;
@@ -208,6 +211,11 @@ export class App {
   goPapers(initials: string): void {
     if (!this.go("vault")) return;
     this.papersOf = initials;
+  }
+
+  /** Into the vault's room, at what was said in confidence. */
+  goConfidence(): void {
+    this.confided = this.go("vault");
   }
 
   /** Into a session: to run it, or to read its record. */

@@ -132,7 +132,7 @@ describe("a code that is shown once", () => {
 });
 
 describe("words that are said in confidence", () => {
-  const said = (n: number) => ({ id: `c${String(n)}`, said: { from: null, text: `concern ${String(n)}`, wall_ms: 0, zone_minutes: 0 }, readers: ["Ruth Lund"], elsewhere: true, answers: [] });
+  const said = (n: number) => ({ id: `c${String(n)}`, said: { from: null, text: `concern ${String(n)}`, wall_ms: 0, zone_minutes: 0 }, readers: ["Ruth Lund"], elsewhere: true, fresh: false, answers: [] });
   const two = { ...confided, concerns: [said(1), said(2)] };
 
   it("are not lost by a click on another answer, on another room or on Change person, nor by a number", async () => {

@@ -204,6 +204,7 @@ export function previewHost(room: string): FakeHost {
     app_choose: () => ({ path: null }),
     vault_backup_state: () => ({ last: room === "empty" ? null : { wall_ms: now - 9 * 86_400_000, days: 9, since: 143 }, due: true, folder: room === "empty" ? "" : "/media/stick" }),
     vault_backup: ({ path }) => ({ path: `${path}/Quay 2026-11-27 06.52.51.holdfast-backup`, entries: 18_412, bytes: 7_340_032 }),
+    confidence_waiting: () => ({ waiting: room === "empty" ? 0 : 1 }),
     sign_waiting: () => room === "empty" ? [] : [
       { client: "c14", code: "KELP-014", object: { session: "5e", client: "", visit: "" }, title: "", number: 2, on: "2026-11-20", why: "new" },
       { client: "c14", code: "KELP-014", object: { session: null, client: "c14", visit: "integration-1" }, title: "Integration 1", number: 0, on: "2026-11-21", why: "added" },

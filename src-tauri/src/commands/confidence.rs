@@ -3,15 +3,27 @@
 use crate::state::App;
 use tauri::State;
 use wire::confidence::{
-    AnswerConcern, CarryConfidence, ConcernView, ConfidenceView, NameReaders, Slip, TakeConfidence,
-    TypedSlip, WriteConcern,
+    AnswerConcern, CarryConfidence, ConcernView, ConfidenceView, ConfidenceWaits, NameReaders,
+    Slip, TakeConfidence, TypedSlip, WriteConcern,
 };
 use wire::failure::Failure;
 use wire::packets::Written;
 
 #[tauri::command(async)]
 pub fn confidence_look(app: State<'_, App>) -> Result<ConfidenceView, Failure> {
-    app.rater_verb("confidence_look", |companion| ConfidenceView::of(companion))
+    app.rater_verb("confidence_look", ConfidenceView::of)
+}
+
+#[tauri::command(async)]
+pub fn confidence_waiting(app: State<'_, App>) -> Result<ConfidenceWaits, Failure> {
+    app.verb("confidence_waiting", |companion| {
+        ConfidenceWaits::of(companion)
+    })
+}
+
+#[tauri::command(async)]
+pub fn confidence_seen(app: State<'_, App>) -> Result<ConfidenceView, Failure> {
+    app.rater_verb("confidence_seen", ConfidenceWaits::seen)
 }
 
 #[tauri::command(async)]

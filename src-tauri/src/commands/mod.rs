@@ -122,6 +122,8 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         packets::packets_destroy,
         packets::reports_print,
         confidence::confidence_look,
+        confidence::confidence_waiting,
+        confidence::confidence_seen,
         confidence::confidence_write,
         confidence::confidence_slip,
         confidence::confidence_answer,

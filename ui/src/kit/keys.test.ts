@@ -23,6 +23,7 @@ describe("keys", () => {
     const tick = Object.assign(document.createElement("input"), { type: "checkbox" });
     expect(typing(pressed(box, { key: "1" }))).toBe(true);
     expect(typing(pressed(tick, { key: "1" }))).toBe(false);
+    expect(typing(pressed(document.createElement("select"), { key: "m" })), "a letter picks from a list").toBe(true);
     expect(typing(pressed(document.createElement("button"), { key: "1" }))).toBe(false);
   });
 });

@@ -5,6 +5,8 @@ export function typing(event: KeyboardEvent): boolean {
   const at = event.target;
   if (!(at instanceof HTMLElement)) return false;
   if (at instanceof HTMLTextAreaElement || at.isContentEditable) return true;
+  // A letter picks from a list.
+  if (at instanceof HTMLSelectElement) return true;
   // Where the caret was lost, an open box still has the keys.
   if (at === document.body ? document.querySelector("[data-box]") : at.closest("[data-box]")) return true;
   return at instanceof HTMLInputElement && !["checkbox", "radio", "button", "submit", "range"].includes(at.type);

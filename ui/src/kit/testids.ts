@@ -76,7 +76,7 @@ export const testids = {
   review: "review", reviewOpenGo: "review-open-go", reviewOpenPath: "review-open-path", reviewOpen: "review-open", reviewTrust: "review-trust", reviewLeave: "review-leave",
   reviewStopped: "review-stopped", reviewThreads: "review-threads", // each row: data-thread
   reviewThread: "review-thread", reviewSealGo: "review-seal-go", reviewContactsGo: "review-contacts-go", reviewTrendsGo: "review-trends-go", trends: "review-trends", trendPair: "trend-pair", trendPlot: "trend-plot", trendTable: "trend-table",
-  trainingSupervisor: "training-supervisor", todayReviews: "today-reviews", todayReview: "today-review", adherence: "adherence", adherenceItem: "adherence-item", adherenceRate: "adherence-rate", adherenceBox: "adherence-box", adherenceStep: "adherence-step", adherenceGo: "adherence-go", // each item: data-item
+  trainingSupervisor: "training-supervisor", todayReviews: "today-reviews", todayConfidence: "today-confidence", todayReview: "today-review", adherence: "adherence", adherenceItem: "adherence-item", adherenceRate: "adherence-rate", adherenceBox: "adherence-box", adherenceStep: "adherence-step", adherenceGo: "adherence-go", // each item: data-item
   sealForm: "seal-form", sealClient: "seal-client", sealHit: "seal-hit", sealContacts: "seal-contacts", sealSession: "seal-session", sealTo: "seal-to", sealPurpose: "seal-purpose",
   sealProcess: "seal-process", sealPart: "seal-part", ownKeys: "own-keys", ownKeysTyped: "own-keys-typed", ownKeysGo: "own-keys-go", threadCourse: "thread-course", threadDamaged: "thread-damaged", coursePiece: "course-piece", courseEye: "course-eye", courseEntry: "course-entry", sealCoded: "seal-coded", sealWithoutWords: "seal-without-words", sealDays: "seal-days", sealLook: "seal-look", sealLeaves: "seal-leaves", sealStays: "seal-stays",
   sealFolder: "seal-folder", sealGo: "seal-go", sealedPath: "sealed-path",
@@ -89,7 +89,7 @@ export const testids = {
   queryRow: "query-row", detail: "detail", around: "around", query: "query", note: "note", // data-state, data-kind
   queryBox: "query-box", queryGo: "query-go", commentBox: "comment-box", commentGo: "comment-go", noteBox: "private-note-box", noteGo: "private-note-go",
   answerBox: "answer-box", answerGo: "answer-go", answerOpen: "answer-open", closeQuery: "close-query", closeBox: "close-box", closeGo: "close-go", reopenQuery: "reopen-query", reopenBox: "reopen-box", reopenGo: "reopen-go",
-  acceptBox: "accept-box", acceptGo: "accept-go", returnBox: "return-box", returnGo: "return-go", withdrawOpen: "withdraw-open", withdrawBox: "withdraw-box", withdrawGo: "withdraw-go",
+  acceptBox: "accept-box", acceptGo: "accept-go", returnBox: "return-box", returnGo: "return-go", withdrawOpen: "withdraw-open", takenBackSeen: "taken-back-seen", withdrawBox: "withdraw-box", withdrawGo: "withdraw-go",
   superviseDay: "supervise-day", superviseMinutes: "supervise-minutes", superviseTopics: "supervise-topics", superviseGo: "supervise-go", superviseAgree: "supervise-agree", actLeave: "act-leave", actWhole: "act-whole",
   foot: "review-foot", footKey: "review-key", // data-act
   replyOpen: "reply-open", replyFolder: "reply-folder", replyGo: "reply-go", repliedPath: "replied-path", decision: "decision", destroy: "destroy", destroyOpen: "destroy-open", signed: "signed",
@@ -101,7 +101,7 @@ export const testids = {
   vaultPersonInitials: "vault-person-initials", vaultPersonPin: "vault-person-pin", vaultPersonPinAgain: "vault-person-pin-again",
   vaultPersonRole: "vault-person-role", vaultPersonKeep: "vault-person-keep", vaultVerify: "vault-verify", vaultPath: "vault-path", vaultLock: "vault-lock", vaultIdle: "vault-idle", vaultWatched: "vault-watched",
   confidence: "confidence", confidenceReaders: "confidence-readers", confidencePanel: "confidence-panel", confidenceWrite: "confidence-write", confidenceText: "confidence-text", confidenceTo: "confidence-to", confidenceNamed: "confidence-named",
-  confidenceKeep: "confidence-keep", confidenceSlip: "confidence-slip", confidenceSlipText: "confidence-slip-text", confidenceSlipDone: "confidence-slip-done", confidenceSlipGo: "confidence-slip-go", confidenceTyped: "confidence-typed", confidenceRead: "confidence-read",
+  confidenceKeep: "confidence-keep", confidenceSlip: "confidence-slip", confidenceSlipText: "confidence-slip-text", confidenceSlipDone: "confidence-slip-done", confidenceSlipGo: "confidence-slip-go", confidenceTyped: "confidence-typed", confidenceRead: "confidence-read", confidenceFresh: "confidence-fresh",
   confidenceNameOpen: "confidence-name-open", confidenceName: "confidence-name", confidenceNameGo: "confidence-name-go", confidenceCarry: "confidence-carry", confidenceTake: "confidence-take", confidencePath: "confidence-path", confidenceGo: "confidence-go",
   confidenceCarried: "confidence-carried", confidenceTaken: "confidence-taken", confidenceAnswer: "confidence-answer", confidenceAnswerOpen: "confidence-answer-open", confidenceAnswerGo: "confidence-answer-go", concern: "concern", concernAnswer: "concern-answer",
   papersGo: "papers-go", papers: "papers", papersLicence: "papers-licence", papersLog: "papers-log", licenceOpen: "licence-open", licenceNumber: "licence-number", licenceJurisdiction: "licence-jurisdiction", licenceUntil: "licence-until", licenceKeep: "licence-keep",

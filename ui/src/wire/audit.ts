@@ -25,6 +25,10 @@ session: number | null,
  */
 wrong: number, 
 /**
+ * It was put back from this backup.
+ */
+restored: RestoredFrom | null, 
+/**
  * Name of who did it; none: nobody was known then.
  */
 by: string | null, 
@@ -93,6 +97,27 @@ entry: number,
  * As typed: case, blanks and dashes do not matter.
  */
 code: string, };
+
+/**
+ * The backup that the record was put back from.
+ */
+export type RestoredFrom = { 
+/**
+ * Its last entry in the chain.
+ */
+entry: number, 
+/**
+ * Short code of the chain there.
+ */
+code: string, 
+/**
+ * When that entry was made, UTC milliseconds.
+ */
+wall_ms: number, 
+/**
+ * Zone shown then.
+ */
+zone_minutes: number, };
 
 /**
  * What verification proved.

@@ -23,6 +23,7 @@ import type { ClientRef } from "./clients";
 import type { Cohort } from "./cohort";
 import type { ConcernView } from "./confidence";
 import type { ConfidenceView } from "./confidence";
+import type { ConfidenceWaits } from "./confidence";
 import type { ContactView } from "./packets";
 import type { Contacts } from "./packets";
 import type { CopyProgress } from "./backup";
@@ -243,6 +244,8 @@ export interface Commands {
   packets_destroy: { takes: ThreadRef; answers: void };
   reports_print: { takes: PrintReport; answers: Written };
   confidence_look: { takes: void; answers: ConfidenceView };
+  confidence_waiting: { takes: void; answers: ConfidenceWaits };
+  confidence_seen: { takes: void; answers: ConfidenceView };
   confidence_write: { takes: WriteConcern; answers: Slip };
   confidence_slip: { takes: TypedSlip; answers: ConcernView[] };
   confidence_answer: { takes: AnswerConcern; answers: ConfidenceView };

@@ -21,7 +21,11 @@ readers: Array<string>,
 /**
  * It was written in another vault.
  */
-elsewhere: boolean, answers: Array<ConfidenceSaid>, };
+elsewhere: boolean, 
+/**
+ * Whoever looks has not said yet that they read it.
+ */
+fresh: boolean, answers: Array<ConfidenceSaid>, };
 
 /**
  * Somebody who is named as a reader, or could be.
@@ -65,6 +69,11 @@ candidates: Array<ConfidenceReader>,
  * What they read.
  */
 concerns: Array<ConcernView>, };
+
+/**
+ * How many concerns wait for whoever has the pen. Nothing else of them is said.
+ */
+export type ConfidenceWaits = { waiting: number, };
 
 /**
  * Names the readers of what is written from now on.

@@ -185,7 +185,7 @@ value: number | null,
  */
 entry: number | null, text: string, wall_ms: number, zone_minutes: number, };
 
-export type ReviewDo = { "kind": "seen", session: string, eye: string, } | { "kind": "seen_in_course", eye: string, } | { "kind": "comment", on: PinnedTo, text: string, } | { "kind": "ask", on: PinnedTo, text: string, } | { "kind": "answer", query: RowRef, text: string, } | { "kind": "close", query: RowRef, } | { "kind": "reopen", query: RowRef, reason: string, } | { "kind": "accept" } | { "kind": "return", reason: string, } | { "kind": "withdraw", reason: string, } | { "kind": "note", on: PinnedTo, text: string, } | { "kind": "supervised", 
+export type ReviewDo = { "kind": "seen", session: string, eye: string, } | { "kind": "seen_in_course", eye: string, } | { "kind": "comment", on: PinnedTo, text: string, } | { "kind": "ask", on: PinnedTo, text: string, } | { "kind": "answer", query: RowRef, text: string, } | { "kind": "close", query: RowRef, } | { "kind": "reopen", query: RowRef, reason: string, } | { "kind": "accept" } | { "kind": "return", reason: string, } | { "kind": "withdraw", reason: string, } | { "kind": "taken_back_seen", of: RowRef, } | { "kind": "note", on: PinnedTo, text: string, } | { "kind": "supervised", 
 /**
  * The day: `2026-03-02`.
  */
@@ -282,6 +282,18 @@ to_answer: number,
  * Reviewers by whose decision it is given back.
  */
 given_back: number, 
+/**
+ * Names of the reviewers who took back what they had accepted, where nobody said that they saw it.
+ */
+taken_back: Array<string>, 
+/**
+ * What lay in the packet that they had accepted: numbers of sessions.
+ */
+sessions: Array<number>, 
+/**
+ * The same: titles of parts of the course.
+ */
+parts: Array<string>, 
 /**
  * Rows that are in no answer yet.
  */

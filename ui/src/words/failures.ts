@@ -19,7 +19,7 @@ const things: Record<string, string> = {
   "licence number": "the number of the licence", jurisdiction: "the jurisdiction", born: "the day of birth", retain_until: "the day until which the record is kept",
   pronouns: "the pronouns", contact: "the contact", emergency: "the person to call", support: "the support", clinicians: "the clinicians", allergies: "the allergies",
   // what is looked for, or there already
-  adoption: "the adoption", answer: "the answer", "anything to keep": "what was to be kept", client: "the client", concern: "what was said in confidence", consent: "the consent",
+  adoption: "the adoption", answer: "the answer", "anything to keep": "what was to be kept", client: "the client", concern: "what was said in confidence", consent: "the consent", decision: "a decision that was taken back and not seen",
   contacts: "the readers, or how many there are", entry: "the entry", gate: "the checklist", guide: "the page about it", inspector: "the inspector", item: "the item", key: "the key", keys: "the keys",
   "live session": "the session that runs", lock: "the lock", measure: "the measure", medicine: "the medicine", packet: "the packet", part: "the part of the course",
   person: "the person", place: "the place in the packet", predictor: "the finding", protocol: "the protocol", query: "the query", question: "the question", reader: "the reader", readers: "the readers",

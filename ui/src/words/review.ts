@@ -72,6 +72,7 @@ export const thread = {
   decision: "Decision",
   undecided: "No decision is recorded.",
   decided: (one: DecisionView, at: string): string => `${{ accepted: "Accepted", returned: "Given back", taken_back: "Decision taken back" }[one.decided]} by ${inRole(one.name, one.role)}, ${at}`,
+  takenBackSeen: "Seen: it waits no longer",
   destroy: "Destroy this packet",
   destroyAsk: "Destroy this packet in this vault? Its sessions, your queries and your private notes can then no longer be read here. The record of the other vault is not touched.",
   expires: (day: string): string => `To be destroyed by ${day}.`,

@@ -44,6 +44,12 @@ export const today = {
   notVerified: "Not verified since it was unlocked.",
 } as const;
 
+/** Who took back the acceptance of what. */
+function takenBack(one: ReviewWaits): string {
+  const of = [...one.sessions.map((n) => `session ${n}`), ...one.parts].join(", ");
+  return `${one.taken_back.join(", ")} took back the acceptance${of === "" ? "" : ` of ${of}`}`;
+}
+
 /** What waits in a packet, and with whom. */
 export function reviewFacts(one: ReviewWaits): string {
   const others = one.others.join(", ");
@@ -53,6 +59,7 @@ export function reviewFacts(one: ReviewWaits): string {
     ...(one.to_answer > 0 ? [`${count(one.to_answer, "query waits", "queries wait")} for an answer`] : []),
     ...(one.to_close > 0 ? [`${count(one.to_close, "query was", "queries were")} answered`] : []),
     ...(one.given_back > 0 ? ["given back"] : []),
+    ...(one.taken_back.length > 0 ? [takenBack(one)] : []),
     ...(one.unsent > 0 ? [`${count(one.unsent, "line is", "lines are")} in no answer yet`] : []),
     ...(others === "" ? [] : [one.side === "author" ? `read by ${others}` : `from ${others}`]),
   );

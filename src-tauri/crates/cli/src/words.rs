@@ -5,14 +5,15 @@ mod parts;
 mod signatures;
 
 pub use concern::{
-    ASK_SLIP, NO_CONCERNS, NO_NAME, NO_READERS, READER_HERE, concerns_taken, said_to, slip,
+    ASK_SLIP, NO_CONCERNS, NO_NAME, NO_READERS, READER_HERE, concerns_taken, concerns_waiting,
+    said_to, slip,
 };
 pub use export::record::{clock, wall};
 pub use parts::{NO_PARTS, course_entry, leaving_part, part_line, part_told, reviewed_course};
 pub use signatures::{
     NO_SIGNATURE, SIGNATURE_ADDED, SIGNATURE_BROKEN, SIGNATURE_HOLDS, SIGNATURE_TAKEN_BACK,
-    SIGNATURE_VOIDED, acceptances_taken_back, in_role, meaning, reaches, readers, taken_back,
-    wanting,
+    SIGNATURE_VOIDED, acceptance_taken_back, acceptances_taken_back, in_role, meaning, reaches,
+    readers, taken_back, wanting,
 };
 use wire::failure::{Code, Failure};
 use wire::licences::{DutyKind, DutyLine, LicenceLine, LicenceStanding};
@@ -748,11 +749,21 @@ pub fn waits_in_packet(one: &wire::review::ReviewWaits) -> Vec<String> {
         (one.to_close > 0, format!("{} answered", one.to_close)),
         (one.to_answer > 0, format!("{} to answer", one.to_answer)),
         (one.given_back > 0, "given back".to_owned()),
+        (!one.taken_back.is_empty(), acceptance_taken_back(one)),
         (one.unsent > 0, format!("{} in no answer yet", one.unsent)),
     ];
     said.into_iter()
         .filter_map(|(is, words)| is.then_some(words))
         .collect()
+}
+
+/// Which backup the record was put back from.
+pub fn restored_from(from: &companion::backup::RestoredFrom) -> String {
+    let at = wall(from.wall_ms, from.zone_minutes);
+    format!(
+        ", from a backup that ends with entry {}, code {}, {at}",
+        from.entry, from.code
+    )
 }
 
 /// A length in hours and minutes.

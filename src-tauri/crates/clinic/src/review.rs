@@ -129,6 +129,11 @@ pub enum Event {
         /// Why.
         reason: String,
     },
+    /// The author saw that a reviewer took back what they had accepted. Never leaves the vault.
+    WithdrawalSeen {
+        /// The row by which it was taken back.
+        of: RowId,
+    },
     /// The reviewer signed the very rows of a session.
     CoSigned {
         /// Which.
@@ -190,7 +195,10 @@ pub enum Event {
 impl Event {
     /// Whether it may go into a packet.
     pub fn leaves(&self) -> bool {
-        !matches!(self, Event::NotedPrivately { .. })
+        !matches!(
+            self,
+            Event::NotedPrivately { .. } | Event::WithdrawalSeen { .. }
+        )
     }
 
     /// Whose side alone may say it; none: either.
@@ -207,7 +215,7 @@ impl Event {
             | Event::Rated { .. }
             | Event::CoSigned { .. }
             | Event::CoSignedInCourse { .. } => Some(Side::Reviewer),
-            Event::Answered { .. } => Some(Side::Author),
+            Event::Answered { .. } | Event::WithdrawalSeen { .. } => Some(Side::Author),
             Event::Commented { .. }
             | Event::NotedPrivately { .. }
             | Event::Supervised { .. }
@@ -242,7 +250,7 @@ impl Event {
                 text,
                 ..
             } if text.len() <= TEXT_MAX && shown(*value, *entry).is_ok() => item,
-            Event::Rated { .. } => return false,
+            Event::Rated { .. } | Event::WithdrawalSeen { .. } => return false,
             Event::Closed { .. } | Event::Accepted | Event::SupervisionAgreed { .. } => {
                 return self.side().is_none_or(|side| side == from);
             }
@@ -272,6 +280,7 @@ impl Event {
             Event::Accepted => "review_accepted",
             Event::Returned { .. } => "review_returned",
             Event::DecisionWithdrawn { .. } => "review_withdrawn",
+            Event::WithdrawalSeen { .. } => "review_withdrawal_seen",
             Event::CoSigned { .. } | Event::CoSignedInCourse { .. } => "review_co_signed",
             Event::Supervised { .. } => "review_supervised",
             Event::SupervisionAgreed { .. } => "review_supervision_agreed",
@@ -314,6 +323,8 @@ pub struct Waits {
     pub to_answer: usize,
     /// The author's: reviewers by whose decision it is given back.
     pub given_back: usize,
+    /// The author's: reviewers who took back what they had accepted, where nobody said that they saw it.
+    pub taken_back: usize,
     /// Either's: rows that are in no answer yet.
     pub unsent: usize,
 }
@@ -405,6 +416,34 @@ impl Review {
         last.filter(|_| self.is_undecided(by))
     }
 
+    /// The rows by which reviewers took back what they had accepted, one for each, as long as they have not decided anew and nobody on the
+    /// author's side said that they saw it.
+    pub fn taken_back_unseen(&self) -> Vec<RowId> {
+        let rows = self.rows.values();
+        let seen: BTreeSet<RowId> = rows
+            .filter_map(|row| match row.event {
+                Event::WithdrawalSeen { of } => Some(of),
+                _ => None,
+            })
+            .collect();
+        let deciders = self.deciders().into_iter();
+        deciders
+            .filter_map(|by| self.withdrawn(by))
+            .filter(|id| !seen.contains(id) && self.was_accepted(*id))
+            .collect()
+    }
+
+    /// Whether what this row took back was an acceptance.
+    fn was_accepted(&self, withdrawn: RowId) -> bool {
+        let before = self.of(withdrawn.by).filter(|(id, row)| {
+            let decides = matches!(row.event, Event::Accepted | Event::Returned { .. });
+            decides && id.n < withdrawn.n
+        });
+        before
+            .last()
+            .is_some_and(|(_, row)| row.event == Event::Accepted)
+    }
+
     /// Whether there is no decision of this reviewer.
     pub fn is_undecided(&self, by: PersonId) -> bool {
         self.decision(by) == Decision::None
@@ -436,6 +475,7 @@ impl Review {
                     .into_iter()
                     .filter(|by| matches!(self.decision(*by), Decision::Returned(_)))
                     .count(),
+                taken_back: self.taken_back_unseen().len(),
                 unsent,
                 ..Waits::default()
             },
@@ -566,6 +606,10 @@ impl Review {
                     return Err(Refusal::NoDecision);
                 }
                 words(reason)
+            }
+            Event::WithdrawalSeen { of } => {
+                let waits = self.taken_back_unseen().contains(of);
+                waits.then_some(()).ok_or(Refusal::Already)
             }
             Event::CoSigned { session, .. } => {
                 if !matches!(self.decision(by), Decision::Accepted(_)) {

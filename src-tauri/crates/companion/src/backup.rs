@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use store::Store;
-use store::audit::{Context, Head, Verified};
+use store::audit::{Context, Entry, Head, Verified};
 pub use vault::Progress;
 use vault::{PagesWhole, Still, Unlocked, Unproven, Watch};
 
@@ -26,6 +26,12 @@ const ASKED_AFTER_DAYS: i64 = 7;
 /// Scratch counters: when the last backup was made, and of how many entries.
 const WALL: &str = "backup_wall_ms";
 const ENTRIES: &str = "backup_entries";
+
+/// Scratch counter: this record was put back from a backup that ends with this entry, and the chain does not say so yet. Nought: it says so, or
+/// nothing was put back.
+const RESTORED: &str = "restored_entries";
+/// The chain's word for it.
+const RESTORED_WORD: &str = "vault_restored";
 
 /// A copy that was made and found whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -355,9 +361,16 @@ impl Companion {
         let record = unlocked.database()?;
         let copy = unlocked.copy(&record, to, watch)?;
         unlocked.close_database(record)?;
+        // The chain says so when the vault is opened for the first time: a record of any age may lie here. What is wrong with the copy is said
+        // by the look into it.
+        let marked = copy.database().map_err(Error::from).and_then(|record| {
+            let genesis = genesis_of(&unlocked);
+            Ok(store::scratch::mark_restored(record, RESTORED, genesis)?)
+        });
         // The copy is a vault's own record, of any age that this program brings up to date: its chain is walked as it lies.
         let pages = copy.pages()?;
         let proven = prove(&copy, genesis_of(&unlocked))?;
+        marked?;
         let copied = Copied {
             folder: to.to_path_buf(),
             entries: proven.entries,
@@ -365,6 +378,61 @@ impl Companion {
         };
         copy.finish(pages)?;
         Ok(copied)
+    }
+}
+
+/// The backup that a record was put back from, by what stands in both chains: what it is called shows nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RestoredFrom {
+    /// Its last entry.
+    pub entry: u64,
+    /// Short code of the chain there, as on paper.
+    pub code: String,
+    /// When that entry was made, UTC milliseconds.
+    pub wall_ms: i64,
+    /// Zone shown then.
+    pub zone_minutes: i16,
+}
+
+impl Companion {
+    /// Which backup an entry of the chain says that the record was put back from; none: it says nothing of the kind.
+    pub fn restored_from(&self, entry: &Entry) -> Result<Option<RestoredFrom>, Error> {
+        let Some(seq) = restored_seq(entry) else {
+            return Ok(None);
+        };
+        let last = self.audit_entries(seq, 1)?.into_iter().next();
+        let last = last.ok_or(Error::Unknown { what: "entry" })?;
+        Ok(Some(RestoredFrom {
+            entry: seq,
+            code: self.audit_short_code_at(seq)?,
+            wall_ms: last.wall_ms,
+            zone_minutes: last.zone_minutes,
+        }))
+    }
+}
+
+fn restored_seq(entry: &Entry) -> Option<u64> {
+    (entry.action == RESTORED_WORD).then(|| entry.id.parse().ok())?
+}
+
+impl Open {
+    /// Says in the chain that this record was put back from a backup, and from which, when it is opened for the first time since. Whoever
+    /// opens it to look at it alone leaves that to the next.
+    pub(crate) fn restored_tell(&mut self, context: &Context) -> Result<(), Error> {
+        let entries = self.store.counter(RESTORED)?;
+        let Some(seq) = u64::try_from(entries).ok().filter(|seq| *seq > 0) else {
+            return Ok(());
+        };
+        let id = seq.to_string();
+        // A power cut may have come between the entry and the counter.
+        let told = self.store.audit_last_of(RESTORED_WORD, &id)?;
+        if told.is_none_or(|at| at <= seq) {
+            let link = self.store.audit_link(seq)?;
+            let link = link.ok_or(Error::Damaged { what: "backup" })?;
+            let entry = context.entry(RESTORED_WORD, "backup", &id).before(link);
+            self.store.audit_note(entry)?;
+        }
+        Ok(self.store.count_set(RESTORED, 0)?)
     }
 }
 

@@ -22,6 +22,9 @@ use vault::sign::{Namespace, Signature};
 /// Ending of a file that carries such rows to their reader, and answers back.
 pub const ENDING: &str = "holdfast-confidence";
 const NAMESPACE: Namespace = Namespace::new("holdfast/confidence/1");
+/// Scratch counter of a person: so many rows lay here when they said that they had read what opens for them, or looked and nothing was new.
+/// A number of all rows, set for whoever looks: it shows neither who reads nor whom a writer left out.
+const SEEN: &str = "confidence_seen:";
 /// Eight stanzas always: the slip and at most seven readers.
 const SHAPE: Shape = Shape {
     step: 4096,
@@ -67,6 +70,8 @@ pub struct Concern {
     pub readers: Vec<String>,
     /// It was written in another vault.
     pub elsewhere: bool,
+    /// Whoever looks has not said yet that they read it.
+    pub fresh: bool,
     /// What was answered, oldest first.
     pub answers: Vec<Said>,
 }
@@ -269,7 +274,45 @@ impl Companion {
     pub fn confidence_read(&self) -> Result<Vec<Concern>, Error> {
         let open = self.open()?;
         let all = open.confidence_opened(|sealed| open.apart_opened(open.author, sealed))?;
-        open.concerns(all)
+        let fresh: Vec<[u8; 16]> = open.confidence_new()?.iter().map(|row| row.id).collect();
+        let mut concerns = open.concerns(all)?;
+        for one in &mut concerns {
+            one.fresh = fresh.contains(&one.id);
+        }
+        Ok(concerns)
+    }
+
+    /// How many concerns wait for whoever has the pen: those that came since they last said that they read them, and that open with a key that
+    /// is at hand. Today says the number alone.
+    pub fn confidence_waiting(&self) -> Result<usize, Error> {
+        let open = self.open()?;
+        let fresh = open.confidence_new()?;
+        let opened = open.confided_in(&fresh, |sealed| open.apart_opened(open.author, sealed));
+        Ok(opened.iter().filter(|one| one.answers.is_none()).count())
+    }
+
+    /// Whoever has the pen has read everything that opens for them. Kept nowhere in a backup, where one reads only, or without their own key:
+    /// what did not open was not read.
+    pub fn confidence_seen(&mut self) -> Result<(), Error> {
+        let open = self.open()?;
+        if open.writes().is_err() || open.hand().is_err() {
+            return Ok(());
+        }
+        let rows = i64::try_from(open.store.confidences()?.len()).unwrap_or(i64::MAX);
+        let counter = format!("{SEEN}{}", open.author);
+        if open.store.counter(&counter)? < rows {
+            let open = self.open.as_mut().ok_or(Error::Locked)?;
+            open.store.count_set(&counter, rows)?;
+        }
+        Ok(())
+    }
+
+    /// Whoever has the pen looked. Where nothing is new to them there is nothing to say.
+    pub fn confidence_looked(&mut self) -> Result<(), Error> {
+        match self.confidence_waiting()? {
+            0 => self.confidence_seen(),
+            _ => Ok(()),
+        }
     }
 
     /// What a slip opens: what its holder wrote, and the answers.
@@ -415,13 +458,27 @@ impl Open {
         &self,
         opens: impl Fn(&[u8]) -> Option<Vec<u8>>,
     ) -> Result<Vec<WordsV1>, Error> {
-        let mut all = Vec::new();
-        for row in self.store.confidences()? {
-            let words = opens(&row.sealed)
-                .and_then(|plain| store::record::decode::<WordsV1>(&plain, "concern").ok());
-            all.extend(words.filter(|words| words.fits(&row)));
-        }
-        Ok(all)
+        Ok(self.confided_in(&self.store.confidences()?, opens))
+    }
+
+    fn confided_in(
+        &self,
+        rows: &[ConfidenceRow],
+        opens: impl Fn(&[u8]) -> Option<Vec<u8>>,
+    ) -> Vec<WordsV1> {
+        let opened = rows.iter().filter_map(|row| {
+            let plain = opens(&row.sealed)?;
+            let words = store::record::decode::<WordsV1>(&plain, "concern").ok();
+            words.filter(|words| words.fits(row))
+        });
+        opened.collect()
+    }
+
+    /// Rows that came since whoever has the pen last said that they had read what opens for them.
+    fn confidence_new(&self) -> Result<Vec<ConfidenceRow>, Error> {
+        let seen = self.store.counter(&format!("{SEEN}{}", self.author))?;
+        let rows = self.store.confidences()?.into_iter();
+        Ok(rows.skip(usize::try_from(seen).unwrap_or(0)).collect())
     }
 
     /// Concerns with their answers.
@@ -449,6 +506,7 @@ impl Open {
                     answers: to.map(said).collect(),
                     readers: words.readers.iter().map(|one| one.name.clone()).collect(),
                     elsewhere: words.origin != own,
+                    fresh: false,
                     said: said(&words),
                 })
             })

@@ -15,8 +15,8 @@ mod parts;
 mod seal;
 mod thread;
 
-pub(crate) use course::names;
 pub use course::{LeavingPiece, PieceLine, ReadCourse};
+pub(crate) use course::{names, part_of};
 pub(crate) use files::file_read;
 pub use files::{file_put, file_write, files_write, free_names};
 pub use hours::{Held, Said};

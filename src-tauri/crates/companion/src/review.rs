@@ -8,7 +8,7 @@ mod waiting;
 pub(crate) use course::part_read;
 pub use signed::Carried;
 pub use trends::{Counted, Pair};
-pub use waiting::Waiting;
+pub use waiting::{Piece, Waiting};
 
 use crate::packets::{
     ADOPTION_OWED, Read, ReadCourse, SignatureV1, Thread, Within, is_damage, key_of_hex,

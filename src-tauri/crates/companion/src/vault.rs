@@ -684,6 +684,7 @@ impl Companion {
             });
             return Ok(());
         }
+        open.restored_tell(&context)?;
         open.store.audit_note(context.entry(
             action,
             "vault",

@@ -6,7 +6,7 @@
 use crate::record::{DRAFT, associated, decode, encode};
 use crate::{Error, Store};
 use clinic::id::{ClientId, SessionId};
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use vault::Key;
 use vault::entropy::Entropy;
@@ -47,6 +47,14 @@ fn aad(session: SessionId, place: &str) -> Vec<u8> {
 
 fn form_aad(client: ClientId, place: &str) -> Vec<u8> {
     associated("scratch_form", &[&client.0, place.as_bytes()], DRAFT)
+}
+
+/// Writes into a copy that is put in the place of a vault how many entries it came with, under the name of a counter. The copy may be of any
+/// schema: counters are as old as the first.
+pub fn mark_restored(copy: Connection, counter: &str, genesis: [u8; 32]) -> Result<(), Error> {
+    let mut store = Store::over(copy, genesis, false);
+    let entries = store.audit_head()?.seq;
+    store.count_set(counter, i64::try_from(entries).unwrap_or(i64::MAX))
 }
 
 impl Store {

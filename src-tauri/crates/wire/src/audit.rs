@@ -160,6 +160,31 @@ pub struct AccessView {
     pub more: bool,
 }
 
+/// The backup that the record was put back from.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "audit.ts"))]
+pub struct RestoredFrom {
+    /// Its last entry in the chain.
+    pub entry: u64,
+    /// Short code of the chain there.
+    pub code: String,
+    /// When that entry was made, UTC milliseconds.
+    pub wall_ms: i64,
+    /// Zone shown then.
+    pub zone_minutes: i16,
+}
+
+impl From<companion::backup::RestoredFrom> for RestoredFrom {
+    fn from(from: companion::backup::RestoredFrom) -> RestoredFrom {
+        RestoredFrom {
+            entry: from.entry,
+            code: from.code,
+            wall_ms: from.wall_ms,
+            zone_minutes: from.zone_minutes,
+        }
+    }
+}
+
 /// Who came to the record, or what left it.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(TS), ts(export_to = "audit.ts"))]
@@ -174,6 +199,8 @@ pub struct AccessLine {
     pub session: Option<u16>,
     /// Wrong passphrases before an opening.
     pub wrong: u32,
+    /// It was put back from this backup.
+    pub restored: Option<RestoredFrom>,
     /// Name of who did it; none: nobody was known then.
     pub by: Option<String>,
     /// When, UTC milliseconds.
@@ -221,7 +248,8 @@ impl AccessOf {
                         .map(name);
                 }
             }
-            AccessLine {
+            Ok(AccessLine {
+                restored: companion.restored_from(&entry)?.map(RestoredFrom::from),
                 seq: entry.seq,
                 action: entry.action,
                 about,
@@ -230,10 +258,13 @@ impl AccessOf {
                 by: entry.actor.map(name),
                 wall_ms: entry.wall_ms,
                 zone_minutes: entry.zone_minutes,
-            }
+            })
         };
         Ok(AccessView {
-            lines: entries.into_iter().map(line).collect(),
+            lines: entries
+                .into_iter()
+                .map(line)
+                .collect::<Result<_, Error>>()?,
             more,
         })
     }

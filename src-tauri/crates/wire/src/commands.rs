@@ -99,6 +99,8 @@ pub const COMMANDS: &[(&str, &str, &str)] = &[
     ("packets_destroy", "ThreadRef", "-"),
     ("reports_print", "PrintReport", "Written"),
     ("confidence_look", "-", "ConfidenceView"),
+    ("confidence_waiting", "-", "ConfidenceWaits"),
+    ("confidence_seen", "-", "ConfidenceView"),
     ("confidence_write", "WriteConcern", "Slip"),
     ("confidence_slip", "TypedSlip", "ConcernView[]"),
     ("confidence_answer", "AnswerConcern", "ConfidenceView"),

@@ -44,6 +44,8 @@ pub struct ConcernView {
     pub readers: Vec<String>,
     /// It was written in another vault.
     pub elsewhere: bool,
+    /// Whoever looks has not said yet that they read it.
+    pub fresh: bool,
     pub answers: Vec<ConfidenceSaid>,
 }
 
@@ -58,6 +60,13 @@ pub struct ConfidenceView {
     pub candidates: Vec<ConfidenceReader>,
     /// What they read.
     pub concerns: Vec<ConcernView>,
+}
+
+/// How many concerns wait for whoever has the pen. Nothing else of them is said.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "confidence.ts"))]
+pub struct ConfidenceWaits {
+    pub waiting: u32,
 }
 
 /// A concern to be kept.
@@ -163,6 +172,7 @@ impl From<Concern> for ConcernView {
             said: concern.said.into(),
             readers: concern.readers,
             elsewhere: concern.elsewhere,
+            fresh: concern.fresh,
             answers: concern.answers.into_iter().map(Into::into).collect(),
         }
     }
@@ -170,7 +180,8 @@ impl From<Concern> for ConcernView {
 
 impl ConfidenceView {
     /// What whoever has the pen sees now.
-    pub fn of(companion: &Companion) -> Result<ConfidenceView, Error> {
+    pub fn of(companion: &mut Companion) -> Result<ConfidenceView, Error> {
+        companion.confidence_looked()?;
         let all = |readers: Vec<Reader>| readers.into_iter().map(Into::into).collect();
         let names = companion.may(Right::Keep).is_ok();
         Ok(ConfidenceView {
@@ -183,6 +194,22 @@ impl ConfidenceView {
             },
             concerns: views(companion.confidence_read()?),
         })
+    }
+}
+
+impl ConfidenceWaits {
+    /// Those that whoever has the pen did not say yet that they read.
+    pub fn of(companion: &Companion) -> Result<ConfidenceWaits, Error> {
+        let waiting = companion.confidence_waiting()?;
+        Ok(ConfidenceWaits {
+            waiting: u32::try_from(waiting).unwrap_or(u32::MAX),
+        })
+    }
+
+    /// Whoever has the pen read them; answers what they see now.
+    pub fn seen(companion: &mut Companion) -> Result<ConfidenceView, Error> {
+        companion.confidence_seen()?;
+        ConfidenceView::of(companion)
     }
 }
 

@@ -4,6 +4,7 @@ mod role;
 
 pub use role::{ReaderView, ReviewRole};
 
+use crate::review::RowRef;
 use crate::sign::SignatureAsks;
 use clinic::course::excerpt::Piece;
 use clinic::id::PacketId;
@@ -313,6 +314,8 @@ pub struct DecisionView {
     pub reason: String,
     pub wall_ms: i64,
     pub zone_minutes: i16,
+    /// On the author's side: the row by which an acceptance was taken back, until somebody says that they saw it.
+    pub unseen: Option<RowRef>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -700,6 +703,10 @@ impl ThreadLine {
         };
         let queries = thread.review.queries();
         let in_state = |state| count(queries.iter().filter(|query| query.state == state).count());
+        let unseen = match thread.side {
+            Side::Author => thread.review.taken_back_unseen(),
+            Side::Reviewer => Vec::new(),
+        };
         let decisions = thread
             .review
             .deciders()
@@ -724,6 +731,7 @@ impl ThreadLine {
                     },
                     wall_ms: row.wall_ms,
                     zone_minutes: row.zone_minutes,
+                    unseen: unseen.contains(&id).then(|| id.into()),
                 })
             })
             .collect();

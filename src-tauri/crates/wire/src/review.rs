@@ -315,6 +315,10 @@ pub enum ReviewDo {
     Withdraw {
         reason: String,
     },
+    /// The author saw that what was accepted was taken back.
+    TakenBackSeen {
+        of: RowRef,
+    },
     Note {
         on: PinnedTo,
         text: String,
@@ -454,6 +458,7 @@ impl ReviewDo {
             ReviewDo::Withdraw { reason } => Event::DecisionWithdrawn {
                 reason: reason.clone(),
             },
+            ReviewDo::TakenBackSeen { of } => Event::WithdrawalSeen { of: of.id()? },
             ReviewDo::Note { on, text } => Event::NotedPrivately {
                 on: on.place()?,
                 text: text.clone(),

@@ -153,6 +153,8 @@ pub const RIGHTS: &[(&str, Right)] = &[
     ("packets_destroy", Right::Packets),
     ("reports_print", Right::SeeCare),
     ("confidence_look", Right::Desk),
+    ("confidence_waiting", Right::Desk),
+    ("confidence_seen", Right::Desk),
     ("confidence_write", Right::Desk),
     ("confidence_slip", Right::Desk),
     ("confidence_answer", Right::Desk),

@@ -137,6 +137,7 @@ fn typescript_is_written() {
     export::<crate::packets::PrintReport>(&cfg, &mut found);
     export::<crate::packets::ReplyPacket>(&cfg, &mut found);
     export::<crate::confidence::ConfidenceView>(&cfg, &mut found);
+    export::<crate::confidence::ConfidenceWaits>(&cfg, &mut found);
     export::<crate::confidence::WriteConcern>(&cfg, &mut found);
     export::<crate::confidence::Slip>(&cfg, &mut found);
     export::<crate::confidence::TypedSlip>(&cfg, &mut found);

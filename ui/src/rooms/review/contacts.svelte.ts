@@ -28,6 +28,8 @@ export class Book {
   readonly giving = new Attempt();
   readonly taking = new Attempt();
   readonly changing = new Attempt();
+  /** What came of keeping a role stands in its own form. */
+  readonly saying = new Attempt();
   readonly changed = $derived(stranger(this.taking.failure, "keys_changed"));
 
   constructor(private readonly host: Host) {}
@@ -83,21 +85,27 @@ export class Book {
   startRole(one: ContactView): void {
     this.roling = one.person;
     this.roleTo = one.role ?? "none";
+    this.saying.failure = null;
+  }
+
+  leaveRole(): void {
+    if (!this.saying.busy) this.roling = "";
   }
 
   async keepRole(): Promise<void> {
     const role = roleOf(this.roleTo);
-    await this.changeTo({ person: this.roling, change: "role", ...(role === null ? {} : { role }) });
-    this.roling = "";
+    const kept = await this.changeTo(this.saying, { person: this.roling, change: "role", ...(role === null ? {} : { role }) });
+    if (kept) this.roling = "";
   }
 
   async change(person: string, change: Exclude<ContactChange, "role">): Promise<void> {
-    await this.changeTo({ person, change });
+    await this.changeTo(this.changing, { person, change });
+    this.revoking = "";
   }
 
-  private async changeTo(change: ChangeContact): Promise<void> {
-    const changed = await this.changing.run(() => this.host.call("contacts_change", change));
-    this.revoking = "";
+  private async changeTo(attempt: Attempt, change: ChangeContact): Promise<boolean> {
+    const changed = await attempt.run(() => this.host.call("contacts_change", change));
     if (changed && this.book) this.book = { ...this.book, contacts: this.book.contacts.map((one) => (one.person === changed.person ? changed : one)) };
+    return changed !== undefined;
   }
 }

@@ -233,16 +233,36 @@ describe("contacts", () => {
 it("says in which role one reviews, on one’s own card and of somebody else", async () => {
   const user = enter();
   await user.click(await screen.findByTestId(id.reviewContactsGo));
-  await user.click(within(await screen.findByTestId(id.contactCardRole)).getByLabelText("Medical monitor"));
+  await user.selectOptions(await screen.findByTestId(id.contactCardRole), "Medical monitor");
   await user.type(screen.getByTestId(id.contactCardFolder), "/stick{Enter}");
   await vi.waitFor(() => expect(host.asks("contacts_give_card")).toEqual([{ folder: "/stick", role: "medical_monitor" }]));
   await user.click(screen.getAllByTestId(id.contactRole)[1] as HTMLElement);
-  await user.click(within(screen.getByTestId(id.contactRoles)).getByLabelText("Supervisor"));
+  const roles = screen.getByLabelText("Jon Vik reviews as");
+  expect(roles).toBe(screen.getByTestId(id.contactRoles));
+  expect(document.activeElement).toBe(roles);
+  expect(within(screen.getByTestId(id.contactList)).queryByRole("radio"), "one line, not four").toBeNull();
+  await user.selectOptions(roles, "Supervisor");
   // Nothing is kept by moving along the list.
   expect(host.asks("contacts_change")).toEqual([]);
   await user.click(screen.getByTestId(id.contactRoleKeep));
   await vi.waitFor(() => expect(host.asks("contacts_change")).toEqual([{ person: "p-jon", change: "role", role: "supervisor" }]));
-  expect(screen.queryByTestId(id.contactRoles)).toBeNull();
+  await vi.waitFor(() => expect(screen.queryByTestId(id.contactRoles)).toBeNull());
+});
+
+it("keeps the role that was picked where it could not be kept, and says so beside it", async () => {
+  let full = true;
+  const user = enter({ contacts_change: () => { if (full) throw failure("disk_full"); return { ...contact(), person: "p-ruth", role: "peer" as const }; } });
+  await user.click(await screen.findByTestId(id.reviewContactsGo));
+  await user.click((await screen.findAllByTestId(id.contactRole))[0] as HTMLElement);
+  await user.selectOptions(screen.getByTestId(id.contactRoles), "Peer reviewer");
+  await user.click(screen.getByTestId(id.contactRoleKeep));
+  const said = await screen.findByTestId("failure");
+  expect(screen.getByTestId(id.contactRoles)).toHaveValue("peer");
+  expect(screen.getByTestId(id.contactRoles).closest("form")).toContainElement(said);
+  full = false;
+  await user.click(screen.getByTestId(id.contactRoleKeep));
+  await vi.waitFor(() => expect(screen.queryByTestId(id.contactRoles)).toBeNull());
+  expect(screen.queryByTestId("failure")).toBeNull();
 });
 
 it("moves no button when it hears whose keys are at work, and shows that and the list at once", async () => {

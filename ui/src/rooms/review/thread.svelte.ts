@@ -302,6 +302,11 @@ export class Desk {
     await this.attempt.run(() => this.act({ kind: "agree", of }));
   }
 
+  /** The author saw that what was accepted was taken back. */
+  async takenBackSeen(of: RowRef): Promise<void> {
+    await this.attempt.run(() => this.act({ kind: "taken_back_seen", of }));
+  }
+
   async sign(): Promise<void> {
     const { proof } = this;
     if (proof === "" || !this.maySign) return;

@@ -94,7 +94,7 @@ describe("reading visits by keyboard", () => {
 
   it("signs the part that is looked at, once it was accepted; a call is not signed", async () => {
     const made = packet("reviewer", []);
-    made.decisions = [{ person: "p-ruth", name: "Ruth Alm", role: "supervisor", decided: "accepted", reason: "", wall_ms: 0, zone_minutes: 60 }];
+    made.decisions = [{ person: "p-ruth", name: "Ruth Alm", role: "supervisor", decided: "accepted", reason: "", wall_ms: 0, zone_minutes: 60, unseen: null }];
     const user = await enter(made);
     await user.keyboard("s");
     await user.keyboard("open sesame open sesame{Enter}");
@@ -102,6 +102,17 @@ describe("reading visits by keyboard", () => {
     expect(host.asks("review_sign")).toEqual([{ thread: "t1", session: null, part: "preparation-1", proof: "open sesame open sesame" }]);
     await user.click(screen.getAllByTestId(id.coursePiece)[1] as HTMLElement);
     expect(screen.getByTestId(`${id.footKey}-s`)).toBeDisabled();
+  });
+
+  it("waits at the author's side until they say that they saw an acceptance taken back", async () => {
+    const made = packet("author", []);
+    const row = { by: "p-ruth", n: 4 };
+    made.decisions = [{ person: "p-ruth", name: "Ruth Alm", role: "supervisor", decided: "taken_back", reason: "The wrong day.", wall_ms: 0, zone_minutes: 60, unseen: row }];
+    const user = await enter(made);
+    await user.click(await screen.findByTestId(id.takenBackSeen));
+    expect(host.asks("review_act").at(-1)?.do).toEqual({ kind: "taken_back_seen", of: row });
+    await vi.waitFor(() => expect(screen.queryByTestId(id.takenBackSeen)).toBeNull());
+    expect(screen.getByTestId(id.decision).textContent, "what happened stays").toContain("The wrong day.");
   });
 
   it("shows the author's side the query at its entry", async () => {

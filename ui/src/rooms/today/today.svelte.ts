@@ -48,6 +48,8 @@ export class Today {
   backup = $state.raw<BackupState | null>(null);
   unsigned = $state.raw<UnsignedLine[]>([]);
   reviews = $state.raw<ReviewWaits[]>([]);
+  /** Concerns that whoever has the pen has not read. */
+  confided = $state(0);
   unsignedShown = $state(shown_at_once);
   /** The supervisor's vault that was made beside this one. */
   supervisor = $state.raw<TrainingSupervisor | null>(null);
@@ -57,6 +59,7 @@ export class Today {
   readonly asking = new Attempt();
   readonly signing = new Attempt();
   readonly reviewing = new Attempt();
+  readonly confiding = new Attempt();
   readonly filling = new Attempt();
   readonly verify: Verify;
 
@@ -114,14 +117,16 @@ export class Today {
 
   async load(): Promise<void> {
     const packets = this.open.rights.includes("packets");
-    const [sessions, view, backup, unsigned, reviews] = await Promise.all([
+    const [sessions, view, backup, unsigned, reviews, confided] = await Promise.all([
       this.attempt.run(() => this.host.call("today_sessions")), this.looking.run(() => this.host.call("today_look")),
       this.asking.run(() => this.host.call("vault_backup_state")), this.signing.run(() => this.host.call("sign_waiting")),
       packets ? this.reviewing.run(() => this.host.call("review_waiting")) : [],
+      this.open.inspection ? null : this.confiding.run(() => this.host.call("confidence_waiting")),
     ]);
     this.backup = backup ?? null;
     this.unsigned = unsigned ?? [];
     this.reviews = reviews ?? [];
+    this.confided = confided?.waiting ?? 0;
     this.sessions = sessions ?? null;
     this.view = view ?? null;
   }

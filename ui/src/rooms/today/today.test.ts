@@ -3,6 +3,7 @@ import { FakeHost, failure } from "../../host/fake";
 import type { OpenVault } from "../../wire/app";
 import type { SessionLine } from "../../wire/clients";
 import type { TodayLine, TodaySessions } from "../../wire/today";
+import { confidence } from "../../words/confidence";
 import type { ReviewWaits } from "../../wire/review";
 import { reviewFacts, waits, waitsFacts } from "../../words/today";
 import { dayWords, sectionOf, Today } from "./today.svelte";
@@ -19,7 +20,7 @@ const line = (kind: string, days: number | null, change: Partial<TodayLine> = {}
   client: "a", code: "A", kind, id: `${kind}-1`, title: "T", days, due: null, open: false, missing: 0, line: 7, blinded: false, before_of: "", before: [], ...change,
 });
 const host = (lines: TodayLine[] = [], answers = {}): FakeHost =>
-  new FakeHost({ today_sessions: () => sessions(), today_look: () => ({ today: "2031-05-13", lines, courses: 1 }), vault_backup_state: () => ({ last: null, due: false, folder: "" }), sign_waiting: () => [], ...answers });
+  new FakeHost({ today_sessions: () => sessions(), today_look: () => ({ today: "2031-05-13", lines, courses: 1 }), vault_backup_state: () => ({ last: null, due: false, folder: "" }), sign_waiting: () => [], confidence_waiting: () => ({ waiting: 0 }), ...answers });
 
 it("puts what runs apart from what ended, and names the day that Rust counts by", async () => {
   const today = new Today(host(), open);
@@ -103,8 +104,21 @@ describe("what waits", () => {
   it("names the year where it is another one", () => expect(dayWords("2032-01-02", "2031-12-30")).toBe("Friday 2 January 2032"));
 });
 
+describe("what is said in confidence", () => {
+  it("waits with its readers by number alone, and is not asked for by an inspector", async () => {
+    const answers = { confidence_waiting: () => ({ waiting: 2 }) };
+    const today = new Today(host([], answers), open);
+    await today.load();
+    expect(today.confided).toBe(2);
+    expect(confidence.waits(2)).toBe("2 concerns wait for you to read them");
+    const looking = new Today(host([], answers), { ...open, inspection: {} } as OpenVault);
+    await looking.load();
+    expect(looking.confided).toBe(0);
+  });
+});
+
 describe("reviews", () => {
-  const one: ReviewWaits = { thread: "t1", side: "reviewer", code: "KELP-011", purpose: "Supervision", others: ["Maren Sol"], unseen: 6, undecided: true, to_close: 0, to_answer: 0, given_back: 0, unsent: 0 };
+  const one: ReviewWaits = { thread: "t1", side: "reviewer", code: "KELP-011", purpose: "Supervision", others: ["Maren Sol"], unseen: 6, undecided: true, to_close: 0, to_answer: 0, given_back: 0, taken_back: [], sessions: [], parts: [], unsent: 0 };
 
   it("are asked for only with the right to packets", async () => {
     const answers = { review_waiting: () => [one] };
@@ -120,6 +134,9 @@ describe("reviews", () => {
     const words = (change: Partial<ReviewWaits>): string => reviewFacts({ ...one, ...change }).replace(/\s+/g, " ");
     expect(words({})).toBe("6 lines need your eyes · from Maren Sol");
     expect(words({ unseen: 0 })).toBe("waits for your decision · from Maren Sol");
+    const back = { side: "author" as const, others: ["Ruth Alm"], unseen: 0, undecided: false, taken_back: ["Ruth Alm"] };
+    expect(words({ ...back, sessions: [2], parts: ["First call"] })).toBe("Ruth Alm took back the acceptance of session 2, First call · read by Ruth Alm");
+    expect(words(back)).toBe("Ruth Alm took back the acceptance · read by Ruth Alm");
     expect(words({ side: "author", others: ["Ruth Alm"], unseen: 0, undecided: false, to_answer: 1, given_back: 1, unsent: 2 })).toBe("1 query waits for an answer · given back · 2 lines are in no answer yet · read by Ruth Alm");
   });
 });

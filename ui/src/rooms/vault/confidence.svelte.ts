@@ -26,6 +26,9 @@ export class Confidence {
   tried = $state(false);
   readonly looking = new Attempt();
   readonly attempt = new Attempt();
+  /** What whoever looks reads and has said so; how many came since. */
+  readonly known = $derived((this.view?.concerns ?? []).filter((one) => !one.fresh));
+  readonly fresh = $derived((this.view?.concerns.length ?? 0) - this.known.length);
   readonly reachable = $derived((this.view?.readers ?? []).filter((one) => one.reachable));
 
   /** Why nobody is led away: a slip is shown or made, or words lie here and nowhere else. */
@@ -38,6 +41,11 @@ export class Confidence {
 
   async load(): Promise<void> {
     this.view = (await this.looking.run(() => this.host.call("confidence_look"))) ?? this.view;
+  }
+
+  /** What came since is read now. */
+  async seen(): Promise<void> {
+    this.view = (await this.looking.run(() => this.host.call("confidence_seen"))) ?? this.view;
   }
 
   show(panel: ConfidencePanel): void {

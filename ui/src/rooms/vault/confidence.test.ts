@@ -5,7 +5,7 @@ import { Confidence } from "./confidence.svelte";
 
 const reader = (person: string, name: string, reachable = true) => ({ person, name, here: false, words: "amber plough cradle socket river finch", reachable });
 const view = (more: Partial<ConfidenceView> = {}): ConfidenceView => ({ readers: [reader("p1", "Ruth Lund"), reader("p2", "Ola Berg"), reader("p3", "Ida Moe", false)], may_name: false, candidates: [], concerns: [], ...more });
-const concern: ConcernView = { id: "c1", said: { from: null, text: "not in the record", wall_ms: 0, zone_minutes: 0 }, readers: ["Ruth Lund"], elsewhere: true, answers: [] };
+const concern: ConcernView = { id: "c1", said: { from: null, text: "not in the record", wall_ms: 0, zone_minutes: 0 }, readers: ["Ruth Lund"], elsewhere: true, fresh: false, answers: [] };
 
 async function desk(answers: Answers = {}): Promise<{ host: FakeHost; at: Confidence }> {
   const host = new FakeHost({ confidence_look: () => view(), confidence_write: () => ({ slip: "AAAAA-BBBBB" }), confidence_slip: () => [concern], confidence_answer: () => view(), ...answers });
@@ -53,4 +53,13 @@ it("leaves the words where they are when they could not be sealed", async () => 
   expect(at.slip).toBe("");
   expect(at.text).toBe("what happened on Tuesday");
   expect(at.attempt.failure?.code).toBe("disk_full");
+});
+
+it("shows what is new only when it is opened, and says then that it was read", async () => {
+  const fresh = { ...concern, id: "c2", fresh: true };
+  const { host, at } = await desk({ confidence_look: () => view({ concerns: [concern, fresh] }), confidence_seen: () => view({ concerns: [concern, { ...fresh, fresh: false }] }) });
+  expect([at.known.map((one) => one.id), at.fresh]).toEqual([["c1"], 1]);
+  expect(host.asks("confidence_seen"), "a look alone says nothing").toEqual([]);
+  await at.seen();
+  expect([at.known.map((one) => one.id), at.fresh]).toEqual([["c1", "c2"], 0]);
 });

@@ -243,7 +243,7 @@ it("holds a code from paper against the record, however it was typed, and asks n
 });
 
 it("reads the access log a piece at a time, each older than the last", async () => {
-  const line = (seq: number) => ({ seq, action: "vault_opened", about: null, session: null, wrong: 0, by: "Maren", wall_ms: seq, zone_minutes: 0 });
+  const line = (seq: number) => ({ seq, action: "vault_opened", about: null, session: null, wrong: 0, restored: null, by: "Maren", wall_ms: seq, zone_minutes: 0 });
   const host = new FakeHost({ audit_access: ({ before }) => ({ lines: before === null ? [line(9), line(7)] : [line(3)], more: before === null }) });
   const access = new Access(host);
   await access.go();

@@ -24,8 +24,10 @@ pub enum Concern {
         #[arg(long, value_delimiter = ',', value_name = "NAMES")]
         without: Vec<String>,
     },
-    /// What whoever opens the vault reads, with answers. JSON: ConfidenceView.
+    /// What whoever opens the vault reads, with answers: it waits no longer. JSON: ConfidenceView.
     List,
+    /// How many concerns wait to be read by whoever opens the vault. JSON: { waiting }.
+    Waiting,
     /// Answers a concern. JSON: ConfidenceView.
     Answer {
         /// Its id, or the beginning of it.

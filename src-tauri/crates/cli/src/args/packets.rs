@@ -262,6 +262,11 @@ pub enum Review {
         #[arg(long)]
         reason: String,
     },
+    /// Whoever sealed the packet saw that what was accepted was taken back: it waits no longer. JSON: ReviewView.
+    Acknowledge {
+        /// The packet's id, or its beginning.
+        thread: String,
+    },
     /// A private note. It never leaves this vault. JSON: ReviewView.
     Note {
         /// The packet's id, or its beginning.

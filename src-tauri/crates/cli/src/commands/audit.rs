@@ -133,13 +133,18 @@ fn listed(companion: &Companion, entries: Vec<companion::audit::Entry>) -> Resul
                     .map_or_else(|| id.to_string(), |one| one.person.initials.clone())
             },
         );
+        let restored = companion.restored_from(entry)?;
         writeln!(
             text,
-            "{:>6}  {:<22} {:<10} {}  {actor}",
+            "{:>6}  {:<22} {:<10} {}  {actor}{}",
             entry.seq,
             entry.action,
             entry.kind,
-            export::record::wall(entry.wall_ms, entry.zone_minutes)
+            export::record::wall(entry.wall_ms, entry.zone_minutes),
+            restored
+                .as_ref()
+                .map(words::restored_from)
+                .unwrap_or_default()
         )
         .expect("text grows");
     }

@@ -1,4 +1,4 @@
-//! `concern readers | write | list | answer | slip | carry | take`.
+//! `concern readers | write | list | waiting | answer | slip | carry | take`.
 
 use super::Acting;
 use crate::args::Concern as Verb;
@@ -8,8 +8,8 @@ use serde_json::json;
 use std::fmt::Write as _;
 use std::io::Read;
 use wire::confidence::{
-    AnswerConcern, ConcernView, ConfidenceReader, ConfidenceSaid, ConfidenceView, NameReaders,
-    TypedSlip, WriteConcern,
+    AnswerConcern, ConcernView, ConfidenceReader, ConfidenceSaid, ConfidenceView, ConfidenceWaits,
+    NameReaders, TypedSlip, WriteConcern,
 };
 
 pub fn run(companion: &mut Companion, acting: &Acting, verb: Verb) -> Result<Answer, Stop> {
@@ -41,7 +41,15 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Verb) -> Result<Ans
         }
         Verb::List => {
             let view = ConfidenceView::of(companion)?;
+            companion.confidence_seen()?;
             Ok(Answer::new(concerns(&view.concerns), view))
+        }
+        Verb::Waiting => {
+            let waits = ConfidenceWaits::of(companion)?;
+            Ok(Answer::new(
+                format!("{}\n", words::concerns_waiting(waits.waiting)),
+                waits,
+            ))
         }
         Verb::Answer { concern, text_fd } => {
             let view = ConfidenceView::of(companion)?;

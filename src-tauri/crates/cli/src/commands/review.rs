@@ -1,4 +1,4 @@
-//! `review show | seen | comment | ask | answer | close | reopen | accept | return | withdraw | note | supervised | agree | rate | sign |
+//! `review show | seen | comment | ask | answer | close | reopen | accept | return | withdraw | acknowledge | note | supervised | agree | rate | sign |
 //! waiting | trends | hours`.
 
 use super::Acting;
@@ -72,6 +72,7 @@ pub fn run(companion: &mut Companion, acting: &Acting, verb: Verb) -> Result<Ans
         Verb::Withdraw { thread, reason } => {
             act(companion, &thread, |_| Ok(ReviewDo::Withdraw { reason }))
         }
+        Verb::Acknowledge { thread } => acknowledge(companion, &thread),
         Verb::Note {
             thread,
             text,
@@ -183,6 +184,28 @@ fn act(
         act,
     };
     Ok(said(request.run(companion)?))
+}
+
+/// Every acceptance that was taken back, of each reviewer.
+fn acknowledge(companion: &mut Companion, thread: &str) -> Result<Answer, Stop> {
+    let mut view = look(companion, thread)?;
+    let unseen: Vec<_> = view
+        .line
+        .decisions
+        .iter()
+        .filter_map(|one| one.unseen.clone())
+        .collect();
+    if unseen.is_empty() {
+        return Err(Error::Unknown { what: "decision" }.into());
+    }
+    for of in unseen {
+        let request = ReviewRequest {
+            thread: view.line.thread,
+            act: ReviewDo::TakenBackSeen { of },
+        };
+        view = request.run(companion)?;
+    }
+    Ok(said(view))
 }
 
 pub fn session(view: &ReviewView, named: Option<String>) -> Result<String, Stop> {

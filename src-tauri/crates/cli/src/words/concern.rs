@@ -30,3 +30,12 @@ pub fn concerns_taken(count: usize) -> String {
         count => format!("Taken in: {count}."),
     }
 }
+
+/// How many wait to be read.
+pub fn concerns_waiting(waiting: u32) -> String {
+    match waiting {
+        0 => "Nothing said in confidence waits for you.".to_owned(),
+        1 => "One concern in confidence waits for you.".to_owned(),
+        many => format!("{many} concerns in confidence wait for you."),
+    }
+}

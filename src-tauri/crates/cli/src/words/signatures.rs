@@ -79,3 +79,18 @@ pub fn readers(all: &[ReaderView]) -> String {
     let named: Vec<String> = all.iter().map(|one| in_role(&one.name, one.role)).collect();
     named.join(", ")
 }
+
+/// Who took back the acceptance of what, in a packet.
+pub fn acceptance_taken_back(one: &wire::review::ReviewWaits) -> String {
+    let sessions = one
+        .sessions
+        .iter()
+        .map(|number| format!("session {number}"));
+    let of: Vec<String> = sessions.chain(one.parts.iter().cloned()).collect();
+    let of = if of.is_empty() {
+        String::new()
+    } else {
+        format!(" of {}", of.join(", "))
+    };
+    format!("{} took back the acceptance{of}", one.taken_back.join(", "))
+}

@@ -2,6 +2,9 @@
 
 use super::*;
 
+/// The chain's word for a role that was set here.
+const ROLE_SET: &str = "contact_role";
+
 impl Companion {
     /// The contact card of whoever has the pen, as text, with the one role in which they review, where they have one.
     pub fn contact_card(&self) -> Result<String, Error> {
@@ -123,7 +126,11 @@ impl Companion {
         let stands = known.as_ref().and_then(|known| known.row.role);
         // A role that this program has no word for is none.
         let role = card.role.as_deref().and_then(ReviewRole::of_word);
-        let role = role.or(stands);
+        let mut role = role.or(stands);
+        // What was said here about them stays, whatever their card says: none too.
+        if known.is_some() && role != stands && open.contact_role_set(person)? {
+            role = stands;
+        }
         if let Some(known) = &known {
             if !same && !instead {
                 return Err(Error::Packet(Stopped::KeysChanged {
@@ -170,15 +177,12 @@ impl Companion {
             wall_ms: context.stamp.wall_ms,
         };
         let open = self.open.as_mut().ok_or(Error::Locked)?;
-        open.store.contact_keep(
-            &row,
-            if known.is_some() {
-                "contact_changed"
-            } else {
-                "contact_pinned"
-            },
-            &context,
-        )?;
+        let action = match (known.is_some(), same) {
+            (false, _) => "contact_pinned",
+            (true, false) => "contact_changed",
+            (true, true) => "contact_card_again",
+        };
+        open.store.contact_keep(&row, action, &context)?;
         // A signature of theirs is checked with this key from now on.
         open.store
             .person_key_keep(person, card.public_key.as_bytes(), &context)?;
@@ -200,13 +204,13 @@ impl Companion {
         self.contact_change(person, action, |row| row.revoked = revoked)
     }
 
-    /// In which role they review what is sealed here from now on; none: in none that is named.
+    /// In which role they review what is sealed here from now on; none: in none that is named. A card of theirs changes it no more.
     pub fn contact_reviews_as(
         &mut self,
         person: PersonId,
         role: Option<ReviewRole>,
     ) -> Result<Contact, Error> {
-        self.contact_change(person, "contact_role", |row| row.role = role)
+        self.contact_change(person, ROLE_SET, |row| row.role = role)
     }
 
     pub(super) fn contact_change(
@@ -248,6 +252,12 @@ impl Contact {
 }
 
 impl Open {
+    /// Whether somebody here set the role in which they review.
+    fn contact_role_set(&self, person: PersonId) -> Result<bool, Error> {
+        let set = self.store.audit_last_of(ROLE_SET, &person.to_string())?;
+        Ok(set.is_some())
+    }
+
     pub(crate) fn contact(&self, person: PersonId) -> Result<Option<Contact>, Error> {
         let rows = self.store.contacts()?.into_iter();
         rows.filter(|row| row.person == person)

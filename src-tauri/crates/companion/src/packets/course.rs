@@ -1,6 +1,7 @@
 //! What goes of a client's course: visits, calls, adverse events, and that two people went past a gate, each chosen on its own.
 
 use super::*;
+use crate::review::part_read;
 use crate::sign::{Meaning, Object, Standing, Statement};
 use clinic::course::Standing as CourseStanding;
 use clinic::course::VisitState;
@@ -329,6 +330,8 @@ impl Open {
                 else {
                     continue;
                 };
+                // A reviewer names the packet that they read before the part.
+                let part = part_of(&said.meaning, &part).to_owned();
                 if voided.contains(&row.number) || !asked.contains(&part) {
                     continue;
                 }
@@ -414,6 +417,12 @@ impl Open {
             protocol,
         })
     }
+}
+
+/// The part of the course that a signature speaks of, by what it names.
+pub(crate) fn part_of<'a>(meaning: &Meaning, named: &'a str) -> &'a str {
+    let read = (*meaning == Meaning::Reviewer).then(|| part_read(named));
+    read.flatten().unwrap_or(named)
 }
 
 /// People whom a row names.

@@ -4,7 +4,7 @@
 use super::course::read_part;
 use super::read_packet;
 use crate::packets::{
-    Read, ReadCourse, SignatureV1, Thread, is_damage, key_of_hex, signature_of_hex,
+    Read, ReadCourse, SignatureV1, Thread, is_damage, key_of_hex, part_of, signature_of_hex,
 };
 use crate::sign::{Meaning, NAMESPACE, Statement, TakenBack};
 use crate::{Companion, Error, Open};
@@ -82,9 +82,10 @@ impl Companion {
             let Ok(said) = store::record::decode::<Statement>(body, "signature") else {
                 continue;
             };
-            let Some(part) = said.part.clone() else {
+            let Some(named) = &said.part else {
                 continue;
             };
+            let part = part_of(&said.meaning, named).to_owned();
             // All rows of the course up to the one that it reaches. Whether more was added since, the part itself tells.
             let rows = course.digest_at(said.last) == Some(said.digest.as_str())
                 && said.about == "course"

@@ -1,6 +1,7 @@
 //! What waits in packets, for Today.
 
 use crate::packets::{ThreadLine, ThreadSide};
+use companion::review::Piece;
 use companion::{Companion, Error};
 use serde::Serialize;
 #[cfg(test)]
@@ -26,6 +27,12 @@ pub struct ReviewWaits {
     pub to_answer: u32,
     /// Reviewers by whose decision it is given back.
     pub given_back: u32,
+    /// Names of the reviewers who took back what they had accepted, where nobody said that they saw it.
+    pub taken_back: Vec<String>,
+    /// What lay in the packet that they had accepted: numbers of sessions.
+    pub sessions: Vec<u16>,
+    /// The same: titles of parts of the course.
+    pub parts: Vec<String>,
     /// Rows that are in no answer yet.
     pub unsent: u32,
 }
@@ -37,6 +44,14 @@ impl ReviewWaits {
         let waiting = companion.reviews_waiting()?;
         let line = |one: &companion::review::Waiting| {
             let line = ThreadLine::of(companion, &one.thread)?;
+            let sessions = one.of.iter().filter_map(|piece| match piece {
+                Piece::Session(number) => Some(*number),
+                Piece::Part(_) => None,
+            });
+            let parts = one.of.iter().filter_map(|piece| match piece {
+                Piece::Session(_) => None,
+                Piece::Part(title) => Some(title.clone()),
+            });
             Ok(ReviewWaits {
                 thread: line.thread,
                 side: line.side,
@@ -51,6 +66,9 @@ impl ReviewWaits {
                 to_close: count(one.waits.to_close),
                 to_answer: count(one.waits.to_answer),
                 given_back: count(one.waits.given_back),
+                taken_back: one.taken_back.clone(),
+                sessions: sessions.collect(),
+                parts: parts.collect(),
                 unsent: count(one.waits.unsent),
             })
         };

@@ -64,7 +64,7 @@ export class Packet {
   }
 
   act(what: ReviewDo): ReviewView {
-    this.unsent += what.kind === "note" ? 0 : 1;
+    this.unsent += what.kind === "note" || what.kind === "taken_back_seen" ? 0 : 1;
     if (what.kind === "seen") this.sessions = this.sessions.map((one) => (one.plan.session === what.session ? { ...one, eyes: one.eyes.map((eye) => (eye.key === what.eye ? { ...eye, seen: true } : eye)) } : one));
     if (what.kind === "seen_in_course" && this.course) this.course = { ...this.course, eyes: this.course.eyes.map((eye) => (eye.key === what.eye ? { ...eye, seen: true } : eye)) };
     if (what.kind === "ask") this.queries = [...this.queries, { row: { by: me[this.side], n: this.n++ }, on: what.on, state: "open", mine: true, said: [this.said(names[this.side], "asked", what.text)] }];
@@ -74,8 +74,9 @@ export class Packet {
     if (what.kind === "comment" || what.kind === "note") this.keep({ on: what.on, text: what.text, what: { kind: what.kind === "note" ? "private" : "comment" } });
     if (what.kind === "supervised") this.keep({ on: { session: null, entry: null }, text: what.topics, what: { kind: "supervised", on: what.on, minutes: what.minutes, agreed: null, to_agree: false } });
     if (what.kind === "accept" && this.view().unseen > 0) throw failure("not_seen", { left: String(this.view().unseen) });
-    if (what.kind === "accept" || what.kind === "return") this.decisions = [{ person: me[this.side], name: names[this.side], role: "supervisor", decided: what.kind === "accept" ? "accepted" : "returned", reason: what.kind === "return" ? what.reason : "", wall_ms: sealed + 3_600_000, zone_minutes: 60 }];
-    if (what.kind === "withdraw") this.decisions = [{ person: me[this.side], name: names[this.side], role: "supervisor", decided: "taken_back", reason: what.reason, wall_ms: sealed + 3_700_000, zone_minutes: 60 }];
+    if (what.kind === "accept" || what.kind === "return") this.decisions = [{ person: me[this.side], name: names[this.side], role: "supervisor", decided: what.kind === "accept" ? "accepted" : "returned", reason: what.kind === "return" ? what.reason : "", wall_ms: sealed + 3_600_000, zone_minutes: 60, unseen: null }];
+    if (what.kind === "withdraw") this.decisions = [{ person: me[this.side], name: names[this.side], role: "supervisor", decided: "taken_back", reason: what.reason, wall_ms: sealed + 3_700_000, zone_minutes: 60, unseen: null }];
+    if (what.kind === "taken_back_seen") this.decisions = this.decisions.map((one) => ({ ...one, unseen: null }));
     if (what.kind === "rate") this.sessions = this.sessions.map((one) => (one.plan.session === what.session ? { ...one, adherence: this.rated(one.adherence, what) } : one));
     return this.view();
   }

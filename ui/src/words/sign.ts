@@ -44,9 +44,9 @@ const words = {
 };
 
 const leads: Record<SignatureMeaning, string> = {
-  author: "Your signature says: this is what happened, as it is recorded here. It is bound to every entry as it stands now, and kept for good.",
-  co_signer: "Your signature says: I have read this and agree to it. It is bound to every entry as it stands now, and kept for good.",
-  reviewer: "Your signature says: I have read this and agree to it. It is bound to every entry as it stands now, and kept for good.",
+  author: "Your signature says: this is what happened, as it is recorded here. It is bound to what is recorded here, as it stands now, and kept for good.",
+  co_signer: "Your signature says: I have read this and agree to it. It is bound to what is recorded here, as it stands now, and kept for good.",
+  reviewer: "Your signature says: I have read this and agree to it. It is bound to what is recorded here, as it stands now, and kept for good.",
 };
 
 /** What signing asks for, and says. */

@@ -6,7 +6,7 @@ use serde_json::Value;
 use support::world;
 
 /// The file a clinic would write: a day, and the course around it.
-fn written(door: &Door) -> String {
+pub fn written(door: &Door) -> String {
     let read = |name: &str| {
         let path = support::root().join("tests/fixtures/protocols").join(name);
         std::fs::read_to_string(path).expect("a fixture")

@@ -340,3 +340,205 @@ fn an_act_is_kept_beside_an_older_line_that_is_broken() {
     assert_eq!(door.call(&unlock).json(0)["lock"]["locked"], false);
     assert_eq!(door.call(&format!("sign show {VISIT}")).code, 5);
 }
+
+/// The number of the entry of a session's log that says these words.
+fn entry_of(door: &Door, session: &str, text: &str) -> String {
+    let log = door.call(&format!("session show {session}")).json(0)["log"].clone();
+    let mut log = log.as_array().expect("a log").iter();
+    let line = log.find(|line| line["what"]["text"] == text);
+    line.expect("the entry")["seq"].to_string()
+}
+
+#[test]
+fn an_entry_is_signed_alone_and_printed_with_its_number() {
+    let mut door = visited();
+    assert_eq!(door.call("client add KELP-015").code, 0);
+    let session = door
+        .call("session start --client KELP-015 --protocol three-point")
+        .json(0)["session"]
+        .as_str()
+        .expect("an id")
+        .to_owned();
+    let enrol = "person enrol AK --their-pin-fd 3 --new-passphrase-fd 4";
+    let pin = (3, world::PIN_AK);
+    assert_eq!(door.with(&[pin, (4, AK_PASSPHRASE)], enrol).code, 0);
+    door.minute(1);
+    let note = ["session", "record", "note \"left hand\""];
+    assert_eq!(door.words(&[], &note).code, 0);
+    let theirs = [
+        "--as",
+        "AK",
+        "--pin-fd",
+        "3",
+        "session",
+        "record",
+        "note \"a laugh\"",
+    ];
+    assert_eq!(door.words(&[pin], &theirs).code, 0);
+    let (own, other) = (
+        entry_of(&door, &session, "left hand"),
+        entry_of(&door, &session, "a laugh"),
+    );
+    let of = |entry: &str| format!("--session {session} --entry {entry}");
+
+    // While the session runs, by its author first; another signs beside them.
+    let signed = door.call(&format!("sign record {}", of(&own))).json(0);
+    assert_eq!(signed["lines"][0]["meaning"], "author");
+    let early = door.call(&format!("sign record {}", of(&other)));
+    assert_eq!(early.failure(3), "author_first");
+    let shown = door.call(&format!("sign show {}", of(&other))).json(0);
+    assert_eq!(shown["author_first"], true);
+    let ak = |object: &str| format!("--as AK --pin-fd 3 sign record {object} --proof-fd 4");
+    let secrets = [pin, (4, AK_PASSPHRASE)];
+    let signed = door.with(&secrets, &ak(&of(&other))).json(0);
+    assert_eq!(signed["lines"][0]["initials"], "AK");
+    let beside = door.with(&secrets, &ak(&of(&own))).json(0);
+    assert_eq!(beside["lines"][1]["meaning"], "co_signer");
+    let clock = door.call(&format!("sign record {}", of("999")));
+    assert_eq!(clock.failure(3), "unknown");
+    assert_eq!(
+        door.call("sign record --entry 1 --client KELP-015").code,
+        2,
+        "an entry is a session's"
+    );
+    // None of it is asked for.
+    let waiting = door.call("sign waiting").json(0);
+    assert_eq!(waiting.as_array().map(Vec::len), Some(1), "{waiting}");
+
+    door.minute(2);
+    let end = ["session", "record", "close transferred \"moved\""];
+    assert_eq!(door.words(&[], &end).code, 0);
+    let whole = format!("--session {session}");
+    assert_eq!(door.call(&format!("sign record {whole}")).code, 0);
+    assert_eq!(door.call(&format!("sign lock {whole}")).code, 0);
+    let lock = door.call(&format!("sign lock {}", of(&own)));
+    assert_eq!(lock.failure(3), "not_signed");
+    let unlock = door.call(&format!("sign unlock {whole} --yes --reason slip"));
+    let unlocked = unlock.json(0);
+    assert_eq!(unlocked["lock"]["voided"], 1);
+    assert_eq!(unlocked["lines"][0]["standing"], "voided");
+    assert_eq!(unlocked["entries"][0]["entry"].to_string(), own);
+    assert_eq!(unlocked["entries"][0]["lines"][0]["standing"], "holds");
+    assert_eq!(unlocked["entries"][1]["lines"][0]["initials"], "AK");
+    let said = door.said(&format!("sign show {whole}"));
+    let line = format!("entry {other}: Anders (AK), as its author, ");
+    assert!(said.contains(&line), "{said}");
+
+    // Amended after the end: told at the entry, and only there.
+    let amend = format!("sign amend {whole} {own} --words right --reason misheard");
+    assert_eq!(door.call(&amend).code, 0);
+    let shown = door.call(&format!("sign show {}", of(&own))).json(0);
+    assert_eq!(shown["lines"][0]["standing"], "added_since");
+    let shown = door.call(&format!("sign show {}", of(&other))).json(0);
+    assert_eq!(shown["lines"][0]["standing"], "holds");
+    assert_eq!(door.call(&format!("sign record {}", of(&own))).code, 0);
+
+    // On paper, where the other signatures stand; in the trail of that entry, and of no other.
+    let out = door.home.path().join("report.pdf");
+    let report = ["session", "report", "--out", out.to_str().expect("UTF-8")];
+    assert_eq!(door.words(&[], &report).code, 0);
+    let paper = crate::reports::text(&out);
+    let paper = paper.split_whitespace().collect::<Vec<_>>().join(" ");
+    let printed = format!("entry {other} (A+0:01, 09:01:00), signed as its author");
+    assert!(paper.contains(&printed), "{paper}");
+    let trail = |entry: &str| {
+        let trail = door.call(&format!("audit trail {entry} --session {session}"));
+        trail.json(0)["signatures"]
+            .as_array()
+            .map(Vec::len)
+            .expect("signatures")
+    };
+    assert_eq!((trail(&own), trail(&other), trail("0")), (4, 2, 1));
+    let verified = door.call("vault verify").json(0);
+    assert_eq!(verified["signatures"], 5);
+    assert_eq!(verified["broken_at"], serde_json::Value::Null);
+}
+
+#[test]
+fn a_gate_is_signed_first_by_somebody_who_writes_courses() {
+    let mut door = Door::with_vault();
+    door.day("2026-02-01");
+    let file = crate::patterns::written(&door);
+    let import = door.words(&[], &["protocol", "import", &file]);
+    assert_eq!(import.code, 0, "{}", import.err);
+    let did = |door: &Door, words: &str| {
+        let said = door.call(words);
+        assert_eq!(said.code, 0, "{words}\n{}\n{}", said.out, said.err);
+    };
+    let beside = "person add --initials SU --roles supervisor --new-pin-fd 3 --name Sunniva";
+    let pin = (3, "5071");
+    let added = door.with(&[pin], beside);
+    assert_eq!(added.code, 0, "{}", added.err);
+    let enrol = "person enrol SU --their-pin-fd 3 --new-passphrase-fd 4";
+    assert_eq!(door.with(&[pin, (4, AK_PASSPHRASE)], enrol).code, 0);
+    for words in [
+        "client add KELP-014",
+        "course open KELP-014 two-days",
+        "visit start KELP-014 meeting --present MS,AK",
+    ] {
+        did(&door, words);
+    }
+    let heart = [(3, "sinus rhythm")];
+    let found = "visit record KELP-014 heart --value-fd 3 --source letter";
+    assert_eq!(door.with(&heart, found).code, 0);
+    for words in [
+        "consent give KELP-014 treatment",
+        "course decide KELP-014 --reason agreed",
+        "measure record madrs --client KELP-014 --answers 31 --mode entered",
+        "visit close KELP-014 meeting --minutes 60",
+    ] {
+        did(&door, words);
+    }
+    let gate = "--client KELP-014 --gate to-first-day";
+    let open = door.call(&format!("sign record {gate}"));
+    assert_eq!(open.failure(3), "course_gate_open");
+    assert!(open.err.contains("Circle"), "{}", open.err);
+    door.day("2026-02-05");
+    for words in [
+        "visit start KELP-014 circle-1 --present MS,AK",
+        "visit close KELP-014 circle-1 --minutes 120",
+    ] {
+        did(&door, words);
+    }
+
+    // A supervisor reads and agrees, after somebody who answers for it.
+    let su = format!("--as SU --pin-fd 3 sign record {gate} --proof-fd 4");
+    let secrets = [pin, (4, AK_PASSPHRASE)];
+    assert_eq!(door.with(&secrets, &su).failure(3), "author_first");
+    let signed = door.call(&format!("sign record {gate}")).json(0);
+    assert_eq!(signed["lines"][0]["meaning"], "author");
+    let signed = door.with(&secrets, &su).json(0);
+    assert_eq!(signed["lines"][1]["meaning"], "co_signer");
+    assert_eq!(
+        door.call("sign waiting").json(0)[0]["object"]["gate"],
+        serde_json::Value::Null
+    );
+    let standing = |door: &Door| {
+        let shown = door.call(&format!("sign show {gate}")).json(0);
+        shown["lines"][0]["standing"].as_str().map(str::to_owned)
+    };
+    // What the gate does not ask for is none of it; a later answer is told, and is no edit.
+    did(&door, "visit record KELP-014 wish rest --visit circle-1");
+    assert_eq!(standing(&door).as_deref(), Some("holds"));
+    assert_eq!(door.with(&heart, found).code, 0);
+    assert_eq!(standing(&door).as_deref(), Some("added_since"));
+    assert_eq!(door.call("vault verify").json(0)["signatures"], 2);
+    did(&door, &format!("sign record {gate}"));
+    // A finding that has lapsed since: what was signed stands, and nothing can be signed before it is there again.
+    door.day("2026-02-25");
+    let shown = door.call(&format!("sign show {gate}")).json(0);
+    assert_eq!(shown["lines"][2]["standing"], "holds");
+    assert_eq!(shown["asks"], "nothing");
+    let file = door.home.path().join("whole.md");
+    let export = [
+        "client",
+        "export",
+        "KELP-014",
+        file.to_str().expect("UTF-8"),
+        "--yes",
+    ];
+    let exported = door.words(&[], &export);
+    assert_eq!(exported.code, 0, "{}", exported.err);
+    let whole = std::fs::read_to_string(&file).expect("a file");
+    assert!(whole.contains("gate to-first-day: Maren"), "{whole}");
+}

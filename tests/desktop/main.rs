@@ -24,6 +24,7 @@ mod protocols;
 mod rater;
 mod review;
 mod seeing;
+mod signing;
 mod silence;
 mod sound;
 mod touch;

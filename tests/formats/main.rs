@@ -120,6 +120,57 @@ fn both_readers_say_the_same() {
     assert_eq!(python["audit"]["head"], hex(&rust.head.link));
 }
 
+/// What is signed by its very rows: an entry while its session runs, and a gate. The second reader finds what was changed under either, and
+/// what was put under another.
+#[test]
+fn an_entry_and_a_gate_that_were_signed_alone_are_read() {
+    use companion::sign::Object;
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let mut companion = world::companion(home.path());
+    world::make(&mut companion, home.path()).expect("a vault");
+    let client = companion.training_course(14).expect("a course");
+    let gate = "to-preparation".to_owned();
+    let session = world::session(&mut companion, "KELP-090").expect("a session");
+    world::note(&mut companion, session, 1, "eyes closed").expect("kept");
+    let loaded = companion.session_load(session).expect("loads");
+    let row = loaded.session.rows().len() as u64 - 1;
+    for object in [
+        Object::Entry { session, row },
+        Object::Gate { client, gate },
+    ] {
+        companion.sign_just_opened(&object).expect("signed");
+    }
+    companion.vault_lock().expect("locks");
+    let holds = |home: &Path| {
+        let told = second(home)["signatures"].clone();
+        let told = told.as_array().expect("signatures").clone();
+        // Before them stand those under the visits of that course.
+        told.iter()
+            .skip(3)
+            .map(|one| {
+                let part = one["part"].as_str().unwrap_or_default().to_owned();
+                (part, one["holds"] == true)
+            })
+            .collect::<Vec<_>>()
+    };
+    let (entry, gate) = (format!("entry/{row}"), "gate/to-preparation".to_owned());
+    assert_eq!(
+        holds(home.path()),
+        [(entry.clone(), true), (gate.clone(), true)]
+    );
+    first(home.path(), |db| {
+        db.execute_batch(&format!(
+            "DROP TRIGGER event_stays_u; UPDATE session_event SET sealed = zeroblob(64) WHERE place & 0xffffff = {row};
+             DROP TRIGGER signature_stays_u; UPDATE signature SET body = CAST(replace(CAST(body AS TEXT), 'to-preparation', 'to-dosing-1') AS BLOB) WHERE number = 5;"
+        ))
+        .expect("changes");
+    });
+    assert_eq!(
+        holds(home.path()),
+        [(entry, false), ("gate/to-dosing-1".to_owned(), false)]
+    );
+}
+
 /// Control: what was changed with the key in hand is named by both, at the same entry, in the same words.
 fn both_name(change: &str) {
     let (home, _) = clinic();

@@ -100,6 +100,87 @@ fn a_process_note_is_read_by_its_author_and_whom_they_name() {
     assert!(matches!(live.process.eyes, Eyes::Person(_)));
 }
 
+/// That a process note was signed, and by whom, is told to those whom its words are for: not in the look at it, not in the trail, not on
+/// paper, not in a whole file. Control: its readers see it, and a plain note's signature is seen by all.
+#[test]
+fn a_signed_process_note_says_nothing_to_others() {
+    use companion::sign::{Asks, Object};
+    use companion::trail::Place;
+    let home = home();
+    let (mut companion, session) = noted(home.path());
+    let notes: Vec<u64> = companion
+        .session_load(session)
+        .expect("a session")
+        .session
+        .rows()
+        .iter()
+        .rev()
+        .take(3)
+        .map(|row| row.seq)
+        .collect();
+    let [plain, shared, own] = notes[..] else {
+        panic!("three notes");
+    };
+    let entry = |row| Object::Entry { session, row };
+    for row in [own, shared, plain] {
+        companion.sign_just_opened(&entry(row)).expect("signed");
+    }
+    end(&mut companion, session);
+    let seen = |companion: &mut Companion, row: u64| {
+        let found = companion.signatures(&entry(row)).expect("looked at");
+        let trail = companion.trail(Place::Session(session, row)).expect("one");
+        assert_eq!(found.lines.len(), trail.signatures.len(), "{row}");
+        found.lines.len()
+    };
+    let told = |companion: &mut Companion| {
+        let all = companion.entries_signed(session).expect("told").into_iter();
+        all.map(|one| one.row).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&mut companion), [own, shared, plain], "the control");
+    pen(&mut companion, "AK", world::PIN_AK);
+    let counts = [own, shared, plain].map(|row| seen(&mut companion, row));
+    assert_eq!(counts, [0, 1, 1]);
+    assert_eq!(told(&mut companion), [shared, plain]);
+    let asks = companion.signatures(&entry(own)).expect("looked at");
+    assert!(asks.asks == Asks::Nothing && !asks.author_first);
+    let refused = companion.sign(&entry(own), &Secret::from(AK_PASSPHRASE));
+    assert!(matches!(refused, Err(Error::NotAllowed)), "{refused:?}");
+    // Whom it was written for reads it and agrees; DL sees neither.
+    companion
+        .sign(&entry(shared), &Secret::from(AK_PASSPHRASE))
+        .expect("beside");
+    pen(&mut companion, "DL", "5071");
+    let counts = [own, shared, plain].map(|row| seen(&mut companion, row));
+    assert_eq!(counts, [0, 0, 1]);
+    pen(&mut companion, "MS", world::PIN_MS);
+    assert_eq!(seen(&mut companion, shared), 2);
+
+    // What its author prints and what they write out is without it too.
+    let report = export::report::Report::session(&mut companion, session).expect("a report");
+    let under: Vec<&str> = report
+        .signatures
+        .iter()
+        .map(|one| one[1].as_str())
+        .collect();
+    assert_eq!(under.len(), 1, "{under:?}");
+    assert!(
+        under[0].starts_with(&format!("entry {plain} (")),
+        "{under:?}"
+    );
+    let acts = companion.session_acts(session).expect("acts").into_iter();
+    let signed = acts.filter(|act| act.kind == "signature").count();
+    assert_eq!(signed, 1, "the chain is printed without it");
+    let client = companion.client_by_code("KELP-014").expect("a client");
+    let (whole, _) = export::whole::Whole::of(&mut companion, client).expect("a file");
+    let of: Vec<&str> = whole.signed.iter().map(|one| one.of.as_str()).collect();
+    assert_eq!(of, [format!("{plain} of session 1")]);
+    let report = companion.audit_verify().expect("verified");
+    assert_eq!(
+        (report.signatures.hold, report.signatures.broken),
+        (4, None)
+    );
+}
+
 /// Whoever rotates has another key in their slot; what was sealed to them opens all the same.
 #[test]
 fn a_whole_file_says_neither_a_process_note_nor_why_it_was_struck() {

@@ -173,6 +173,162 @@ fn a_row_put_under_a_lock_with_an_entry_of_its_own_is_named() {
     assert_eq!(named.as_deref(), Some("verify: a lock"));
 }
 
+/// An entry and a gate that were signed alone: by number of the signature, with the rows that each is made of, and another note.
+fn signed_alone(home: &Path) -> Result<(u64, Vec<u64>, u64), Error> {
+    let mut companion = world::companion(home);
+    world::make(&mut companion, home)?;
+    let client = companion.training_course(14)?;
+    let now = companion.course_now(client)?;
+    let (_, stands) = now.under.expect("open");
+    let mut gates = stands.gates.into_iter();
+    let gate = gates
+        .find(|gate| gate.id == "to-preparation")
+        .expect("a gate");
+    let session = world::session(&mut companion, "KELP-090")?;
+    for number in 0..3 {
+        world::note(&mut companion, session, number, &format!("note {number}"))?;
+    }
+    let notes: Vec<u64> = companion
+        .session_load(session)?
+        .session
+        .rows()
+        .iter()
+        .filter(|row| matches!(row.event, clinic::session::event::Event::Noted { .. }))
+        .map(|row| row.seq)
+        .collect();
+    let row = notes[0];
+    companion.sign_just_opened(&Object::Entry { session, row })?;
+    let of = Object::Gate {
+        client,
+        gate: gate.id.clone(),
+    };
+    companion.sign_just_opened(&of)?;
+    world::say(&mut companion, session, "close stopped \"as they wished\"")?;
+    companion.vault_lock()?;
+    Ok((row, gate.answered, notes[1]))
+}
+
+/// Whoever edits the record with the vault's key has not the signer's: an entry or a gate that was signed alone is named where it was changed,
+/// and where its signature was put under another one. Control: what it does not speak of.
+#[test]
+fn an_edit_under_an_entry_or_a_gate_that_was_signed_alone_is_named() {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let (note, answers, other) = signed_alone(home.path()).expect("a vault");
+    let folder = world::folder(home.path());
+    let whole: Vec<_> = fs::read_dir(&folder)
+        .expect("the vault")
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.is_file())
+        .map(|path| (path.clone(), fs::read(path).expect("a file")))
+        .collect();
+    let of_session = "place / 16777216 = (SELECT max(ordinal) FROM session) AND place & 0xffffff";
+    let body = |number: u8, changes: &[(String, String)]| {
+        let changed = changes
+            .iter()
+            .fold("CAST(body AS TEXT)".to_owned(), |of, (from, to)| {
+                format!("replace({of}, '{from}', '{to}')")
+            });
+        format!("UPDATE signature SET body = CAST({changed} AS BLOB) WHERE number = {number};")
+    };
+    let said = |from: &str, to: &str| (from.to_owned(), to.to_owned());
+    let (first, second) = (answers[0], answers[1]);
+    let all = |rows: &[u64]| {
+        let rows: Vec<String> = rows.iter().map(u64::to_string).collect();
+        format!("\"rows\":[{}]", rows.join(","))
+    };
+    let zeroed = "sealed = zeroblob(length(sealed))";
+    let edits: [(&str, String, Option<u64>); 11] = [
+        ("nothing", String::new(), None),
+        (
+            "another note",
+            format!("UPDATE session_event SET {zeroed} WHERE {of_session} = {other};"),
+            None,
+        ),
+        (
+            "the note",
+            format!("UPDATE session_event SET {zeroed} WHERE {of_session} = {note};"),
+            Some(4),
+        ),
+        (
+            "another note in its place",
+            format!(
+                "UPDATE session_event SET sealed = (SELECT sealed FROM session_event WHERE {of_session} = {other}) WHERE {of_session} = {note};"
+            ),
+            Some(4),
+        ),
+        (
+            "the note away",
+            format!("DELETE FROM session_event WHERE {of_session} = {note};"),
+            Some(4),
+        ),
+        (
+            "its signature under another note",
+            body(
+                4,
+                &[
+                    said(&format!("entry/{note}"), &format!("entry/{other}")),
+                    (all(&[note]), all(&[other])),
+                    said(&format!("\"last\":{note}"), &format!("\"last\":{other}")),
+                ],
+            ),
+            Some(4),
+        ),
+        (
+            "its signature under another session",
+            "UPDATE signature SET about = 'session/' || lower(hex(randomblob(16))) WHERE number = 4;".to_owned(),
+            Some(4),
+        ),
+        (
+            "an answer at the gate",
+            format!("UPDATE course_event SET {zeroed} WHERE seq = {first};"),
+            Some(5),
+        ),
+        (
+            "two answers at the gate exchanged",
+            format!(
+                "UPDATE course_event SET seq = -1 WHERE seq = {first}; UPDATE course_event SET seq = {first} WHERE seq = {second};
+                 UPDATE course_event SET seq = {second} WHERE seq = -1;"
+            ),
+            Some(5),
+        ),
+        (
+            "its signature under another gate",
+            body(5, &[said("gate/to-preparation", "gate/to-dosing-1")]),
+            Some(5),
+        ),
+        (
+            "its signature without an answer",
+            body(5, &[(all(&answers), all(&answers[1..]))]),
+            Some(5),
+        ),
+    ];
+    for (what, sql, named) in edits {
+        for (path, bytes) in &whole {
+            fs::write(path, bytes).expect("whole again");
+        }
+        edit(&folder, |record| {
+            // Those under the visits of that course reach over the same rows, and would be named first.
+            record.execute_batch("DELETE FROM signature WHERE number < 4")?;
+            let before = record.total_changes();
+            record.execute_batch(&sql)?;
+            let changed = record.total_changes() > before;
+            assert_eq!(changed, what != "nothing", "{what}");
+            Ok(())
+        });
+        let mut companion = world::companion(home.path());
+        world::unlock(&mut companion, home.path()).expect("opens");
+        let report = companion.audit_verify().expect("verified");
+        assert_eq!(report.signatures.broken, named, "{what}");
+        let hold = 2 - u64::from(named.is_some());
+        assert_eq!(report.signatures.hold, hold, "{what}");
+        assert!(
+            report.chain.fault.is_some(),
+            "{what}: the chain names it too"
+        );
+        companion.vault_lock().expect("locks");
+    }
+}
+
 /// A row of the course that cannot be read is no reason to shut the sessions of that client.
 #[test]
 fn a_session_opens_beside_a_course_that_cannot_be_read() {

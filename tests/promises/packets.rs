@@ -470,6 +470,10 @@ fn a_signature_in_a_packet_is_told_by_whose_key_it_is() {
     let object = companion::sign::Object::Session(session);
     let proof = Secret::from(world::PASSPHRASE);
     two.author.sign(&object, &proof).expect("signed");
+    // One under an entry alone stays at home: its sealed row does not leave.
+    let entry = companion::sign::Object::Entry { session, row: 0 };
+    let pin = Secret::from(world::PIN_MS);
+    two.author.sign(&entry, &pin).expect("signed");
     let sealed = seal(&mut two.author, two.stick.path());
     let thread = two.reader.packet_open(&sealed, false).expect("opens");
     let read = two.reader.thread_sessions(thread).expect("sessions");

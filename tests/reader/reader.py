@@ -771,6 +771,23 @@ def rows_as_said(db, kind, name, last, digest):
     return object_digest(db, {"kind": kind, "id": name, "first": 0, "last": last}) == digest
 
 
+def own_rows_as_said(db, said):
+    """Whether the very rows that are named, and no others of the list, are there and have the digest."""
+    rows = said["rows"]
+    if not rows or rows != sorted(set(rows)) or rows[-1] != said["last"]:
+        return False
+    part = said["part"] or ""
+    if part != f"entry/{rows[0]}" if said["about"] == "session" else not part.startswith("gate/"):
+        return False
+    sealed = []
+    for row in rows:
+        found = db.execute(f"SELECT sealed FROM ({LISTS[said['about']][1]}) WHERE list = ? AND seq = ?", (bytes.fromhex(said["id"]), row)).fetchone()
+        if found is None:
+            return False
+        sealed.append(found[0])
+    return hashlib.sha256(b"".join(struct.pack(">I", len(row)) + row for row in sealed)).hexdigest() == said["digest"]
+
+
 def amended_as_said(db, said):
     """Whether the course that amends a session stood as the signature says."""
     if said["amended"] is None:
@@ -790,10 +807,15 @@ def persons_own(db, namespace, said, body, signature, public_key):
 
 def signature_holds(db, about, body, signature, public_key):
     said = canonical(body)
-    if set(said) - {"role"} != STATEMENT or said.get("role", "peer") not in ROLES or said["v"] != 1 or about != f"{said['about']}/{said['id']}" or said["about"] not in LISTS:
+    if set(said) - {"role", "rows"} != STATEMENT or said.get("role", "peer") not in ROLES or said["v"] != 1 or about != f"{said['about']}/{said['id']}" or said["about"] not in LISTS:
         return False
     own = persons_own(db, "holdfast/record/1", said, body, signature, public_key)
-    return own and rows_as_said(db, said["about"], said["id"], said["last"], said["digest"]) and amended_as_said(db, said)
+    entry = said["about"] == "session" and (said["part"] or "").startswith("entry/")
+    if "rows" in said or entry:
+        there = "rows" in said and own_rows_as_said(db, said)
+    else:
+        there = rows_as_said(db, said["about"], said["id"], said["last"], said["digest"])
+    return own and there and amended_as_said(db, said)
 
 
 def taken_back(vault, said, body):

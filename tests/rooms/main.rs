@@ -6,5 +6,6 @@ mod protocols;
 mod rater;
 mod rights;
 mod scenarios;
+mod signing;
 mod training;
 mod verbs;

@@ -209,7 +209,7 @@ export function previewHost(room: string): FakeHost {
       { client: "c14", code: "KELP-014", object: { session: "5e", client: "", visit: "" }, title: "", number: 2, on: "2026-11-20", why: "new" },
       { client: "c14", code: "KELP-014", object: { session: null, client: "c14", visit: "integration-1" }, title: "Integration 1", number: 0, on: "2026-11-21", why: "added" },
     ],
-    sign_look: () => ({ asks: "passphrase", meaning: "co_signer", lock: { locked: true, voided: 0, name: "Maren Sol", initials: "MS", wall_ms: now - 1_800_000, zone_minutes: 60, holds: true }, turn: "passphrase", lines: [
+    sign_look: () => ({ asks: "passphrase", author_first: false, entries: [], meaning: "co_signer", lock: { locked: true, voided: 0, name: "Maren Sol", initials: "MS", wall_ms: now - 1_800_000, zone_minutes: 60, holds: true }, turn: "passphrase", lines: [
       { number: 3, name: "Maren Sol", initials: "MS", meaning: "author", wall_ms: now - 3_600_000, zone_minutes: 60, role: null, taken_back: null, standing: "added_since" },
       { number: 4, name: "Aksel Kvist", initials: "AK", meaning: "co_signer", wall_ms: now - 1_800_000, zone_minutes: 60, role: null, taken_back: null, standing: "broken" },
     ] }),

@@ -19,8 +19,8 @@ export class Signing {
   readonly looking = new Attempt();
   readonly attempt = new Attempt();
 
-  /** `client`: whom it is about. */
-  constructor(private readonly host: Host, private readonly object: () => Signable, private readonly client: () => string) {}
+  /** `client`: whom it is about; `kept`: something was signed, locked or unlocked. */
+  constructor(private readonly host: Host, private readonly object: () => Signable, private readonly client: () => string, private readonly kept: () => void = () => {}) {}
 
   get busy(): boolean {
     return this.attempt.busy;
@@ -81,6 +81,7 @@ export class Signing {
     this.unfinished = null;
     this.leave();
     this.view = view;
+    this.kept();
     return true;
   }
 }

@@ -4,7 +4,7 @@ import { Copying } from "./copying.svelte";
 import { FakeHost, failure } from "./fake";
 import { Signing } from "./signing.svelte";
 
-const view = (change: Partial<SignatureView> = {}): SignatureView => ({ lines: [], asks: "passphrase", meaning: "author", lock: null, turn: "nothing", ...change });
+const view = (change: Partial<SignatureView> = {}): SignatureView => ({ lines: [], asks: "passphrase", author_first: false, meaning: "author", lock: null, turn: "nothing", entries: [], ...change });
 const line = { number: 3, name: "Maren Sol", initials: "MS", meaning: "author", wall_ms: 0, zone_minutes: 60, role: null, taken_back: null, standing: "holds" } as const;
 const object = { session: null, client: "c", visit: "first-call" };
 

@@ -49,7 +49,7 @@ export const testids = {
   // the course of care
   course: "course", courseOpen: "course-open", courseForm: "course-form", courseField: "course-field", courseDay: "course-day", courseKeep: "course-keep",
   courseSecond: "course-second", coursePin: "course-pin", courseLine: "course-line", courseDot: "course-dot", courseTab: "course-tab", courseNext: "course-next",
-  courseGate: "course-gate", courseCount: "course-count", courseNeed: "course-need", courseRecord: "course-record", courseOverride: "course-override", courseClose: "course-close",
+  courseGate: "course-gate", coursePassed: "course-passed", coursePassedShow: "course-passed-show", courseCount: "course-count", courseNeed: "course-need", courseRecord: "course-record", courseOverride: "course-override", courseClose: "course-close",
   visit: "visit", visitState: "visit-state", visitRow: "visit-row", visitBegin: "visit-begin", visitOtherwise: "visit-otherwise", visitNotHeld: "visit-not-held",
   visitItem: "visit-item", visitAnswer: "visit-answer", visitMeasure: "visit-measure", visitClose: "visit-close", visitRate: "visit-rate", visitRateDue: "visit-rate-due", visitRateHand: "visit-rate-hand", visitRated: "visit-rated",
   visitReflect: "visit-reflect", visitExtra: "visit-extra",
@@ -109,7 +109,7 @@ export const testids = {
   backup: "backup", backupLast: "backup-last", backupPath: "backup-path", backupChoose: "backup-choose", backupGo: "backup-go", backupWorking: "backup-working", backupMade: "backup-made",
   passphraseOpen: "passphrase-open", passphrasePanel: "passphrase-panel", passphraseOld: "passphrase-old", passphraseNew: "passphrase-new", passphraseAgain: "passphrase-again", passphraseKeep: "passphrase-keep",
   drillOpen: "drill-open", drillPanel: "drill-panel", drillCode: "drill-code", drillGo: "drill-go", lostOpen: "lost-open", lostPanel: "lost-panel", lostPassphrase: "lost-passphrase", lostGo: "lost-go", keysDone: "keys-done",
-  signatures: "signatures", signAct: "sign-act", signLock: "sign-lock", signReason: "sign-reason", courseAmend: "course-amend", courseAmended: "course-amended", signature: "signature", signOpen: "sign-open", signProof: "sign-proof", signGo: "sign-go", todayUnsigned: "today-unsigned", todaySign: "today-sign",
+  signatures: "signatures", signAct: "sign-act", signLock: "sign-lock", signReason: "sign-reason", courseAmend: "course-amend", courseAmended: "course-amended", signature: "signature", signOpen: "sign-open", signProof: "sign-proof", signGo: "sign-go", signUnable: "sign-unable", todayUnsigned: "today-unsigned", todaySign: "today-sign",
   enrolGo: "enrol-go", enrol: "enrol", enrolPin: "enrol-pin", enrolPassphrase: "enrol-passphrase", enrolAgain: "enrol-again", enrolKeep: "enrol-keep", enrolCode: "enrol-code", enrolDone: "enrol-done",
   removeGo: "remove-go", rotateGo: "rotate-go", rotation: "rotation", rotationCopies: "rotation-copies", rotationPassphrase: "rotation-passphrase", rotationKeep: "rotation-keep", rotationDone: "rotation-done", rotationCode: "rotation-code",
   returningGo: "returning-go", returning: "returning", returningPin: "returning-pin", returningAgain: "returning-again", returningKeep: "returning-keep",

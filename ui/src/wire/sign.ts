@@ -46,6 +46,19 @@ export type Enrolled = { open: OpenVault,
 recovery_groups: Array<string>, };
 
 /**
+ * An entry of a session that has signatures of its own.
+ */
+export type EntrySigned = { 
+/**
+ * Number of the entry.
+ */
+entry: number, 
+/**
+ * Oldest first.
+ */
+lines: Array<SignatureLine>, };
+
+/**
  * Something was locked, or unlocked again.
  */
 export type LockLine = { 
@@ -97,7 +110,7 @@ export type Sign = { object: Signable,
 proof: string, };
 
 /**
- * What is signed: a session by its id; or a visit, an adverse event, or a gate that was gone past, of a client.
+ * What is signed: a session by its id, or one entry of it; or a visit, an adverse event, or a gate, of a client.
  */
 export type Signable = { 
 /**
@@ -119,7 +132,11 @@ adverse?: number,
 /**
  * Which gate.
  */
-gate?: string, };
+gate?: string, 
+/**
+ * Number of an entry of the session; none: the whole session.
+ */
+entry?: number, };
 
 /**
  * What a signature needs.
@@ -182,6 +199,10 @@ lines: Array<SignatureLine>,
  */
 asks: SignatureAsks, 
 /**
+ * Whoever has the pen may sign it once its author has, as it stands.
+ */
+author_first: boolean, 
+/**
  * What it would mean.
  */
 meaning: SignatureMeaning, 
@@ -192,7 +213,11 @@ lock: LockLine | null,
 /**
  * What locking it, or unlocking it, needs of whoever has the pen.
  */
-turn: SignatureAsks, };
+turn: SignatureAsks, 
+/**
+ * Of a session: its entries that have signatures of their own.
+ */
+entries: Array<EntrySigned>, };
 
 /**
  * A reviewer took back, or gave back, what they had accepted when they signed.

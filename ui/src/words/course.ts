@@ -46,6 +46,8 @@ export const course = {
   before: (title: string): string => `Before ${title}`,
   count: (done: number, all: number): string => `${done} of ${all} done`,
   show: "show", hide: "hide",
+  passed: "Gates behind",
+  passedOn: (on: string): string => `Passed ${on}`,
   record: "Record",
   openVisit: "Open the visit",
   override: "Go past this gate",

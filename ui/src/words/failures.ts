@@ -98,6 +98,7 @@ export const failures: Record<Code, (facts: Facts) => Said> = {
   backup_runs: () => ({ what: "A backup is being made.", record: asItWas, todo: "Try again when it is done." }),
   session_live: () => ({ what: "A session is running.", record: asItWas, todo: "End that one first." }),
   record_locked: () => ({ what: "This is locked.", record: asItWas, todo: "Amend an entry: it stands beside the first words. To add entries, somebody who may unlocks it with a reason." }),
+  author_first: () => ({ what: "Its author signs it first, as it stands.", record: asItWas, todo: "Sign beside the author afterwards." }),
   not_signed: () => ({ what: "Only what its author signed to its end is locked.", record: asItWas, todo: "Sign it first." }),
   not_locked: () => ({ what: "This is not locked.", record: asItWas, todo: "Go on." }),
   // until

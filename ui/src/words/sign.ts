@@ -36,6 +36,7 @@ const words = {
   passphraseHint: "Your first signature since the vault was opened asks for it; the next ones ask for the PIN.",
   pin: "Your PIN",
   noKey: "You hold no key of this vault, so you cannot sign. Whoever opened the vault gives you one: Vault, People.",
+  authorFirst: "Its author signs it first, as it stands.",
   leave: "Leave",
   reasonMissing: "A reason is needed.",
   waiting: "This was typed before and is not kept yet.",
@@ -43,9 +44,9 @@ const words = {
 };
 
 const leads: Record<SignatureMeaning, string> = {
-  author: "Your signature says: this is what happened, as it is recorded here. It is bound to every entry as it stands now, and kept for good.",
-  co_signer: "Your signature says: I have read this and agree to it. It is bound to every entry as it stands now, and kept for good.",
-  reviewer: "Your signature says: I have read this and agree to it. It is bound to every entry as it stands now, and kept for good.",
+  author: "Your signature says: this is what happened, as it is recorded here. It is bound to what is recorded here, as it stands now, and kept for good.",
+  co_signer: "Your signature says: I have read this and agree to it. It is bound to what is recorded here, as it stands now, and kept for good.",
+  reviewer: "Your signature says: I have read this and agree to it. It is bound to what is recorded here, as it stands now, and kept for good.",
 };
 
 /** What signing asks for, and says. */
@@ -82,7 +83,7 @@ const whys: Record<UnsignedLine["why"], string> = { new: "", added: "signed, and
 
 export const sign = {
   /** `at`: the day and the time of a moment in its zone. */
-  box: (view: SignatureView, at: (ms: number, zone: number) => string, mayUnlock: boolean): { title: string; none: string; lines: SignedLine[]; acts: SigningAct[]; keyless: boolean; words: typeof words } => ({
+  box: (view: SignatureView, at: (ms: number, zone: number) => string, mayUnlock: boolean): { title: string; none: string; lines: SignedLine[]; acts: SigningAct[]; unable: string | null; words: typeof words } => ({
     title: "Signatures",
     none: "Nobody has signed it.",
     lines: [
@@ -96,12 +97,22 @@ export const sign = {
       ...(view.lock ? [locked(view.lock, at)] : []),
     ],
     acts: acts(view, mayUnlock),
-    keyless: view.asks === "no_key",
+    unable: view.asks === "no_key" ? words.noKey : view.author_first ? words.authorFirst : null,
     words,
   }),
   words,
   /** Whether there is anything to show or to do. */
-  any: (view: SignatureView): boolean => view.lines.length > 0 || view.asks !== "nothing" || view.lock !== null,
+  any: (view: SignatureView): boolean => view.lines.length > 0 || view.asks !== "nothing" || view.author_first || view.lock !== null,
+  /** Who signed an entry alone, in short. */
+  entry: (lines: readonly SignatureLine[]): string => {
+    const who = [...new Set(lines.filter((line) => line.standing !== "broken").map((line) => line.initials))].join(", ");
+    const broken = lines.some((line) => line.standing === "broken") ? "a signature under it does not hold" : "";
+    return [who === "" ? "" : `signed by ${who}`, broken].filter((text) => text !== "").join("; ");
+  },
+  entryTitle: (seq: number): string => `Entry ${seq}`,
+  entryOffer: "Sign an entry",
+  entryGo: "Signatures",
+  close: "Close",
   section: "Not signed",
   what: (line: UnsignedLine): string => (line.object.session === null ? line.title : `Dosing session ${line.number}`),
   note: (line: UnsignedLine, day: string): string => [day, whys[line.why]].filter((part) => part !== "").join("\u2002\u00b7\u2002"),

@@ -64,7 +64,7 @@ it("says what the computer does not do for the room, and nothing else", async ()
 it("say of each signature who, when, with what meaning, and whether it holds", () => {
   const line = { number: 3, name: "Maren Sol", initials: "MS", meaning: "author", wall_ms: 0, zone_minutes: 60, role: null, taken_back: null, standing: "holds" } as const;
   const lock = { locked: true, voided: 0, name: "Aksel Kind", initials: "AK", wall_ms: 0, zone_minutes: 60, holds: true };
-  const view = { asks: "nothing", meaning: "author", lock, turn: "pin", lines: [line, { ...line, number: 4, standing: "broken" }] } as const;
+  const view = { asks: "nothing" as const, author_first: false, entries: [], meaning: "author" as const, lock, turn: "pin" as const, lines: [line, { ...line, number: 4, standing: "broken" as const }] };
   const box = sign.box({ ...view, lines: [...view.lines] }, () => "2026-03-02 13:12", true);
   const said = box.lines;
   expect(said[2]?.text).toBe("Locked by Aksel Kind (AK), 2026-03-02 13:12");

@@ -499,16 +499,19 @@ pub struct Signed {
     /// Entry of the course in which an adverse event was told.
     #[arg(long)]
     pub adverse: Option<u64>,
-    /// A gate of the course that two people went past.
+    /// A gate of the course: that what it asks for was there, or that two people went past it.
     #[arg(long)]
     pub gate: Option<String>,
+    /// Number of one entry of the session: a note, or anything else that a person wrote.
+    #[arg(long, requires = "session")]
+    pub entry: Option<u64>,
 }
 
 #[derive(Subcommand)]
 pub enum Sign {
     /// What waits for its author's signature. JSON: [UnsignedLine].
     Waiting,
-    /// The signatures under a session or a visit, checked. JSON: SignatureView.
+    /// The signatures under a session, one entry of it, a visit, an adverse event or a gate, checked. JSON: SignatureView.
     Show(Signed),
     /// Signs: the first signature is its author's, another one says that it was read and agreed to. JSON: SignatureView.
     Record {

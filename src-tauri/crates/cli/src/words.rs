@@ -12,8 +12,8 @@ pub use export::record::{clock, wall};
 pub use parts::{NO_PARTS, course_entry, leaving_part, part_line, part_told, reviewed_course};
 pub use signatures::{
     NO_SIGNATURE, SIGNATURE_ADDED, SIGNATURE_BROKEN, SIGNATURE_HOLDS, SIGNATURE_TAKEN_BACK,
-    SIGNATURE_VOIDED, acceptance_taken_back, acceptances_taken_back, in_role, meaning, reaches,
-    readers, taken_back, wanting,
+    SIGNATURE_VOIDED, acceptance_taken_back, acceptances_taken_back, in_role, meaning, of_entry,
+    reaches, readers, taken_back, wanting,
 };
 use wire::failure::{Code, Failure};
 use wire::licences::{DutyKind, DutyLine, LicenceLine, LicenceStanding};
@@ -78,8 +78,7 @@ pub const COPY_CHECK: &str = "Every page of the copy is being checked.";
 pub const ENROLLED: &str =
     "The vault opens with this passphrase too. Their recovery code, shown once:";
 pub const NOTHING_UNSIGNED: &str = "Nothing waits for a signature.";
-pub const WHAT_TO_SIGN: &str =
-    "Say what: --session ID, or --client CODE with --visit VISIT, --adverse ENTRY or --gate GATE.";
+pub const WHAT_TO_SIGN: &str = "Say what: --session ID, with --entry ENTRY for one entry of it, or --client CODE with --visit VISIT, --adverse ENTRY or --gate GATE.";
 pub const LOCKED: &str = "Locked";
 pub const UNLOCKED: &str = "Unlocked";
 pub const LOCK_BROKEN: &str = ": this lock does not hold";
@@ -403,6 +402,7 @@ pub fn failure(failure: &Failure) -> String {
         Code::NotSigned => {
             "Only what its author signed to its end is locked. Sign it first.".to_owned()
         }
+        Code::AuthorFirst => "Its author signs it first, as it stands.".to_owned(),
         Code::NotLocked => "It is not locked.".to_owned(),
         Code::LicenceLapsed => format!(
             "The licence of {} has lapsed, its last day was {}: no session begins with them. Record the renewed one (person licence), or begin without them (--people).",

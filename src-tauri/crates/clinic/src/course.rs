@@ -161,6 +161,19 @@ impl Course {
         last.map(|row| row.seq)
     }
 
+    /// The rows that answer a gate as it stands, with what amended one of them. Rising.
+    pub fn rows_of_gate(&self, gate: &GateNow) -> Vec<u64> {
+        let mut rows = gate.answered.clone();
+        let amended = self.amendments(None).into_iter();
+        rows.extend(
+            amended
+                .filter(|one| gate.answered.contains(&one.seq))
+                .map(|one| one.row.seq),
+        );
+        rows.sort_unstable();
+        rows
+    }
+
     /// What stands beside rows of this course or of a session: the amendments, oldest first.
     pub fn amendments(&self, session: Option<SessionId>) -> Vec<Amendment<'_>> {
         let amendments = self.rows.iter().filter_map(move |row| match &row.event {

@@ -137,6 +137,9 @@ pub enum Error {
     /// Only what its author signed to its end is locked.
     #[error("not signed by its author")]
     NotSigned,
+    /// Its author signs it first.
+    #[error("its author signs first")]
+    AuthorFirst,
     /// It is not locked.
     #[error("not locked")]
     NotLocked,

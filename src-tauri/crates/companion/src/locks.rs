@@ -109,7 +109,9 @@ impl Companion {
         let (client, session, visit) = match object {
             Object::Session(id) => (self.open()?.store.session(*id)?.client, Some(*id), None),
             Object::Visit { client, visit } => (*client, None, Some(visit.as_str())),
-            Object::Adverse { .. } | Object::Gate { .. } => return Err(Error::NotLocked),
+            Object::Entry { .. } | Object::Adverse { .. } | Object::Gate { .. } => {
+                return Err(Error::NotLocked);
+            }
         };
         self.turn_proven(now.turn, proof)?;
         // The reason is about a client: it is sealed in the course, and kept together with the unlocking or not at all.

@@ -254,6 +254,7 @@ impl Companion {
             wall_ms: context.stamp.wall_ms,
             zone_minutes: context.stamp.zone_minutes,
             role,
+            rows: Vec::new(),
         };
         let body = store::record::encode(&statement);
         let (signature, key) = open.sign_as(me, NAMESPACE, &body)?;

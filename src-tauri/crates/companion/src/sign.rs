@@ -1,11 +1,16 @@
-//! Signing what was recorded: a session that has ended, a visit that was held. A signature says who, when and with what meaning, and is
+//! Signing what was recorded: a session that has ended, one entry of a session, a visit that was held, an adverse event, a gate. A signature says who, when and with what meaning, and is
 //! bound to the sealed rows as they stood; what was added later is seen, what was changed breaks it.
 //!
 //! Whoever has the pen signs with a key of their own: the passphrase at the first signature since the vault was opened, the PIN afterwards.
 
 mod enrol;
+mod object;
+mod parts;
 mod reach;
 
+pub use object::Object;
+pub use parts::EntrySigned;
+pub(crate) use parts::is_for;
 pub(crate) use reach::Reach;
 use reach::SoFar;
 
@@ -14,7 +19,7 @@ use crate::locks::Turn;
 use crate::review::part_read;
 use crate::{Companion, Error, Open, Secret};
 use clinic::course::VisitState;
-use clinic::id::{ClientId, PersonId, SessionId, hex};
+use clinic::id::{ClientId, PersonId, hex};
 use clinic::review::ReviewRole;
 use clinic::time::Date;
 use serde::{Deserialize, Serialize};
@@ -25,60 +30,6 @@ use vault::sign::{Namespace, PublicKey, Signature};
 
 /// Namespace of signatures under the record.
 pub(crate) const NAMESPACE: Namespace = Namespace::new("holdfast/record/1");
-
-/// What is signed.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Object {
-    /// A session that has ended.
-    Session(SessionId),
-    /// A visit that was held.
-    Visit {
-        /// Whose.
-        client: ClientId,
-        /// The protocol's name of it.
-        visit: String,
-    },
-    /// An adverse event, with everything that was heard of it.
-    Adverse {
-        /// Whose.
-        client: ClientId,
-        /// Row of the course in which it was told.
-        row: u64,
-    },
-    /// That two people went past a gate.
-    Gate {
-        /// Whose.
-        client: ClientId,
-        /// The protocol's name of it.
-        gate: String,
-    },
-}
-
-impl Object {
-    pub(crate) fn about(&self) -> About {
-        match self {
-            Object::Session(id) => About::Session(*id),
-            Object::Visit { client, .. }
-            | Object::Adverse { client, .. }
-            | Object::Gate { client, .. } => About::Course(*client),
-        }
-    }
-
-    /// The part of the list that it is, as `store/FORMAT.md` 7 writes it. A visit's name holds no stroke.
-    pub(crate) fn part(&self) -> Option<String> {
-        match self {
-            Object::Session(_) => None,
-            Object::Visit { visit, .. } => Some(visit.clone()),
-            Object::Adverse { row, .. } => Some(format!("adverse/{row}")),
-            Object::Gate { gate, .. } => Some(format!("gate/{gate}")),
-        }
-    }
-
-    /// Whether it can be locked: an account of its own, which others stand in.
-    pub(crate) fn locks(&self) -> bool {
-        matches!(self, Object::Session(_) | Object::Visit { .. })
-    }
-}
 
 /// What a signature means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -112,6 +63,9 @@ pub(crate) struct Statement {
     /// In which role a reviewer signed, where one is named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) role: Option<ReviewRole>,
+    /// The very rows that are signed, where it is not all up to `last`: an entry, or a gate that nobody went past.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) rows: Vec<u64>,
 }
 
 /// The client's course as it stood where rows of it amend a session that is signed.
@@ -235,6 +189,8 @@ pub struct Signatures {
     pub lines: Vec<Signed>,
     /// What a signature of whoever has the pen needs.
     pub asks: Asks,
+    /// Whoever has the pen may sign it once its author has, as it stands.
+    pub author_first: bool,
     /// What it would mean: the first is its author's.
     pub meaning: Meaning,
     /// The last that was locked or unlocked; none: it never was.
@@ -294,8 +250,19 @@ impl Companion {
         let today = self.today();
         let open = self.open.as_mut().ok_or(Error::Locked)?;
         let reach = open.reach(object, today)?;
-        let lines = open.signed(object, reach)?;
+        if reach.as_ref().is_some_and(|reach| reach.hidden) {
+            return Ok(Signatures {
+                lines: Vec::new(),
+                asks: Asks::Nothing,
+                author_first: false,
+                meaning: Meaning::CoSigner,
+                lock: None,
+                turn: Asks::Nothing,
+            });
+        }
+        let lines = open.signed(object, reach.as_ref())?;
         let author = open.author;
+        let may_be_first = |reach: &Reach| reach.first.may(author, &open.roles);
         let holds = |line: &&Signed| line.standing == Standing::Holds;
         let meaning = if lines
             .iter()
@@ -307,7 +274,16 @@ impl Companion {
             Meaning::Author
         };
         let mine = lines.iter().filter(holds).any(|line| line.person == author);
-        let asks = if reach.is_none() || mine || open.reads_only() {
+        let signable = reach.as_ref().filter(|reach| reach.signable);
+        let signable = signable.filter(|_| !mine && !open.reads_only());
+        let barred = |reach: &Reach| meaning == Meaning::Author && !may_be_first(reach);
+        let author_first = signable.is_some_and(barred);
+        let meaning = if author_first {
+            Meaning::CoSigner
+        } else {
+            meaning
+        };
+        let asks = if signable.is_none() || author_first {
             Asks::Nothing
         } else {
             open.signer_asks(author)?
@@ -323,6 +299,7 @@ impl Companion {
         Ok(Signatures {
             lines,
             asks,
+            author_first,
             meaning,
             lock,
             turn,
@@ -331,9 +308,10 @@ impl Companion {
 
     /// Signs as whoever has the pen.
     pub fn sign(&mut self, object: &Object, proof: &Secret) -> Result<(), Error> {
-        let Signatures { asks, meaning, .. } = self.signatures(object)?;
-        match asks {
-            Asks::Nothing => return Err(self.unsignable(object)?),
+        let now = self.signatures(object)?;
+        let meaning = now.meaning;
+        match now.asks {
+            Asks::Nothing => return Err(self.unsignable(object, &now)?),
             asks => self.signer_prove(asks, proof)?,
         }
         self.sign_proven(object, meaning)
@@ -355,21 +333,27 @@ impl Companion {
         if !open.is_opener() {
             return Err(Error::NotAllowed);
         }
-        let Signatures { asks, meaning, .. } = self.signatures(object)?;
-        if asks == Asks::Nothing {
-            return Err(self.unsignable(object)?);
+        let now = self.signatures(object)?;
+        if now.asks == Asks::Nothing {
+            return Err(self.unsignable(object, &now)?);
         }
-        self.sign_proven(object, meaning)
+        self.sign_proven(object, now.meaning)
     }
 
     /// Why nothing can be signed here now.
-    fn unsignable(&mut self, object: &Object) -> Result<Error, Error> {
+    fn unsignable(&mut self, object: &Object, now: &Signatures) -> Result<Error, Error> {
         let today = self.today();
         let open = self.open.as_mut().ok_or(Error::Locked)?;
         Ok(match (open.reach(object, today)?, object) {
             _ if open.store.is_backup() => Error::Backup,
             (None, Object::Session(_)) => Error::SessionLive,
             (None, _) => Error::Unknown { what: "record" },
+            (Some(_), _) if now.author_first => Error::AuthorFirst,
+            (Some(reach), _) if reach.hidden => Error::NotAllowed,
+            (Some(reach), Object::Gate { client, gate }) if !reach.signable => {
+                open.gate_asks(*client, gate, today)?
+            }
+            (Some(reach), _) if !reach.signable => Error::Unknown { what: "record" },
             (Some(_), _) => Error::Duplicate { what: "signature" },
         })
     }
@@ -405,16 +389,21 @@ impl Companion {
         let open = self.open.as_mut().ok_or(Error::Locked)?;
         let about = object.about();
         let damaged = || Error::Damaged { what: "record" };
-        // All rows that stand there, not only those that speak of a visit: so nothing before it can be exchanged either.
         let reach = open.reach(object, today)?;
-        let last = reach
-            .and(open.store.rows_last(about)?)
-            .ok_or(Error::Unknown { what: "record" })?;
-        let digest = open
-            .store
-            .rows_digest(about, 0, last)?
-            .ok_or_else(damaged)?;
-        let amended = match reach.and_then(|reach| reach.amended) {
+        let reach = reach.filter(|reach| reach.signable);
+        let reach = reach.ok_or(Error::Unknown { what: "record" })?;
+        // All rows that stand there, not only those that speak of a visit: so nothing before it can be exchanged either. What is made of
+        // rows of its own is signed by these alone.
+        let (last, digest) = if reach.rows.is_empty() {
+            let last = open.store.rows_last(about)?;
+            let last = last.ok_or(Error::Unknown { what: "record" })?;
+            (last, open.store.rows_digest(about, 0, last)?)
+        } else {
+            let digest = open.store.rows_digest_of(about, &reach.rows)?;
+            (reach.last, digest)
+        };
+        let digest = digest.ok_or_else(damaged)?;
+        let amended = match reach.amended {
             None => None,
             Some((client, _)) => {
                 let course = About::Course(client);
@@ -444,6 +433,7 @@ impl Companion {
             wall_ms: context.stamp.wall_ms,
             zone_minutes: context.stamp.zone_minutes,
             role: None,
+            rows: reach.rows,
         };
         let body = store::record::encode(&statement);
         let (signature, key) = open.sign_as(author, NAMESPACE, &body)?;
@@ -483,7 +473,7 @@ impl Companion {
                 None
             };
             let mut wanting = |object: Object, reach: Reach, title: &str, number, on| {
-                if let Some(why) = signed.wanting(&object, reach) {
+                if let Some(why) = signed.wanting(&object, &reach) {
                     all.push(Unsigned {
                         client,
                         code: code.clone(),
@@ -500,8 +490,8 @@ impl Companion {
                 let amended = amendments.and_then(|all| all.last().map(|one| one.row.seq));
                 // Nothing is added to the rows of a session that has ended.
                 let reach = Reach {
-                    last: 0,
                     amended: amended.map(|last| (client, last)),
+                    ..Reach::up_to(0)
                 };
                 let on = Date::shown(row.ended_wall_ms.unwrap_or(row.wall_ms), row.zone_minutes);
                 wanting(Object::Session(row.id), reach, "", row.number, on);
@@ -522,11 +512,7 @@ impl Companion {
                     visit: visit.id.clone(),
                 };
                 if let Some(last) = now.course.last_row_of_visit(&visit.id) {
-                    let reach = Reach {
-                        last,
-                        amended: None,
-                    };
-                    wanting(object, reach, &visit.title, 0, on);
+                    wanting(object, Reach::up_to(last), &visit.title, 0, on);
                 }
             }
         }
@@ -591,10 +577,6 @@ impl Open {
 
     /// What a signature must reach; none: it goes on, or is not there.
     pub(crate) fn reach(&mut self, object: &Object, today: Date) -> Result<Option<Reach>, Error> {
-        let plain = |last| Reach {
-            last,
-            amended: None,
-        };
         match object {
             Object::Session(id) => {
                 let row = self.store.session(*id)?;
@@ -609,10 +591,11 @@ impl Open {
                     Err(error) => return Err(error),
                 };
                 Ok(Some(Reach {
-                    last,
                     amended: amended.map(|last| (row.client, last)),
+                    ..Reach::up_to(last)
                 }))
             }
+            Object::Entry { session, row } => self.entry_reach(*session, *row),
             Object::Visit { client, visit } => {
                 let now = self.course_now(*client, today)?;
                 let held = now.under.as_ref().and_then(|(_, now)| now.visit(visit));
@@ -620,17 +603,15 @@ impl Open {
                     matches!(visit.state, VisitState::Held { session: None, .. })
                 });
                 let last = now.course.last_row_of_visit(visit);
-                Ok(last.filter(|_| held).map(plain))
+                Ok(last.filter(|_| held).map(Reach::up_to))
             }
             Object::Adverse { client, row } => {
                 let course = self.course(*client)?;
                 let stands = !course.is_struck(*row);
                 let last = course.last_row_of_adverse(*row);
-                Ok(last.filter(|_| stands).map(plain))
+                Ok(last.filter(|_| stands).map(Reach::up_to))
             }
-            Object::Gate { client, gate } => {
-                Ok(self.course(*client)?.last_row_past_gate(gate).map(plain))
-            }
+            Object::Gate { client, gate } => self.gate_reach(*client, gate, today),
         }
     }
 
@@ -638,7 +619,7 @@ impl Open {
     pub(crate) fn signed(
         &self,
         object: &Object,
-        reach: Option<Reach>,
+        reach: Option<&Reach>,
     ) -> Result<Vec<Signed>, Error> {
         let mut lines = Vec::new();
         let part = object.part();
@@ -696,7 +677,11 @@ impl Open {
         let fits = PublicKey::parse(&key)
             .and_then(|key| key.verify(NAMESPACE, &row.body, &signature))
             .is_ok();
-        let rows = self.store.rows_digest(about, 0, said.last)?;
+        let rows = match said.rows.as_slice() {
+            _ if !said.fits_its_part() => None,
+            [] => self.store.rows_digest(about, 0, said.last)?,
+            rows => self.store.rows_digest_of(about, rows)?,
+        };
         let same = rows.is_some_and(|digest| hex(&digest) == said.digest);
         let amended = match (&said.amended, about) {
             (None, _) => true,

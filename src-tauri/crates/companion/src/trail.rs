@@ -2,12 +2,13 @@
 
 use crate::audit::Entry;
 use crate::inspection::Looked;
-use crate::sign::{Signed, Standing, Statement};
+use crate::sign::{Signed, Standing, Statement, is_for};
 use crate::{Companion, Error, Open};
 use clinic::id::{ClientId, SessionId};
+use clinic::review::redact::is_process_note;
 use clinic::time::Date;
 use store::packets::Way;
-use store::signatures::About;
+use store::signatures::{About, SignatureRow};
 
 /// An entry of the record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,11 +59,20 @@ impl Companion {
     /// Acts of the chain about a session as a whole and what is in it, oldest first: its rows, signatures and locks under it, what was
     /// amended after its end, packets that it left with. Who only looked at it stands in the access log.
     pub fn session_acts(&mut self, session: SessionId) -> Result<Vec<Entry>, Error> {
+        let live = self.session_load(session)?;
+        // Who signed a process note alone is for its readers.
+        let apart = |row: &SignatureRow| {
+            let said = store::record::decode::<Statement>(&row.body, "signature");
+            let entry = said.ok().and_then(|said| said.rows.first().copied());
+            let mut rows = live.session.rows().iter();
+            rows.any(|row| Some(row.seq) == entry && is_process_note(row))
+        };
         let open = self.open()?;
         let client = open.store.session(session)?.client;
         let about = About::Session(session);
         let mut objects = vec![("session", session.to_string())];
         let signatures = open.store.signatures_about(about)?.into_iter();
+        let signatures = signatures.filter(|row| !apart(row));
         objects.extend(signatures.map(|row| ("signature", row.number.to_string())));
         let locks = open.store.locks_about(about)?.into_iter();
         objects.extend(locks.map(|row| ("lock", row.number.to_string())));
@@ -102,6 +112,9 @@ impl Companion {
             return Err(Error::Unknown { what: "entry" });
         }
         let client = live.row.client;
+        // Who signed a process note alone is for those whom its words are for.
+        let entry = live.session.rows().iter().find(|row| row.seq == seq);
+        let hidden = entry.is_some_and(|row| !is_for(row, open.author));
         let later = live.session.about_entry(seq);
         let rows = [seq].into_iter().chain(later.iter().copied());
         let mut acts = open.acts("session", &session.to_string(), Some(seq), rows)?;
@@ -121,7 +134,9 @@ impl Companion {
             digest: clinic::id::hex(&live.row.protocol),
             lines: live.session.cited(seq),
             acts,
-            signatures: self.open()?.signed_over(About::Session(session), seq)?,
+            signatures: self
+                .open()?
+                .signed_over(About::Session(session), seq, hidden)?,
         })
     }
 
@@ -135,7 +150,7 @@ impl Companion {
         let later = now.course.about_entry(seq);
         let rows = [seq].into_iter().chain(later.iter().copied());
         let acts = open.acts("course", &client.to_string(), Some(seq), rows)?;
-        let signatures = open.signed_over(About::Course(client), seq)?;
+        let signatures = open.signed_over(About::Course(client), seq, false)?;
         let (protocol, digest) = match now.course.under() {
             Some(under) => (under.protocol.to_owned(), under.digest.to_owned()),
             None => (String::new(), String::new()),
@@ -184,15 +199,19 @@ impl Open {
             .collect())
     }
 
-    /// The signatures over a list that reach a row of it.
-    fn signed_over(&self, about: About, seq: u64) -> Result<Vec<Signed>, Error> {
+    /// The signatures over a list that reach a row of it. `hidden`: those under the row alone are not told.
+    fn signed_over(&self, about: About, seq: u64, hidden: bool) -> Result<Vec<Signed>, Error> {
         let voided = self.voided(about)?;
         let mut lines = Vec::new();
         for row in self.store.signatures_about(about)? {
             let Ok(said) = store::record::decode::<Statement>(&row.body, "signature") else {
                 continue;
             };
-            if said.last < seq {
+            let reaches = match said.rows.as_slice() {
+                [] => said.last >= seq,
+                rows => !hidden && rows.contains(&seq),
+            };
+            if !reaches {
                 continue;
             }
             let taken_back = self.taken_back(&said, &row.body)?;

@@ -4,8 +4,9 @@ use companion::Error;
 use companion::whole::LEFT_OUT;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use wire::session::log::Logged;
+use wire::session::log::{LogLine, Logged};
 use wire::session::view::SessionView;
+use wire::sign::{EntrySigned, SignatureLine};
 
 /// The same session, without the words of its process notes; that they exist, who wrote them and when stays.
 pub fn of(view: &SessionView) -> SessionView {
@@ -46,6 +47,19 @@ pub fn of(view: &SessionView) -> SessionView {
         }
     }
     view
+}
+
+/// The entries that have signatures of their own, without those of process notes: who signed one is for its readers.
+pub fn entries_signed(
+    view: &SessionView,
+    signed: Vec<EntrySigned>,
+) -> Vec<(&LogLine, Vec<SignatureLine>)> {
+    let found = signed.into_iter().filter_map(|one| {
+        let line = view.log.iter().find(|line| line.seq == one.entry)?;
+        let apart = matches!(line.what, Logged::ProcessNote { .. });
+        (!apart).then_some((line, one.lines))
+    });
+    found.collect()
 }
 
 /// How many process notes there are.

@@ -12,7 +12,9 @@ use wire::session::log::Logged;
 use wire::session::plan::SessionPlan;
 use wire::session::view::SessionView;
 use wire::session::{CheckState, Sign};
-use wire::sign::{LockLine, SignatureMeaning, SignatureStanding, SignatureView, TakenBack};
+use wire::sign::{
+    LockLine, SignatureLine, SignatureMeaning, SignatureStanding, SignatureView, TakenBack,
+};
 
 /// A session's report.
 #[derive(Debug, Clone, Serialize)]
@@ -98,6 +100,8 @@ pub struct Entry {
 /// A signature, as it is printed.
 #[derive(Debug, Clone)]
 pub struct Signed {
+    /// The entry that it stands under, as it is named; empty: under all of it.
+    pub under: String,
     /// Printed name.
     pub name: String,
     /// Initials.
@@ -219,6 +223,7 @@ fn carried_standing(line: &CarriedSignature) -> SignatureStanding {
 impl From<&CarriedSignature> for Signed {
     fn from(line: &CarriedSignature) -> Signed {
         Signed {
+            under: String::new(),
             name: line.name.clone(),
             initials: line.initials.clone(),
             meaning: line.meaning,
@@ -232,11 +237,26 @@ impl From<&CarriedSignature> for Signed {
 }
 
 impl Signed {
+    /// One of this vault's.
+    fn of(under: String, line: SignatureLine) -> Signed {
+        Signed {
+            under,
+            name: line.name,
+            initials: line.initials,
+            meaning: line.meaning,
+            wall_ms: line.wall_ms,
+            zone_minutes: line.zone_minutes,
+            role: line.role,
+            standing: line.standing,
+            taken_back: line.taken_back,
+        }
+    }
+
     /// As it is printed: who, with what meaning, when, and how it stands.
     fn line(&self) -> Vec<String> {
         vec![
             format!("{} ({})", self.name, self.initials),
-            meaning(self.meaning, self.role),
+            format!("{}{}", self.under, meaning(self.meaning, self.role)),
             both_times(self.wall_ms, self.zone_minutes),
             stands(self),
         ]
@@ -316,19 +336,26 @@ impl Report {
         let (entries, short_code) = companion.session_checkpoint(id)?;
         let plan = SessionPlan::of(companion, id)?;
         let view = SessionView::of(companion, id, 0)?;
-        let SignatureView { lines, lock, .. } = SignatureView::of(companion, &Object::Session(id))?;
+        let SignatureView {
+            lines,
+            lock,
+            entries: signed_alone,
+            ..
+        } = SignatureView::of(companion, &Object::Session(id))?;
+        let lines = lines.into_iter().map(|line| (String::new(), line));
+        let alone = paper::entries_signed(&view, signed_alone);
+        let alone = alone.into_iter().flat_map(|(entry, lines)| {
+            let under = format!(
+                "entry {} ({}, {}), ",
+                entry.seq,
+                since(&view, entry.happened_ms),
+                record::clock(entry.happened_wall_ms, entry.zone_minutes),
+            );
+            lines.into_iter().map(move |line| (under.clone(), line))
+        });
         let signed: Vec<Signed> = lines
-            .into_iter()
-            .map(|line| Signed {
-                name: line.name,
-                initials: line.initials,
-                meaning: line.meaning,
-                wall_ms: line.wall_ms,
-                zone_minutes: line.zone_minutes,
-                role: line.role,
-                standing: line.standing,
-                taken_back: line.taken_back,
-            })
+            .chain(alone)
+            .map(|(under, line)| Signed::of(under, line))
             .collect();
         let bound = Bound {
             entries,

@@ -20,7 +20,7 @@ use wire::course::{CourseView, Taken};
 use wire::measures::shown;
 use wire::packets::Written;
 use wire::review::ReviewedEntry;
-use wire::session::log::LogLine;
+use wire::session::log::{LogLine, Logged};
 use wire::session::plan::SessionPlan;
 use wire::session::touch::TouchView;
 use wire::session::view::{
@@ -127,9 +127,9 @@ pub struct Row {
 /// What was signed.
 #[derive(Debug, Serialize)]
 pub struct Signed {
-    /// `visit`, `adverse`, `gate` or `session`.
+    /// `visit`, `adverse`, `gate`, `session`, or `entry` of one.
     pub kind: &'static str,
-    /// The protocol's name of it, the number of the entry, or the session's id.
+    /// The protocol's name of it, the number of the entry (of which session, where it is one's), or the session's id.
     pub of: String,
     /// Signatures, oldest first.
     pub signatures: Vec<SignatureLine>,
@@ -698,12 +698,32 @@ fn signed(
             objects.push(object);
         }
     }
-    for one in sessions.iter().filter(|one| !one.running) {
-        let id = one
+    for gate in companion.gates_signed(client)? {
+        let object = ("gate", gate.clone(), Object::Gate { client, gate });
+        if !objects.contains(&object) {
+            objects.push(object);
+        }
+    }
+    for one in sessions {
+        let session = one
             .session
             .parse()
             .map_err(|_| Error::Unknown { what: "session" })?;
-        objects.push(("session", one.session.clone(), Object::Session(id)));
+        if !one.running {
+            objects.push(("session", one.session.clone(), Object::Session(session)));
+        }
+        let apart = |row| {
+            let mut log = one.log.iter().filter(|line| line.seq == row);
+            log.any(|line| matches!(line.what, Logged::ProcessNote { .. }))
+        };
+        for signed in companion.entries_signed(session)? {
+            let row = signed.row;
+            // Who signed a process note is for its readers.
+            if !apart(row) {
+                let of = format!("{row} of session {}", one.number);
+                objects.push(("entry", of, Object::Entry { session, row }));
+            }
+        }
     }
     let mut all = Vec::new();
     for (kind, of, object) in objects {

@@ -41,7 +41,7 @@ pub enum Kept {
 }
 
 /// Most rows of one session: the room between two sessions on the shelf.
-const PLACES: u64 = 1 << 24;
+pub(crate) const PLACES: u64 = 1 << 24;
 
 /// What is asked of a session at every act, read once.
 #[derive(Debug)]
@@ -221,7 +221,7 @@ impl Store {
             .query_row([first, first + PLACES], |row| row.get(0))?)
     }
 
-    fn session_place(&self, id: SessionId) -> Result<Option<u64>, Error> {
+    pub(crate) fn session_place(&self, id: SessionId) -> Result<Option<u64>, Error> {
         let ordinal: Option<u64> = self
             .read()
             .prepare_cached("SELECT ordinal FROM session WHERE id = ?1")?

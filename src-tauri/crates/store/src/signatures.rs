@@ -1,6 +1,8 @@
 //! Signatures and the keys that they are checked with. Both are added to, never changed.
 
 use crate::audit::{Context, Head};
+use crate::record::digest_of;
+use crate::sessions::PLACES;
 use crate::{Error, Store};
 use clinic::id::{ClientId, PersonId, SessionId, hex};
 use rusqlite::{OptionalExtension, params};
@@ -68,6 +70,40 @@ impl Store {
             About::Session(id) => self.session_rows_digest(&id.to_string(), first, last),
             About::Course(id) => self.course_rows_digest(&id.to_string(), first, last),
         }
+    }
+
+    /// The digest of chosen rows as they stand, in their order; none: they are not all there.
+    pub fn rows_digest_of(&self, about: About, rows: &[u64]) -> Result<Option<[u8; 32]>, Error> {
+        let mut digested = Vec::with_capacity(rows.len());
+        for row in rows {
+            let Some(sealed) = self.row_sealed(about, *row)? else {
+                return Ok(None);
+            };
+            digested.push(sealed);
+        }
+        Ok(Some(digest_of(&digested)))
+    }
+
+    /// A row as it is sealed.
+    fn row_sealed(&self, about: About, row: u64) -> Result<Option<Vec<u8>>, Error> {
+        let found = match about {
+            About::Session(id) => {
+                let Some(place) = self.session_place(id)?.filter(|_| row < PLACES) else {
+                    return Ok(None);
+                };
+                self.read()
+                    .prepare_cached("SELECT sealed FROM session_event WHERE place = ?1")?
+                    .query_row([place + row], |row| row.get(0))
+                    .optional()?
+            }
+            About::Course(_) if i64::try_from(row).is_err() => None,
+            About::Course(id) => self
+                .read()
+                .prepare_cached("SELECT sealed FROM course_event WHERE client = ?1 AND seq = ?2")?
+                .query_row(params![&id.0[..], row], |row| row.get(0))
+                .optional()?,
+        };
+        Ok(found)
     }
 
     /// The last row of a list; none: it holds none.

@@ -326,3 +326,45 @@ fn an_unlocking_that_is_refused_leaves_no_row_behind() {
     assert_eq!(actions, ["record_locked", "unlocked", "record_unlocked"]);
     assert_eq!(store.audit_verify().expect("verified").fault, None);
 }
+
+/// Chosen rows have the digest of the list where they are all of it, another one without one of them, and none where one is not there.
+#[test]
+fn chosen_rows_are_digested_alone() {
+    use store::signatures::About;
+    let db = filled();
+    let (session, client) = ([2u8; 16], [4u8; 16]);
+    db.execute(
+        "INSERT INTO session VALUES (2, ?1, x'01', x'01', 2, 1, 0)",
+        [&session[..]],
+    )
+    .expect("a session");
+    for row in 0u8..3 {
+        db.execute(
+            "INSERT INTO session_event VALUES ((2 << 24) + ?1, null, ?2)",
+            (row, vec![row; 9]),
+        )
+        .expect("an event");
+        db.execute(
+            "INSERT INTO course_event VALUES (?1, ?2, ?3, null)",
+            (&client[..], row, vec![row; 7]),
+        )
+        .expect("a row");
+    }
+    let store = reopen(db).expect("opens");
+    let abouts = [
+        About::Session(SessionId(session)),
+        About::Course(ClientId(client)),
+    ];
+    for about in abouts {
+        let of = |rows: &[u64]| store.rows_digest_of(about, rows).expect("read");
+        let all = store.rows_digest(about, 0, 2).expect("read");
+        assert!(all.is_some(), "the control");
+        assert_eq!(of(&[0, 1, 2]), all);
+        assert_eq!(of(&[1]), store.rows_digest(about, 1, 1).expect("read"));
+        assert_ne!(of(&[0, 2]), all);
+        assert_ne!(of(&[0, 2, 1]), all);
+        for gone in [3, 1 << 24, u64::MAX] {
+            assert_eq!(of(&[0, gone]), None, "{gone}");
+        }
+    }
+}

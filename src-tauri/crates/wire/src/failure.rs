@@ -54,6 +54,7 @@ pub enum Code {
     NoKey,
     RecordLocked,
     NotSigned,
+    AuthorFirst,
     NotLocked,
     Retained,
     NoCourse,
@@ -229,6 +230,7 @@ fn code_of(error: &Error, fact: &mut dyn FnMut(&str, String)) -> Code {
         }
         Error::RecordLocked => Code::RecordLocked,
         Error::NotSigned => Code::NotSigned,
+        Error::AuthorFirst => Code::AuthorFirst,
         Error::NotLocked => Code::NotLocked,
         Error::NoCourse => Code::NoCourse,
         Error::OtherProtocol => Code::OtherProtocol,

@@ -12,7 +12,7 @@ use std::fmt;
 #[cfg(test)]
 use ts_rs::TS;
 
-/// What is signed: a session by its id; or a visit, an adverse event, or a gate that was gone past, of a client.
+/// What is signed: a session by its id, or one entry of it; or a visit, an adverse event, or a gate, of a client.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(test, derive(TS), ts(export_to = "sign.ts"))]
 pub struct Signable {
@@ -30,6 +30,10 @@ pub struct Signable {
     #[serde(default)]
     #[cfg_attr(test, ts(optional))]
     pub gate: Option<String>,
+    /// Number of an entry of the session; none: the whole session.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional))]
+    pub entry: Option<u64>,
 }
 
 /// The signatures under something, and what another would need.
@@ -40,12 +44,26 @@ pub struct SignatureView {
     pub lines: Vec<SignatureLine>,
     /// What a signature of whoever has the pen needs.
     pub asks: SignatureAsks,
+    /// Whoever has the pen may sign it once its author has, as it stands.
+    pub author_first: bool,
     /// What it would mean.
     pub meaning: SignatureMeaning,
     /// The last that was locked or unlocked; none: it never was.
     pub lock: Option<LockLine>,
     /// What locking it, or unlocking it, needs of whoever has the pen.
     pub turn: SignatureAsks,
+    /// Of a session: its entries that have signatures of their own.
+    pub entries: Vec<EntrySigned>,
+}
+
+/// An entry of a session that has signatures of its own.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "sign.ts"))]
+pub struct EntrySigned {
+    /// Number of the entry.
+    pub entry: u64,
+    /// Oldest first.
+    pub lines: Vec<SignatureLine>,
 }
 
 /// Something was locked, or unlocked again.
@@ -291,7 +309,11 @@ impl Signable {
     pub fn object(&self) -> Result<Object, Error> {
         let unknown = |what| move |_| Error::Unknown { what };
         if let Some(id) = &self.session {
-            return Ok(Object::Session(id.parse().map_err(unknown("session"))?));
+            let session = id.parse().map_err(unknown("session"))?;
+            return Ok(match self.entry {
+                None => Object::Session(session),
+                Some(row) => Object::Entry { session, row },
+            });
         }
         let client = self.client.parse().map_err(unknown("client"))?;
         Ok(match (self.adverse, &self.gate) {
@@ -310,8 +332,14 @@ impl Signable {
 
 impl From<&Object> for Signable {
     fn from(object: &Object) -> Signable {
+        let entry = match object {
+            Object::Entry { row, .. } => Some(*row),
+            _ => None,
+        };
         let (session, client, visit, adverse, gate) = match object {
-            Object::Session(id) => (Some(id.to_string()), None, None, None, None),
+            Object::Session(id) | Object::Entry { session: id, .. } => {
+                (Some(id.to_string()), None, None, None, None)
+            }
             Object::Visit { client, visit } => (None, Some(client), Some(visit), None, None),
             Object::Adverse { client, row } => (None, Some(client), None, Some(*row), None),
             Object::Gate { client, gate } => (None, Some(client), None, None, Some(gate.clone())),
@@ -322,6 +350,7 @@ impl From<&Object> for Signable {
             visit: visit.cloned().unwrap_or_default(),
             adverse,
             gate,
+            entry,
         }
     }
 }
@@ -330,9 +359,15 @@ impl SignatureView {
     /// The signatures under something.
     pub fn of(companion: &mut Companion, object: &Object) -> Result<SignatureView, Error> {
         let found = companion.signatures(object)?;
+        let entries = match object {
+            Object::Session(session) => companion.entries_signed(*session)?,
+            _ => Vec::new(),
+        };
         Ok(SignatureView {
+            entries: entries.into_iter().map(EntrySigned::from).collect(),
             lines: found.lines.into_iter().map(SignatureLine::from).collect(),
             asks: found.asks.into(),
+            author_first: found.author_first,
             meaning: found.meaning.into(),
             lock: found.lock.map(|turn| LockLine {
                 locked: turn.locked,
@@ -417,6 +452,15 @@ impl From<sign::Meaning> for SignatureMeaning {
             sign::Meaning::Author => SignatureMeaning::Author,
             sign::Meaning::CoSigner => SignatureMeaning::CoSigner,
             sign::Meaning::Reviewer => SignatureMeaning::Reviewer,
+        }
+    }
+}
+
+impl From<sign::EntrySigned> for EntrySigned {
+    fn from(one: sign::EntrySigned) -> EntrySigned {
+        EntrySigned {
+            entry: one.row,
+            lines: one.lines.into_iter().map(SignatureLine::from).collect(),
         }
     }
 }

@@ -65,6 +65,10 @@ export const ids = {
   trailOffer: "session-trail-offer",
   trailEntry: "session-trail-entry",
   trail: "session-trail",
+  signOffer: "session-sign-offer",
+  signEntry: "session-sign-entry",
+  entrySigned: "session-entry-signed",
+  entrySigns: "session-entry-signs",
   leave: "session-leave",
   training: "session-training", // data-playing, data-paused, data-speed, data-next
   trainingState: "training-state",

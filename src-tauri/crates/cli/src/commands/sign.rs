@@ -118,9 +118,14 @@ fn object(companion: &mut Companion, signed: &Signed) -> Result<Object, Stop> {
         visit,
         adverse,
         gate,
+        entry,
     } = signed;
     if let (Some(session), None, None, None, None) = (session, client, visit, adverse, gate) {
-        return Ok(Object::Session(super::session::parse_id(session)?));
+        let session = super::session::parse_id(session)?;
+        return Ok(match *entry {
+            None => Object::Session(session),
+            Some(row) => Object::Entry { session, row },
+        });
     }
     let named = (session, client, visit, adverse, gate);
     let (None, Some(code), ..) = named else {
@@ -145,7 +150,15 @@ fn object(companion: &mut Companion, signed: &Signed) -> Result<Object, Stop> {
 fn show(companion: &mut Companion, object: &Object) -> Result<(Answer, bool), Stop> {
     let view = SignatureView::of(companion, object)?;
     let mut text = String::new();
-    for line in &view.lines {
+    let entries = view.entries.iter();
+    let entries = entries.flat_map(|one| one.lines.iter().map(move |line| (Some(one.entry), line)));
+    let lines: Vec<_> = view
+        .lines
+        .iter()
+        .map(|line| (None, line))
+        .chain(entries)
+        .collect();
+    for (entry, line) in &lines {
         let standing = match line.standing {
             SignatureStanding::Holds => words::SIGNATURE_HOLDS,
             SignatureStanding::AddedSince => words::SIGNATURE_ADDED,
@@ -155,7 +168,8 @@ fn show(companion: &mut Companion, object: &Object) -> Result<(Answer, bool), St
         };
         writeln!(
             text,
-            "{} ({}), {}, {}: {standing}{}",
+            "{}{} ({}), {}, {}: {standing}{}",
+            words::of_entry(*entry),
             line.name,
             line.initials,
             words::meaning(line.meaning, line.role),
@@ -183,10 +197,9 @@ fn show(companion: &mut Companion, object: &Object) -> Result<(Answer, bool), St
         )
         .expect("text grows");
     }
-    let broken = view
-        .lines
+    let broken = lines
         .iter()
-        .any(|line| line.standing == SignatureStanding::Broken)
+        .any(|(_, line)| line.standing == SignatureStanding::Broken)
         || view.lock.as_ref().is_some_and(|lock| !lock.holds);
     Ok((Answer::new(text, view), !broken))
 }

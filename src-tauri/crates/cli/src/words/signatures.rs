@@ -20,6 +20,11 @@ pub fn wanting(why: Wanting) -> &'static str {
     }
 }
 
+/// The entry that a signature stands under, to be put before it; none: it stands under all of it.
+pub fn of_entry(entry: Option<u64>) -> String {
+    entry.map_or_else(String::new, |entry| format!("entry {entry}: "))
+}
+
 /// What a signature means.
 pub fn meaning(meaning: SignatureMeaning, role: Option<ReviewRole>) -> String {
     match (meaning, role) {

@@ -1,7 +1,7 @@
 //! Where an entry comes from: the lines of the protocol that it answers to, and the later entries that speak of it.
 
 use super::Session;
-use super::event::{CheckId, Dose, Event};
+use super::event::{Author, CheckId, Dose, Event};
 use crate::protocol::Cite;
 
 impl Session {
@@ -23,6 +23,32 @@ impl Session {
         };
         let rows = self.rows().iter().filter(|row| speaks(&row.event));
         rows.map(|row| row.seq).collect()
+    }
+
+    /// An entry that a person wrote of the day, with what struck or amended it while the session ran: what somebody signs who signs for this
+    /// entry alone. Rising. None: there is no such entry, or it is the clock's, or it only speaks of another one.
+    pub fn rows_of_entry(&self, seq: u64) -> Option<Vec<u64>> {
+        let row = self.rows().get(usize::try_from(seq).ok()?)?;
+        let tells = row.event.is_account() && !matches!(row.event, Event::Starred { .. });
+        if row.by == Author::Clock || !tells {
+            return None;
+        }
+        let mut rows = vec![seq];
+        for row in self.rows() {
+            if let Event::Struck { target, .. } | Event::Amended { target, .. } = row.event
+                && rows.contains(&target)
+            {
+                rows.push(row.seq);
+            }
+        }
+        Some(rows)
+    }
+
+    /// Whether an entry was struck.
+    pub fn is_struck(&self, seq: u64) -> bool {
+        let struck =
+            |event: &Event| matches!(event, Event::Struck { target, .. } if *target == seq);
+        self.rows().iter().any(|row| struck(&row.event))
     }
 
     fn event(&self, seq: u64) -> Option<&Event> {

@@ -233,7 +233,7 @@ impl Open {
     /// How its author's signature stands under something.
     fn signed_as(&mut self, object: &Object, today: Date) -> Result<Signed, Error> {
         let reach = self.reach(object, today)?;
-        let lines = self.signed(object, reach)?;
+        let lines = self.signed(object, reach.as_ref())?;
         let any = |standing| {
             let mut lines = lines.iter();
             lines.any(|line| line.meaning == Meaning::Author && line.standing == standing)
@@ -332,7 +332,9 @@ impl Open {
                 };
                 // A reviewer names the packet that they read before the part.
                 let part = part_of(&said.meaning, &part).to_owned();
-                if voided.contains(&row.number) || !asked.contains(&part) {
+                // What speaks of its own rows alone (a gate before anybody went past it) stays: those rows are not in the packet.
+                let stays = !said.rows.is_empty() || voided.contains(&row.number);
+                if stays || !asked.contains(&part) {
                     continue;
                 }
                 // What counts no longer is not handed on as if it did.

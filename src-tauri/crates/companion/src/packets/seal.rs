@@ -216,6 +216,10 @@ impl Companion {
                     // What counts no longer is not handed on as if it did: void, or its reviewer took the acceptance behind it back.
                     let said = store::record::decode::<Statement>(&row.body, "signature");
                     let said = said.ok();
+                    // One under an entry alone stays: a reader has not the sealed row that it speaks of.
+                    if said.as_ref().is_some_and(|said| !said.rows.is_empty()) {
+                        continue;
+                    }
                     let taken_back = said.map(|said| open.taken_back(&said, &row.body));
                     if taken_back.transpose()?.flatten().is_some() {
                         continue;

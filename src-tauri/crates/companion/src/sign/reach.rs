@@ -1,26 +1,71 @@
 //! How far signatures reach, and how far they must.
 
 use super::{Object, Statement, Wanting};
-use clinic::id::ClientId;
+use clinic::id::{ClientId, PersonId};
+use clinic::people::Role;
+use clinic::rights::Right;
 use std::collections::BTreeMap;
 use store::signatures::About;
 
 /// What a signature must reach.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Reach {
     /// The last row of its list that speaks of it.
     pub(crate) last: u64,
-    /// For a session: whose course amends it, and the last row that does.
+    /// For a session or an entry of one: whose course amends it, and the last row that does.
     pub(crate) amended: Option<(ClientId, u64)>,
+    /// The very rows that it is made of, rising; none: everything up to the last is signed.
+    pub(crate) rows: Vec<u64>,
+    /// It can be signed as it stands; else there is only what was signed before.
+    pub(crate) signable: bool,
+    /// Who signs first.
+    pub(crate) first: First,
+    /// Its words, and who signed them, are not for whoever has the pen.
+    pub(crate) hidden: bool,
+}
+
+/// Who signs something first, as its author; others then say that they read it and agree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum First {
+    /// Whoever signs.
+    Anybody,
+    /// Who wrote it.
+    Only(PersonId),
+    /// Whoever may write courses.
+    WhoWritesCare,
+}
+
+impl First {
+    /// Whether somebody with these roles may be the first.
+    pub(super) fn may(self, person: PersonId, roles: &[Role]) -> bool {
+        match self {
+            First::Anybody => true,
+            First::Only(author) => author == person,
+            First::WhoWritesCare => Right::WriteCare.held_by(roles),
+        }
+    }
 }
 
 impl Reach {
-    pub(super) fn reached_by(self, said: &Statement) -> bool {
-        let amended = said.amended.as_ref().map(|amended| amended.last);
-        self.reached((said.last, amended))
+    /// The whole list up to a row.
+    pub(crate) fn up_to(last: u64) -> Reach {
+        Reach {
+            last,
+            amended: None,
+            rows: Vec::new(),
+            signable: true,
+            first: First::Anybody,
+            hidden: false,
+        }
     }
 
-    pub(super) fn reached(self, (last, amended): (u64, Option<u64>)) -> bool {
+    pub(super) fn reached_by(&self, said: &Statement) -> bool {
+        let amended = said.amended.as_ref().map(|amended| amended.last);
+        // Of very rows neither more nor fewer: what answers it now is what was signed.
+        said.rows == self.rows && self.reached((said.last, amended))
+    }
+
+    pub(super) fn reached(&self, (last, amended): (u64, Option<u64>)) -> bool {
         last >= self.last && amended >= self.amended.map(|(_, last)| last)
     }
 }
@@ -37,7 +82,7 @@ pub(super) struct Under {
 pub(super) struct SoFar(pub(super) BTreeMap<(About, Option<String>, bool), Under>);
 
 impl SoFar {
-    pub(super) fn wanting(&self, object: &Object, reach: Reach) -> Option<Wanting> {
+    pub(super) fn wanting(&self, object: &Object, reach: &Reach) -> Option<Wanting> {
         let under = |author| self.0.get(&(object.about(), object.part(), author));
         let author = under(true);
         match author.and_then(|under| under.reached) {

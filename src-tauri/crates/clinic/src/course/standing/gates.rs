@@ -23,6 +23,9 @@ pub struct GateNow {
     pub overrides: Vec<Override>,
     /// The day on which the phase behind it began; what is there is told as of that day.
     pub passed: Option<Date>,
+    /// Rows of the course that answer what it asks for, as it stands: what somebody signs who signs for the gate. Rising. A dosing visit is
+    /// answered by its session, which has rows of its own.
+    pub answered: Vec<u64>,
 }
 
 impl GateNow {
@@ -176,6 +179,19 @@ pub enum NeedState {
 }
 
 impl NeedState {
+    /// The row that says how it is.
+    fn row(&self) -> Option<u64> {
+        match self {
+            NeedState::Met { row, .. } => *row,
+            NeedState::Lapsed { row, .. }
+            | NeedState::Withdrawn { row, .. }
+            | NeedState::OtherVersion { row, .. }
+            | NeedState::DecidedAgainst { row, .. }
+            | NeedState::Overridden { row, .. } => Some(*row),
+            NeedState::Missing => None,
+        }
+    }
+
     /// Whether it stands in nobody's way.
     pub fn is_settled(&self) -> bool {
         matches!(self, NeedState::Met { .. } | NeedState::Overridden { .. })
@@ -274,6 +290,20 @@ fn visit_need(known: &Known<'_>, id: &str) -> NeedState {
     }
 }
 
+/// Rows that say that a visit was held: that it began and that it was closed, or that it was held otherwise.
+fn visit_rows(known: &Known<'_>, id: &str) -> Vec<u64> {
+    if known.dosing.contains_key(id) {
+        return Vec::new();
+    }
+    let fate = known.fate(id);
+    if let Some((row, ..)) = fate.otherwise {
+        return vec![row.seq];
+    }
+    let begun = fate.begun.map(|(row, _)| row.seq);
+    let closed = fate.closed.map(|(row, _)| row.seq);
+    begun.into_iter().chain(closed).collect()
+}
+
 fn measure_need(known: &Known<'_>, id: &str) -> NeedState {
     let since = known.last_dosing();
     let taken = known.measures.iter().rev().find(|(row, taken)| {
@@ -349,6 +379,14 @@ pub(in crate::course) fn gate_now(known: &Known<'_>, gate: &Gate, day: Date) -> 
             measure_need(known, id),
         );
     }
+    let mut answered: Vec<u64> = gate
+        .visits
+        .iter()
+        .flat_map(|id| visit_rows(known, id))
+        .chain(needs.iter().filter_map(|need| need.state.row()))
+        .collect();
+    answered.sort_unstable();
+    answered.dedup();
     let overrides = past.iter().map(|past| Override {
         on: past.row.on,
         by: past.row.by,
@@ -365,5 +403,6 @@ pub(in crate::course) fn gate_now(known: &Known<'_>, gate: &Gate, day: Date) -> 
         needs,
         overrides: overrides.collect(),
         passed: None,
+        answered,
     }
 }

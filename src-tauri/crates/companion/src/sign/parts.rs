@@ -74,8 +74,8 @@ impl Open {
         // What was amended after the session's end stands in the course.
         let client = live.row.client;
         let course = self.course(client)?;
-        let amended = course.amendments(Some(session)).into_iter();
-        let amended = amended.filter(|one| one.seq == row).next_back();
+        let mut amended = course.amendments(Some(session)).into_iter();
+        let amended = amended.rfind(|one| one.seq == row);
         let hidden = !is_for(written, self.author);
         Ok(Some(Reach {
             last: rows.last().copied().unwrap_or(row),

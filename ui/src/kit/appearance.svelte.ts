@@ -20,10 +20,21 @@ function remembered(): Kept {
   }
 }
 
-/** The page is told that its text size changes, for the frame that shows it and the one after. */
+/** Whether some of it stands within the window. */
+function stands(at: Element): boolean {
+  const { top, bottom } = at.getBoundingClientRect();
+  return at !== document.body && bottom > 0 && top < window.innerHeight;
+}
+
+/** The page is told that its text size changes, for the frame that shows it and the one after. What has the caret and was in sight stays so. */
 function resizing(root: HTMLElement): void {
   root.dataset["resizing"] = "";
-  requestAnimationFrame(() => requestAnimationFrame(() => delete root.dataset["resizing"]));
+  const at = document.activeElement;
+  const seen = at !== null && stands(at);
+  requestAnimationFrame(() => {
+    if (seen) at.scrollIntoView?.({ block: "nearest" });
+    requestAnimationFrame(() => delete root.dataset["resizing"]);
+  });
 }
 
 class Appearance {

@@ -1,4 +1,4 @@
-// Puts the caret where the person goes on, when a part appears: `{@attach focusHere}`.
+// Puts the caret where the person goes on, when a part appears: `{@attach focusHere}`; brings it into sight alone: `{@attach inSight}`.
 
 /** How far everything around it is scrolled. */
 function scrolled(node: HTMLElement): number {
@@ -7,11 +7,21 @@ function scrolled(node: HTMLElement): number {
   return sum;
 }
 
-export function focusHere(node: HTMLElement): void {
-  node.focus();
+/** The faces may come in after the first layout; then the place has moved. Who has scrolled meanwhile is not taken back. */
+function settled(node: HTMLElement): void {
   const there = scrolled(node);
-  // The faces may come in after the first layout; then the place has moved. Who has scrolled meanwhile is not taken back.
   requestAnimationFrame(() => {
     if (scrolled(node) === there) node.scrollIntoView?.({ block: "nearest" });
   });
+}
+
+export function focusHere(node: HTMLElement): void {
+  node.focus();
+  settled(node);
+}
+
+/** A box, a panel or a result that appears away from where one looks: the whole of it, or its beginning where it is taller than the page. */
+export function inSight(node: HTMLElement): void {
+  node.scrollIntoView?.({ block: "nearest" });
+  settled(node);
 }

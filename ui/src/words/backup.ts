@@ -39,7 +39,11 @@ export const backup = {
   todayTitle: (state: BackupState): string => (state.last ? "Back up this vault" : "No backup of this vault is known here"),
   todayNote: (state: BackupState): string => (state.last ? backup.last(state.last) : "If this computer is lost, the record is lost with it."),
   todayAct: "Back up",
-  band: "This is a backup. It is read only: nothing can be kept in it.",
+  /** Of which day and time, where the name of its folder still says so. */
+  band: (path: string): string => {
+    const made = madeAt(path);
+    return made === "" ? "This is a backup. It is read only: nothing can be kept in it." : `Backup of ${made}. Read only.`;
+  },
 } as const;
 
 export const restore = {
@@ -60,6 +64,15 @@ export const restore = {
   go: "Make the vault",
   made: (name: string): string => `${name} was made out of the backup. Open it with the recovery code and set a new passphrase.`,
 } as const;
+
+const months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+
+/** `2 March 2026, 08:35` out of `/media/stick/Quay 2026-03-02 08.35.00.holdfast-backup`; empty where the folder was given another name. */
+export function madeAt(path: string): string {
+  const found = / (\d{4})-(\d{2})-(\d{2}) (\d{2})\.(\d{2})\.\d{2}\.holdfast-backup[/\\]*$/.exec(path);
+  const month = months[Number(found?.[2]) - 1];
+  return found && month ? `${Number(found[3])} ${month} ${found[1] ?? ""}, ${found[4] ?? ""}:${found[5] ?? ""}` : "";
+}
 
 /** `Quay` out of `/media/stick/Quay 2026-11-27 06.52.51.holdfast-backup`. */
 export function nameIn(path: string): string {

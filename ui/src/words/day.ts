@@ -13,7 +13,7 @@ export function dayRows(prompts: RehearsedPrompt[], elapsed: (ms: number) => str
     elapsed(p.from_ms),
     elapsed(p.late_after_ms),
     p.signs.length > 0 ? signList(p.signs) : p.titles.join(", "),
-    p.why.join(", "),
+    p.why.join(" "),
     p.lines.join(", "),
   ]);
 }

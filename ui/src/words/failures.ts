@@ -18,6 +18,8 @@ const things: Record<string, string> = {
   answers: "the answers", values: "the values", check: "the check", words: "the words", text: "the words", reason: "the reason", purpose: "what it is for",
   "licence number": "the number of the licence", jurisdiction: "the jurisdiction", born: "the day of birth", retain_until: "the day until which the record is kept",
   pronouns: "the pronouns", contact: "the contact", emergency: "the person to call", support: "the support", clinicians: "the clinicians", allergies: "the allergies",
+  // what does not read
+  "database page": "a page of the record\u2019s file",
   // what is looked for, or there already
   adoption: "the adoption", answer: "the answer", "anything to keep": "what was to be kept", client: "the client", concern: "what was said in confidence", consent: "the consent", decision: "a decision that was taken back and not seen",
   contacts: "the readers, or how many there are", entry: "the entry", gate: "the checklist", guide: "the page about it", inspector: "the inspector", item: "the item", key: "the key", keys: "the keys",
@@ -61,7 +63,7 @@ export const failures: Record<Code, (facts: Facts) => Said> = {
   vault_in_use: () => ({ what: "Another Holdfast has this vault open.", record: "Two writers would spoil it, so only one may.",
     todo: "Close it there, then unlock it here." }),
   // what
-  vault_damaged: (f) => ({ what: `A part of this vault does not read as it was written${opt(f["what"], ": ")}.`, record: "Nothing in the folder was changed.",
+  vault_damaged: (f) => ({ what: `A part of this vault does not read as it was written${opt(thing(f["what"]), ": ")}.`, record: "Nothing in the folder was changed.",
     todo: "Do not try further. Copy the whole folder, then open a backup." }),
   vault_newer: () => ({ what: "A newer Holdfast wrote this vault.", record: closed, todo: "Open it with that version or a later one." }),
   not_a_vault: () => ({ what: "This folder is no vault.", record: closed, todo: "Pick the folder whose name ends in .holdfast." }),
@@ -75,7 +77,7 @@ export const failures: Record<Code, (facts: Facts) => Said> = {
   older_backup: () => ({ what: "An older Holdfast made this backup.", record: closed, todo: "Make a vault out of it first: From a backup. The backup stays as it is." }),
   no_encryption: () => ({ what: "The encryption of this program does not answer.", record: closed, todo: "Install Holdfast again from its signed file." }),
   // input: what
-  bad_input: (f) => ({ what: `This cannot be kept as it is typed${opt(thing(f["what"]), ": ")}.`, record: asItWas, todo: "Correct it and go on." }),
+  bad_input: (f) => ({ what: f["what"] === "folder" ? "This folder is not there, or lies inside the vault." : `This cannot be kept as it is typed${opt(thing(f["what"]), ": ")}.`, record: asItWas, todo: "Correct it and go on." }),
   unknown: (f) => ({ what: `The vault does not know this${opt(thing(f["what"]), " ")}.`, record: asItWas, todo: "Go back and pick it from the list." }),
   duplicate: (f) => ({ what: `This is taken already${opt(thing(f["what"]), ": ")}.`, record: asItWas, todo: "Take another one." }),
   no_file: () => ({ what: "No file can be read at this place.", record: asItWas, todo: "Choose the file again, or correct the path. A stick may have been taken out." }),
@@ -182,8 +184,8 @@ export const failures: Record<Code, (facts: Facts) => Said> = {
   // what
   io: (f) => ({ what: `The computer could not read or write${opt(f["what"], ": ")}.`, record: "What was kept before is safe. This was not kept and stays in the box.",
     todo: "Try again. If it stays so, go on with the day sheet on paper." }),
-  damaged: (f) => ({ what: `A part of the record does not read as it was written${opt(f["what"], ": ")}.`, record: "Holdfast shows nothing in its place.",
-    todo: "Verify the vault, copy the folder, open a backup." }),
+  damaged: (f) => ({ what: `A part of the record does not read as it was written${opt(thing(f["what"]), ": ")}.`, record: "Holdfast shows nothing in its place.",
+    todo: "First copy the whole folder. Then verify the record. Then open a backup." }),
   panic: () => ({ what: "Something in Holdfast went wrong.", record: asItWas, todo: "Try again. If it stays so, lock and start Holdfast again." }),
 };
 

@@ -92,6 +92,7 @@ export const asked: Record<Asked, string> = { client: "the client", interviewer:
 export const handover = {
   unseen: "Questions",
   step: (n: number, all: number): string => `${n} of ${all}`,
+  answers: (n: number): string => `${n} answers`,
   next: "Next",
   back: "Back",
   skip: "Leave this one out",

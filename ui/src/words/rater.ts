@@ -5,7 +5,7 @@ export const rater = {
   search: "Find a code",
   none: "No course that goes on gives a measure to a rater.",
   noMatch: "No code like this.",
-  pick: "Pick a client at the left.",
+  pick: "Pick a client from the list.",
   asked: (n: number): string => (n === 0 ? "" : n === 1 ? "1 asked for" : `${n} asked for`),
   askedNow: "asked for now",
   notNow: "not asked for now",

@@ -71,7 +71,7 @@ export const threads = {
   late: "A newer one of this author was read already; this one fits before it.",
   missing: (numbers: readonly number[]): string => `${numbers.length === 1 ? "Number" : "Numbers"} ${names(numbers.map(String))} of this author did not come.`,
   queries: (line: ThreadLine): string => [line.open > 0 ? `${many(line.open, "query", "queries")} open` : "", line.answered > 0 ? `${many(line.answered, "query", "queries")} answered` : ""].filter((text) => text !== "").join(", "),
-  unsent: (n: number): string => `${n} of your lines ${n === 1 ? "is" : "are"} in no answer yet`,
+  unsent: (n: number): string => `${n === 1 ? "1 line is" : `${n} lines are`} not sealed in an answer yet`,
 } as const;
 
 export const opening = {
@@ -234,6 +234,7 @@ export const contacts = {
   leaveIt: "Leave it",
   changedHint: "If one word differs, leave it: the card may come from somebody else.",
   list: "People of other vaults",
+  wordsOf: (name: string): string => `Six words of ${name}`,
   none: "Nobody yet.",
   compared: "words compared",
   notCompared: "words not compared",

@@ -38,7 +38,7 @@ export const thread = {
   leftOut: (n: number): string => `process notes left out: ${n}`,
   noneLeftOut: "no process note left out",
   withoutWords: "sealed without words",
-  unsent: (n: number): string => `${n} of your lines ${n === 1 ? "is" : "are"} in no answer yet.`,
+  unsent: (n: number): string => `${n === 1 ? "1 line is" : `${n} lines are`} not sealed in an answer yet.`,
   strip: "The day",
   stripNote: "Blood pressure as bars, pulse as a line; below them what stood where.",
   readings: "Readings",

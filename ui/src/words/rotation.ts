@@ -3,14 +3,14 @@ import type { Removal, Removed } from "../wire/people";
 
 const reaches = "What they read or copied before stays with them.";
 const older = (known: boolean): string =>
-  `Copies of the vault that were made before open as they did, with the passphrases and recovery codes of their day. ${known ? "Known here:" : "None is known here."}`;
+  `Copies of the vault that were made before open as they did, with the passphrases and recovery codes of their day. ${known ? "Known here:" : "No such copy is known here."}`;
 
 export const rotation = {
   go: (initials: string): string => `Take ${initials} out`,
   title: (name: string): string => `Take ${name} out`,
   before: (removal: Removal): string[] => removal.holds_key ? [
-    `The vault gets another master key, and the record is written anew under it. The passphrase, the recovery code and the PIN of ${removal.name} open nothing that is written from then on. What they wrote and signed stays.`,
     `What was sealed for ${removal.name} alone, their own process notes among it, opens for nobody any more in this vault.`,
+    `The vault gets another master key, and the record is written anew under it. The passphrase, the recovery code and the PIN of ${removal.name} open nothing that is written from then on. What they wrote and signed stays.`,
     `${reaches} ${older(removal.copies.length > 0)}`,
   ] : [`${removal.name} holds no passphrase of this vault. Their PIN is refused from then on. What they wrote and signed stays.`],
   passphrase: "Your own passphrase",

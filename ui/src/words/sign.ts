@@ -61,7 +61,7 @@ function acts(view: SignatureView, mayUnlock: boolean): SigningAct[] {
   const asks = view.turn;
   if (!view.lock?.locked) {
     all.push({
-      id: "lock", go: "Lock", asks, reason: null, working: "Locking.",
+      id: "lock", go: "Lock this record", asks, reason: null, working: "Locking.",
       lead: "Locking says: this is finished. Nothing is added to it from then on; what should read otherwise is amended, and stands beside it.",
     });
   } else if (mayUnlock) {

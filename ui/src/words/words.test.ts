@@ -45,8 +45,8 @@ describe("words", () => {
   it("set a rehearsed day as rows", () => {
     const prompt = { planned_ms: 60, from_ms: 50, late_after_ms: 70, signs: ["pulse" as const], titles: ["t"], why: ["a", "b"], lines: [4, 9] };
     expect(dayRows([prompt, { ...prompt, signs: [] }], String)).toEqual([
-      ["60", "50", "70", "Pulse", "a, b", "4, 9"],
-      ["60", "50", "70", "t", "a, b", "4, 9"],
+      ["60", "50", "70", "Pulse", "a b", "4, 9"],
+      ["60", "50", "70", "t", "a b", "4, 9"],
     ]);
   });
 });

@@ -50,6 +50,8 @@ export class Desk {
   /** Where the sealed answer lies. */
   replied = $state("");
   signing = $state(false);
+  /** The box of the report on paper is open. */
+  printing = $state(false);
   /** Passphrase or PIN; never kept. */
   proof = $state("");
   /** Saying *seen* failed: it stays unseen. */

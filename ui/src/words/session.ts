@@ -157,7 +157,6 @@ export const helpWords = {
   site: "Come to",
   say: "Say",
   cards: "cards",
-  to: "to",
   called: "called, now",
   clientPart: "Client",
   dose: (title: string, mg: string, at: string): string => [title, mg, at].filter((t) => t !== "").join(", "),

@@ -56,3 +56,17 @@ function cell(sign: Cell["sign"], label: string, text: string | null, value: Val
   if (old >= VERY_OLD_MS) return { sign, label, short, text: "–", age: clockAt(view, value.happened_ms), stale: true, flagged };
   return { sign, label, short, text, age: old < MINUTE ? valueWords.justNow : age(old), stale: value.stale, flagged };
 }
+
+/** What is told on the telephone, as it was taken together: pressure, pulse, temperature, then distress. */
+export function lastByTime(values: readonly ValueView[]): ValueView[][] {
+  const told: readonly Sign[] = ["systolic", "diastolic", "pulse", "temperature", "distress"];
+  const groups: ValueView[][] = [];
+  for (const sign of told) {
+    const value = values.find((v) => v.sign === sign);
+    if (!value) continue;
+    const together = groups.find((g) => g[0]?.happened_ms === value.happened_ms);
+    if (together) together.push(value);
+    else groups.push([value]);
+  }
+  return groups;
+}

@@ -209,6 +209,8 @@ export const listWords = {
   keys: "answers, then goes on",
   holds: (at: string): string => `holds until ${at}`,
   expired: "no longer holds",
+  tooOld: (title: string, age: string, line: number, limit: string): string => `“${title}” is ${age} old; line ${line} asks for less than ${limit}.`,
+  lapsed: (title: string, line: number): string => `“${title}” no longer holds, line ${line}.`,
   passedOver: "passed over",
   by: (by: string, at: string): string => `${by} ${at}`,
   signs: (what: string): string => `taken with v: ${what}`,

@@ -100,6 +100,13 @@ export function valueTexts(values: readonly SignValue[]): { sign: Sign; text: st
   return texts;
 }
 
+/** Values as they are told to somebody outside: `BP 149/89 mmHg, pulse 94 /min, temperature 37.1 °C`. */
+export function withUnits(values: readonly SignValue[]): string {
+  const name = (sign: Sign, text: string): string => (text.includes("/") && sign === "systolic" ? `BP ${text}` : sign === "temperature" ? `temperature ${text}` : text);
+  const unit = (sign: Sign): string => (["systolic", "diastolic", "pulse", "distress"].includes(sign) ? ` ${signUnit(sign)}` : "");
+  return valueTexts(values).map(({ sign, text }) => `${name(sign, text)}${unit(sign)}`).join(", ");
+}
+
 /** Micrograms as `120 mg`, `62.5 mg`; no amount where the kit is blinded. */
 export function milligrams(micrograms: number | null): string {
   return micrograms === null ? "" : `${Number((micrograms / 1000).toFixed(3))} mg`;

@@ -49,6 +49,12 @@ describe("the trend", () => {
     for (const l of c.pressure.lines) expect(l.y).toBeCloseTo(y(c, l.at), 6);
     expect(c.pressure.band?.bottom).toBeCloseTo(y(c, 160), 6);
   });
+  it("labels the higher of two lines that lie close, never one line with the other's words", () => {
+    const view = sketch();
+    const low = chartOf(plan, view, view.log, view.now_ms, { width: 420, height: 110, rem: 32 });
+    expect(low.pressure.lines.map((l) => l.label)).toEqual(["none", "short"]);
+    expect(draw().pressure.lines.every((l) => l.label !== "none")).toBe(true);
+  });
   it("draws a line relative to the baseline where it stands today", () => {
     const view = sketch();
     const c = chartOf({ ...plan, limits: [limit("systolic", { above_baseline: 30, line: 6 })] }, view, view.log, view.now_ms, size);

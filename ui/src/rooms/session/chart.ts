@@ -179,12 +179,13 @@ function ticksOf(scale: Scale, step: number): number[] {
   return out;
 }
 
+/** A label stands on its own line; where two do not fit, the higher line keeps its own. */
 function lineMarks(lines: readonly { limit: { sign: Sign; line: number }; at: number; above: boolean }[], scale: Scale, apart: number, room: number): LineMark[] {
   const drawn: LineMark[] = [];
-  for (const l of [...lines].sort((a, b) => a.at - b.at)) {
+  for (const l of [...lines].sort((a, b) => b.at - a.at)) {
     const y = scale(l.at);
-    const label = drawn.some((d) => d.label !== "none" && Math.abs(d.y - y) < apart) ? "none" : room >= 10.5 * apart ? "full" : "short";
-    drawn.push({ y, label, above: l.above, sign: l.limit.sign, at: l.at, line: l.limit.line });
+    const label = drawn.some((d) => Math.abs(d.y - y) < apart) ? "none" : room >= 10.5 * apart ? "full" : "short";
+    drawn.unshift({ y, label, above: l.above, sign: l.limit.sign, at: l.at, line: l.limit.line });
   }
   return drawn;
 }

@@ -6,16 +6,17 @@ export class Said extends Form {
     sender: Sender,
     readonly name: string,
     readonly lines: string[],
-    /** What Enter opens instead. */
-    readonly way: { key: string; words: string; open: () => void } | null = null,
+    /** What keys open instead. */
+    readonly ways: readonly { key: string; words: string; open: () => void }[] = [],
   ) {
     super(sender);
   }
 
   onkey(event: KeyboardEvent): boolean {
-    if (event.key !== "Enter") return false;
+    const way = this.ways.find((one) => one.key === event.key);
+    if (!way && event.key !== "Enter") return false;
     this.sender.close(this);
-    this.way?.open();
+    way?.open();
     return true;
   }
 }

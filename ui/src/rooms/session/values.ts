@@ -6,6 +6,7 @@ import { valueWords } from "../../words/session";
 import type { SessionPlan } from "../../wire/plan";
 import type { Sign } from "../../wire/session";
 import type { SessionView, ValueView } from "../../wire/view";
+import { lapsed, outlived } from "./lapsed";
 import { clockAt, HOUR, MINUTE } from "./times";
 
 /** From here on a figure would be taken for today's state: only its time stays. */
@@ -54,5 +55,19 @@ function cell(sign: Cell["sign"], label: string, text: string | null, value: Val
   if (text === null || !value) return { sign, label, short, text: "–", age: valueWords.none, stale: true, flagged: false };
   const old = now - value.happened_ms;
   if (old >= VERY_OLD_MS) return { sign, label, short, text: "–", age: clockAt(view, value.happened_ms), stale: true, flagged };
-  return { sign, label, short, text, age: old < MINUTE ? valueWords.justNow : age(old), stale: value.stale, flagged };
+  return { sign, label, short, text, age: old < MINUTE ? valueWords.justNow : age(old), stale: value.stale || outlived(lapsed(view), value, now), flagged };
+}
+
+/** What is told on the telephone, as it was taken together: pressure, pulse, temperature, then distress. */
+export function lastByTime(values: readonly ValueView[]): ValueView[][] {
+  const told: readonly Sign[] = ["systolic", "diastolic", "pulse", "temperature", "distress"];
+  const groups: ValueView[][] = [];
+  for (const sign of told) {
+    const value = values.find((v) => v.sign === sign);
+    if (!value) continue;
+    const together = groups.find((g) => g[0]?.happened_ms === value.happened_ms);
+    if (together) together.push(value);
+    else groups.push([value]);
+  }
+  return groups;
 }

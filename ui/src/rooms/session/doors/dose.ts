@@ -1,14 +1,17 @@
 // Doors of the doses: giving, not giving, correcting a time. Only the confirmation at the end of a form records anything.
 import { doseForm, doseTimeForm, formWords, notGivenForm } from "../../../words/session-forms";
 import { notGivenName } from "../../../words/log";
+import { slotWords } from "../../../words/session";
 import { milligrams } from "../../../words/session-signs";
 import type { Dose, NotGiven } from "../../../wire/session";
 import type { PlannedDose } from "../../../wire/plan";
+import { lapsed, lapsedWords } from "../lapsed";
 import { Fields, whenOf, type FieldSpec } from "../fields.svelte";
 import { asOptions, seconds } from "../people";
 import { Pick } from "../pick.svelte";
 import { Said } from "../said.svelte";
 import type { Room } from "../session.svelte";
+import { vitals } from "./care";
 
 /** Who may be the second person, and the PIN box that goes with it. */
 export function secondFields(room: Room, options: { nobody?: string } = {}): FieldSpec[] {
@@ -52,7 +55,13 @@ function giveForm(room: Room, dose: Dose, planned: PlannedDose): void {
       room.list = gate.id;
       room.side = "list";
     };
-    return room.show(new Said(room, "dose", [doseForm.gateOpen(gate.open)], { key: "Enter", words: doseForm.toList, open: toList }));
+    const gone = dose === "first" ? lapsed(view) : [];
+    const old = gone.find(({ item }) => item.kind.kind === "signs");
+    const signs = old?.item.kind.kind === "signs" ? old.item.kind.signs : null;
+    return room.show(new Said(room, "dose", [doseForm.gateOpen(gate.open), ...gone.slice(0, 2).map((one) => lapsedWords(one, room.now))], [
+      ...(signs ? [{ key: "v", words: slotWords.take, open: () => vitals(room, [], { signs }) }] : []),
+      { key: "Enter", words: doseForm.toList, open: toList },
+    ]));
   }
   const s = view.supplemental;
   const outside = dose === "supplemental" && s !== null && (view.now_ms < s.opens_ms || view.now_ms >= s.closes_ms);

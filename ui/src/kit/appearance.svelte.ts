@@ -81,12 +81,15 @@ class Appearance {
 
   private show(): void {
     const root = document.documentElement;
-    if (root.dataset["text"] !== String(this.text)) resizing(root);
+    const other = root.dataset["text"] !== String(this.text);
+    if (other) resizing(root);
     root.dataset["theme"] = this.theme;
     root.dataset["text"] = String(this.text);
     root.style.setProperty("--dimmer", String(this.dim));
     if (this.dim > 0) root.dataset["dimmed"] = "";
     else delete root.dataset["dimmed"];
+    // What keeps its place when the window changes size keeps it now (kit/sight).
+    if (other) window.dispatchEvent(new Event("resize"));
   }
 }
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { focusHere, inSight } from "./focus";
+import { focusHere } from "./focus";
 
 /** A heading in a scrolled page; answers the frame that comes next. */
 function page(): { around: HTMLElement; heading: HTMLElement; shown: () => number; frame: () => void } {
@@ -32,14 +32,5 @@ describe("the caret on a part that appears", () => {
     around.scrollTop = 80;
     frame();
     expect(shown()).toBe(0);
-  });
-
-  it("brings a result into view and leaves the caret where it is", () => {
-    const { heading, shown, frame } = page();
-    inSight(heading);
-    expect(document.activeElement).not.toBe(heading);
-    expect(shown()).toBe(1);
-    frame();
-    expect(shown()).toBe(2);
   });
 });

@@ -1,4 +1,4 @@
-// Puts the caret where the person goes on, when a part appears: `{@attach focusHere}`; brings it into sight alone: `{@attach inSight}`.
+// Puts the caret where the person goes on, when a part appears: `{@attach focusHere}`.
 
 /** How far everything around it is scrolled. */
 function scrolled(node: HTMLElement): number {
@@ -17,11 +17,5 @@ function settled(node: HTMLElement): void {
 
 export function focusHere(node: HTMLElement): void {
   node.focus();
-  settled(node);
-}
-
-/** A box, a panel or a result that appears away from where one looks: the whole of it, or its beginning where it is taller than the page. */
-export function inSight(node: HTMLElement): void {
-  node.scrollIntoView?.({ block: "nearest" });
   settled(node);
 }

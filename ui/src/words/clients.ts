@@ -10,6 +10,7 @@ export const clients = {
   more: (n: number): string => `${n} more, type to narrow.`,
   putAway: "put away",
   showAway: "Show those put away",
+  outside: (code: string): string => `Open: ${code}, not in this list.`,
   hiddenAway: (n: number): string => (n === 1 ? "1 match is put away." : `${n} matches are put away.`),
   pick: "Pick a client from the list.",
   code: "Code",

@@ -3,8 +3,8 @@ import type { Answer, Entry } from "../wire/course";
 import type { AdverseLine, AgendaLine, CarriedLine, ContactLine, EarliestLine, ItemLine, JudgedLine, MedicineLine, NeedLine, ReportLine, VisitLine } from "../wire/standing";
 import type { Mode } from "../wire/measures";
 import type { PlanItem, PlanQuestion } from "../wire/plan_of_course";
+import { days } from "./count";
 
-const days = (n: number): string => (n === 1 ? "1 day" : `${n} days`);
 const when = (on: string | null, by?: string | null): string => [on, by].filter(Boolean).join(" ");
 const hours = (minutes: number): string => `${Number((minutes / 60).toFixed(2))} h`;
 
@@ -44,6 +44,8 @@ export const course = {
   next: "Next",
   noNext: "No visit is left.",
   before: (title: string): string => `Before ${title}`,
+  /** A gate's own title says before what it stands, or the phase does. */
+  gateTitle: (phase: string, title: string): { head: string; more: string } => /^before\b/i.test(title) ? { head: title, more: "" } : { head: course.before(phase), more: title },
   count: (done: number, all: number): string => `${done} of ${all} done`,
   show: "show", hide: "hide",
   passed: "Gates behind",
@@ -111,7 +113,7 @@ export const course = {
   judgeAdverse: "Judge its cause", suspects: "What it may come of; nothing ticked: of nothing that was done here", suspectKinds: { medicine: "The medicine", therapy: "The therapy", procedure: "Something done beside them, such as a blood sample" } as Record<string, string>,
   expected: "Is it among the effects that are known to happen?", expectedKinds: { yes: "Yes, expected", no: "No, unexpected" } as Record<string, string>, grounds: "On what grounds",
   action: "What was done about the treatment", actions: { none: "Nothing", dose_put_off: "The next dose was put off", dose_reduced: "The next dose was made smaller", ended: "The treatment was ended", not_applicable: "No dose was to come" } as Record<string, string>,
-  reportMade: "Report made", reportWords: "To whom, by which way, under which number",
+  reportMade: "Record the report", reportWords: "To whom, by which way, under which number",
   adverseOutcomes: { recovered: "Recovered", recovered_with_sequelae: "Recovered with sequelae", recovering: "Recovering", not_recovered: "Not recovered", fatal: "Fatal", unknown: "Unknown" } as Record<string, string>,
   technique: "Belongs to", tags: { cbt: "Cognitive behavioural", mindfulness: "Mindfulness", narrative: "Narrative", somatic: "Somatic", other: "Other" } as Record<string, string>,
   guide: "Page of the protocol", noGuide: "No page", value: "Value", method: "Method",
@@ -127,7 +129,8 @@ const needStates: Record<string, string> = { met: "done", lapsed: "lapsed", with
 
 /** `done 2026-03-02 MS, until 2026-04-01, protocol line 60`. */
 export function need(one: NeedLine): string {
-  return [[needStates[one.state] ?? one.state, when(one.on, one.by)].filter(Boolean).join(" "), one.until && `until ${one.until}`, course.line(one.line)].filter(Boolean).join(", ");
+  const state = one.state === "missing" && one.key.startsWith("visit:") ? "not held yet" : (needStates[one.state] ?? one.state);
+  return [[state, when(one.on, one.by)].filter(Boolean).join(" "), one.until && `until ${one.until}`, course.line(one.line)].filter(Boolean).join(", ");
 }
 
 /** Where a visit stands, in words. */

@@ -1,7 +1,6 @@
 // Words about what people bring: licences, trainings, delegated tasks.
 import type { DutyLine, LapsingLine, LicenceLine } from "../wire/licences";
-
-const days = (n: number): string => `${n} ${n === 1 ? "day" : "days"}`;
+import { days } from "./count";
 
 /** How a licence stands, beside its number. */
 export function stands(licence: LicenceLine): string {

@@ -10,6 +10,8 @@ export interface Option { value: string; title: string }
 export interface Part {
   name: string; label: string; type: "line" | "words" | "figure" | "choice" | "ticks";
   options?: Option[]; hint?: string; start?: string;
+  /** It may stay unanswered. */
+  open?: boolean;
 }
 /** What stands against one field. */
 export interface Wrong { wrong: string; why: string }
@@ -32,6 +34,9 @@ export interface Spec {
 
 export const isWrong = (made: CourseAct | Wrong): made is Wrong => "wrong" in made;
 const of = (typed: Typed, name: string): string => (typed[name] ?? "").trim();
+/** Whether a choice stands without an answer that the act asks for. */
+export const unanswered = (part: Part, typed: Typed): boolean =>
+  part.type === "choice" && !part.open && of(typed, part.name) === "" && of(typed, "applies") !== "no";
 const needed = (wrong: string, why: string = words.needed): Wrong => ({ wrong, why });
 const list = (record: Record<string, string>): Option[] => Object.entries(record).map(([value, title]) => ({ value, title }));
 const yesNo: Option[] = [{ value: "yes", title: words.yes }, { value: "no", title: words.no }];
@@ -246,7 +251,7 @@ function heard(one: PlanQuestion, text: string): Answer | Wrong {
 export function call(one: ContactLine, title: string, questions: PlanQuestion[]): Spec {
   const part = (q: PlanQuestion): Part => {
     const hint = q.scale ? words.numberWrong(shown(q.scale.from, q.scale.decimals), shown(q.scale.to, q.scale.decimals)) : words.line(q.line);
-    return q.kind === "yes_no" ? { name: q.id, label: q.title, type: "choice", options: yesNo } : { name: q.id, label: q.title, type: q.kind === "number" ? "figure" : "words", hint };
+    return q.kind === "yes_no" ? { name: q.id, label: q.title, type: "choice", options: yesNo, open: true } : { name: q.id, label: q.title, type: q.kind === "number" ? "figure" : "words", hint };
   };
   return {
     place: `call ${one.after} ${one.day}`, title, day: true, parts: questions.map(part),

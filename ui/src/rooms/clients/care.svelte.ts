@@ -11,7 +11,7 @@ import type { Difference, ProtocolLine } from "../../wire/protocols";
 import type { GateLine, NeedLine, VisitLine } from "../../wire/standing";
 import type { TodayLine } from "../../wire/today";
 import { course as words, pages, type Page } from "../../words/course";
-import { isWrong, type Option, type Spec, type Typed, type Wrong } from "./acts";
+import { isWrong, unanswered, type Option, type Spec, type Typed, type Wrong } from "./acts";
 import * as acts from "./acts";
 import { MeasureForm } from "./course.svelte";
 import { Shelf } from "./shelf.svelte";
@@ -55,7 +55,9 @@ export class ActForm {
   }
 
   problem(name: string): string | undefined {
-    return this.tried && this.wrong?.wrong === name ? this.wrong.why : undefined;
+    if (!this.tried || !this.wrong) return undefined;
+    if (this.wrong.wrong === name) return this.wrong.why;
+    return this.spec.parts.some((part) => part.name === name && unanswered(part, this.typed)) ? words.needed : undefined;
   }
 
   get(name: string): string {

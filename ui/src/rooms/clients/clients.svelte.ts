@@ -83,6 +83,11 @@ export class Clients {
   readonly anyAway = $derived.by(() => (this.counts?.away ?? 0) > 0 || (this.list ?? []).some((client) => client.archived !== null));
   readonly here = $derived(Math.max(0, Math.min(this.at, this.lines.length - 1)));
   readonly client = $derived(this.list?.find((c) => c.id === this.picked));
+  /** The client who is open and whom the list leaves out. */
+  readonly outside = $derived.by(() => {
+    const one = this.client;
+    return one && (!folded(one.code).includes(folded(this.search)) || (one.archived !== null && !this.away)) ? one : undefined;
+  });
   /** The client who has the code that is typed for a new one. */
   readonly taken = $derived.by(() => this.index.find((line) => line.code === folded(this.code))?.client);
 

@@ -5,9 +5,12 @@ import type { CourseView, DosingDay, Series } from "../../wire/course";
 import type { PlanQuestion } from "../../wire/plan_of_course";
 import type { ContactLine } from "../../wire/standing";
 
-const left = 40, right = 28, name = 20, plot = 44, gap = 14, foot = 40, least = 360;
+/** Units from the edge to where a lane begins. */
+export const left = 48;
+const right = 44, name = 20, plot = 44, gap = 14, foot = 40, least = 360;
 
 export interface LaneIn {
+  /** With its unit. */
   id: string; title: string; from: number; to: number; decimals: number;
   points: { key: string; on: string; value: number; flagged: boolean }[];
   /** Lines of the protocol through it. */
@@ -20,6 +23,9 @@ export interface Lane {
 }
 export interface Lanes { width: number; height: number; end: number; lanes: Lane[]; dosing: { at: number; label: string }[]; days: { at: number; label: string }[] }
 
+const titled = (title: string, unit: string | null): string => (unit ? `${title} (${unit})` : title);
+/** The end of a scale, without decimals that say nothing. */
+const edge = (value: number, decimals: number): string => shown(value, decimals).replace(/\.0+$/, "");
 const day = (on: string): number => Date.parse(`${on}T00:00:00Z`) / 86_400_000;
 
 /** `room`: units that the page has. Null: nothing to draw. */
@@ -35,7 +41,7 @@ export function lanes(all: LaneIn[], dosing: DosingDay[], room: number): Lanes |
     const y = linear([lane.from, lane.to], [top + plot, top]);
     let before = -Infinity;
     return {
-      id: lane.id, title: lane.title, top, bottom: top + plot, least: shown(lane.from, lane.decimals), most: shown(lane.to, lane.decimals),
+      id: lane.id, title: lane.title, top, bottom: top + plot, least: edge(lane.from, lane.decimals), most: edge(lane.to, lane.decimals),
       points: lane.points.map((point) => {
         const at = x(day(point.on));
         // A figure stands beside every point that has room for it.
@@ -61,10 +67,10 @@ export function ofSeries(series: Series[]): LaneIn[] {
     const values = one.points.map((point) => point.value);
     const [low, high] = [Math.min(...values), Math.max(...values)];
     const wide = one.scale.to - one.scale.from > 50 * 10 ** one.scale.decimals && high - low < (one.scale.to - one.scale.from) / 4;
-    const edge = Math.max(10 ** one.scale.decimals, Math.ceil((high - low) / 2));
+    const more = Math.max(10 ** one.scale.decimals, Math.ceil((high - low) / 2));
     return {
-      id: one.item, title: one.title, decimals: one.scale.decimals, lines: [],
-      from: wide ? Math.max(one.scale.from, low - edge) : one.scale.from, to: wide ? Math.min(one.scale.to, high + edge) : one.scale.to,
+      id: one.item, title: titled(one.title, one.scale.unit), decimals: one.scale.decimals, lines: [],
+      from: wide ? Math.max(one.scale.from, low - more) : one.scale.from, to: wide ? Math.min(one.scale.to, high + more) : one.scale.to,
       points: one.points.map((point) => ({ key: String(point.row), on: point.on, value: point.value, flagged: false })),
     };
   });
@@ -81,7 +87,7 @@ export function ofCalls(calls: ContactLine[], questions: PlanQuestion[], said: (
     });
     const line = (at: number | null, below: boolean) => (at === null ? [] : [{ at, label: said(shown(at, scale.decimals), below, question.line) }]);
     return points.length === 0 ? [] : [{
-      id: question.id, title: question.title, from: scale.from, to: scale.to, decimals: scale.decimals, points: points.sort((a, b) => a.on.localeCompare(b.on)),
+      id: question.id, title: titled(question.title, scale.unit), from: scale.from, to: scale.to, decimals: scale.decimals, points: points.sort((a, b) => a.on.localeCompare(b.on)),
       lines: [...line(question.flag_at_most, true), ...line(question.flag_at_least, false)],
     }];
   });

@@ -1,4 +1,5 @@
 // Puts the caret where the person goes on, when a part appears: `{@attach focusHere}`.
+import { tick } from "svelte";
 
 /** How far everything around it is scrolled. */
 function scrolled(node: HTMLElement): number {
@@ -14,4 +15,16 @@ export function focusHere(node: HTMLElement): void {
   requestAnimationFrame(() => {
     if (scrolled(node) === there) node.scrollIntoView?.({ block: "nearest" });
   });
+}
+
+/** Puts the caret into the first box that is marked as wrong, with what is said about it in sight. */
+export async function toWrong(form: EventTarget | null | undefined): Promise<void> {
+  if (!(form instanceof HTMLElement)) return;
+  await tick();
+  const wrong = form.querySelector<HTMLElement>("[aria-invalid]");
+  if (!wrong) return;
+  wrong.focus({ preventScroll: true });
+  const told = wrong.closest("[aria-describedby]")?.getAttribute("aria-describedby")?.split(" ").at(-1);
+  if (told) document.getElementById(told)?.scrollIntoView?.({ block: "nearest" });
+  wrong.scrollIntoView?.({ block: "nearest" });
 }

@@ -25,5 +25,7 @@ mod sessions;
 mod signing;
 #[cfg(target_os = "linux")]
 mod silence;
+#[cfg(target_os = "linux")]
+mod terminal;
 mod touch;
 mod vaults;

@@ -434,6 +434,7 @@ fn offices() -> Vec<Scene> {
                 Click("export-leave"),
                 Click("client-start"),
                 Marked("session-form"),
+                Scroll("session-form"),
                 Shot("session-form"),
                 Click("nav-protocols"),
                 Marked("protocols"),

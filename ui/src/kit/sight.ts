@@ -93,21 +93,23 @@ export const opened: Attachment = (node) => {
 const refusedOf = (form: Element): HTMLElement | null => form.querySelector<HTMLElement>("[aria-invalid], fieldset[data-objected]");
 
 /**
- * Where a form keeps nothing, the caret goes to the first field that is refused, and its words come into sight; where no field is named,
- * the words of the form do: `{@attach refusing}` on the form.
+ * Where a form kept nothing, the caret goes to the first field that is refused, and its words come into sight; where no field is named,
+ * the words of the form do.
  */
+export function toRefused(form: Element): void {
+  const wrong = refusedOf(form);
+  const field = wrong instanceof HTMLFieldSetElement ? (wrong.querySelector<HTMLElement>("input:checked") ?? wrong.querySelector<HTMLElement>("input:not(:disabled)")) : wrong;
+  field?.focus();
+  const whole = wrong?.closest("fieldset, [data-field]") ?? wrong ?? form.querySelector("[role=alert]");
+  if (whole) nearest(whole);
+  // Where the whole of it is taller than the page, what is said against it is what is seen.
+  const said = whole?.querySelector(".problem");
+  if (said) nearest(said);
+}
+
+/** A form that refuses at once: `{@attach refusing}`. One that asks the core first calls `toRefused` with the answer. */
 export const refusing: Attachment<HTMLFormElement> = (form) => {
-  function look(): void {
-    const wrong = refusedOf(form);
-    const field = wrong instanceof HTMLFieldSetElement ? (wrong.querySelector<HTMLElement>("input:checked") ?? wrong.querySelector<HTMLElement>("input:not(:disabled)")) : wrong;
-    field?.focus();
-    const whole = wrong?.closest("fieldset, [data-field]") ?? wrong ?? form.querySelector("[role=alert]");
-    if (whole) nearest(whole);
-    // Where the whole of it is taller than the page, what is said against it is what is seen.
-    const said = whole?.querySelector(".problem");
-    if (said) nearest(said);
-  }
-  const onsubmit = (): void => void setTimeout(look);
+  const onsubmit = (): void => void setTimeout(() => toRefused(form));
   form.addEventListener("submit", onsubmit);
   return () => form.removeEventListener("submit", onsubmit);
 };

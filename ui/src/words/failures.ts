@@ -182,7 +182,8 @@ export const failures: Record<Code, (facts: Facts) => Said> = {
   disk_full: () => ({ what: "The disk is full.", record: "What was kept before is safe. This was not kept and stays in the box.", todo: "Make room, then do it again." }),
   read_only: () => ({ what: "This place cannot be written to.", record: "What was kept before is safe. This was not kept.", todo: "Unlock the stick or choose another folder." }),
   // what
-  io: (f) => ({ what: `The computer could not read or write${opt(f["what"], ": ")}.`, record: "What was kept before is safe. This was not kept and stays in the box.",
+  // What the store calls it helps nobody at the table.
+  io: (f) => ({ what: `The computer could not read or write${f["what"] === "disk I/O error" ? "" : opt(f["what"], ": ")}.`, record: "What was kept before is safe. This was not kept and stays in the box.",
     todo: "Try again. If it stays so, go on with the day sheet on paper." }),
   damaged: (f) => ({ what: `A part of the record does not read as it was written${opt(thing(f["what"]), ": ")}.`, record: "Holdfast shows nothing in its place.",
     todo: "First copy the whole folder. Then verify the record. Then open a backup." }),

@@ -42,6 +42,8 @@ export const vitalsWords = {
   noNumber: (label: string): string => `${label}: figures only`,
   nothing: "Nothing is typed. Not now is d, missed is m.",
   line: (line: number, at: string): string => `line ${line}: ${at}`,
+  /** The last value, as much as has room. */
+  lastWays: (value: string, age: string): string[] => [`last ${value}, ${age} ago`, `last ${value}, ${age}`, `${value}, ${age}`, value],
   noTime: "This is no time. Type -5 or 13:05.",
   values: "no earlier value",
 };
@@ -227,6 +229,7 @@ export const lineWords = {
   placeholder: "write, or press a key below",
   label: "Note line",
   keeps: "keeps",
+  toKeys: "to keys",
   note: "note",
   client: "client's words",
   process: (readers: readonly string[], keyless: boolean): string => (keyless ? "process note, not sealed: you hold no key of your own" : `process note, sealed for you${readers.map((one) => ` and ${one}`).join("")}`),

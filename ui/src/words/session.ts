@@ -49,8 +49,8 @@ export const slotWords = {
   takeNow: "take now",
   notNow: "not now",
   seenKey: "seen",
-  missed: (at: string): string => `${at} was missed; when there is a pause`,
-  partly: (at: string, what: string): string => `${at} without ${what}; when there is a pause`,
+  missed: (at: string): string => `${at} was missed. Say why when there is a pause`,
+  partly: (at: string, what: string): string => `${at} without ${what}. Say why when there is a pause`,
   sayWhy: "say why",
   moreOwed: (n: number): string => `and ${count(n)} more`,
   giveReason: "give reason",
@@ -69,12 +69,13 @@ export const slotWords = {
   supplemental: (title: string, mg: number | null, line: number): string => [title, milligrams(mg), `line ${line}`].filter((t) => t !== "").join(", "),
   window: (opens: string, closes: string): string => `opens ${opens}, closes ${closes}`,
   condition: (name: string, value: string, age: string, at: string | null, line: number): string =>
-    `${capital(name)} ${value}, ${age} ago; line ${line}${at === null ? "" : ` says at most ${at}`}`,
+    `${capital(name)} ${value}, ${age} ago; line ${line}${at === null ? "" : `: at most ${at}`}`,
   /** The same for the least window. */
   conditionShort: (name: string, value: string, age: string, at: string | null, line: number): string =>
     `${capital(name)} ${value}, ${age}; line ${line}${at === null ? "" : `: \u2264 ${at}`}`,
   conditionNoValue: (title: string, sign: Sign, line: number): string => `${title}: no ${signName(sign)} recorded, line ${line}`,
   conditionWords: (title: string, line: number): string => `${title}, line ${line}`,
+  listStands: (list: string, stands: string): string => `${list}: ${stands}`,
   olderThan: (limit: string): string => `older than ${limit}`,
   given: "given",
   declined: "client declined",

@@ -72,6 +72,7 @@ pub fn new(fd: Option<u32>, question: &str) -> Result<Secret, Stop> {
     if fd.is_some() {
         return asked(fd, question);
     }
+    let _hidden = Hidden::begin()?;
     let first = prompt(question)?;
     let again = prompt(words::ASK_AGAIN)?;
     if first.expose() == again.expose() {
@@ -85,5 +86,46 @@ fn prompt(question: &str) -> Result<Secret, Stop> {
     if !std::io::stdin().is_terminal() {
         return Err(Stop::Usage(words::no_terminal(question)));
     }
+    let _hidden = Hidden::begin()?;
     Ok(Secret::new(rpassword::prompt_password(question)?))
+}
+
+/// While it lives, the terminal does not show what is typed. It begins before the question is on the screen: the library asks first and
+/// hides then, and whoever types at once would read their own passphrase there.
+struct Hidden {
+    #[cfg(unix)]
+    before: Option<rustix::termios::Termios>,
+}
+
+impl Hidden {
+    #[cfg(unix)]
+    fn begin() -> std::io::Result<Self> {
+        use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
+        let terminal = std::io::stdin();
+        if !terminal.is_terminal() {
+            return Ok(Self { before: None });
+        }
+        let before = tcgetattr(&terminal)?;
+        let mut hidden = before.clone();
+        hidden.local_modes -= LocalModes::ECHO | LocalModes::ECHONL;
+        tcsetattr(&terminal, OptionalActions::Now, &hidden)?;
+        Ok(Self {
+            before: Some(before),
+        })
+    }
+
+    #[cfg(not(unix))]
+    fn begin() -> std::io::Result<Self> {
+        Ok(Self {})
+    }
+}
+
+#[cfg(unix)]
+impl Drop for Hidden {
+    fn drop(&mut self) {
+        use rustix::termios::{OptionalActions, tcsetattr};
+        let Some(before) = &self.before else { return };
+        // A terminal that is gone shows nothing.
+        drop(tcsetattr(std::io::stdin(), OptionalActions::Now, before));
+    }
 }

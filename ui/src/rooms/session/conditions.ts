@@ -2,7 +2,7 @@
 // one line of the protocol are one line here. Never a verdict. Pure.
 import { age, span } from "../../time/elapsed";
 import { slotWords } from "../../words/session";
-import { shown, signName } from "../../words/session-signs";
+import { shown, signName, signUnit } from "../../words/session-signs";
 import type { ConditionView } from "../../wire/view";
 
 export interface ConditionLine {
@@ -38,8 +38,8 @@ export function conditionLines(conditions: readonly ConditionView[], now: number
     const joint = other && c.at_most !== null && other.at_most !== null ? `${c.at_most}/${other.at_most}` : null;
     const single = c.at_most === null ? null : shown(c.sign, c.at_most);
     const said = other
-      ? (["BP", `${c.value}/${other.value}`, ago, joint, c.line] as const)
-      : ([signName(c.sign), shown(c.sign, c.value), ago, single, c.line] as const);
+      ? (["BP", `${c.value}/${other.value} ${signUnit(c.sign)}`, ago, joint, c.line] as const)
+      : ([signName(c.sign), `${shown(c.sign, c.value)} ${signUnit(c.sign)}`, ago, single, c.line] as const);
     if (other) joined.add(other);
     lines.push({ words: slotWords.condition(...said), short: slotWords.conditionShort(...said), older: older(c, now) || (other ? older(other, now) : ""), quiet: false });
   }

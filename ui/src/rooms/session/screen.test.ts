@@ -196,7 +196,7 @@ describe("single keys", () => {
       },
     });
     await type("f300{Enter}");
-    expect(screen.getByTestId(ids.formFailure)).toHaveTextContent("disk is full");
+    expect(screen.getByTestId("session-failure-text")).toHaveTextContent("disk is full");
     expect(screen.getByTestId(ids.box("ml"))).toHaveValue("300");
     expect(screen.queryByTestId(ids.kept)).toBeNull();
     broken = false;
@@ -403,7 +403,7 @@ describe("dose and lists", () => {
       },
     });
     await type("g125{Enter}{Enter}{Enter}1{Enter}1111{Enter}");
-    expect(screen.getByTestId(ids.formFailure)).toHaveAttribute("data-code", "wrong_pin");
+    expect(screen.getByTestId("session-failure-text")).toHaveAttribute("data-code", "wrong_pin");
     expect(screen.getByTestId(ids.box("pin"))).toHaveValue("");
     expect(screen.getByTestId(ids.box("pin"))).toHaveFocus();
     expect(screen.getByTestId(ids.box("amount"))).toHaveValue("125");
@@ -466,6 +466,19 @@ describe("effects", () => {
     await type("e1{Enter}");
     expect(acts()).toEqual([]);
     expect(screen.getByTestId(ids.formComplaint)).toHaveTextContent("0 to 3");
+  });
+});
+
+describe("the foot", () => {
+  it("offers no letter as a key where letters are text", async () => {
+    await open("near");
+    expect(screen.getByTestId(ids.keys)).toHaveTextContent("vitals");
+    await type("n");
+    const foot = screen.getByTestId(ids.keys);
+    expect(foot).not.toHaveTextContent("vitals");
+    for (const said of ["Enter", "keeps", "Esc", "to keys", "F1"]) expect(foot).toHaveTextContent(said);
+    await type("{Escape}");
+    expect(screen.getByTestId(ids.keys)).toHaveTextContent("vitals");
   });
 });
 
@@ -610,7 +623,7 @@ describe("late and missed", () => {
   });
   it("keeps a missed check in sight until a reason is given", async () => {
     await open("missed");
-    expect(screen.getByTestId(ids.slotOwed)).toHaveTextContent("13:06 was missed; when there is a pause");
+    expect(screen.getByTestId(ids.slotOwed)).toHaveTextContent("13:06 was missed. Say why when there is a pause");
     await type("m1");
     expect(acts()[0]?.act).toMatchObject({ act: "explain_miss", reason: "deep" });
   });
@@ -633,7 +646,7 @@ describe("after the end", () => {
   it("reads the record back", async () => {
     await open("ended");
     const summary = screen.getByTestId(ids.summary);
-    expect(within(summary).getByText(/ended as planned/)).toBeInTheDocument();
+    expect(within(summary).getByText(/as planned, /)).toBeInTheDocument();
     expect(summary).toHaveTextContent("minor: eyeshade forgotten: noted");
     await type("v");
     expect(screen.queryByTestId(ids.form)).toBeNull();

@@ -1,5 +1,7 @@
 // What the slot holds when nobody is filling anything in. Pure: a view in, one of a few states out. It reads states that
 // Rust derived; it never decides that something is due. What presses most wins, the rest stays in sight beside it.
+import { capital } from "../../words/session";
+import { signList } from "../../words/session-signs";
 import type { CheckView, FlagView, PromptView, SessionView, SupplementalView } from "../../wire/view";
 
 /** A check that waits for words: missed, or partly taken. */
@@ -64,6 +66,11 @@ export function slotOf(view: SessionView): Slot {
   if (first && (first.state === "near" || first.state === "resting" || first.state === "deferred")) return { slot: first.state, prompt: first };
   if (view.dose1_ms === null) return { slot: "before_dose", open: view.gates.find((g) => g.id === "dose1")?.open ?? 0 };
   return { slot: "empty" };
+}
+
+/** What a prompt asks for, in words: a repeat by its signs, both pressures as one. */
+export function promptTitles(prompt: PromptView): string {
+  return prompt.flag === null || prompt.signs.length === 0 ? prompt.titles.join("; ") : capital(signList(prompt.signs).replace(/^(?:sys|dias)tolic/, "blood pressure"));
 }
 
 /** Up to two prompts behind the one in the slot. */

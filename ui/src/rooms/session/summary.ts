@@ -1,6 +1,7 @@
 // The session read back: checks by series, flags with how they were handled, deviations in words, effects. Pure, and only
 // counting: it never says whether a day was good.
 import { endingName, gateName } from "../../words/log";
+import { closingForm } from "../../words/session-forms";
 import { deviationText, flagText, summaryWords } from "../../words/session-summary";
 import type { LogLine } from "../../wire/log";
 import type { CheckView, DeviationView, SessionView } from "../../wire/view";
@@ -16,12 +17,16 @@ export interface Adherence {
   cancelled: number;
 }
 
+/** A check that a crossed line asked for. */
+const isRepeat = (check: CheckView): boolean => /^r\d+\./.test(check.id);
+
 /** Checks counted by the words of their series, in the order of the day. */
 export function adherence(checks: readonly CheckView[]): Adherence[] {
   const byTitle = new Map<string, Adherence>();
   for (const check of [...checks].sort((a, b) => a.planned_ms - b.planned_ms)) {
-    const row = byTitle.get(check.title) ?? { title: check.title, planned: 0, onTime: 0, late: 0, deferred: 0, missed: 0, cancelled: 0 };
-    byTitle.set(check.title, row);
+    const title = isRepeat(check) ? summaryWords.repeats(check.line) : check.title;
+    const row = byTitle.get(title) ?? { title, planned: 0, onTime: 0, late: 0, deferred: 0, missed: 0, cancelled: 0 };
+    byTitle.set(title, row);
     row.planned += 1;
     if (check.put_off > 0) row.deferred += 1;
     if (check.state === "missed") row.missed += 1;
@@ -69,5 +74,5 @@ export function effectLines(view: SessionView, log: readonly LogLine[]): Summary
 
 /** How it ended, in words and time. */
 export function endLine(view: SessionView): string {
-  return view.ended ? `${endingName(view.ended.ending)}, ${clockAt(view, view.ended.at_ms)}` : "";
+  return view.ended ? `${view.ended.ending === "as_planned" ? closingForm.endings.as_planned : endingName(view.ended.ending)}, ${clockAt(view, view.ended.at_ms)}` : "";
 }

@@ -22,7 +22,8 @@ const SHORT: Effort = Effort {
     chained: 2_000,
     noted: 9,
     backups: 1,
-    backed_mib: 1,
+    // Long enough for acts beside it.
+    backed_mib: 8,
 };
 
 /// The stable shape: these fields, a finite figure, and a ratio wherever there is a limit beside it.

@@ -126,6 +126,6 @@ impl Drop for Hidden {
         use rustix::termios::{OptionalActions, tcsetattr};
         let Some(before) = &self.before else { return };
         // A terminal that is gone shows nothing.
-        drop(tcsetattr(std::io::stdin(), OptionalActions::Now, before));
+        tcsetattr(std::io::stdin(), OptionalActions::Now, before).unwrap_or_default();
     }
 }

@@ -1,4 +1,5 @@
 // Words of Clients.
+import { dayText } from "../time/elapsed";
 import type { ClientFile, Receipt } from "../wire/clients";
 
 export const clients = {
@@ -28,7 +29,7 @@ export const clients = {
   noName: "No name is kept.",
   years: (n: number): string => (n === 1 ? "1 year" : `${n} years`),
   details: "Details",
-  awaySince: (day: string): string => `put away on ${day}`,
+  awaySince: (day: string): string => `put away on ${dayText(day)}`,
   takeOut: "Take out again",
   sessions: "Dosing sessions",
   noSessions: "None yet.",
@@ -78,7 +79,7 @@ export const details = {
   support: "Support person",
   clinicians: "Other clinicians",
   allergies: "Allergies",
-  retained: (day: string): string => `The record is to be kept until ${day}.`,
+  retained: (day: string): string => `The record is to be kept until ${dayText(day)}.`,
   waiting: "Typed before and not kept yet.",
   discard: "Discard what was typed",
   keep: "Keep",
@@ -160,7 +161,7 @@ export function receiptLines(done: Receipt, vault: { name: string; training: boo
   return [
     [receipt.client, done.code],
     [receipt.vault, vault.training ? receipt.training(vault.name) : vault.name],
-    [receipt.on, done.on],
+    [receipt.on, dayText(done.on)],
     [receipt.by, vault.by],
     [receipt.entry, String(done.entry)],
     [receipt.destroyed, receipt.key(done.sessions)],

@@ -1,4 +1,5 @@
 // Words about packets and contacts: what is sealed for whom, what leaves, what comes in, whose keys are whose.
+import { dayText } from "../time/elapsed";
 import type { ContactView, Decided, LeavingView, PacketChoice, PieceView, ReviewRole, SealedView, ThreadLine } from "../wire/packets";
 import type { TrendLine } from "../wire/review";
 import { size } from "./backup";
@@ -111,7 +112,7 @@ export function pieceName(kind: PieceView["kind"], title: string, day: number | 
 
 /** Entries, process notes and signatures of a part, in one line. */
 const partLine = (one: LeavingView["course"][number]): string =>
-  `${pieceName(one.part.kind, one.part.title, one.part.day)}, ${one.part.on}: ${many(one.entries, "entry", "entries")}${one.signatures === 0 ? "" : `, ${many(one.signatures, "signature", "signatures")}`}`;
+  `${pieceName(one.part.kind, one.part.title, one.part.day)}, ${dayText(one.part.on)}: ${many(one.entries, "entry", "entries")}${one.signatures === 0 ? "" : `, ${many(one.signatures, "signature", "signatures")}`}`;
 
 export const sealing = {
   waiting: "Chosen before and not sealed yet.",

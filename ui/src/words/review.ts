@@ -1,4 +1,5 @@
 // Words of the review of a packet. Value, time, what is recorded; never a verdict on it.
+import { dayText } from "../time/elapsed";
 import type { DecisionView, ThreadLine } from "../wire/packets";
 import type { LogLine } from "../wire/log";
 import type { CarriedSignature, CourseEyeView, EyeView, FieldView, NoteView, PieceSigned, QueryStanding, ReviewedEntry, ReviewedSession, SaidWhat, StripLane } from "../wire/review";
@@ -65,7 +66,7 @@ export const thread = {
   privateNote: "Private note. It never leaves this vault.",
   by: (name: string, at: string): string => `${name}, ${at}`,
   said: { asked: "asked", answered: "answered", closed: "closed", reopened: "opened again" } as Record<SaidWhat, string>,
-  supervised: (on: string, minutes: number): string => `Supervision, ${on}, ${minutes} min`,
+  supervised: (on: string, minutes: number): string => `Supervision, ${dayText(on)}, ${minutes} min`,
   agreed: (name: string): string => `${name} agrees that it was held so`,
   notAgreed: "the other side has not agreed yet",
   agree: "Agree that it was held so",

@@ -300,7 +300,7 @@ async fn carrying(window: &Window, code: &str) {
     window.expect_accessible().await;
     window.in_both_themes("year-difference").await;
     keep(window).await;
-    window.wait_for("three-point v3, opened").await;
+    window.wait_for("three-point v3), opened").await;
 }
 
 /// A dosing morning months later: findings have run out, two people go past the gate, and the session begins.

@@ -21,7 +21,7 @@ export const course = {
   none: "No course is open.",
   noProtocol: "No protocol that may be used in this vault lays out a course.",
   open: "Open a course",
-  under: (protocol: string, opened: string | null): string => `${protocol}${opened ? `, opened ${dayText(opened)}` : ""}`,
+  under: (title: string | undefined, protocol: string, opened: string | null): string => `${title ? `${title} (${protocol})` : protocol}${opened ? `, opened ${dayText(opened)}` : ""}`,
   closed: (on: string, why: string | null): string => `Closed ${dayText(on)}${why ? `: ${why}` : ""}`,
   notCompared: "What differs is read first.",
   close: "Close the course", reopen: "Reopen the course", move: "Go on under another protocol",

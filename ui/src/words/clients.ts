@@ -1,6 +1,7 @@
 // Words of Clients.
 import { dayText } from "../time/elapsed";
 import type { ClientFile, Receipt } from "../wire/clients";
+import { many } from "./count";
 
 export const clients = {
   title: "Clients",
@@ -8,6 +9,7 @@ export const clients = {
   add: "Add a client",
   none: "There is no client yet.",
   noMatch: "No code matches.",
+  count: (all: number, found: number | null): string => `${many(all, "client", "clients")}${found === null ? "" : `, ${many(found, "found", "found")}`}`,
   more: (n: number): string => `${n} more, type to narrow.`,
   putAway: "put away",
   showAway: "Show those put away",

@@ -3,9 +3,8 @@ import { dayText } from "../time/elapsed";
 import type { ContactView, Decided, LeavingView, PacketChoice, PieceView, ReviewRole, SealedView, ThreadLine } from "../wire/packets";
 import type { TrendLine } from "../wire/review";
 import { size } from "./backup";
+import { many } from "./count";
 import { roleNames } from "./sign";
-
-const many = (n: number, one: string, more: string): string => `${String(n).replace(/\B(?=(\d{3})+$)/g, "\u202f")} ${n === 1 ? one : more}`;
 
 /** `Maren Sol, Aksel Krog and Inga Lund`. */
 const names = (all: readonly string[]): string => (all.length < 2 ? all.join("") : `${all.slice(0, -1).join(", ")} and ${all[all.length - 1] ?? ""}`);

@@ -5,6 +5,7 @@ import type { LogLine } from "../wire/log";
 import type { CarriedSignature, CourseEyeView, EyeView, FieldView, NoteView, PieceSigned, QueryStanding, ReviewedEntry, ReviewedSession, SaidWhat, StripLane } from "../wire/review";
 import type { Sign } from "../wire/session";
 import type { FlagView } from "../wire/view";
+import { many } from "./count";
 import { course } from "./course";
 import { gateName, logParts } from "./log";
 import { inRole } from "./review-packets";
@@ -13,7 +14,6 @@ import { ordinal, shown, signName } from "./session-signs";
 import { deviationText } from "./session-summary";
 import { partText, standsText } from "./touch";
 
-const many = (n: number, one: string, more: string): string => `${String(n).replace(/\B(?=(\d{3})+$)/g, "\u202f")} ${n === 1 ? one : more}`;
 const some = (...texts: string[]): string => texts.filter((text) => text !== "").join(", ");
 
 export const thread = {

@@ -79,6 +79,15 @@ export const thread = {
   expires: (day: string): string => `To be destroyed by ${day}.`,
 } as const;
 
+const hours = (minutes: number): string => [minutes >= 60 ? `${Math.floor(minutes / 60)} h` : "", minutes % 60 > 0 || minutes < 60 ? `${minutes % 60} min` : ""].filter(Boolean).join(" ");
+
+/** `12 h 30 min of supervision in 9 meetings, 10 h of it agreed by both`; empty where fewer than two were held. */
+export function supervisionSum(notes: readonly Pick<NoteView, "what">[]): string {
+  const held = notes.flatMap(({ what }) => (what.kind === "supervised" ? [what] : []));
+  const sum = (some: typeof held): string => hours(some.reduce((all, one) => all + one.minutes, 0));
+  return held.length < 2 ? "" : `${sum(held)} of supervision in ${many(held.length, "meeting", "meetings")}, ${sum(held.filter((one) => one.agreed !== null))} of it agreed by both`;
+}
+
 const fields: Record<string, string> = {
   form: "how people met", present: "who was there", others: "others who were there", minutes: "how long", note: "note", how: "how it was held", value: "answer", source: "source",
   missing: "what was missing", reason: "reason", second: "who stood beside it", term: "term", onset: "onset", grade: "grade", serious: "seriousness", words: "words", outcome: "outcome",

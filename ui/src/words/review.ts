@@ -40,8 +40,9 @@ export const thread = {
   noneLeftOut: "no process note left out",
   withoutWords: "sealed without words",
   unsent: (n: number): string => `${n === 1 ? "1 line is" : `${n} lines are`} not sealed in an answer yet.`,
-  strip: "The day",
-  stripNote: "Blood pressure as bars, pulse as a line; below them what stood where.",
+  strip: "The day: blood pressure in mmHg, pulse per minute, and what stood where; from dose 1 on, or from arrival where none was given",
+  /** Of the figures beside it: pressure stands as bars, pulse as a line. */
+  stripUnits: "mmHg, /min",
   readings: "Readings",
   eyes: "Needs eyes",
   eyesNone: "Nothing is listed for this session.",

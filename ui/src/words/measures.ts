@@ -93,6 +93,7 @@ export const handover = {
   unseen: "Questions",
   step: (n: number, all: number): string => `${n} of ${all}`,
   answers: (n: number): string => `${n} answers`,
+  end: (value: number, title: string): string => `${value}: ${title}`,
   next: "Next",
   back: "Back",
   skip: "Leave this one out",

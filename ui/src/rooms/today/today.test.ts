@@ -47,6 +47,21 @@ it("begins a training day at the chosen speed and answers its session", async ()
   expect(fake.asks("training_start")).toEqual([{ speed: 600 }]);
 });
 
+it("says in one line what is not there, and that nothing waits only where nothing does", async () => {
+  const people = { people: [{}, {}], rights: [] } as unknown as OpenVault;
+  const none = async (lines: TodayLine[], answers = {}): Promise<string[]> => {
+    const today = new Today(host(lines, { today_sessions: () => ({ ...sessions(), lines: [] }), ...answers }), people);
+    expect(today.none).toEqual([]);
+    await today.load();
+    return today.none;
+  };
+  expect(await none([])).toEqual(["now", "today", "waiting", "recent"]);
+  expect(await none([line("call", 0)])).toEqual(["now", "today", "recent"]);
+  expect(await none([], { sign_waiting: () => [{}] })).toEqual(["now", "today", "recent"]);
+  expect(await none([], { today_look: () => { throw failure("damaged"); } })).toEqual(["now", "recent"]);
+  expect(await none([line("visit", null, { open: true })], { today_sessions: () => sessions() })).toEqual([]);
+});
+
 it("still shows the sessions and the day when what waits cannot be read", async () => {
   const today = new Today(host([], { today_look: () => { throw failure("damaged"); } }), open);
   await today.load();

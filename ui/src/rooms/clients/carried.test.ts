@@ -30,7 +30,9 @@ describe("forms of the lists", () => {
     const one = { row: 7, term: "fall", grade: 3 } as AdverseLine;
     const judged = { suspects: "medicine procedure", expected: "no", action: "dose_put_off", words: "dizzy" };
     expect(judgeAdverse(one).act(judged)).toEqual({ act: "judge_adverse", adverse: 7, suspects: ["medicine", "procedure"], expected: false, action: "dose_put_off", words: "dizzy" });
-    for (const part of ["expected", "action", "words"]) expect(judgeAdverse(one).act({ ...judged, [part]: "" })).toMatchObject({ wrong: part });
+    expect(judgeAdverse(one).act({ ...judged, suspects: "nothing" })).toMatchObject({ act: "judge_adverse", suspects: [] });
+    expect(judgeAdverse(one).act({ ...judged, suspects: "nothing medicine" })).toMatchObject({ wrong: "suspects" });
+    for (const part of ["suspects", "expected", "action", "words"]) expect(judgeAdverse(one).act({ ...judged, [part]: "" })).toMatchObject({ wrong: part });
     const report = { id: "sponsor", title: "The sponsor", due: "2026-03-02", days: 1, line: 571, made: null };
     expect(reportAdverse(one, report).act({ words: "by telephone" })).toEqual({ act: "report_adverse", adverse: 7, report: "sponsor", words: "by telephone" });
     expect(reportAdverse(one, report).act({})).toMatchObject({ wrong: "words" });

@@ -111,22 +111,27 @@ export function followAdverse(one: AdverseLine): Spec {
   };
 }
 
+/** That nothing of what was done here brought it about: a choice of its own, which the act says by naming nothing. */
+const no_suspect = "nothing";
+
 /** What brought it about, as far as somebody can judge. */
 export function judgeAdverse(one: AdverseLine): Spec {
   return {
     place: `adverse judged ${one.row}`, title: `${words.judgeAdverse}: ${one.term}`, day: true,
     parts: [
-      { name: "suspects", label: words.suspects, type: "ticks", options: list(words.suspectKinds) },
+      { name: "suspects", label: words.suspects, type: "ticks", options: [...list(words.suspectKinds), { value: no_suspect, title: words.suspectNone }] },
       { name: "expected", label: words.expected, type: "choice", options: list(words.expectedKinds) },
       { name: "action", label: words.action, type: "choice", options: list(words.actions) },
       { name: "words", label: words.grounds, type: "words" },
     ],
     act: (typed) => {
       const [suspects, expected, action] = [ids(of(typed, "suspects")), of(typed, "expected"), of(typed, "action")];
+      if (suspects.length === 0) return needed("suspects");
+      if (suspects.includes(no_suspect) && suspects.length > 1) return needed("suspects", words.suspectEither);
       if (expected === "") return needed("expected");
       if (action === "") return needed("action");
       if (of(typed, "words") === "") return needed("words");
-      return { act: "judge_adverse", adverse: one.row, suspects, expected: expected === "yes", action, words: of(typed, "words") };
+      return { act: "judge_adverse", adverse: one.row, suspects: suspects.filter((each) => each !== no_suspect), expected: expected === "yes", action, words: of(typed, "words") };
     },
   };
 }

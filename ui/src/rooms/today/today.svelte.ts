@@ -52,7 +52,7 @@ export class Today {
   reviews = $state.raw<ReviewWaits[]>([]);
   /** Concerns that whoever has the pen has not read. */
   confided = $state(0);
-  unsignedShown = $state(shown_at_once);
+  unsignedShown = $state(8);
   /** The supervisor's vault that was made beside this one. */
   supervisor = $state.raw<TrainingSupervisor | null>(null);
   private limits = $state<Record<SectionName, number>>({ today: shown_at_once, call: shown_at_once, next: shown_at_once, waiting: shown_at_once });

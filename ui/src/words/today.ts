@@ -93,7 +93,7 @@ export function waitsFacts(line: TodayLine, day: string, opens = ""): string {
   return today.facts(
     waitsUntil(line, day, opens),
     ...(line.missing > 0 ? [`${line.missing} missing at the gate`] : []),
-    ...(line.before.length > 0 ? [`${line.before_of}, calls before: ${line.before.join(", ")}`] : []),
+    ...(line.before.length > 0 ? [`${line.before_of}, in earlier calls: ${line.before.join(", ")}`] : []),
     ...(line.blinded ? ["a blinded rater takes it"] : []),
     ...(line.line === null ? [] : [`line ${line.line}`]),
   );

@@ -109,7 +109,7 @@ describe("what waits", () => {
       "T: overdue by 1 day, since Monday 12 May · line 7",
       "T: today is the last day · 2 missing at the gate · line 7",
       "T: in 3 days, from Friday 16 May to Tuesday 20 May · line 7",
-      "Call on day 3 after Dosing session 1: due today · Mood, calls before: 6, 5.5 · line 7",
+      "Call on day 3 after Dosing session 1: due today · Mood, in earlier calls: 6, 5.5 · line 7",
       "T: lapses in 9 days, on Thursday 22 May",
       "Client's rating of T: not asked yet · line 7",
       "T: begun, not closed · line 7",

@@ -27,7 +27,12 @@ export const course = {
   working: "Keeping",
   keep: "Keep", leave: "Back",
   waiting: "What was typed before is here again.",
-  day: "Day", dayHint: "2026-03-02; empty: today", dayWrong: "A day, as 2026-03-02.",
+  days: {
+    opens: "Day the course opens", closes: "Day the course closes", done: "Day it was done", began: "Day the visit began", visit: "Day of the visit", notHeld: "Day it was put off, missed or called off",
+    rated: "Day it was rated", given: "Day it was given", withdrawn: "Day it was withdrawn", decided: "Day it was decided", answer: "Day of the answer", call: "Day of the call", told: "Day it was told",
+    agreed: "Day it was agreed", judged: "Day it was judged", reported: "Day it was reported", used: "Day it was used", taken: "Day it was taken",
+  },
+  dayHint: "2026-03-02; empty: today", dayWrong: "A day, as 2026-03-02.",
   needed: "This is needed.",
   reason: "Reason", note: "Note", words: "In words", source: "Where it comes from",
   line: (n: number | null): string => (n === null ? "" : `protocol line ${n}`),

@@ -11,6 +11,7 @@ export const rater = {
   notNow: "not asked for now",
   begin: "Rate",
   go: "Begin",
+  day: "Day it was rated",
   today: "Entered by you today",
   nothingToday: "Nothing yet.",
   more: (n: number): string => `${n} more`,

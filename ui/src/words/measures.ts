@@ -28,7 +28,8 @@ export const measures = {
   keys: "Number keys answer and move on. Backspace takes an answer back.",
   between: (from: string, to: string): string => `${from} to ${to}`,
   scoreWrong: (from: string, to: string): string => `A number from ${from} to ${to}.`,
-  stops: (items: string[]): string => `Did not wait: question ${items.join(", ")}`,
+  stops: (items: string[]): string => `Did not wait: ${items.join("; ")}`,
+  stop: (id: string, answer: string): string => `question ${id}${answer === "" ? "" : `, ${answer}`}`,
   notWait: "This answer does not wait: ask about it now, and go by the clinic's plan.",
   waiting: "Answers from before are here again.",
   licence: "Terms",
@@ -116,6 +117,13 @@ export const handover = {
   open: "Take it back",
 } as const;
 
+/** An answer as the client read it, and its number: `“Nearly every day” (3)`; empty: none is known. */
+export const answeredWith = (item: MeasureItem | undefined, values: readonly number[] = []): string =>
+  values.map((value) => {
+    const title = item?.choices.find((one) => one.value === value)?.title;
+    return title ? `\u201c${title}\u201d (${value})` : String(value);
+  }).join(", ");
+
 const outOfTen = (least: string, most: string): MeasureItem["choices"] =>
   Array.from({ length: 11 }, (_, value) => ({ value, title: value === 0 ? least : value === 10 ? most : "" }));
 
@@ -130,7 +138,7 @@ export const ratings: MeasureItem[] = [
 
 /** For the pair, once the computer is back after an answer that did not wait. */
 export const stopped = {
-  title: (code: string, measure: string, items: string[]): string => `${code}: ${measure} question ${items.join(", ")} did not wait`,
+  title: (code: string, measure: string, items: string[]): string => `${code}: the answer to question ${items.join(", ")} of ${measure} does not wait`,
   team: "The clinic's plan",
   client: "What the client has read",
   noPlan: "The protocol of the course lays out no plan, or no course is open.",

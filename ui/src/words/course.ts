@@ -42,7 +42,7 @@ export const course = {
   phases: { not_begun: "not begun", open: "open", done: "done", passed_over: "passed over" } as Record<string, string>,
   overridden: "gate overridden",
   unplanned: "Not planned",
-  here: "today",
+  here: "now",
   givenInAll: (sessions: number, micrograms: number): string =>
     sessions === 0 ? "No dose was given in this course so far." : `Doses were given in ${sessions === 1 ? "1 session" : `${sessions} sessions`} of this course, ${Number((micrograms / 1000).toFixed(3))} mg in all.`,
   // the gate

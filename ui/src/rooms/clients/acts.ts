@@ -56,10 +56,12 @@ function told(place: string, title: string, label: string, act: (words: string) 
   };
 }
 
+/** Where there is a choice of protocols none is taken to begin with. */
 export function openCourse(protocols: Option[]): Spec {
+  const [only, ...others] = protocols;
   return {
     place: "open", title: words.open, day: words.days.opens,
-    parts: [{ name: "protocol", label: words.protocol, type: "choice", options: protocols, ...(protocols[0] ? { start: protocols[0].value } : {}) }],
+    parts: [{ name: "protocol", label: words.protocol, type: "choice", options: protocols, ...(only && others.length === 0 ? { start: only.value } : {}) }],
     act: (typed) => (of(typed, "protocol") === "" ? needed("protocol") : { act: "open", protocol: of(typed, "protocol") }),
   };
 }

@@ -118,7 +118,7 @@ export const course = {
   judgeAdverse: "Judge its cause", suspects: "What it may come of", suspectNone: "Nothing that was done here", suspectEither: "Either nothing that was done here, or what it may come of.", suspectKinds: { medicine: "The medicine", therapy: "The therapy", procedure: "Something done beside them, such as a blood sample" } as Record<string, string>,
   expected: "Is it among the effects that are known to happen?", expectedKinds: { yes: "Yes, expected", no: "No, unexpected" } as Record<string, string>, grounds: "On what grounds",
   action: "What was done about the treatment", actions: { none: "Nothing", dose_put_off: "The next dose was put off", dose_reduced: "The next dose was made smaller", ended: "The treatment was ended", not_applicable: "There was no next dose" } as Record<string, string>,
-  reportMade: "Record the report", reportWords: "To whom, by which way, under which number",
+  adverseFacts: ["How bad", "Began", "Told", "Since then", "Cause"], reports: "Reports", reportMade: "Record the report", reportWords: "To whom, by which way, under which number",
   adverseOutcomes: { recovered: "Recovered", recovered_with_sequelae: "Recovered with sequelae", recovering: "Recovering", not_recovered: "Not recovered", fatal: "Fatal", unknown: "Unknown" } as Record<string, string>,
   technique: "Belongs to", tags: { cbt: "Cognitive behavioural", mindfulness: "Mindfulness", narrative: "Narrative", somatic: "Somatic", other: "Other" } as Record<string, string>,
   guide: "Page of the protocol", noGuide: "No page", value: "Value", method: "Method",
@@ -200,18 +200,19 @@ export function carriedState(one: CarriedLine): string {
   return one.outcome ? `${(course.outcomes[one.outcome] ?? one.outcome).toLowerCase()} ${one.outcome_on ?? ""}`.trim() : "";
 }
 
-/** `grade 3, serious (life-threatening), since 2026-03-02; recovering 2026-03-05`. */
-export function adverseState(one: AdverseLine): string {
+/** An adverse event, fact by fact: how bad, when it began, when and in which visit it was told, how it stands, its cause. */
+export function adverseFacts(one: AdverseLine, visit: string): { name: string; text: string }[] {
   const serious = one.serious.map((each) => (course.seriousness[each] ?? each).toLowerCase()).join(", ");
-  const told = one.outcome ? `${(course.adverseOutcomes[one.outcome] ?? one.outcome).toLowerCase()} ${one.outcome_on ?? ""}`.trim() : "not heard of since";
-  return `${[`grade ${one.grade}`, serious ? `serious (${serious})` : "not serious", `since ${one.onset}`].join(", ")}; ${told}`;
+  const told = one.outcome ? `${(course.adverseOutcomes[one.outcome] ?? one.outcome).toLowerCase()} ${one.outcome_on ?? ""}`.trim() : "nothing was heard";
+  const facts = [`grade ${one.grade}, ${serious ? `serious: ${serious}` : "not serious"}`, one.onset, [`${one.on} ${one.by}`, visit].filter(Boolean).join(", "), told, judgedState(one.judged)];
+  return course.adverseFacts.map((name, i) => ({ name, text: facts[i] ?? "" }));
 }
 
 /** `may come of the medicine; unexpected; the next dose was put off; judged 2026-03-05`. */
 export function judgedState(judged: JudgedLine | null): string {
-  if (!judged) return "its cause is not judged yet";
+  if (!judged) return "not judged yet";
   const named = judged.suspects.map((each) => (course.suspectKinds[each] ?? each).toLowerCase()).join(", ");
-  const cause = named ? `may come of ${named}` : "of nothing that was done here";
+  const cause = named ? `may come of ${named}` : "nothing that was done here";
   return [cause, judged.expected ? "expected" : "unexpected", (course.actions[judged.action] ?? judged.action).toLowerCase(), `judged ${judged.on}`].join("; ");
 }
 

@@ -61,7 +61,7 @@ async fn the_chart_opens_with_the_protocols_first_measure_and_names_its_bands() 
     // The count of sessions and what was given in all.
     window.marked("course-given").await;
     window.wait_for("mg in all").await;
-    let first = "return document.querySelector(\"[data-testid='outcome-pick'][aria-pressed='true']\")?.textContent.includes(', primary') === true
+    let first = "return document.querySelector(\"[data-testid='outcome-pick'][aria-pressed='true']\")?.closest('[role=group]').getAttribute('aria-label') === 'Primary'
         && document.querySelector(\"[data-testid='outcome-chart']\") !== null";
     window
         .wait_for_script("the primary measure is drawn", first)

@@ -52,7 +52,7 @@ export const measures = {
   chartAgain: "Chart",
   columns: ["Day", "Measure", "What for", "Scores", "How", "By"],
   dosing: (n: number): string => `dosing ${n}`,
-  ranked: (name: string, rank: OutcomeRank): string => (rank === "other" ? name : `${name}, ${rank}`),
+  ranks: { primary: "Primary", secondary: "Secondary", other: "Others" } satisfies Record<OutcomeRank, string>,
   sourceOf: (text: string): string => `Source: ${text}`,
   cut: (title: string, population: string): string => `${title} (${population})`,
   changes: "Change that others found to be more than error",

@@ -1,7 +1,9 @@
 // The outcome chart as plain numbers: one measure over the days of the course, with the dosing days beneath.
+import { shown as figure } from "../../kit/figure";
 import { linear } from "../../kit/scale";
-import type { CourseView, Taken } from "../../wire/course";
+import type { CourseView, Taken, TakenScore } from "../../wire/course";
 import type { MeasureSheet, ScoreLine } from "../../wire/measures";
+import { measures as words } from "../../words/measures";
 
 /** As wide as it was before the page was measured. */
 export const width = 720;
@@ -20,6 +22,12 @@ export interface Stretch { top: number; bottom: number; label: string; fits: boo
 export interface Outcome { width: number; end: number; lines: Line[]; bands: Stretch[]; cuts: Mark[]; ticks: Mark[]; dosing: Mark[]; days: Mark[]; scores: ScoreLine[] }
 
 const at = (day: string): number => Date.parse(`${day}T00:00:00Z`) / 86_400_000;
+
+/** What was scored, in one line. */
+export function scoresOf(one: { scores: readonly TakenScore[] }): string {
+  const found = one.scores.flatMap((score) => (score.value === null ? [] : [`${score.title} ${figure(score.value, score.decimals)}`]));
+  return found.length > 0 ? found.join("\u2002\u00b7\u2002") : words.noScore;
+}
 
 /** The score that the protocol names, else the first; then those of its family that share its scale. */
 function drawn(sheet: MeasureSheet, named: string | null): ScoreLine[] {

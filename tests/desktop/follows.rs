@@ -85,7 +85,7 @@ async fn the_chart_opens_with_the_protocols_first_measure_and_names_its_bands() 
     looks(&window, "series-table", "series-table").await;
     // The calls: a line of the protocol through their numbers.
     window.click("course-tab-calls").await;
-    let flag = "return (document.querySelector(\"[data-testid='calls-chart']\")?.textContent ?? '').includes('flagged at')";
+    let flag = "return (document.querySelector(\"[data-testid='calls-chart']\")?.textContent ?? '').includes('the protocol flags')";
     window.wait_for_script("the protocol's flag", flag).await;
     looks(&window, "calls-chart", "calls-chart").await;
     window.close().await;

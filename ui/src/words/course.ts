@@ -104,7 +104,7 @@ export const course = {
   callStates: { planned: "planned", due: "due today", overdue: "overdue", made: "made", not_made: "not made" } as Record<string, string>,
   flag: "flagged by the protocol", tries: (on: string[]): string => `Not reached ${on.join(", ")}`,
   series: "Numbers of the visits", visitColumn: "Visit",
-  flagLine: (at: string, below: boolean, line: number): string => `flagged at ${at} and ${below ? "less" : "more"}, line ${line}`,
+  flagLine: (at: string, below: boolean, line: number): string => `the protocol flags ${at} and ${below ? "less" : "more"}, line ${line}`,
   callsChart: "Numbers of the calls over the days", figures: "Numbers of the calls", somethingAnswered: "Answer one question, or take \u201cNot reached\u201d.",
   insights: "Insights", practices: "Practices", coping: "What helps", techniques: "Techniques used", predictors: "Written down at the beginning",
   fromSession: (number: number): string => `From session ${number}`, takeUp: "Take up", readMoment: "Read in the record", takenUp: "taken up", ownWords: "the client\u2019s own words", starred: "starred",

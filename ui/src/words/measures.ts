@@ -58,6 +58,8 @@ export const measures = {
   ranks: { primary: "Primary", secondary: "Secondary", other: "Others" } satisfies Record<OutcomeRank, string>,
   sourceOf: (text: string): string => `Source: ${text}`,
   cut: (title: string, population: string): string => `${title} (${population})`,
+  /** In either direction. */
+  changeBy: (by: string): string => `\u00b1${by}`,
   changes: "Change that others found to be more than error",
   change: (by: string, title: string, population: string): string => `${by}: ${title} (${population})`,
 } as const;

@@ -124,6 +124,8 @@ export const course = {
   guide: "Page of the protocol", noGuide: "No page", value: "Value", method: "Method",
   handouts: "For the client", guides: "Techniques", print: "Print this page", sourceOf: (text: string): string => `Source: ${text}`,
   enteredOn: (at: string): string => `entered ${at}`, enteredLater: "entered on another day",
+  ratedOf: (safe: string, understood: string): string => `safe ${safe} of 10\u2002\u00b7\u2002understood ${understood} of 10`,
+  find: "Find an entry", found: (n: number, all: number): string => (n === all ? (all === 1 ? "1 entry" : `${all} entries`) : `${n} of ${all} entries`),
   entries: "Entries", more: (n: number): string => `${n} more`, columns: ["Day", "What", "About", "Words", "By"], strike: "Strike", struck: "struck", entryNumber: (seq: string): string => `entry ${seq}`, strikeTitle: (seq: number): string => `Strike entry ${seq}`,
   amend: "Amend", amendTitle: (seq: number): string => `Amend entry ${seq}`, shouldRead: "As it should read", shouldReadShown: (text: string): string => `should read: ${text}`,
   amendedBy: (by: string, reason: string): string => `amended by ${by}: ${reason}`,

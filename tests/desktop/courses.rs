@@ -157,6 +157,9 @@ async fn a_course_is_opened_and_its_first_visit_held() {
 
     pick(&window, "KELP-014").await;
     window.click("course-open").await;
+    window.marked("course-form").await;
+    // The first protocol of the list, which nothing picks by itself.
+    window.keys("Space").await;
     kept(&window).await;
     window.marked("course-gate").await;
     first_visit(&window).await;

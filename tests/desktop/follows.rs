@@ -61,7 +61,7 @@ async fn the_chart_opens_with_the_protocols_first_measure_and_names_its_bands() 
     // The count of sessions and what was given in all.
     window.marked("course-given").await;
     window.wait_for("mg in all").await;
-    let first = "return document.querySelector(\"[data-testid='outcome-pick'][aria-pressed='true']\")?.textContent.includes(', primary') === true
+    let first = "return document.querySelector(\"[data-testid='outcome-pick'][aria-pressed='true']\")?.closest('[role=group]').getAttribute('aria-label') === 'Primary'
         && document.querySelector(\"[data-testid='outcome-chart']\") !== null";
     window
         .wait_for_script("the primary measure is drawn", first)
@@ -85,7 +85,7 @@ async fn the_chart_opens_with_the_protocols_first_measure_and_names_its_bands() 
     looks(&window, "series-table", "series-table").await;
     // The calls: a line of the protocol through their numbers.
     window.click("course-tab-calls").await;
-    let flag = "return (document.querySelector(\"[data-testid='calls-chart']\")?.textContent ?? '').includes('flagged at')";
+    let flag = "return (document.querySelector(\"[data-testid='calls-chart']\")?.textContent ?? '').includes('the protocol flags')";
     window.wait_for_script("the protocol's flag", flag).await;
     looks(&window, "calls-chart", "calls-chart").await;
     window.close().await;

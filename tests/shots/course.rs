@@ -229,7 +229,7 @@ fn cohort() -> Scene {
         Scroll("cohort-table"),
         Shot("cohort-tables"),
     ];
-    office("cohort", Made(days::filled), &[&OFFICE[..], &way].concat())
+    office("cohort", Made(days::counted), &[&OFFICE[..], &way].concat())
 }
 
 pub fn scenes() -> Vec<Scene> {

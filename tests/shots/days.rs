@@ -154,10 +154,15 @@ pub fn rated(home: &Path) {
     });
 }
 
-/// A clinic with courses of every age.
-pub fn filled(home: &Path) {
+/// A clinic of which something may be counted: six clients without a course beside five courses of every age.
+pub fn counted(home: &Path) {
     made(home, |companion| {
         companion.training_fill().expect("courses");
+        for number in 1..=6 {
+            companion
+                .client_add(&format!("KELP-{number:03}"), "")
+                .expect("a client");
+        }
     });
 }
 

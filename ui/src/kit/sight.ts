@@ -2,13 +2,13 @@
 // does not move.
 import type { Attachment } from "svelte/attachments";
 
-/** From where to where the page around it is seen. */
+/** From where to where the page around it is seen: not what lies under a head that stays. */
 function seenOf(node: Element): { top: number; bottom: number } {
   for (let around = node.parentElement; around; around = around.parentElement) {
-    const { overflowY } = getComputedStyle(around);
+    const { overflowY, scrollPaddingTop } = getComputedStyle(around);
     if (overflowY !== "auto" && overflowY !== "scroll") continue;
     const { top, bottom } = around.getBoundingClientRect();
-    return { top: Math.max(0, top), bottom: Math.min(innerHeight, bottom) };
+    return { top: Math.max(0, top) + (parseFloat(scrollPaddingTop) || 0), bottom: Math.min(innerHeight, bottom) };
   }
   return { top: 0, bottom: innerHeight };
 }

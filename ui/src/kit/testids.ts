@@ -27,7 +27,7 @@ export const testids = {
   // today
   today: "today", todayResume: "today-resume", todayRead: "today-read", todayAddClient: "today-add-client",
   trainingSpeed: "training-speed", trainingPlay: "training-play", trainingFill: "training-fill", startSkipCode: "start-skip-code",
-  todayAddPerson: "today-add-person", todaySection: "today-section", todayOpen: "today-open", todayMore: "today-more", todayVerify: "today-verify", todayBackup: "today-backup", todayBackupLast: "today-backup-last", todayHeader: "today-header",
+  todayAddPerson: "today-add-person", todaySection: "today-section", todayNothing: "today-nothing", todayOpen: "today-open", todayMore: "today-more", todayVerify: "today-verify", todayBackup: "today-backup", todayBackupLast: "today-backup-last", todayHeader: "today-header",
   verified: "verified",
   // clients
   clients: "clients", clientsSearch: "clients-search", clientsAdd: "clients-add", clientCode: "client-code", clientName: "client-name",
@@ -56,7 +56,7 @@ export const testids = {
   courseConsents: "course-consents", courseGive: "course-give", courseWithdraw: "course-withdraw", courseMedicines: "course-medicines", courseMedicineAdd: "course-medicine-add",
   courseCalls: "course-calls", courseCall: "course-call", courseCarried: "course-carried", courseInsight: "course-insight", coursePractice: "course-practice",
   courseCoping: "course-coping", courseMoment: "course-moment", fromSession: "from-session", fromIntention: "from-intention", takeUp: "take-up", readMoment: "read-moment", techniqueGuide: "technique-guide", courseTechnique: "course-technique", courseHandouts: "course-handouts", courseHandout: "course-handout", coursePrint: "course-print",
-  courseEntries: "course-entries", courseWritten: "course-written", courseGiven: "course-given", courseSeries: "course-series", seriesChart: "series-chart", seriesTable: "series-table", seriesTurn: "series-turn", callsChart: "calls-chart", courseMore: "course-more", courseAdverse: "course-adverse", courseAdverseFollow: "course-adverse-follow", courseAdverseEvent: "course-adverse-event", courseAdverseJudge: "course-adverse-judge", courseReport: "course-report", courseReportMade: "course-report-made", courseStrike: "course-strike",
+  courseEntries: "course-entries", courseFind: "course-find", courseWritten: "course-written", courseGiven: "course-given", courseSeries: "course-series", seriesChart: "series-chart", seriesTable: "series-table", seriesTurn: "series-turn", callsChart: "calls-chart", courseMore: "course-more", courseAdverse: "course-adverse", courseAdverseFollow: "course-adverse-follow", courseAdverseEvent: "course-adverse-event", courseAdverseJudge: "course-adverse-judge", courseReport: "course-report", courseReportMade: "course-report-made", courseStrike: "course-strike",
   // a blinded rater's room
   rater: "rater", raterRow: "rater-row", raterRate: "rater-rate", raterToday: "rater-today",
   // the computer in the client's hands

@@ -13,11 +13,11 @@ export const cohort = {
   hidden: "hidden",
   none: "\u2013",
   nothing: "Nothing to show: nothing is on record, or every line rests on too few clients.",
-  /** The tables that have nothing to show, in one line. */
+  /** The tables that have nothing to show, together. */
   nothingHead: "Nothing to show",
-  nothingIn: (captions: readonly string[]): string => `${captions.join("; ")}: nothing is on record in any of them, or every line rests on too few clients.`,
+  nothingIn: "In these nothing is on record, or every line rests on too few clients.",
   legend: (least: number): string =>
-    `hidden: a number that rests on fewer than ${least} clients, or from which such a one could be worked out. \u2013: nothing is on record here, or the number would come from fewer than ${least} clients.`,
+    `hidden: a count below ${least}, or one from which such a count could be worked out. \u2013: no value, because nothing is on record or fewer than ${least} clients have one.`,
 } as const;
 
 /** What the numbers rest on, in one line. */

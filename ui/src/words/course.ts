@@ -28,7 +28,12 @@ export const course = {
   working: "Keeping",
   keep: "Keep", leave: "Back",
   waiting: "What was typed before is here again.",
-  day: "Day", dayHint: "2026-03-02; empty: today", dayWrong: "A day, as 2026-03-02.",
+  days: {
+    opens: "Day the course opens", closes: "Day the course closes", done: "Day it was done", began: "Day the visit began", visit: "Day of the visit", notHeld: "Day it was put off, missed or called off",
+    rated: "Day it was rated", given: "Day it was given", withdrawn: "Day it was withdrawn", decided: "Day it was decided", answer: "Day of the answer", call: "Day of the call", told: "Day it was told",
+    agreed: "Day it was agreed", judged: "Day it was judged", reported: "Day it was reported", used: "Day it was used", taken: "Day it was taken",
+  },
+  dayHint: "2026-03-02; empty: today", dayWrong: "A day, as 2026-03-02.",
   needed: "This is needed.",
   reason: "Reason", note: "Note", words: "In words", source: "Where it comes from",
   line: (n: number | null): string => (n === null ? "" : `protocol line ${n}`),
@@ -38,7 +43,7 @@ export const course = {
   phases: { not_begun: "not begun", open: "open", done: "done", passed_over: "passed over" } as Record<string, string>,
   overridden: "gate overridden",
   unplanned: "Not planned",
-  here: "today",
+  here: "now",
   givenInAll: (sessions: number, micrograms: number): string =>
     sessions === 0 ? "No dose was given in this course so far." : `Doses were given in ${sessions === 1 ? "1 session" : `${sessions} sessions`} of this course, ${Number((micrograms / 1000).toFixed(3))} mg in all.`,
   // the gate
@@ -100,7 +105,7 @@ export const course = {
   callStates: { planned: "planned", due: "due today", overdue: "overdue", made: "made", not_made: "not made" } as Record<string, string>,
   flag: "flagged by the protocol", tries: (on: string[]): string => `Not reached ${on.map(dayText).join(", ")}`,
   series: "Numbers of the visits", visitColumn: "Visit",
-  flagLine: (at: string, below: boolean, line: number): string => `flagged at ${at} and ${below ? "less" : "more"}, line ${line}`,
+  flagLine: (at: string, below: boolean, line: number): string => `the protocol flags ${at} and ${below ? "less" : "more"}, line ${line}`,
   callsChart: "Numbers of the calls over the days", figures: "Numbers of the calls", somethingAnswered: "Answer one question, or take \u201cNot reached\u201d.",
   insights: "Insights", practices: "Practices", coping: "What helps", techniques: "Techniques used", predictors: "Written down at the beginning",
   fromSession: (number: number): string => `From session ${number}`, takeUp: "Take up", readMoment: "Read in the record", takenUp: "taken up", ownWords: "the client\u2019s own words", starred: "starred",
@@ -111,15 +116,17 @@ export const course = {
   grade: "Grade by CTCAE, 1 to 5", gradeWrong: "A whole number from 1 to 5.", gradeLower: (n: number): string => `The highest so far: a whole number from ${n} to 5.`,
   gradeDeath: "Grade 5 is death, and death is grade 5.", serious: "Serious by ICH E2A, where one of these is so", standsNow: "How it stands", adverseWords: "What happened and what was done",
   seriousness: { death: "Death", life_threatening: "Life-threatening", hospitalisation: "Taken into hospital, or kept there longer", disability: "Lasting disability", congenital_anomaly: "Congenital anomaly", important: "Important by medical judgement" } as Record<string, string>,
-  judgeAdverse: "Judge its cause", suspects: "What it may come of; nothing ticked: of nothing that was done here", suspectKinds: { medicine: "The medicine", therapy: "The therapy", procedure: "Something done beside them, such as a blood sample" } as Record<string, string>,
+  judgeAdverse: "Judge its cause", suspects: "What it may come of", suspectNone: "Nothing that was done here", suspectEither: "Either nothing that was done here, or what it may come of.", suspectKinds: { medicine: "The medicine", therapy: "The therapy", procedure: "Something done beside them, such as a blood sample" } as Record<string, string>,
   expected: "Is it among the effects that are known to happen?", expectedKinds: { yes: "Yes, expected", no: "No, unexpected" } as Record<string, string>, grounds: "On what grounds",
-  action: "What was done about the treatment", actions: { none: "Nothing", dose_put_off: "The next dose was put off", dose_reduced: "The next dose was made smaller", ended: "The treatment was ended", not_applicable: "No dose was to come" } as Record<string, string>,
-  reportMade: "Record the report", reportWords: "To whom, by which way, under which number",
+  action: "What was done about the treatment", actions: { none: "Nothing", dose_put_off: "The next dose was put off", dose_reduced: "The next dose was made smaller", ended: "The treatment was ended", not_applicable: "There was no next dose" } as Record<string, string>,
+  adverseFacts: ["How bad", "Began", "Told", "Since then", "Cause"], reports: "Reports", reportMade: "Record the report", reportWords: "To whom, by which way, under which number",
   adverseOutcomes: { recovered: "Recovered", recovered_with_sequelae: "Recovered with sequelae", recovering: "Recovering", not_recovered: "Not recovered", fatal: "Fatal", unknown: "Unknown" } as Record<string, string>,
   technique: "Belongs to", tags: { cbt: "Cognitive behavioural", mindfulness: "Mindfulness", narrative: "Narrative", somatic: "Somatic", other: "Other" } as Record<string, string>,
   guide: "Page of the protocol", noGuide: "No page", value: "Value", method: "Method",
   handouts: "For the client", guides: "Techniques", print: "Print this page", sourceOf: (text: string): string => `Source: ${text}`,
   enteredOn: (at: string): string => `entered ${at}`, enteredLater: "entered on another day",
+  ratedOf: (safe: string, understood: string): string => `safe ${safe} of 10\u2002\u00b7\u2002understood ${understood} of 10`,
+  find: "Find an entry", found: (n: number, all: number): string => (n === all ? (all === 1 ? "1 entry" : `${all} entries`) : `${n} of ${all} entries`),
   entries: "Entries", more: (n: number): string => `${n} more`, columns: ["Day", "What", "About", "Words", "By"], strike: "Strike", struck: "struck", entryNumber: (seq: string): string => `entry ${seq}`, strikeTitle: (seq: number): string => `Strike entry ${seq}`,
   amend: "Amend", amendTitle: (seq: number): string => `Amend entry ${seq}`, shouldRead: "As it should read", shouldReadShown: (text: string): string => `should read: ${text}`,
   amendedBy: (by: string, reason: string): string => `amended by ${by}: ${reason}`,
@@ -196,18 +203,19 @@ export function carriedState(one: CarriedLine): string {
   return one.outcome ? `${(course.outcomes[one.outcome] ?? one.outcome).toLowerCase()} ${dayText(one.outcome_on ?? "")}`.trim() : "";
 }
 
-/** `grade 3, serious (life-threatening), since Mon 2 Mar 2026; recovering Thu 5 Mar 2026`. */
-export function adverseState(one: AdverseLine): string {
+/** An adverse event, fact by fact: how bad, when it began, when and in which visit it was told, how it stands, its cause. */
+export function adverseFacts(one: AdverseLine, visit: string): { name: string; text: string }[] {
   const serious = one.serious.map((each) => (course.seriousness[each] ?? each).toLowerCase()).join(", ");
-  const told = one.outcome ? `${(course.adverseOutcomes[one.outcome] ?? one.outcome).toLowerCase()} ${dayText(one.outcome_on ?? "")}`.trim() : "not heard of since";
-  return `${[`grade ${one.grade}`, serious ? `serious (${serious})` : "not serious", `since ${dayText(one.onset)}`].join(", ")}; ${told}`;
+  const told = one.outcome ? `${(course.adverseOutcomes[one.outcome] ?? one.outcome).toLowerCase()} ${dayText(one.outcome_on ?? "")}`.trim() : "nothing was heard";
+  const facts = [`grade ${one.grade}, ${serious ? `serious: ${serious}` : "not serious"}`, dayText(one.onset), [`${dayText(one.on)} ${one.by}`, visit].filter(Boolean).join(", "), told, judgedState(one.judged)];
+  return course.adverseFacts.map((name, i) => ({ name, text: facts[i] ?? "" }));
 }
 
 /** `may come of the medicine; unexpected; the next dose was put off; judged Thu 5 Mar 2026`. */
 export function judgedState(judged: JudgedLine | null): string {
-  if (!judged) return "its cause is not judged yet";
+  if (!judged) return "not judged yet";
   const named = judged.suspects.map((each) => (course.suspectKinds[each] ?? each).toLowerCase()).join(", ");
-  const cause = named ? `may come of ${named}` : "of nothing that was done here";
+  const cause = named ? `may come of ${named}` : "nothing that was done here";
   return [cause, judged.expected ? "expected" : "unexpected", (course.actions[judged.action] ?? judged.action).toLowerCase(), `judged ${dayText(judged.on)}`].join("; ");
 }
 

@@ -17,19 +17,23 @@ export const measures = {
     entered: { title: "Carried over from paper", note: "Type the answers, or the scores, that stand on it." },
   } satisfies Record<Mode, { title: string; note: string }>,
   barred: { client: "This measure is asked by a trained person.", asked: "The client reads and answers this one.", entered: "" },
-  noWords: "Its words do not ship. Its scores are entered.",
+  noWords: "Its questions are not part of Holdfast. Its scores are entered.",
   occasion: "What for",
   occasionHint: "For example: baseline, before dose 2, two months. May stay empty.",
-  day: "Day",
-  dayHint: "As 2026-03-02.",
+  day: "Day it was taken",
+  dayHint: "2026-03-02; empty: today",
   dayWrong: "A day of the calendar, as 2026-03-02.",
   go: { client: "Hand the computer over", asked: "Begin", entered: "Begin" } satisfies Record<Mode, string>,
   keep: "Keep",
   answered: (n: number, all: number): string => `${n} of ${all} answered`,
   keys: "Number keys answer and move on. Backspace takes an answer back.",
   between: (from: string, to: string): string => `${from} to ${to}`,
+  scoreNeeded: "One score is needed.",
+  scoreYesNo: { yes: "Yes", no: "No", none: "Not known" },
+  scoresOf: (on: string): string => `Taken ${on === "" ? "today" : `on ${on}`}. A score that is not known stays empty.`,
   scoreWrong: (from: string, to: string): string => `A number from ${from} to ${to}.`,
-  stops: (items: string[]): string => `Did not wait: question ${items.join(", ")}`,
+  stops: (items: string[]): string => `Did not wait: ${items.join("; ")}`,
+  stop: (id: string, answer: string): string => `question ${id}${answer === "" ? "" : `, ${answer}`}`,
   notWait: "This answer does not wait: ask about it now, and go by the clinic's plan.",
   waiting: "Answers from before are here again.",
   licence: "Terms",
@@ -52,9 +56,11 @@ export const measures = {
   chartAgain: "Chart",
   columns: ["Day", "Measure", "What for", "Scores", "How", "By"],
   dosing: (n: number): string => `dosing ${n}`,
-  ranked: (name: string, rank: OutcomeRank): string => (rank === "other" ? name : `${name}, ${rank}`),
+  ranks: { primary: "Primary", secondary: "Secondary", other: "Others" } satisfies Record<OutcomeRank, string>,
   sourceOf: (text: string): string => `Source: ${text}`,
   cut: (title: string, population: string): string => `${title} (${population})`,
+  /** In either direction. */
+  changeBy: (by: string): string => `\u00b1${by}`,
   changes: "Change that others found to be more than error",
   change: (by: string, title: string, population: string): string => `${by}: ${title} (${population})`,
 } as const;
@@ -94,6 +100,7 @@ export const handover = {
   unseen: "Questions",
   step: (n: number, all: number): string => `${n} of ${all}`,
   answers: (n: number): string => `${n} answers`,
+  end: (value: number, title: string): string => `${value}: ${title}`,
   next: "Next",
   back: "Back",
   skip: "Leave this one out",
@@ -116,6 +123,13 @@ export const handover = {
   open: "Take it back",
 } as const;
 
+/** An answer as the client read it, and its number: `“Nearly every day” (3)`; empty: none is known. */
+export const answeredWith = (item: MeasureItem | undefined, values: readonly number[] = []): string =>
+  values.map((value) => {
+    const title = item?.choices.find((one) => one.value === value)?.title;
+    return title ? `\u201c${title}\u201d (${value})` : String(value);
+  }).join(", ");
+
 const outOfTen = (least: string, most: string): MeasureItem["choices"] =>
   Array.from({ length: 11 }, (_, value) => ({ value, title: value === 0 ? least : value === 10 ? most : "" }));
 
@@ -130,7 +144,7 @@ export const ratings: MeasureItem[] = [
 
 /** For the pair, once the computer is back after an answer that did not wait. */
 export const stopped = {
-  title: (code: string, measure: string, items: string[]): string => `${code}: ${measure} question ${items.join(", ")} did not wait`,
+  title: (code: string, measure: string, items: string[]): string => `${code}: the answer to question ${items.join(", ")} of ${measure} does not wait`,
   team: "The clinic's plan",
   client: "What the client has read",
   noPlan: "The protocol of the course lays out no plan, or no course is open.",

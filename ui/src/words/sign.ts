@@ -113,7 +113,7 @@ export const sign = {
   entryOffer: "Sign an entry",
   entryGo: "Signatures",
   close: "Close",
-  section: "Not signed",
+  section: "To be signed by their authors",
   what: (line: UnsignedLine): string => (line.object.session === null ? line.title : `Dosing session ${line.number}`),
   note: (line: UnsignedLine, day: string): string => [day, whys[line.why]].filter((part) => part !== "").join("\u2002\u00b7\u2002"),
 } as const;

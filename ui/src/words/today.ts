@@ -21,17 +21,16 @@ export const today = {
   notEnded: "not ended",
   reviews: "Reviews",
   sections: { today: "Today", call: "After-days calls", next: "To come", waiting: "Waiting for you" },
-  nothingToday: "No visit is open or in its window.",
-  noCourses: "No course is open.",
-  nothingWaits: "Nothing waits.",
-  nothingNow: "No session is running.",
+  /** What there is not, in one line. */
+  nothing: {
+    now: "No session is running.", courses: "No course is open.", today: "No visit is open or in its window.", waiting: "Nothing waits.", recent: "No session ended in the last seven days.",
+  },
   more: (n: number): string => `${n} more`,
   openClient: (code: string): string => `Open ${code}`,
   noClients: "There is no client yet.",
   addClient: "Add a client to begin",
   onePerson: "One person is in this vault. A session is kept by two.",
   addPerson: "Add a person",
-  noneRecent: "None.",
   older: "This vault is older than it was. Entries may be missing: an old copy may have been put back.",
   olderTodo: "Look for the newer folder before going on. Until then no packet is sealed from this one.",
   olderSeen: "There is no newer copy",
@@ -94,7 +93,7 @@ export function waitsFacts(line: TodayLine, day: string, opens = ""): string {
   return today.facts(
     waitsUntil(line, day, opens),
     ...(line.missing > 0 ? [`${line.missing} missing at the gate`] : []),
-    ...(line.before.length > 0 ? [`${line.before_of}, calls before: ${line.before.join(", ")}`] : []),
+    ...(line.before.length > 0 ? [`${line.before_of}, in earlier calls: ${line.before.join(", ")}`] : []),
     ...(line.blinded ? ["a blinded rater takes it"] : []),
     ...(line.line === null ? [] : [`line ${line.line}`]),
   );

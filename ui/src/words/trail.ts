@@ -26,7 +26,7 @@ const actions: Record<string, string> = {
 const standing: Record<SignatureLine["standing"], string> = { holds: "holds", added_since: "holds", voided: "void", taken_back: "the acceptance behind it was taken back", broken: "does not hold" };
 
 export const trail = {
-  offer: "Trail",
+  offer: "Show where each entry comes from",
   title: "Trail of this entry",
   go: "Trail",
   ofEntry: (seq: number): string => `Trail of entry ${seq}`,

@@ -23,8 +23,8 @@ export interface Spec {
   title: string;
   help?: string[];
   parts: Part[];
-  /** The day it happened may be typed. */
-  day?: boolean;
+  /** The day may be typed, and of what it is the day. */
+  day?: string;
   /** What is picked in this part is compared with this protocol, and the difference is seen before the act. */
   compare?: { part: string; before: string };
   /** A second person shows by PIN that it is them. */
@@ -56,10 +56,12 @@ function told(place: string, title: string, label: string, act: (words: string) 
   };
 }
 
+/** Where there is a choice of protocols none is taken to begin with. */
 export function openCourse(protocols: Option[]): Spec {
+  const [only, ...others] = protocols;
   return {
-    place: "open", title: words.open, day: true,
-    parts: [{ name: "protocol", label: words.protocol, type: "choice", options: protocols, ...(protocols[0] ? { start: protocols[0].value } : {}) }],
+    place: "open", title: words.open, day: words.days.opens,
+    parts: [{ name: "protocol", label: words.protocol, type: "choice", options: protocols, ...(only && others.length === 0 ? { start: only.value } : {}) }],
     act: (typed) => (of(typed, "protocol") === "" ? needed("protocol") : { act: "open", protocol: of(typed, "protocol") }),
   };
 }
@@ -73,7 +75,7 @@ export function moveCourse(protocols: Option[], before: string): Spec {
   };
 }
 
-export const closeCourse = (): Spec => told("close", words.close, words.reason, (reason) => ({ act: "close", reason }), { day: true });
+export const closeCourse = (): Spec => told("close", words.close, words.reason, (reason) => ({ act: "close", reason }), { day: words.days.closes });
 export const reopenCourse = (): Spec => told("reopen", words.reopen, words.reason, (reason) => ({ act: "reopen", reason }));
 export const strike = (seq: number): Spec => told(`strike ${seq}`, words.strikeTitle(seq), words.reason, (reason) => ({ act: "strike", seq, reason }));
 export function amend(seq: number, start: string): Spec {
@@ -86,7 +88,7 @@ export function amend(seq: number, start: string): Spec {
 }
 export const override = (gate: string, title: string): Spec =>
   told(`override ${gate}`, `${words.override}: ${title}`, words.reason, (reason) => ({ act: "override_gate", gate, reason }), { second: true, help: [words.overridingTwo] });
-export const reflect = (visit: string): Spec => told(`reflect ${visit}`, words.reflect, words.words, (said) => ({ act: "reflect", visit, words: said }), { day: true });
+export const reflect = (visit: string): Spec => told(`reflect ${visit}`, words.reflect, words.words, (said) => ({ act: "reflect", visit, words: said }), { day: words.days.done });
 export const narrow = (item: PlanItem): Spec => told(`narrow ${item.id}`, `${words.narrow}: ${item.title}`, words.words, (said) => ({ act: "narrow_agreement", item: item.id, words: said }));
 
 const there = (people: Option[], author: string, form: string): Part[] => [
@@ -97,7 +99,7 @@ const there = (people: Option[], author: string, form: string): Part[] => [
 
 export function beginVisit(visit: VisitLine, people: Option[], author: string): Spec {
   return {
-    place: `begin ${visit.id}`, title: words.begin, day: true, parts: there(people, author, visit.form),
+    place: `begin ${visit.id}`, title: words.begin, day: words.days.began, parts: there(people, author, visit.form),
     act: (typed) => ids(of(typed, "present")).length === 0 ? needed("present")
       : { act: "begin_visit", visit: visit.id, form: of(typed, "form"), present: ids(of(typed, "present")), others: of(typed, "others") },
   };
@@ -106,7 +108,7 @@ export function beginVisit(visit: VisitLine, people: Option[], author: string): 
 export function beginExtra(people: Option[], author: string): Spec {
   const kinds = list(words.kinds).filter((one) => one.value !== "dosing");
   return {
-    place: "begin extra", title: words.extra, day: true,
+    place: "begin extra", title: words.extra, day: words.days.began,
     parts: [{ name: "kind", label: words.kind, type: "choice", options: kinds, start: "integration" }, { name: "title", label: words.words, type: "line" }, ...there(people, author, "")],
     act: (typed) => of(typed, "title") === "" ? needed("title") : ids(of(typed, "present")).length === 0 ? needed("present")
       : { act: "begin_extra_visit", kind: of(typed, "kind"), title: of(typed, "title"), form: of(typed, "form"), present: ids(of(typed, "present")), others: of(typed, "others") },
@@ -115,7 +117,7 @@ export function beginExtra(people: Option[], author: string): Spec {
 
 export function closeVisit(visit: string, minutes: number | null): Spec {
   return {
-    place: `close ${visit}`, title: words.closeVisit, day: true,
+    place: `close ${visit}`, title: words.closeVisit, day: words.days.visit,
     parts: [{ name: "minutes", label: words.minutes, type: "figure", ...(minutes ? { start: String(minutes) } : {}) }, { name: "note", label: words.note, type: "words" }],
     act: (typed) => {
       const n = whole(of(typed, "minutes"), 1, 1440);
@@ -126,7 +128,7 @@ export function closeVisit(visit: string, minutes: number | null): Spec {
 
 export function holdOtherwise(visit: string): Spec {
   return {
-    place: `otherwise ${visit}`, title: words.otherwise, day: true,
+    place: `otherwise ${visit}`, title: words.otherwise, day: words.days.visit,
     parts: [{ name: "how", label: words.how, type: "words" }, { name: "minutes", label: words.minutes, type: "figure" }],
     act: (typed) => {
       const n = whole(of(typed, "minutes"), 1, 1440);
@@ -139,7 +141,7 @@ export function holdOtherwise(visit: string): Spec {
 
 export function doNotHold(visit: string): Spec {
   return {
-    place: `not-held ${visit}`, title: words.notHeld, day: true,
+    place: `not-held ${visit}`, title: words.notHeld, day: words.days.notHeld,
     parts: [{ name: "how", label: words.notHeld, type: "choice", options: list(words.hows), start: "cancelled" }, { name: "reason", label: words.reason, type: "words" }],
     act: (typed) => of(typed, "reason") === "" ? needed("reason") : { act: "do_not_hold", visit, how: of(typed, "how"), reason: of(typed, "reason") },
   };
@@ -147,7 +149,7 @@ export function doNotHold(visit: string): Spec {
 
 export function rate(visit: string): Spec {
   return {
-    place: `rate ${visit}`, title: words.rate, day: true,
+    place: `rate ${visit}`, title: words.rate, day: words.days.rated,
     parts: [
       { name: "mode", label: words.ratedHow, type: "choice", options: list(words.ratedHows) },
       { name: "safe", label: words.safe, type: "figure" }, { name: "understood", label: words.understood, type: "figure" },
@@ -165,7 +167,7 @@ export function rate(visit: string): Spec {
 
 export function consent(one: PlanConsent, gives: boolean): Spec {
   return {
-    place: `${gives ? "give" : "withdraw"} ${one.id}`, title: `${gives ? words.give : words.withdraw}: ${one.title}`, day: true,
+    place: `${gives ? "give" : "withdraw"} ${one.id}`, title: `${gives ? words.give : words.withdraw}: ${one.title}`, day: gives ? words.days.given : words.days.withdrawn,
     help: [words.version(one.version), ...one.text], parts: [{ name: "note", label: words.note, type: "words" }],
     act: (typed) => ({ act: gives ? "give_consent" : "withdraw_consent", consent: one.id, note: of(typed, "note") }),
   };
@@ -173,7 +175,7 @@ export function consent(one: PlanConsent, gives: boolean): Spec {
 
 function decide(item: PlanItem): Spec {
   return {
-    place: "decide", title: item.title, day: true,
+    place: "decide", title: item.title, day: words.days.decided,
     parts: [{ name: "eligible", label: words.decision, type: "choice", options: yesNo }, { name: "reason", label: words.reason, type: "words" }],
     act: (typed) => of(typed, "eligible") === "" ? needed("eligible") : of(typed, "reason") === "" ? needed("reason")
       : { act: "decide", eligible: of(typed, "eligible") === "yes", reason: of(typed, "reason") },
@@ -232,7 +234,7 @@ export function item(one: PlanItem, plan: CoursePlan, visit: string | null): Spe
   const applies: Part[] = mayNotApply.includes(one.kind)
     ? [{ name: "applies", label: words.applies, type: "choice", start: "yes", options: [{ value: "yes", title: one.kind === "tick" ? words.given : words.applies }, { value: "no", title: words.notApplicable }] }] : [];
   return {
-    place: `item ${one.id}`, title: one.title, day: true, help: [...(one.help ? [one.help] : []), words.line(one.line)],
+    place: `item ${one.id}`, title: one.title, day: words.days.answer, help: [...(one.help ? [one.help] : []), words.line(one.line)],
     parts: [...applies, ...asked(one), { name: "source", label: words.source, type: "line" }, { name: "note", label: words.note, type: "words" }],
     act: (typed) => {
       const off = applies.length > 0 && of(typed, "applies") === "no";
@@ -254,7 +256,7 @@ export function call(one: ContactLine, title: string, questions: PlanQuestion[])
     return q.kind === "yes_no" ? { name: q.id, label: q.title, type: "choice", options: yesNo, open: true } : { name: q.id, label: q.title, type: q.kind === "number" ? "figure" : "words", hint };
   };
   return {
-    place: `call ${one.after} ${one.day}`, title, day: true, parts: questions.map(part),
+    place: `call ${one.after} ${one.day}`, title, day: words.days.call, parts: questions.map(part),
     act: (typed) => {
       const answers: Record<string, Answer> = {};
       for (const q of questions) {
@@ -269,7 +271,7 @@ export function call(one: ContactLine, title: string, questions: PlanQuestion[])
 }
 
 export function notReached(one: ContactLine, title: string): Spec {
-  return { place: `miss ${one.after} ${one.day}`, title: `${words.notReached}: ${title}`, day: true, parts: [{ name: "note", label: words.note, type: "words" }],
+  return { place: `miss ${one.after} ${one.day}`, title: `${words.notReached}: ${title}`, day: words.days.call, parts: [{ name: "note", label: words.note, type: "words" }],
     act: (typed) => ({ act: "miss_contact", after: one.after, day: one.day, note: of(typed, "note") }) };
 }
 

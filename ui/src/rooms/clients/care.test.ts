@@ -4,7 +4,7 @@ import type { OpenVault } from "../../wire/app";
 import type { CourseView } from "../../wire/course";
 import type { CoursePlan, PlanItem } from "../../wire/plan_of_course";
 import type { CourseNow, GateLine, NeedLine, VisitLine } from "../../wire/standing";
-import { answer, need as needWords, sum, visitState } from "../../words/course";
+import { answer, course as words, need as needWords, sum, visitState } from "../../words/course";
 import * as acts from "./acts";
 import { ActForm, begunAt, Care, countOf } from "./care.svelte";
 
@@ -153,6 +153,12 @@ describe("the course on the page", () => {
     await made.form?.keep();
     await vi.waitFor(() => expect(made.plan?.digest).toBe("d1"));
     expect(fake.asks("course_act")[0]?.act).toEqual({ act: "open", protocol: "d1" });
+  });
+  it("takes no protocol to begin with where there is a choice", async () => {
+    const [made, fake] = await care();
+    made.start(acts.openCourse([{ value: "d1", title: "Small" }, { value: "d2", title: "Large" }]));
+    await made.form?.keep();
+    expect([made.form?.problem("protocol"), fake.asks("course_act")]).toEqual([words.needed, []]);
   });
   const fake0 = { opened: false };
 

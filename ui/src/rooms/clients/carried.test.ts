@@ -30,15 +30,17 @@ describe("forms of the lists", () => {
     const one = { row: 7, term: "fall", grade: 3 } as AdverseLine;
     const judged = { suspects: "medicine procedure", expected: "no", action: "dose_put_off", words: "dizzy" };
     expect(judgeAdverse(one).act(judged)).toEqual({ act: "judge_adverse", adverse: 7, suspects: ["medicine", "procedure"], expected: false, action: "dose_put_off", words: "dizzy" });
-    for (const part of ["expected", "action", "words"]) expect(judgeAdverse(one).act({ ...judged, [part]: "" })).toMatchObject({ wrong: part });
+    expect(judgeAdverse(one).act({ ...judged, suspects: "nothing" })).toMatchObject({ act: "judge_adverse", suspects: [] });
+    expect(judgeAdverse(one).act({ ...judged, suspects: "nothing medicine" })).toMatchObject({ wrong: "suspects" });
+    for (const part of ["suspects", "expected", "action", "words"]) expect(judgeAdverse(one).act({ ...judged, [part]: "" })).toMatchObject({ wrong: part });
     const report = { id: "sponsor", title: "The sponsor", due: "2026-03-02", days: 1, line: 571, made: null };
     expect(reportAdverse(one, report).act({ words: "by telephone" })).toEqual({ act: "report_adverse", adverse: 7, report: "sponsor", words: "by telephone" });
     expect(reportAdverse(one, report).act({})).toMatchObject({ wrong: "words" });
     expect([1, 0, -2].map((days) => reportState({ ...report, days }))).toEqual([
       "due in 1 day, by Mon 2 Mar 2026, protocol line 571", "today is the last day, protocol line 571", "overdue by 2 days, since Mon 2 Mar 2026, protocol line 571",
     ]);
-    expect(judgedState(null)).toBe("its cause is not judged yet");
-    expect(judgedState({ on: "2026-03-05", suspects: [], expected: true, action: "none" })).toBe("of nothing that was done here; expected; nothing; judged Thu 5 Mar 2026");
+    expect(judgedState(null)).toBe("not judged yet");
+    expect(judgedState({ on: "2026-03-05", suspects: [], expected: true, action: "none" })).toBe("nothing that was done here; expected; nothing; judged Thu 5 Mar 2026");
   });
   it("a medicine takes the place of its row, and its last dose is a day", () => {
     const before = { row: 4, name: "M", medicine: "m", dose: "10 mg", stop: null } as MedicineLine;

@@ -11,7 +11,7 @@ import { ids, list, needed, of, some, told, type Option, type Spec } from "./act
 export function medicine(plan: CoursePlan, before: MedicineLine | null): Spec {
   const tabled: Option[] = [{ value: "none", title: words.notTabled }, ...plan.medicines.map((one) => ({ value: one.id, title: `${one.title}, ${words.line(one.line)}` }))];
   return {
-    place: `medicine ${before?.row ?? "new"}`, title: before ? `${words.changeMedicine}: ${before.name}` : words.addMedicine, day: true,
+    place: `medicine ${before?.row ?? "new"}`, title: before ? `${words.changeMedicine}: ${before.name}` : words.addMedicine, day: words.days.told,
     parts: [
       { name: "name", label: words.medicine, type: "line", start: before?.name ?? "" },
       { name: "medicine", label: words.tabled, type: "choice", options: tabled, start: before?.medicine ?? "none" },
@@ -29,7 +29,7 @@ export function medicine(plan: CoursePlan, before: MedicineLine | null): Spec {
 }
 
 export const insight = (): Spec =>
-  told("insight", words.addInsight, words.words, (said) => ({ act: "keep_insight", words: said, session: null, seq: null, visit: null }), { day: true });
+  told("insight", words.addInsight, words.words, (said) => ({ act: "keep_insight", words: said, session: null, seq: null, visit: null }), { day: words.days.told });
 
 /** A note in the client's own words. */
 export const isOwn = (line: LogLine): boolean => line.what.kind === "noted" && line.what.voice === "client";
@@ -38,7 +38,7 @@ export const isOwn = (line: LogLine): boolean => line.what.kind === "noted" && l
 export function taken(from: HandedOn, line: LogLine, visit: string | null): Spec {
   const own = line.what.kind === "noted" && isOwn(line) ? (line.amended?.text ?? line.what.text) : "";
   return {
-    place: `insight ${from.session} ${line.seq}`, title: words.takeUp, help: [words.saidAt(clockOf(from, line), from.number, isOwn(line))], day: true,
+    place: `insight ${from.session} ${line.seq}`, title: words.takeUp, help: [words.saidAt(clockOf(from, line), from.number, isOwn(line))], day: words.days.told,
     parts: [{ name: "words", label: words.words, type: "words", start: own }],
     act: (typed) => of(typed, "words") === "" ? needed("words") : { act: "keep_insight", words: of(typed, "words"), session: from.session, seq: line.seq, visit },
   };
@@ -54,12 +54,12 @@ export function momentOf(all: readonly HandedOn[], one: InsightLine): string | n
   return from && line ? words.saidAt(clockOf(from, line), from.number, isOwn(line)) : null;
 }
 export const practice = (from: number | null): Spec =>
-  told(`practice ${from ?? ""}`.trim(), words.addPractice, words.words, (said) => ({ act: "agree_practice", words: said, insight: from }), { day: true });
-export const coping = (): Spec => told("coping", words.addCoping, words.words, (said) => ({ act: "keep_coping", words: said }), { day: true });
+  told(`practice ${from ?? ""}`.trim(), words.addPractice, words.words, (said) => ({ act: "agree_practice", words: said, insight: from }), { day: words.days.agreed });
+export const coping = (): Spec => told("coping", words.addCoping, words.words, (said) => ({ act: "keep_coping", words: said }), { day: words.days.told });
 
 export function review(one: CarriedLine, which: "practice" | "coping"): Spec {
   return {
-    place: `review ${one.row}`, title: `${words.review}: ${one.words}`, day: true,
+    place: `review ${one.row}`, title: `${words.review}: ${one.words}`, day: words.days.done,
     parts: [{ name: "outcome", label: words.outcome, type: "choice", options: list(words.outcomes), start: "kept" }, { name: "words", label: words.words, type: "words" }],
     act: (typed) => {
       const [outcome, said] = [of(typed, "outcome"), of(typed, "words")];
@@ -74,7 +74,7 @@ const gradeOf = (text: string, from: number): number | undefined => (/^[1-5]$/.t
 /** An adverse event, told in a visit or in a call. */
 export function adverse(visit: string | null): Spec {
   return {
-    place: "adverse", title: words.addAdverse, day: true,
+    place: "adverse", title: words.addAdverse, day: words.days.told,
     parts: [
       { name: "term", label: words.term, type: "line" },
       { name: "onset", label: words.onset, type: "figure", hint: words.dayHint },
@@ -95,7 +95,7 @@ export function adverse(visit: string | null): Spec {
 
 export function followAdverse(one: AdverseLine): Spec {
   return {
-    place: `adverse ${one.row}`, title: `${words.followAdverse}: ${one.term}`, day: true,
+    place: `adverse ${one.row}`, title: `${words.followAdverse}: ${one.term}`, day: words.days.told,
     parts: [
       { name: "outcome", label: words.standsNow, type: "choice", options: list(words.adverseOutcomes) },
       { name: "grade", label: words.grade, type: "figure", start: String(one.grade) },
@@ -111,22 +111,27 @@ export function followAdverse(one: AdverseLine): Spec {
   };
 }
 
+/** That nothing of what was done here brought it about: a choice of its own, which the act says by naming nothing. */
+const no_suspect = "nothing";
+
 /** What brought it about, as far as somebody can judge. */
 export function judgeAdverse(one: AdverseLine): Spec {
   return {
-    place: `adverse judged ${one.row}`, title: `${words.judgeAdverse}: ${one.term}`, day: true,
+    place: `adverse judged ${one.row}`, title: `${words.judgeAdverse}: ${one.term}`, day: words.days.judged,
     parts: [
-      { name: "suspects", label: words.suspects, type: "ticks", options: list(words.suspectKinds) },
+      { name: "suspects", label: words.suspects, type: "ticks", options: [...list(words.suspectKinds), { value: no_suspect, title: words.suspectNone }] },
       { name: "expected", label: words.expected, type: "choice", options: list(words.expectedKinds) },
       { name: "action", label: words.action, type: "choice", options: list(words.actions) },
       { name: "words", label: words.grounds, type: "words" },
     ],
     act: (typed) => {
       const [suspects, expected, action] = [ids(of(typed, "suspects")), of(typed, "expected"), of(typed, "action")];
+      if (suspects.length === 0) return needed("suspects");
+      if (suspects.includes(no_suspect) && suspects.length > 1) return needed("suspects", words.suspectEither);
       if (expected === "") return needed("expected");
       if (action === "") return needed("action");
       if (of(typed, "words") === "") return needed("words");
-      return { act: "judge_adverse", adverse: one.row, suspects, expected: expected === "yes", action, words: of(typed, "words") };
+      return { act: "judge_adverse", adverse: one.row, suspects: suspects.filter((each) => each !== no_suspect), expected: expected === "yes", action, words: of(typed, "words") };
     },
   };
 }
@@ -134,7 +139,7 @@ export function judgeAdverse(one: AdverseLine): Spec {
 /** A report on it was made. */
 export function reportAdverse(one: AdverseLine, report: ReportLine): Spec {
   return {
-    place: `adverse report ${one.row} ${report.id}`, title: `${words.reportMade}: ${report.title}, ${one.term}`, day: true,
+    place: `adverse report ${one.row} ${report.id}`, title: `${words.reportMade}: ${report.title}, ${one.term}`, day: words.days.reported,
     parts: [{ name: "words", label: words.reportWords, type: "words" }],
     act: (typed) => (of(typed, "words") === "" ? needed("words") : { act: "report_adverse", adverse: one.row, report: report.id, words: of(typed, "words") }),
   };
@@ -143,7 +148,7 @@ export function reportAdverse(one: AdverseLine, report: ReportLine): Spec {
 export function technique(plan: CoursePlan): Spec {
   const guides: Option[] = [{ value: "none", title: words.noGuide }, ...plan.guides.map((one) => ({ value: one.id, title: one.title }))];
   return {
-    place: "technique", title: words.addTechnique, day: true,
+    place: "technique", title: words.addTechnique, day: words.days.used,
     parts: [
       { name: "technique", label: words.technique, type: "choice", options: list(words.tags) },
       { name: "guide", label: words.guide, type: "choice", options: guides, start: "none" },
@@ -159,7 +164,7 @@ export function technique(plan: CoursePlan): Spec {
 
 export function predictor(one: PlanPredictor): Spec {
   return {
-    place: `predictor ${one.id}`, title: one.title, day: true,
+    place: `predictor ${one.id}`, title: one.title, day: words.days.taken,
     parts: [{ name: "value", label: [words.value, one.unit].filter(Boolean).join(", "), type: "line" }, { name: "method", label: words.method, type: "line", start: one.method ?? "" }],
     act: (typed) => of(typed, "value") === "" ? needed("value") : { act: "take_predictor", predictor: one.id, value: of(typed, "value"), method: of(typed, "method") },
   };

@@ -183,6 +183,11 @@ export class MeasureForm {
     this.unfinished?.typed();
   }
 
+  /** Of a sheet of scores alone nothing is typed. */
+  get empty(): boolean {
+    return this.items.length === 0 && this.answers.length === 0;
+  }
+
   wrong(score: ScoreLine): boolean {
     const text = this.typed[score.id]?.trim() ?? "";
     if (text === "") return false;
@@ -204,7 +209,7 @@ export class MeasureForm {
 
   async keep(): Promise<void> {
     this.tried = true;
-    if (this.scores.some((score) => this.wrong(score))) return;
+    if (this.empty || this.scores.some((score) => this.wrong(score))) return;
     const on = this.on.trim() || null;
     const args = { request: this.request, client: this.client, measure: this.digest, mode: this.mode, answers: this.answers, occasion: this.occasion.trim(), on };
     const view = await this.attempt.run(() => (this.rated ? this.rated(args).then(() => null) : this.host.call("measures_take", args)));

@@ -26,4 +26,7 @@ it("tells a measure by its short title, a choice by the title of what was chosen
   expect([7, 8].map((seq) => entryAbout(entry("measure_taken", "pcl-5 v1", "", seq), view, [plan]))).toEqual(["PCL-5", "SUDS"]);
   expect(entryWords(entry("answered", "ecg-item", "ok; by phone"), [plan])).toBe("Within limits; by phone");
   expect(entryWords(entry("reflected", "prep-1", "ok"), [plan])).toBe("ok");
+  expect(entryWords(entry("alliance_rated", "prep-1", "safe 8, understood 7, 0 to 10, answered aloud"), [plan])).toBe("safe 8 of 10\u2002\u00b7\u2002understood 7 of 10, answered aloud");
+  const scored = { ...view, taken: [{ seq: 7, short: "PCL-5", scores: [{ title: "Total", value: 44, decimals: 0 }] }] } as unknown as CourseView;
+  expect(entryWords(entry("measure_taken", "pcl-5 v1", "", 7), [plan], scored)).toBe("Total 44");
 });

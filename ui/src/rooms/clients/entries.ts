@@ -2,6 +2,7 @@
 import type { CourseView, Entry } from "../../wire/course";
 import type { CoursePlan } from "../../wire/plan_of_course";
 import { course as words } from "../../words/course";
+import { scoresOf } from "./outcome";
 
 type Titled = { id: string; title: string };
 const named = (all: readonly Titled[], id: string): string => all.find((one) => one.id === id)?.title ?? id;
@@ -33,8 +34,11 @@ export function entryAbout(one: Entry, view: CourseView, plans: readonly CourseP
   }
 }
 
-/** What was written; a choice by its title. */
-export function entryWords(one: Entry, plans: readonly CoursePlan[]): string {
+/** What was written; a choice by its title, a measure by its scores, ratings by their scale. */
+export function entryWords(one: Entry, plans: readonly CoursePlan[], view: CourseView | null = null): string {
+  const taken = one.what === "measure_taken" && view ? [...view.taken, ...view.struck].find((each) => each.seq === one.seq) : undefined;
+  if (taken) return [scoresOf(taken), one.words].filter(Boolean).join(", ");
+  if (one.what === "alliance_rated") return one.words.replace(/^safe (\d+), understood (\d+), 0 to 10/, (_, safe: string, understood: string) => words.ratedOf(safe, understood));
   if (one.what !== "answered") return one.words;
   const item = plans.flatMap((plan) => plan.items).find((each) => each.id === one.about && each.kind === "choice");
   const [id = "", ...rest] = one.words.split("; ");

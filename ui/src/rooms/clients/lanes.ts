@@ -17,9 +17,11 @@ export interface LaneIn {
   /** Lines of the protocol through it. */
   lines: { at: number; label: string }[];
 }
+/** Where a figure stands. */
+export interface Said { x: number; y: number; beside: boolean }
 export interface Lane {
   id: string; title: string; top: number; bottom: number; least: string; most: string;
-  points: { key: string; x: number; y: number; label: string; flagged: boolean; said: boolean }[];
+  points: { key: string; x: number; y: number; label: string; flagged: boolean; said: Said | null }[];
   lines: { y: number; label: string }[];
 }
 export interface Lanes { width: number; height: number; end: number; lanes: Lane[]; dosing: { at: number; label: string }[]; days: { at: number; label: string }[] }
@@ -28,6 +30,12 @@ const titled = (title: string, unit: string | null): string => (unit ? `${title}
 /** The end of a scale, without decimals that say nothing. */
 const edge = (value: number, decimals: number): string => shown(value, decimals).replace(/\.0+$/, "");
 const day = (on: string): number => Date.parse(`${on}T00:00:00Z`) / 86_400_000;
+
+/** Above its point, beneath it near the top of the lane; where a line of the protocol runs there, beside it. */
+function placed(x: number, point: number, top: number, flags: number[]): Said {
+  const y = point < top + 16 ? point + 17 : point - 8;
+  return flags.some((flag) => flag > y - 12 && flag < y + 3) ? { x: x + 9, y: point + 4, beside: true } : { x, y, beside: false };
+}
 
 /** `room`: units that the page has. Null: nothing to draw. */
 export function lanes(all: LaneIn[], dosing: DosingDay[], room: number): Lanes | null {
@@ -40,6 +48,7 @@ export function lanes(all: LaneIn[], dosing: DosingDay[], room: number): Lanes |
   const drawn = all.map((lane, i): Lane => {
     const top = i * (name + plot + gap) + name;
     const y = linear([lane.from, lane.to], [top + plot, top]);
+    const flags = lane.lines.map((line) => y(line.at));
     let before = -Infinity;
     return {
       id: lane.id, title: lane.title, top, bottom: top + plot, least: edge(lane.from, lane.decimals), most: edge(lane.to, lane.decimals),
@@ -47,9 +56,9 @@ export function lanes(all: LaneIn[], dosing: DosingDay[], room: number): Lanes |
         const at = x(day(point.on));
         // A figure stands beside every point that has room for it.
         const label = shown(point.value, lane.decimals);
-        const said = at - before >= label.length * 8 + 8;
-        if (said) before = at;
-        return { key: point.key, x: at, y: y(point.value), label, flagged: point.flagged, said };
+        const room = at - before >= label.length * 8 + 8;
+        if (room) before = at;
+        return { key: point.key, x: at, y: y(point.value), label, flagged: point.flagged, said: room ? placed(at, y(point.value), top, flags) : null };
       }),
       lines: lane.lines.map((line) => ({ y: y(line.at), label: line.label })),
     };

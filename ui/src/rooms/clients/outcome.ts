@@ -1,26 +1,37 @@
 // The outcome chart as plain numbers: one measure over the days of the course, with the dosing days beneath.
+import { shown as figure } from "../../kit/figure";
 import { linear } from "../../kit/scale";
 import { dayShort } from "../../time/elapsed";
-import type { CourseView, Taken } from "../../wire/course";
+import type { CourseView, Taken, TakenScore } from "../../wire/course";
 import type { MeasureSheet, ScoreLine } from "../../wire/measures";
+import { measures as words } from "../../words/measures";
 
 /** As wide as it was before the page was measured. */
 export const width = 720;
 export const height = 240;
 /** Units beside the plot; the column of the bands' names lies between the axis and the first day. */
-const left = 44, right = 132, top = 12, bottom = 40, names = 116, least = 420;
+const left = 44, right = 132, top = 12, bottom = 40, names = 136, least = 420;
 /** A name at the end of its line begins so far from the plot; a letter of it is at most so wide. */
 export const apart = 32;
 const letter = 6.8;
+/** Room of a date, with what parts it from the next. */
+const date = 92;
 
 export interface Line { id: string; title: string; points: { x: number; y: number; seq: number; label: string }[]; end: number; main: boolean }
 export interface Mark { at: number; label: string }
+export interface Day extends Mark { anchor: "start" | "middle" | "end" }
 /** A stretch of scores; a name that does not fit stands in the list beneath alone. */
 export interface Stretch { top: number; bottom: number; label: string; fits: boolean }
 /** `end`: where the plot ends and the names of its lines begin. */
-export interface Outcome { width: number; end: number; lines: Line[]; bands: Stretch[]; cuts: Mark[]; ticks: Mark[]; dosing: Mark[]; days: Mark[]; scores: ScoreLine[] }
+export interface Outcome { width: number; end: number; lines: Line[]; bands: Stretch[]; cuts: Mark[]; ticks: Mark[]; dosing: Mark[]; days: Day[]; scores: ScoreLine[] }
 
 const at = (day: string): number => Date.parse(`${day}T00:00:00Z`) / 86_400_000;
+
+/** What was scored, in one line. */
+export function scoresOf(one: { scores: readonly TakenScore[] }): string {
+  const found = one.scores.flatMap((score) => (score.value === null ? [] : [`${score.title} ${figure(score.value, score.decimals)}`]));
+  return found.length > 0 ? found.join("\u2002\u00b7\u2002") : words.noScore;
+}
 
 /** The score that the protocol names, else the first; then those of its family that share its scale. */
 function drawn(sheet: MeasureSheet, named: string | null): ScoreLine[] {
@@ -62,9 +73,23 @@ export function outcome(view: CourseView, sheet: MeasureSheet, named: string | n
     cuts: first.cuts.map((cut) => ({ at: y(cut.at), label: (cut.at / 10 ** first.decimals).toFixed(first.decimals) })),
     ticks: [first.from, Math.round((first.from + first.to) / 2), first.to].map(tick),
     dosing: view.dosing.map((day) => ({ at: x(at(day.on)), label: String(day.number) })),
-    // Where the two would lie on one another, the first begins further left.
-    days: [...new Set([earliest.on, latest.on])].map((day, i, both) => ({ at: i === 0 && both.length > 1 ? Math.min(x(at(day)), x(at(latest.on)) - 170) : x(at(day)), label: dayShort(day) })),
+    days: dated([...new Set(taken.map((one) => one.on))].map((on) => ({ at: x(at(on)), label: dayShort(on) }))),
   };
+}
+
+/** The first day, the last, and those between that have room. Where the two would lie on one another, the first begins further left. */
+function dated(marks: Mark[]): Day[] {
+  const [first, last] = [marks[0], marks.at(-1)];
+  if (!first || !last) return [];
+  if (first === last) return [{ ...first, anchor: "start" }];
+  const days: Day[] = [{ ...first, at: Math.min(first.at, last.at - 170), anchor: "start" }];
+  let taken = (days[0]?.at ?? 0) + date;
+  for (const mark of marks.slice(1, -1)) {
+    if (mark.at - date / 2 < taken || mark.at + date / 2 > last.at - date) continue;
+    days.push({ ...mark, anchor: "middle" });
+    taken = mark.at + date / 2;
+  }
+  return [...days, { ...last, anchor: "end" }];
 }
 
 /** Names at the ends of lines never lie on one another. */

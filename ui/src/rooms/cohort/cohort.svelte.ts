@@ -9,6 +9,9 @@ export function rows(table: CohortTable): string[][] {
   return table.rows.map((row) => row.map((cell) => (cell.hidden ? words.hidden : cell.text || words.none)));
 }
 
+/** Whether there is anything to read in it: a number that is neither hidden nor absent. */
+export const says = (table: CohortTable): boolean => table.rows.some((row) => row.slice(1).some((cell) => !cell.hidden && cell.text !== ""));
+
 export class Cohort {
   view = $state.raw<View | null>(null);
   readonly attempt = new Attempt();

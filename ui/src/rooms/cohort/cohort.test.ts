@@ -62,6 +62,14 @@ it("says that nothing of a table is shown", async () => {
   expect(within(effects as HTMLElement).queryByRole("table")).toBeNull();
 });
 
+it("puts tables in which every number is hidden under those that have nothing to show", async () => {
+  const techniques = { id: "techniques", caption: "Techniques", note: "", columns: ["Technique", "Clients"], rows: [["Somatic", null], ["Other", null]].map((row) => row.map(cell)) };
+  enter(() => ({ ...view, tables: [...view.tables, techniques] }));
+  expect(await screen.findAllByRole("table")).toHaveLength(1);
+  expect(screen.getAllByTestId(id.cohortTable)).toHaveLength(1);
+  expect(screen.getByRole("region", { name: words.nothingHead })).toHaveTextContent(/Effects by dose\s*Techniques/);
+});
+
 it("shows nothing but a sentence where there are too few clients", async () => {
   enter(() => ({ least: 5, clients: null, erased: null, unread: false, tables: [] }));
   expect(await screen.findByTestId(id.cohortClients)).toHaveTextContent(words.tooFew(5));

@@ -16,6 +16,8 @@ const day_ms = 24 * 3_600_000;
 /** Lines of a section that are shown at first, and with each press on *more*. */
 const shown_at_once = 50;
 
+/** What may be missing: a session that runs, an open course, a visit of today, anything that waits, a session of these days. */
+export type None = "now" | "courses" | "today" | "waiting" | "recent";
 export type SectionName = "today" | "call" | "next" | "waiting";
 export type Target = Pick<TodayLine, "kind" | "id">;
 
@@ -50,7 +52,7 @@ export class Today {
   reviews = $state.raw<ReviewWaits[]>([]);
   /** Concerns that whoever has the pen has not read. */
   confided = $state(0);
-  unsignedShown = $state(shown_at_once);
+  unsignedShown = $state(8);
   /** The supervisor's vault that was made beside this one. */
   supervisor = $state.raw<TrainingSupervisor | null>(null);
   private limits = $state<Record<SectionName, number>>({ today: shown_at_once, call: shown_at_once, next: shown_at_once, waiting: shown_at_once });
@@ -72,6 +74,15 @@ export class Today {
     const view = this.view;
     view?.lines.forEach((line) => sections[sectionOf(line, view.today)].push(line));
     return sections;
+  });
+  /** What is not there, of what was read. */
+  readonly none: None[] = $derived.by(() => {
+    const { view, sessions, sections } = this;
+    const none: None[] = sessions && this.running.length === 0 ? ["now"] : [];
+    if (view && !this.lacksClient && sections.today.length === 0) none.push(view.courses === 0 ? "courses" : "today");
+    const waits = sections.today.length + sections.call.length + sections.waiting.length + this.unsigned.length + this.reviews.length + this.confided + (sessions?.licences.length ?? 0);
+    if (view && !this.lacksClient && !this.lacksPerson && waits === 0 && !this.backup?.due) none.push("waiting");
+    return sessions && this.recent.length === 0 ? [...none, "recent"] : none;
   });
   readonly headline = $derived.by(() => this.sessions && dayWords(this.sessions.today, this.sessions.today));
   readonly lacksPerson = $derived.by(() => this.open.people.length < 2);

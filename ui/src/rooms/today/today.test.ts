@@ -47,6 +47,21 @@ it("begins a training day at the chosen speed and answers its session", async ()
   expect(fake.asks("training_start")).toEqual([{ speed: 600 }]);
 });
 
+it("says in one line what is not there, and that nothing waits only where nothing does", async () => {
+  const people = { people: [{}, {}], rights: [] } as unknown as OpenVault;
+  const none = async (lines: TodayLine[], answers = {}): Promise<string[]> => {
+    const today = new Today(host(lines, { today_sessions: () => ({ ...sessions(), lines: [] }), ...answers }), people);
+    expect(today.none).toEqual([]);
+    await today.load();
+    return today.none;
+  };
+  expect(await none([])).toEqual(["now", "today", "waiting", "recent"]);
+  expect(await none([line("call", 0)])).toEqual(["now", "today", "recent"]);
+  expect(await none([], { sign_waiting: () => [{}] })).toEqual(["now", "today", "recent"]);
+  expect(await none([], { today_look: () => { throw failure("damaged"); } })).toEqual(["now", "recent"]);
+  expect(await none([line("visit", null, { open: true })], { today_sessions: () => sessions() })).toEqual([]);
+});
+
 it("still shows the sessions and the day when what waits cannot be read", async () => {
   const today = new Today(host([], { today_look: () => { throw failure("damaged"); } }), open);
   await today.load();
@@ -94,7 +109,7 @@ describe("what waits", () => {
       "T: overdue by 1 day, since Monday 12 May · line 7",
       "T: today is the last day · 2 missing at the gate · line 7",
       "T: in 3 days, from Friday 16 May to Tuesday 20 May · line 7",
-      "Call on day 3 after Dosing session 1: due today · Mood, calls before: 6, 5.5 · line 7",
+      "Call on day 3 after Dosing session 1: due today · Mood, in earlier calls: 6, 5.5 · line 7",
       "T: lapses in 9 days, on Thursday 22 May",
       "Client's rating of T: not asked yet · line 7",
       "T: begun, not closed · line 7",

@@ -110,6 +110,8 @@ export class Desk {
       if (this.room.veiled) return true;
       return this.run("palette");
     }
+    // What locks elsewhere hides here: a session is never locked away from those who keep it.
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "l") return this.room.veiled || this.run("veil");
     // Appearance chords belong to the whole app; it hears them where they are not taken.
     return false;
   }

@@ -40,6 +40,8 @@ export class Fields extends Form {
   readonly name: string;
   values = $state<Record<string, string>>({});
   at = $state(0);
+  /** A number has just brought the caret into the box of a PIN. */
+  private arrived = false;
   /** After five wrong PINs a passphrase is asked. */
   letters = $state(false);
 
@@ -73,10 +75,19 @@ export class Fields extends Form {
       if (/^[1-9]$/.test(event.key)) {
         const option = field.options[Number(event.key) - 1];
         if (option) this.values[field.id] = option.id;
+        if (option) this.toPin(field);
         return true;
       }
     }
     return false;
+  }
+
+  /** Where a PIN comes next, whoever picked a person by number types it at once: its digits must not pick somebody else. */
+  private toPin(picked: FieldSpec): void {
+    const next = this.fields.indexOf(picked) + 1;
+    if (this.fields[next]?.kind !== "pin") return;
+    this.at = next;
+    this.arrived = true;
   }
 
   /** A box took the caret by mouse or Tab. */
@@ -93,6 +104,10 @@ export class Fields extends Form {
   private async enter(): Promise<void> {
     if (this.busy) return;
     const field = this.current;
+    // Enter after the number: the PIN's box has the caret already.
+    const again = this.arrived && field?.kind === "pin" && this.value(field.id) === "";
+    this.arrived = false;
+    if (again) return;
     if (field && this.lacks(field)) {
       this.complaint = field.label;
       return;

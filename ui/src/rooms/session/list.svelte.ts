@@ -51,6 +51,12 @@ export class List {
       case "ArrowUp":
         this.at = Math.max(this.at - 1, 0);
         return true;
+      case "Home":
+        this.at = 0;
+        return true;
+      case "End":
+        this.at = this.rows.length - 1;
+        return true;
       case "ArrowLeft":
       case "ArrowRight":
         this.other(event.key === "ArrowRight" ? 1 : -1);

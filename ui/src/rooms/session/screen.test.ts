@@ -438,6 +438,23 @@ describe("dose and lists", () => {
     await type("1{Enter}{Enter}1{Enter}1234{Enter}");
     expect(acts()[0]).toMatchObject({ act: { act: "close", ending: "as_planned", note: "" }, second: { person: AK.id, pin: "1234" } });
   });
+  it.each(["1", "1{Enter}"])("takes the digits after a person's number for their PIN: %s", async (number) => {
+    await open("near");
+    await type(`l7{Enter}1{Enter}{Enter}${number}2134{Enter}`);
+    expect(acts()[0]).toMatchObject({ act: { act: "close" }, second: { person: AK.id, pin: "2134" } });
+  });
+  it("the last line of a list is one key away, and so is the first", async () => {
+    await open("near");
+    await type("l{End}{Enter}");
+    expect(screen.getByTestId(ids.form)).toHaveTextContent("three lines are not agreed");
+    await type("{Escape}{Home}");
+    expect(screen.getAllByTestId(ids.listRow)[0]).toHaveAttribute("aria-current", "true");
+  });
+  it("hides at the key that locks elsewhere", async () => {
+    await open("near");
+    await type("{Control>}l{/Control}");
+    await waitFor(() => expect(room()).toHaveAttribute("data-veiled", "true"));
+  });
   it("ends otherwise without a second person", async () => {
     await open("near");
     await type("l7{Enter}2{Enter}ambulance 13:20{Enter}");

@@ -95,6 +95,8 @@ export const start = {
     title: "Who works with you?",
     lead: "A session is kept by two. The second person types name, initials and PIN here; the PIN stays their own.",
     have: "In this vault",
+    form: "The second person",
+    nextForm: "Another person",
     add: "Add this person",
     added: (initials: string): string => `${initials} is added.`,
     done: "Go to Today",

@@ -53,6 +53,8 @@ export const restore = {
   path: "Folder of the backup",
   pathHint: "Its name ends in .holdfast-backup.",
   pathMissing: "Choose or type the folder of the backup.",
+  pathWrong: "Check this folder.",
+  nothing: "There is no backup in this place.",
   choose: "Choose\u2026",
   chooseTitle: "The folder of the backup",
   name: "Name of the vault",

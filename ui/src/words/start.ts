@@ -63,7 +63,7 @@ export const start = {
 
   code: {
     title: "The recovery code",
-    lead: "It opens the vault when the passphrase is lost. It is shown this once. Write it on paper, group by group.",
+    lead: "It opens the vault when the passphrase is lost. It is shown until you have typed it back, and never again. Write it on paper, group by group.",
     keep: "Keep the paper where the clinic keeps its keys, not with this laptop.",
     skip: "Go on without paper",
     skipNote: "A training vault holds nobody\u2019s record: it may go without. If its passphrase is lost, make another one.",

@@ -99,3 +99,30 @@ it("is not needed for Esc: the newest panel hears it where the caret was lost", 
   expect(screen.queryByTestId(id.inspector)).toBeNull();
   expect(screen.getByTestId(id.drillPanel)).toBeInTheDocument();
 });
+
+describe("at the door the caret goes to what was refused", () => {
+  it("a group of the code that is not whole", async () => {
+    render(AppView, { host: previewHost("unlock") });
+    const user = userEvent.setup();
+    await user.click(await screen.findByTestId(id.unlockRecover));
+    await user.type(screen.getByTestId(`${id.unlockCode}-1`), "7KM3Q");
+    for (const box of [id.unlockNewPassphrase, id.unlockNewPassphraseAgain]) await user.type(screen.getByTestId(box), "harbour lantern 12");
+    await user.click(screen.getByTestId(id.unlockGo));
+    await vi.waitFor(() => expect(caret()).toBe(`${id.unlockCode}-2`));
+  });
+
+  it("a folder in which there is no backup, until another one is typed", async () => {
+    host = previewHost("unlock");
+    host.answers.vault_restore = () => { throw failure("no_vault"); };
+    render(AppView, { host });
+    const user = userEvent.setup();
+    await user.click(await screen.findByTestId(id.restore));
+    await user.type(screen.getByTestId(id.restorePath), "/media/stick/Quay.holdfast-backup");
+    await user.type(screen.getByTestId(id.restorePassphrase), "harbour lantern 12{Enter}");
+    await vi.waitFor(() => expect(caret()).toBe(id.restorePath));
+    expect(screen.getByText("There is no backup in this place.")).toBeInTheDocument();
+    expect(screen.getByTestId(id.restorePath)).toHaveAttribute("aria-invalid");
+    await user.type(screen.getByTestId(id.restorePath), "2");
+    expect(screen.getByTestId(id.restorePath)).not.toHaveAttribute("aria-invalid");
+  });
+});

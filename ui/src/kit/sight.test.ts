@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { opened, refusing, staysInSight } from "./sight";
+import { beneath, opened, refusing, staysInSight } from "./sight";
 
 const box = (top: number, bottom: number): DOMRect => ({ top, bottom }) as DOMRect;
 let shown: string[] = [];
@@ -64,6 +64,14 @@ it("what is seen stays seen in another size; what was left is not fetched back",
   end();
   window.dispatchEvent(new Event("resize"));
   expect(shown).toHaveLength(1);
+});
+
+it("what is said beneath a box comes into sight while the caret is in that box", async () => {
+  document.body.innerHTML = `<div data-field><input id="one"><p id="under-one">A</p></div><div data-field><input id="two"><p id="under-two">A</p></div>`;
+  document.getElementById("two")?.focus();
+  for (const id of ["under-one", "under-two"]) ends.push(beneath(document.getElementById(id) as Element) as () => void);
+  await new Promise((done) => requestAnimationFrame(done));
+  expect(shown).toEqual(["under-two nearest"]);
 });
 
 describe("a form that is refused", () => {

@@ -57,6 +57,14 @@ export const inSight: Attachment = (node) => {
   };
 };
 
+/** What is said beneath a box comes into sight while the caret is in that box: also as it is typed, and no button was pressed. */
+export const beneath: Attachment = (node) => {
+  const frame = requestAnimationFrame(() => {
+    if (node.closest("[data-field]")?.contains(document.activeElement)) nearest(node);
+  });
+  return () => cancelAnimationFrame(frame);
+};
+
 /** Acts of a person: from then on nothing is moved under their hands. */
 const hands = ["keydown", "pointerdown", "click", "wheel"] as const;
 

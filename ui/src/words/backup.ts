@@ -14,15 +14,15 @@ export const copying = (progress: CopyProgress | null): string => {
   return progress.stage === "copying" ? `Copying, ${progress.percent} of 100.` : "Every page of the copy is being checked.";
 };
 
-const age = (last: LastBackup): string =>
-  last.days === 0 ? "today" : `${count(last.days, "day", "days")} ago`;
+const age = (last: LastBackup, time: string): string =>
+  last.days === 0 ? `today${time === "" ? "" : ` at ${time}`}` : `${count(last.days, "day", "days")} ago`;
 
 export const backup = {
   title: "Backup",
   lead: "A backup is an encrypted copy of the whole vault in another place, on a stick for example. It opens with the same passphrases and the same recovery code. It counts only after it was opened again and every page and every entry in it was found whole.",
   never: "No backup of this vault is known here.",
-  last: (last: LastBackup): string =>
-    `The last backup was made ${age(last)}. ${last.since === 0 ? "Nothing was kept since." : `${entries(last.since)} ${last.since === 1 ? "was" : "were"} kept since.`}`,
+  last: (last: LastBackup, time = ""): string =>
+    `The last backup was made ${age(last, time)}. ${last.since === 0 ? "Nothing was kept since." : `${entries(last.since)} ${last.since === 1 ? "was" : "were"} kept since.`}`,
   folder: "Folder for the backup",
   folderHint: "Not inside the vault's own folder. A stick that is kept elsewhere survives what this computer does not.",
   folderMissing: "Choose or type a folder.",
@@ -53,6 +53,8 @@ export const restore = {
   path: "Folder of the backup",
   pathHint: "Its name ends in .holdfast-backup.",
   pathMissing: "Choose or type the folder of the backup.",
+  pathWrong: "Check this folder.",
+  nothing: "There is no backup in this place.",
   choose: "Choose\u2026",
   chooseTitle: "The folder of the backup",
   name: "Name of the vault",

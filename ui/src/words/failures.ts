@@ -181,11 +181,11 @@ export const failures: Record<Code, (facts: Facts) => Said> = {
   // what
   review_refused: (f) => ({ what: `This cannot be kept so${opt(f["what"], ": ")}.`, record: asItWas, todo: "Change it, or leave it." }),
   // the machine
-  disk_full: () => ({ what: "The disk is full.", record: "What was kept before is safe. This was not kept and stays in the box.", todo: "Make room, then do it again." }),
-  read_only: () => ({ what: "This place cannot be written to.", record: "What was kept before is safe. This was not kept.", todo: "Unlock the stick or choose another folder." }),
+  disk_full: () => ({ what: "The disk is full.", record: "This was not kept and stays in the box. What was kept before is safe.", todo: "Make room, then do it again." }),
+  read_only: () => ({ what: "This place cannot be written to.", record: "This was not kept. What was kept before is safe.", todo: "Unlock the stick or choose another folder." }),
   // what
   // What the store calls it helps nobody at the table.
-  io: (f) => ({ what: `The computer could not read or write${f["what"] === "disk I/O error" ? "" : opt(f["what"], ": ")}.`, record: "What was kept before is safe. This was not kept and stays in the box.",
+  io: (f) => ({ what: `The computer could not read or write${f["what"] === "disk I/O error" ? "" : opt(f["what"], ": ")}.`, record: "This was not kept and stays in the box. What was kept before is safe.",
     todo: "Try again. If it stays so, go on with the day sheet on paper." }),
   damaged: (f) => ({ what: `A part of the record does not read as it was written${opt(thing(f["what"]), ": ")}.`, record: "Holdfast shows nothing in its place.",
     todo: "First copy the whole folder. Then verify the record. Then open a backup." }),

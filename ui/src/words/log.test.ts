@@ -78,6 +78,11 @@ describe("a line of the log", () => {
     expect(words(every[28] as Logged)).toBe("dose 1 62.5 mg, kit K1 unwitnessed outside its window: late kit");
     expect(words(every[13] as Logged)).toBe("true time laptop 2 s behind the reference radio, with AK");
   });
+  it("says of no answer only where a person was asked", () => {
+    const stage = (stage: string, contact: string | null = null): string => words({ kind: "escalated", title: "Pulse", stage, contact });
+    expect(["frame", "tile", "tone"].map((one) => stage(one))).toEqual(["shown Pulse on the screen", "shown Pulse still on the screen", "soft tone Pulse"]);
+    expect([stage("ask_other"), stage("contact", "Dr Lund")]).toEqual(["no answer Pulse ask the other therapist by name", "no answer Pulse call Dr Lund"]);
+  });
   it("marks flags, deferrals, misses, gaps and doses by shape", () => {
     const marked = every.map(markOf).filter((m) => m !== null);
     expect(new Set(marked)).toEqual(new Set(["flag", "not_now", "missed", "help", "gap", "dose"]));

@@ -95,12 +95,11 @@ function zone(minutes: number): string {
   return `UTC${minutes < 0 ? "−" : "+"}${Math.floor(abs / 60)}:${String(abs % 60).padStart(2, "0")}`;
 }
 
-function stageName(stage: string, contact: string | null): string {
-  if (stage === "ask_other") return "ask the other therapist by name";
-  if (stage === "contact") return contact === null ? "call the protocol's contact" : `call ${contact}`;
-  if (stage === "tone") return "soft tone";
-  if (stage === "tile") return "tile";
-  return "frame";
+/** What the screen did by itself says nothing of an answer; the stages that ask a person are for a check that got none. */
+function stageParts(stage: string, title: string, contact: string | null): Part[] {
+  if (stage === "tone") return some(tag("soft tone"), plain(title));
+  if (stage !== "ask_other" && stage !== "contact") return some(tag("shown"), plain(title), dim(stage === "tile" ? "still on the screen" : "on the screen"));
+  return some(tag("no answer"), plain(title), dim(stage === "ask_other" ? "ask the other therapist by name" : contact === null ? "call the protocol's contact" : `call ${contact}`));
 }
 
 /** The mark in front of a line. */
@@ -131,7 +130,7 @@ export function logParts(what: Logged, at: At): Part[] {
     case "fell_missed":
       return some(tag("missed"), plain(what.title));
     case "escalated":
-      return some(tag("no answer"), plain(what.title), dim(stageName(what.stage, what.contact)));
+      return stageParts(what.stage, what.title, what.contact);
     case "quiet_ended":
       return some(tag("quiet"), plain("ended by itself"));
     case "window_opened":

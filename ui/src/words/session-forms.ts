@@ -227,6 +227,9 @@ export const closeWords = {
 
 export const lineWords = {
   placeholder: "write, or press a key below",
+  inForm: "write once the form is left",
+  unsent: "not kept yet",
+  goesOn: "goes on",
   label: "Note line",
   keeps: "keeps",
   toKeys: "to keys",

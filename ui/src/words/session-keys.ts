@@ -74,6 +74,8 @@ export const actHints: Partial<Record<keyof typeof actNames, string>> = {
   intention: "as said in preparation",
 };
 
+export const footWords = { back: "back" };
+
 export const keySheetWords = {
   title: "All keys",
   parts: { care: "Care", day: "The day", see: "The screen", write: "Writing" } as const,
@@ -94,4 +96,4 @@ export const keySheetWords = {
   leave: "Esc leaves without trace",
 };
 
-export const paletteWords = { title: "Find an act", placeholder: "type its name", none: "no act of this name" };
+export const paletteWords = { title: "Find an act", placeholder: "type its name", none: "no act of this name", opens: "opens it" };

@@ -40,6 +40,7 @@ export const summaryWords = {
   onTime: "in its time",
   late: "late",
   deferred: "not now",
+  deferredTwice: "A check that was put off is counted under not now and again by how it ended.",
   missed: "missed",
   cancelled: "cancelled at the end",
   effectOpen: "open at the end",

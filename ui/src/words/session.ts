@@ -180,6 +180,7 @@ export const logWords = {
   entered: (at: string): string => `entered ${at}`,
   starred: "starred",
   clock: "clock",
+  missedOf: (at: string): string => `the check of ${at}`,
   older: (n: number): string => `${n} earlier`,
   pages: "Page Up, Page Down",
 };

@@ -63,7 +63,7 @@ export const start = {
 
   code: {
     title: "The recovery code",
-    lead: "It opens the vault when the passphrase is lost. It is shown this once. Write it on paper, group by group.",
+    lead: "It opens the vault when the passphrase is lost. It is shown until you have typed it back, and never again. Write it on paper, group by group.",
     keep: "Keep the paper where the clinic keeps its keys, not with this laptop.",
     skip: "Go on without paper",
     skipNote: "A training vault holds nobody\u2019s record: it may go without. If its passphrase is lost, make another one.",
@@ -95,6 +95,8 @@ export const start = {
     title: "Who works with you?",
     lead: "A session is kept by two. The second person types name, initials and PIN here; the PIN stays their own.",
     have: "In this vault",
+    form: "The second person",
+    nextForm: "Another person",
     add: "Add this person",
     added: (initials: string): string => `${initials} is added.`,
     done: "Go to Today",

@@ -25,8 +25,8 @@ export const training = {
   client: "synthetic client",
   label: "Training day",
   plays: (next: string): string => `The day plays. Next entry ${next}.`,
-  stands: (next: string): string => (next === "" ? "The day stands." : `The day stands. Next entry ${next}.`),
-  byHand: (others: readonly string[], pin: string): string => (others.length === 0 ? "By hand." : `By hand. The PIN of ${others.join(" and ")} is ${pin}.`),
+  stands: (next: string): string => (next === "" ? "The day is paused." : `The day is paused. Next entry ${next}.`),
+  byHand: (others: readonly string[], pin: string): string => (others.length === 0 ? "By hand." : `By hand. PIN of the synthetic ${others.join(" and ")}: ${pin}.`),
   notDone: (line: string, at: string, why: string): string => `Not done at ${at}: ${line}. ${why}`,
   acts: { go: "go on", pause: "pause", next: "next entry", nextDue: "next due", take: "take over" },
 } as const;

@@ -367,7 +367,8 @@ export class Desk {
     const options = KEYS.filter((k) => !k.unlisted && useful(k.act)).map((k) => ({
       id: k.act,
       title: actNames[k.act],
-      hint: [k.shown, actHints[k.act] ?? ""].filter((t) => t !== "").join("  "),
+      hint: actHints[k.act] ?? "",
+      keys: k.shown === "" ? [] : k.shown.split("  "),
     }));
     room.show(
       new Pick(room, {
@@ -377,6 +378,7 @@ export class Desk {
         typing: "filter",
         rows: 5,
         numbers: false,
+        first: true,
         picked: (id, _words, form) => {
           room.close(form);
           const found = KEYS.find((k) => k.act === id);

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { LogLine, Logged } from "../../wire/log";
-import { lastNote, lastOwn, merge, nextWanted, rows } from "./logbook";
-import { dayLog } from "./preview/days";
+import { lastNote, lastOwn, merge, missedAt, nextWanted, rows } from "./logbook";
+import { check, dayLog, t } from "./preview/days";
 
 let next = 0;
 const entry = (what: Logged, by: string | null = "MS", wall = next * 1000): LogLine => ({
@@ -43,6 +43,14 @@ describe("the log of the page", () => {
   it("does not glue a flag of another moment to a reading", () => {
     const log = [entry({ kind: "reading_taken", values: [], taken_by: null, manner: "", from_paper: false, met: [] }), entry({ kind: "flag_settled", line: 4 }, "MS", 99_000)];
     expect(rows(log, false)).toHaveLength(2);
+  });
+  it("knows when the check was planned that fell missed as the next one fell due", () => {
+    const of = (clock: string, id: string, state: "missed" | "due" = "missed") => check(clock, state, { id });
+    const checks = [of("13:00", "p1.3"), of("13:30", "p1.4"), of("13:40", "r1.1"), of("13:45", "r1.2", "due"), of("14:00", "p1.5", "due")];
+    const fell = (clock: string): LogLine => entry({ kind: "fell_missed", title: "Blood pressure, pulse" }, null, t(clock));
+    expect(["13:30", "13:45", "14:00"].map((clock) => missedAt(fell(clock), checks))).toEqual(["13:00", "13:40", "13:30"].map(t));
+    expect(missedAt(fell("14:00"), [])).toBeNull();
+    expect(missedAt(note("a"), checks)).toBeNull();
   });
   it("finds the last own line that can be struck, and the last note", () => {
     const log = merge([], [note("mine"), entry({ kind: "noted", text: "theirs", voice: "observed", tags: [] }, "AK"), entry({ kind: "phase_set", title: "peak" })]);

@@ -1,5 +1,6 @@
 // The log as the page has it: lines by number, with what later lines say about earlier ones. Pure.
 import type { LogLine } from "../../wire/log";
+import type { CheckView } from "../../wire/view";
 
 /** Puts new lines to the old ones. Stars, strikes and amendments of earlier lines show at their place. */
 export function merge(have: readonly LogLine[], fresh: readonly LogLine[]): LogLine[] {
@@ -67,6 +68,16 @@ export function rows(lines: readonly LogLine[], all: boolean): Row[] {
 function hidden(line: LogLine): boolean {
   if (QUIET.has(line.what.kind)) return true;
   return line.what.kind === "escalated" && line.what.stage !== "contact" && line.what.stage !== "ask_other";
+}
+
+const seriesOf = (check: CheckView): string => check.id.slice(0, check.id.lastIndexOf("."));
+
+/** When the check was planned that this line says was missed: it fell missed as the next of its series fell due. None: not known. */
+export function missedAt({ what, happened_ms }: LogLine, checks: readonly CheckView[]): number | null {
+  if (what.kind !== "fell_missed") return null;
+  const nextOf = (check: CheckView): number => Math.min(...checks.filter((c) => seriesOf(c) === seriesOf(check) && c.planned_ms > check.planned_ms).map((c) => c.due_ms));
+  const missed = checks.filter((c) => c.state === "missed" && c.title === what.title && c.planned_ms < happened_ms);
+  return (missed.find((c) => nextOf(c) === happened_ms) ?? missed.at(-1))?.planned_ms ?? null;
 }
 
 const STRIKEABLE = new Set<LogLine["what"]["kind"]>([

@@ -7,6 +7,8 @@ export interface PickOption {
   title: string;
   /** Said quietly behind the title. */
   hint?: string;
+  /** Keys that do the same without the list. */
+  keys?: string[];
 }
 
 export interface PickSpec {
@@ -25,6 +27,8 @@ export interface PickSpec {
   rows?: number;
   /** Numbers pick; not in a list that is only searched. */
   numbers?: boolean;
+  /** Enter takes the first one before anything is typed: only where a pick keeps nothing. */
+  first?: boolean;
   /** What a pick does. */
   picked: (id: string, words: string, form: Pick) => void | Promise<void>;
 }
@@ -41,7 +45,12 @@ export class Pick extends Form {
     super(sender);
     this.name = spec.name;
     this.typed = spec.typed ?? "";
-    if (this.spec.typing === "filter" && this.typed !== "") this.at = 0;
+    this.filtered();
+  }
+
+  /** The mark stands on the first one that fits what is typed. */
+  filtered(): void {
+    if (this.spec.typing === "filter") this.at = this.typed !== "" || this.spec.first === true ? 0 : -1;
   }
 
   /** The options that are shown: filtered by what is typed, where typing filters. */
@@ -51,7 +60,7 @@ export class Pick extends Form {
     const words = this.spec.typing === "filter" ? this.typed.trim().toLowerCase() : "";
     if (words === "") return this.spec.options;
     const starts = this.spec.options.filter((o) => o.title.toLowerCase().startsWith(words) || o.id.startsWith(words));
-    return [...starts, ...this.spec.options.filter((o) => !starts.includes(o) && `${o.title} ${o.hint ?? ""}`.toLowerCase().includes(words))];
+    return [...starts, ...this.spec.options.filter((o) => !starts.includes(o) && `${o.title} ${o.hint ?? ""} ${o.keys?.join(" ") ?? ""}`.toLowerCase().includes(words))];
   }
 
   /** The part of the list that fits, with the chosen row in it. */

@@ -221,6 +221,15 @@ describe("single keys", () => {
     await type("corr{Enter}");
     expect(form()).toBe("dosetime");
   });
+  it("marks the first act, which Enter opens, and shows keys as keys", async () => {
+    await open("near");
+    await type("{Control>}k{/Control}");
+    expect(screen.getAllByTestId(ids.option).map((one) => one.ariaPressed ?? one.getAttribute("aria-pressed"))).toEqual(["true", "false", "false", "false", "false"]);
+    expect(screen.getAllByTestId(ids.option)[0]?.querySelector("kbd")).toHaveTextContent("v");
+    await type("{Enter}");
+    expect(form()).toBe("vitals");
+    expect(acts()).toEqual([]);
+  });
 });
 
 describe("vitals", () => {
@@ -487,6 +496,24 @@ describe("effects", () => {
 });
 
 describe("the foot", () => {
+  it("says the way back from a page, and what brightens while it is dimmed", async () => {
+    await open("near");
+    const foot = screen.getByTestId(ids.keys);
+    for (const word of ["back", "brighter"]) expect(foot).not.toHaveTextContent(word);
+    await type("i");
+    await type("[[");
+    for (const word of ["back", "brighter"]) expect(foot).toHaveTextContent(word);
+    await type("]]");
+    await type("{Escape}");
+    for (const word of ["back", "brighter"]) expect(foot).not.toHaveTextContent(word);
+  });
+  it("says of a line that was left that it is not kept", async () => {
+    await open("near", { drafts_of: () => [{ session: plan.session, place: "note", text: "long breath", caret: 4 }] });
+    await type("{Escape}");
+    expect(screen.getByTestId(ids.noteUnsent)).toHaveTextContent("not kept yet");
+    await type("n");
+    expect(screen.queryByTestId(ids.noteUnsent)).toBeNull();
+  });
   it("offers no letter as a key where letters are text", async () => {
     await open("near");
     expect(screen.getByTestId(ids.keys)).toHaveTextContent("vitals");

@@ -35,6 +35,7 @@ export const ids = {
   effectHappened: "effect-happened",
   note: "session-note",
   noteEcho: "session-note-echo",
+  noteUnsent: "session-note-unsent", // what stands in the line is not kept
   noteFailure: "session-note-failure",
   keys: "session-keys",
   key: (act: string): string => `key-${act}`,

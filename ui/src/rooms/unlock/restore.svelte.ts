@@ -15,6 +15,8 @@ export class Restore {
   marked = $state<number[]>([]);
   problem = $state("");
   tried = $state(false);
+  /** The folder that was asked for last. */
+  asked = $state("");
   readonly copying: Copying;
   /** The name was typed: another folder does not change it. */
   private named = false;
@@ -60,6 +62,7 @@ export class Restore {
     const [backup, name] = [this.path.trim(), this.name.trim()];
     if (backup === "" || name === "" || this.marked.length > 0 || (!this.byCode && this.passphrase === "")) return undefined;
     const ask = { backup, name, passphrase: this.byCode ? "" : this.passphrase, code: this.byCode ? this.groups.join("-") : "" };
+    this.asked = backup;
     const made = await this.copying.run(() => this.host.call("vault_restore", ask));
     const group = Number(this.copying.attempt.failure?.facts["group"]);
     if (group > 0) this.marked = [group];

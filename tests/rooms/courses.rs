@@ -180,6 +180,16 @@ fn an_answer_that_does_not_wait_brings_the_clinics_plan() {
     let stopped = companion.handover_end(me, &pin, Back::Keep).expect("back");
     let stopped = stopped.expect("an answer did not wait");
     assert_eq!(stopped.items, ["9"]);
+    // It stands first on Today until the question was asked again.
+    let told = |companion: &mut Companion| -> Vec<String> {
+        let view = wire::today::TodayView::of(companion).expect("Today");
+        let lines = view.lines.into_iter().enumerate();
+        let lines = lines.filter(|(_, line)| line.kind == "stopped");
+        lines
+            .map(|(at, line)| format!("{at} {} {}", line.title, line.before.join(" ")))
+            .collect()
+    };
+    assert_eq!(told(&mut companion), ["0 PHQ-9 9"]);
     // Whoever asks the questions finds the same beside them.
     assert_eq!(
         companion.course_crisis(client).expect("a client").plan,
@@ -189,6 +199,15 @@ fn an_answer_that_does_not_wait_brings_the_clinics_plan() {
     assert!(plan.team[0].starts_with("Training text"));
     assert_eq!(plan.own.expect("agreed on").lines.len(), 6);
     assert!(!companion.handed_over());
+    let again = companion::measures::answers(&measure, "0,0,0,0,0,0,0,0,0").expect("fit");
+    companion
+        .handover_begin(client, "phq-9", "again")
+        .expect("handed over");
+    companion.handover_keep(again).expect("kept");
+    companion
+        .handover_end(me, &pin, Back::Keep)
+        .expect("nothing waits");
+    assert!(told(&mut companion).is_empty());
 }
 
 /// Whoever holds the computer guesses at no passphrase there: wrong ones slow the next, and whoever opens the vault next hears of them.

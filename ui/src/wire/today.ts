@@ -7,11 +7,11 @@ import type { LapsingLine } from "./licences";
  */
 export type TodayLine = { client: string, code: string, 
 /**
- * `visit`, `dosing`, `call`, `measure`, `finding`, `alliance`, `adverse`, `report`.
+ * `visit`, `dosing`, `call`, `measure`, `finding`, `alliance`, `adverse`, `report`, `stopped` (an answer that was not to wait).
  */
 kind: string, 
 /**
- * Visit, dosing visit and day (`dosing-1 3`), measure, item, row, row and report (`50 sponsor`).
+ * Visit, dosing visit and day (`dosing-1 3`), measure, item, row, row and report (`50 sponsor`); of an answer its measure.
  */
 id: string, title: string, 
 /**
@@ -39,7 +39,7 @@ blinded: boolean,
  */
 before_of: string, 
 /**
- * What was answered to it in the calls before, oldest first, as shown.
+ * What was answered to it in the calls before, oldest first, as shown; of an answer that was not to wait, the items.
  */
 before: Array<string>, 
 /**

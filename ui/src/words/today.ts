@@ -81,6 +81,7 @@ export function waits(line: TodayLine): string {
     const day = line.id.split(" ").at(-1) ?? "";
     return `Call on day ${day}${line.title ? ` after ${line.title}` : ""}`;
   }
+  if (line.kind === "stopped") return `An answer did not wait: ${line.title}, question ${line.before.join(", ")}`;
   if (line.kind === "adverse") return `Adverse event: ${line.title}`;
   if (line.kind === "report") return `Report: ${line.title}`;
   if (line.kind === "alliance") return `Client's rating of ${line.title}`;
@@ -90,6 +91,7 @@ export function waits(line: TodayLine): string {
 /** Since when, or until when; `day` is the day it is due, in words. */
 export function waitsUntil(line: TodayLine, day: string, opens: string): string {
   const { days, kind } = line;
+  if (kind === "stopped") return `${day}; told for a week, or until it is taken again`;
   if (kind === "adverse") return `${line.serious ? "serious, " : ""}grade ${line.grade}; not over, since ${day}`;
   if (line.open) return "begun, not closed";
   if (opens) return `in ${count(days ?? 0, "day")}, from ${opens} to ${day}`;
@@ -104,7 +106,7 @@ export function waitsFacts(line: TodayLine, day: string, opens = ""): string {
   return today.facts(
     waitsUntil(line, day, opens),
     ...(line.missing > 0 ? [`${line.missing} missing at the gate`] : []),
-    ...(line.before.length > 0 ? [`${line.before_of}, in earlier calls: ${line.before.join(", ")}`] : []),
+    ...(line.before.length > 0 && line.kind === "call" ? [`${line.before_of}, in earlier calls: ${line.before.join(", ")}`] : []),
     ...(line.blinded ? ["a blinded rater takes it"] : []),
     ...(line.line === null ? [] : [`line ${line.line}`]),
   );

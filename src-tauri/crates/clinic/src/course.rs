@@ -104,6 +104,24 @@ impl Course {
         self.struck.contains(&seq)
     }
 
+    /// Measures with an answer that was not to wait, from a day on, oldest first; each until the measure was taken again without one.
+    pub fn not_waiting(&self, from: Date) -> Vec<(&Recorded, &MeasureTaken)> {
+        let stands = self.rows.iter().filter(|row| !self.is_struck(row.seq));
+        let mut found: Vec<(&Recorded, &MeasureTaken)> = Vec::new();
+        for row in stands {
+            let Event::MeasureTaken(kept) = &row.event else {
+                continue;
+            };
+            if !kept.stops.is_empty() {
+                found.push((row, kept));
+            } else {
+                found.retain(|(before, one)| one.id() != kept.id() || before.on > row.on);
+            }
+        }
+        found.retain(|(row, _)| row.on >= from);
+        found
+    }
+
     /// The visit that a row of this number is part of the account of.
     fn visit_of(&self, seq: u64) -> Option<&str> {
         let row = usize::try_from(seq).ok().and_then(|at| self.rows.get(at));

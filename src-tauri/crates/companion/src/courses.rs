@@ -43,10 +43,40 @@ pub struct Waiting {
     pub protocol: Arc<Protocol>,
     /// Where the client stands.
     pub now: Standing,
+    /// Answers of these days that were not to wait.
+    pub stopped: Vec<Stopped>,
 }
+
+/// An answer that was not to wait.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stopped {
+    /// Row in which the measure was kept.
+    pub row: u64,
+    /// The day of the answer.
+    pub on: Date,
+    /// Id of the measure.
+    pub measure: String,
+    /// Items that were answered so.
+    pub items: Vec<String>,
+}
+
+/// An answer that was not to wait is told for so many days.
+const STOPPED_TOLD_DAYS: i64 = 7;
 
 /// Courses that stay replayed while the vault is open: Today asks for all of them, a client's page for one at every look.
 const COURSES_AT_HAND: usize = 128;
+
+fn stopped(course: &Course, today: Date) -> Vec<Stopped> {
+    let from = today.plus_days(-STOPPED_TOLD_DAYS).unwrap_or(today);
+    let found = course.not_waiting(from).into_iter();
+    let told = found.map(|(row, kept)| Stopped {
+        row: row.seq,
+        on: row.on,
+        measure: kept.id().to_owned(),
+        items: kept.stops.clone(),
+    });
+    told.collect()
+}
 
 impl Now {
     /// The intention and the plan for stopping early, as they stood on the day of this session.
@@ -208,7 +238,8 @@ impl Companion {
         open.course_now(client, today)
     }
 
-    /// Every course that goes on, or whose adverse events are waited on, of clients who are not put away, by code.
+    /// Every course that goes on, or whose adverse events are waited on, or in which an answer was not to wait, of clients who are not put away,
+    /// by code.
     pub fn courses_waiting(&mut self) -> Result<Vec<Waiting>, Error> {
         let today = self.today();
         let open = self.open.as_mut().ok_or(Error::Locked)?;
@@ -219,14 +250,18 @@ impl Companion {
             };
             // A course that cannot be read is named by `verify`; the others are shown all the same.
             if let Ok(now) = open.course_now(client, today)
+                && let stopped = stopped(&now.course, today)
                 && let Some((protocol, now)) = now.under
-                && (now.closed.is_none() || now.adverse.iter().any(AdverseNow::waits))
+                && (now.closed.is_none()
+                    || now.adverse.iter().any(AdverseNow::waits)
+                    || !stopped.is_empty())
             {
                 all.push(Waiting {
                     client,
                     code,
                     protocol,
                     now,
+                    stopped,
                 });
             }
         }

@@ -119,9 +119,9 @@ pub struct TodayView {
 pub struct TodayLine {
     pub client: String,
     pub code: String,
-    /// `visit`, `dosing`, `call`, `measure`, `finding`, `alliance`, `adverse`, `report`.
+    /// `visit`, `dosing`, `call`, `measure`, `finding`, `alliance`, `adverse`, `report`, `stopped` (an answer that was not to wait).
     pub kind: String,
-    /// Visit, dosing visit and day (`dosing-1 3`), measure, item, row, row and report (`50 sponsor`).
+    /// Visit, dosing visit and day (`dosing-1 3`), measure, item, row, row and report (`50 sponsor`); of an answer its measure.
     pub id: String,
     pub title: String,
     /// Days until it is due; below nought: overdue by so many; nought: today is the last day; none: no day is set.
@@ -137,7 +137,7 @@ pub struct TodayLine {
     pub blinded: bool,
     /// For a call: the first question of the protocol that is answered by a number.
     pub before_of: String,
-    /// What was answered to it in the calls before, oldest first, as shown.
+    /// What was answered to it in the calls before, oldest first, as shown; of an answer that was not to wait, the items.
     pub before: Vec<String>,
     /// Of an adverse event and a report on it: the highest grade so far, by CTCAE.
     pub grade: Option<u8>,
@@ -155,12 +155,16 @@ impl TodayView {
             .iter()
             .flat_map(|one| waiting_lines(one, today))
             .collect();
-        for line in lines.iter_mut().filter(|line| line.kind == "measure") {
+        for line in lines
+            .iter_mut()
+            .filter(|line| line.kind == "measure" || line.kind == "stopped")
+        {
             line.title = short(&measures, &line.id);
         }
         // No day is set to a serious event that is not over: it stands before what has one.
         lines.sort_by_key(|line| {
-            let first = line.open || (line.kind == "adverse" && line.serious);
+            let first =
+                line.open || line.kind == "stopped" || (line.kind == "adverse" && line.serious);
             (!first, line.days.unwrap_or(i64::MAX), line.code.clone())
         });
         Ok(TodayView {
@@ -202,6 +206,11 @@ fn waiting_lines(waiting: &Waiting, today: Date) -> Vec<TodayLine> {
         Some(_) => Vec::new(),
     };
     lines.extend(adverse_lines(waiting, today));
+    lines.extend(waiting.stopped.iter().map(|one| TodayLine {
+        due: Some(one.on.to_string()),
+        before: one.items.clone(),
+        ..blank(waiting, "stopped", &one.measure, &one.measure)
+    }));
     lines
 }
 

@@ -679,6 +679,13 @@ pub struct MeasureTaken {
     pub stops: Vec<String>,
 }
 
+impl MeasureTaken {
+    /// The name of its file without the version: `pcl-5` of `pcl-5 v1`.
+    pub fn id(&self) -> &str {
+        super::known::measure_id(&self.measure)
+    }
+}
+
 /// Who answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -59,6 +59,29 @@ fn a_measure_is_kept_raw_and_scored() {
 }
 
 #[test]
+fn an_answer_that_was_not_to_wait_stands_until_it_was_asked_again() {
+    let stopped = "2,2,2,2,2,2,2,-,1";
+    let quiet = "2,2,2,2,2,2,2,-,0";
+    let told = |rows: &[(&str, &str)], from: &str| -> Vec<String> {
+        let mut course = Course::default();
+        for (typed, on) in rows {
+            let row = taken(&course, typed, Some(on)).expect("kept");
+            course.apply(row);
+        }
+        let found = course.not_waiting(from.parse().expect("a date"));
+        found.iter().map(|(row, _)| row.on.to_string()).collect()
+    };
+    let first = [(stopped, "2026-02-20"), (stopped, "2026-02-25")];
+    assert_eq!(told(&first, "2026-02-20"), ["2026-02-20", "2026-02-25"]);
+    assert_eq!(told(&first, "2026-02-21"), ["2026-02-25"]);
+    let again = [first[0], first[1], (quiet, "2026-02-26")];
+    assert!(told(&again, "2026-02-20").is_empty());
+    // What is entered later of a day before speaks of that day.
+    let late = [first[0], first[1], (quiet, "2026-02-21")];
+    assert_eq!(told(&late, "2026-02-20"), ["2026-02-25"]);
+}
+
+#[test]
 fn what_cannot_be_is_refused_and_changes_nothing() {
     let course = Course::default();
     assert!(matches!(

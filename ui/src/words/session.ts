@@ -108,6 +108,9 @@ export const doseWords = {
   notGiven: "not given",
   given: (title: string, mg: number | null): string => [title, milligrams(mg)].filter((t) => t !== "").join(", "),
   unwitnessed: "unwitnessed",
+  /** A dose as briefly as it can be said, and both together. */
+  short: (title: string, mg: number | null, at: string, alone: boolean): string => `${milligrams(mg) || title} ${at}${alone ? " unwitnessed" : ""}`,
+  both: (doses: readonly string[]): string => `Doses: ${doses.join(", ")}`,
   witness: (who: string): string => `witness ${who}`,
   kit: (kit: string): string => `kit ${kit}`,
   window: (opens: string, closes: string): string => `window ${opens}–${closes}`,
@@ -116,6 +119,7 @@ export const doseWords = {
   nextStep: (title: string): string => `Next step: ${lowerFirst(title)}`,
   noStep: "No step left on the run sheet",
   from: (at: string): string => `from ${at}`,
+  notShown: (n: number): string => `${n} more not shown`,
   effects: (titles: readonly string[], more: number): string => `Open: ${titles.join(", ")}${more > 0 ? `, and ${more} more` : ""}`,
 };
 

@@ -35,6 +35,8 @@ export const vitalsWords = {
   enter: "next, last keeps",
   empty: "empty = not taken,",
   withReason: "with a reason",
+  /** Both as briefly as it can be said. */
+  notTaken: "not taken",
   more: "more boxes",
   reason: "Not taken, because",
   reasonLater: "keep now, say why later",

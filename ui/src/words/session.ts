@@ -160,12 +160,15 @@ export const intentionWords = {
 export const helpWords = {
   title: "Help",
   site: "Come to",
-  say: "Say",
+  /** What to say, as the protocol has it; some of its words begin so themselves. */
+  toSay: (words: string): string => (/^say\b/i.test(words) ? words : `Say: ${words}`),
   cards: "cards",
   called: "called, now",
   clientPart: "Client",
   dose: (title: string, mg: string, at: string): string => [title, mg, at].filter((t) => t !== "").join(", "),
   last: (text: string, at: string): string => `last ${text} at ${at}`,
+  /** The same as briefly as it can be said. */
+  lastShort: (text: string, at: string): string => `${text.replace("temperature ", "").replace(/ (mmHg|\/min|of 10)/g, "")}, ${at}`,
   veiled: "PIN shows doses and last values",
   observe: "What to see",
   sources: "General words of the protocol, not about this client.",

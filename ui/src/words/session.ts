@@ -215,6 +215,7 @@ export const listWords = {
   overridden: (n: number): string => `${n} passed over`,
   foot: "Holdfast checks only what is typed; it does not watch the client.",
   keys: "answers, then goes on",
+  opens: "opens it",
   holds: (at: string): string => `holds until ${at}`,
   expired: "no longer holds",
   tooOld: (title: string, age: string, line: number, limit: string): string => `“${title}” is ${age} old; line ${line} asks for less than ${limit}.`,

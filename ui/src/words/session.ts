@@ -88,6 +88,7 @@ export const slotWords = {
   list: "list",
   empty: "No check is planned now",
   noPrompts: "The protocol plans nothing after this.",
+  toEnd: "Every line before leaving is answered. The last line of the list ends the session",
 };
 
 export const valueWords = {
@@ -225,7 +226,7 @@ export const listWords = {
   signs: (what: string): string => `taken with v: ${what}`,
   giveDose: "Give dose 1",
   endSession: "End the session",
-  endHint: "ends as planned, or otherwise; lines not agreed stay so",
+  endHint: "as planned, or otherwise. Lines not agreed stay so",
   against: (at: string): string => `, against ${at}`,
   noValue: "no value recorded",
   agreed: (by: string, second: string): string => `${by} and ${second}`,

@@ -1,6 +1,6 @@
 // A row of a list in words: what it is, what was found, who answered and until when it holds. Pure.
-import { doseWords, listWords } from "../../words/session";
-import { shown } from "../../words/session-signs";
+import { listWords } from "../../words/session";
+import { milligrams, shown } from "../../words/session-signs";
 import type { ListRow } from "./list.svelte";
 import { besideOf, signsOf } from "./doors/lists";
 import type { Room } from "./session.svelte";
@@ -19,7 +19,7 @@ export function rowWords(room: Room, row: ListRow): RowWords {
     if (row.what === "end") return { title: listWords.endSession, what: listWords.endHint, by: "", line: 0 };
     const { plan } = room;
     const dose = room.list === "dose1" ? plan.dose1 : plan.dose2;
-    return { title: room.list === "dose1" ? listWords.giveDose : (dose?.title ?? ""), what: dose ? doseWords.planned(dose.title, dose.amount) : "", by: "", line: dose?.line ?? 0 };
+    return { title: room.list === "dose1" ? listWords.giveDose : (dose?.title ?? ""), what: milligrams(dose?.amount ?? null), by: "", line: dose?.line ?? 0 };
   }
   if (row.row === "closing") {
     const { item } = row;

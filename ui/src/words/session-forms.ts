@@ -117,7 +117,7 @@ export const fluidWords = {
   noAmount: "Type the millilitres.",
 };
 
-export const starWords = { title: "Star this line", none: "No line is written yet." };
+export const starWords = { title: "Star this line", already: "The last line is starred already.", none: "No line is written yet." };
 export const quietWords = {
   title: "Quiet for",
   offer: (length: string): string => length,

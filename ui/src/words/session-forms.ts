@@ -102,6 +102,8 @@ export const effectWords = {
   endKey: "x",
   words: "words, if any",
   other: "Other, in words",
+  now: "now",
+  ofThree: (severity: number): string => `${severity} of 3`,
   since: (severity: number, at: string): string => `${severity} of 3 since ${at}`,
   needSeverity: "0 to 3 says how strong.",
   needWords: "Say in words what it is.",

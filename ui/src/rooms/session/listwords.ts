@@ -1,6 +1,7 @@
 // A row of a list in words: what it is, what was found, who answered and until when it holds. Pure.
 import { listWords } from "../../words/session";
-import { milligrams, shown } from "../../words/session-signs";
+import { milligrams, shown, signUnit } from "../../words/session-signs";
+import type { ClosingView } from "../../wire/view";
 import type { ListRow } from "./list.svelte";
 import { besideOf, signsOf } from "./doors/lists";
 import type { Room } from "./session.svelte";
@@ -11,6 +12,13 @@ export interface RowWords {
   what: string;
   by: string;
   line: number;
+}
+
+/** The figure of the protocol, which is a most; or the client's own baseline. */
+function againstOf(room: Room, { sign, against }: ClosingView): string {
+  if (sign === null || against === null) return "";
+  const baseline = room.view.values.find((v) => v.sign === sign)?.baseline ?? null;
+  return (against === baseline ? listWords.baseline : listWords.atMost)(`${shown(sign, against)} ${signUnit(sign)}`);
 }
 
 export function rowWords(room: Room, row: ListRow): RowWords {
@@ -24,7 +32,7 @@ export function rowWords(room: Room, row: ListRow): RowWords {
   if (row.row === "closing") {
     const { item } = row;
     const beside = besideOf(room, item);
-    const against = item.against !== null && item.sign !== null ? listWords.against(shown(item.sign, item.against)) : "";
+    const against = againstOf(room, item);
     const agreed = item.agreed;
     const what = agreed && agreed.finding !== "" ? `${agreed.finding}${beside === "" ? "" : `; ${beside}`}` : `${beside}${beside === "" ? "" : against}`;
     return { title: item.title, what, by: agreed ? `${listWords.agreed(agreed.by, agreed.second)} ${at(agreed.at_ms)}` : "", line: item.line };

@@ -138,6 +138,8 @@ export const whoWords = {
   title: "Who is here",
   here: "here",
   out: "not here",
+  away: (who: string): string => `${who}, not here`,
+  changes: "Who is picked comes in, or goes out.",
   goesOut: (who: string): string => `${who} goes out`,
   handover: "handover, two lines",
   none: "empty: none",

@@ -37,6 +37,7 @@ export const slotWords = {
   line: (n: number): string => `line ${n}`,
   lines: (ns: readonly number[]): string => (ns.length === 1 ? `line ${ns[0]}` : `lines ${ns.join(", ")}`),
   keepsTime: (who: string): string => `${who} keeps time today.`,
+  keepsTimeAway: (who: string): string => `${who} keeps time today and is not here.`,
   nobodyKeepsTime: "Nobody was named to keep time.",
   seen: "Seen; due time stays",
   seenByNobody: "Seen by nobody yet",

@@ -93,17 +93,17 @@ export const slotWords = {
 };
 
 export const valueWords = {
-  bp: "BP mmHg",
-  pulse: "pulse /min",
-  temperature: "temp °C",
-  oxygen_saturation: "SpO₂ %",
-  respiratory_rate: "breaths",
-  distress: "distress",
+  bp: ["BP", "mmHg"],
+  pulse: ["pulse", "/min"],
+  temperature: ["temp", "°C"],
+  oxygen_saturation: ["SpO₂", "%"],
+  respiratory_rate: ["breaths", "/min"],
+  distress: ["distress", "/10"],
   none: "not taken",
   justNow: "0 min",
   old: (at: string): string => `${at}, old`,
   flagged: "crossed a line",
-};
+} as const;
 
 export const doseWords = {
   planned: (title: string, mg: number | null): string => [title, milligrams(mg)].filter((t) => t !== "").join(", "),

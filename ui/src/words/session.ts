@@ -196,8 +196,10 @@ export const chartWords = {
   label: "Trend of blood pressure, pulse and temperature",
   now: "now",
   next: "next",
+  due: "due",
   notNow: "not now",
-  pulse: "pulse",
+  pressureUnit: "mmHg",
+  pulse: "pulse /min",
   touch: "touch",
   celsius: "°C",
   line: (name: string, at: string, line: number): string => `${name} ${at}, line ${line}`.trim(),
@@ -206,6 +208,7 @@ export const chartWords = {
   time: "Time",
   missed: "missed",
   gap: "gap",
+  unwatched: "nobody watched",
 };
 
 export const listWords = {

@@ -35,6 +35,8 @@ export const vitalsWords = {
   enter: "next, last keeps",
   empty: "empty = not taken,",
   withReason: "with a reason",
+  /** Both as briefly as it can be said. */
+  notTaken: "not taken",
   more: "more boxes",
   reason: "Not taken, because",
   reasonLater: "keep now, say why later",
@@ -100,6 +102,8 @@ export const effectWords = {
   endKey: "x",
   words: "words, if any",
   other: "Other, in words",
+  now: "now",
+  ofThree: (severity: number): string => `${severity} of 3`,
   since: (severity: number, at: string): string => `${severity} of 3 since ${at}`,
   needSeverity: "0 to 3 says how strong.",
   needWords: "Say in words what it is.",
@@ -115,7 +119,7 @@ export const fluidWords = {
   noAmount: "Type the millilitres.",
 };
 
-export const starWords = { title: "Star this line", none: "No line is written yet." };
+export const starWords = { title: "Star this line", already: "The last line is starred already.", none: "No line is written yet." };
 export const quietWords = {
   title: "Quiet for",
   offer: (length: string): string => length,
@@ -134,6 +138,8 @@ export const whoWords = {
   title: "Who is here",
   here: "here",
   out: "not here",
+  away: (who: string): string => `${who}, not here`,
+  changes: "Who is picked comes in, or goes out.",
   goesOut: (who: string): string => `${who} goes out`,
   handover: "handover, two lines",
   none: "empty: none",

@@ -38,6 +38,7 @@ export const slotWords = {
   line: (n: number): string => `line ${n}`,
   lines: (ns: readonly number[]): string => (ns.length === 1 ? `line ${ns[0]}` : `lines ${ns.join(", ")}`),
   keepsTime: (who: string): string => `${who} keeps time today.`,
+  keepsTimeAway: (who: string): string => `${who} keeps time today and is not here.`,
   nobodyKeepsTime: "Nobody was named to keep time.",
   seen: "Seen; due time stays",
   seenByNobody: "Seen by nobody yet",
@@ -89,26 +90,30 @@ export const slotWords = {
   list: "list",
   empty: "No check is planned now",
   noPrompts: "The protocol plans nothing after this.",
+  toEnd: "Every line before leaving is answered. The last line of the list ends the session",
 };
 
 export const valueWords = {
-  bp: "BP mmHg",
-  pulse: "pulse /min",
-  temperature: "temp °C",
-  oxygen_saturation: "SpO₂ %",
-  respiratory_rate: "breaths",
-  distress: "distress",
+  bp: ["BP", "mmHg"],
+  pulse: ["pulse", "/min"],
+  temperature: ["temp", "°C"],
+  oxygen_saturation: ["SpO₂", "%"],
+  respiratory_rate: ["breaths", "/min"],
+  distress: ["distress", "/10"],
   none: "not taken",
   justNow: "0 min",
   old: (at: string): string => `${at}, old`,
   flagged: "crossed a line",
-};
+} as const;
 
 export const doseWords = {
   planned: (title: string, mg: number | null): string => [title, milligrams(mg)].filter((t) => t !== "").join(", "),
   notGiven: "not given",
   given: (title: string, mg: number | null): string => [title, milligrams(mg)].filter((t) => t !== "").join(", "),
   unwitnessed: "unwitnessed",
+  /** A dose as briefly as it can be said, and both together. */
+  short: (title: string, mg: number | null, at: string, alone: boolean): string => `${milligrams(mg) || title} ${at}${alone ? " unwitnessed" : ""}`,
+  both: (doses: readonly string[]): string => `Doses: ${doses.join(", ")}`,
   witness: (who: string): string => `witness ${who}`,
   kit: (kit: string): string => `kit ${kit}`,
   window: (opens: string, closes: string): string => `window ${opens}–${closes}`,
@@ -117,6 +122,7 @@ export const doseWords = {
   nextStep: (title: string): string => `Next step: ${lowerFirst(title)}`,
   noStep: "No step left on the run sheet",
   from: (at: string): string => `from ${at}`,
+  notShown: (n: number): string => `${n} more not shown`,
   effects: (titles: readonly string[], more: number): string => `Open: ${titles.join(", ")}${more > 0 ? `, and ${more} more` : ""}`,
 };
 
@@ -157,12 +163,15 @@ export const intentionWords = {
 export const helpWords = {
   title: "Help",
   site: "Come to",
-  say: "Say",
+  /** What to say, as the protocol has it; some of its words begin so themselves. */
+  toSay: (words: string): string => (/^say\b/i.test(words) ? words : `Say: ${words}`),
   cards: "cards",
   called: "called, now",
   clientPart: "Client",
   dose: (title: string, mg: string, at: string): string => [title, mg, at].filter((t) => t !== "").join(", "),
   last: (text: string, at: string): string => `last ${text} at ${at}`,
+  /** The same as briefly as it can be said. */
+  lastShort: (text: string, at: string): string => `${text.replace("temperature ", "").replace(/ (mmHg|\/min|of 10)/g, "")}, ${at}`,
   veiled: "PIN shows doses and last values",
   observe: "What to see",
   sources: "General words of the protocol, not about this client.",
@@ -189,8 +198,11 @@ export const chartWords = {
   label: "Trend of blood pressure, pulse and temperature",
   now: "now",
   next: "next",
+  due: "due",
   notNow: "not now",
+  pressureUnit: "mmHg",
   pulse: "pulse",
+  pulseUnit: "pulse /min",
   touch: "touch",
   celsius: "°C",
   line: (name: string, at: string, line: number): string => `${name} ${at}, line ${line}`.trim(),
@@ -199,6 +211,7 @@ export const chartWords = {
   time: "Time",
   missed: "missed",
   gap: "gap",
+  unwatched: "nobody watched",
 };
 
 export const listWords = {
@@ -210,6 +223,7 @@ export const listWords = {
   overridden: (n: number): string => `${n} passed over`,
   foot: "Holdfast checks only what is typed; it does not watch the client.",
   keys: "answers, then goes on",
+  opens: "opens it",
   holds: (at: string): string => `holds until ${at}`,
   expired: "no longer holds",
   tooOld: (title: string, age: string, line: number, limit: string): string => `“${title}” is ${age} old; line ${line} asks for less than ${limit}.`,
@@ -219,8 +233,9 @@ export const listWords = {
   signs: (what: string): string => `taken with v: ${what}`,
   giveDose: "Give dose 1",
   endSession: "End the session",
-  endHint: "ends as planned, or otherwise; lines not agreed stay so",
-  against: (at: string): string => `, against ${at}`,
+  endHint: "as planned, or otherwise. Lines not agreed stay so",
+  atMost: (at: string): string => `, at most ${at}`,
+  baseline: (at: string): string => `, baseline ${at}`,
   noValue: "no value recorded",
   agreed: (by: string, second: string): string => `${by} and ${second}`,
   states: { open: "open", met: "met", expired: "open again", overridden: "passed over" } as const,

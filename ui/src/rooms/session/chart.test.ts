@@ -49,11 +49,18 @@ describe("the trend", () => {
     for (const l of c.pressure.lines) expect(l.y).toBeCloseTo(y(c, l.at), 6);
     expect(c.pressure.band?.bottom).toBeCloseTo(y(c, 160), 6);
   });
-  it("labels the higher of two lines that lie close, never one line with the other's words", () => {
+  it("labels of two lines that lie close the one that was crossed, else the higher; never one with the other's words", () => {
     const view = sketch();
-    const low = chartOf(plan, view, view.log, view.now_ms, { width: 420, height: 110, rem: 32 });
-    expect(low.pressure.lines.map((l) => l.label)).toEqual(["none", "short"]);
-    expect(draw().pressure.lines.every((l) => l.label !== "none")).toBe(true);
+    const low = (flags: typeof view.flags): string[] => chartOf(plan, { ...view, flags }, view.log, view.now_ms, { width: 420, height: 110, rem: 32 }).pressure.lines.map((l) => l.label);
+    expect(low([])).toEqual(["none", "left"]);
+    expect(low(view.flags)).toEqual(["left", "none"]);
+    expect(draw().pressure.lines.map((l) => [l.label, l.words])).toEqual([["right", "systolic 160, line 4"], ["right", "systolic 180, line 6"]]);
+  });
+  it("draws a check that is past its time where it was due", () => {
+    const c = draw(moments["late"]?.());
+    expect(c.overdue).toBe(true);
+    expect(c.next).toBeLessThan(c.now ?? 0);
+    expect(draw().overdue).toBe(false);
   });
   it("draws a line relative to the baseline where it stands today", () => {
     const view = sketch();
@@ -84,7 +91,7 @@ describe("the trend", () => {
     expect(c.events.map((e) => e.kind)).toEqual(["dose", "dose", "not_now"]);
     expect(c.next).toBeGreaterThan(c.now ?? Infinity);
     const tight = chartOf(plan, sketch(), sketch().log, sketch().now_ms, { ...size, width: 300 });
-    expect(tight.events.filter((e) => e.labelled).length).toBeLessThan(3);
+    expect(tight.events.filter((e) => e.side !== "none").length).toBeLessThan(3);
     for (const [i, h] of tight.hours.entries()) expect(h.x - (tight.hours[i - 1]?.x ?? -Infinity)).toBeGreaterThan(60);
   });
   it("has a bar with one end when only one pressure was taken", () => {

@@ -6,6 +6,8 @@ import type { LogLine } from "../../wire/log";
 import type { SessionPlan } from "../../wire/plan";
 import type { Sign } from "../../wire/session";
 import type { ReadingView, SessionView } from "../../wire/view";
+import { chartWords } from "../../words/session";
+import { milligrams, shown, signName } from "../../words/session-signs";
 import { promptIn, slotOf } from "./slot";
 import { HOUR, MINUTE } from "./times";
 import { standing } from "./vitals";
@@ -19,8 +21,9 @@ export interface Size {
 
 export interface Bar { seq: number; x: number; top: number | null; bottom: number | null; flagged: boolean }
 export interface Dot { seq: number; x: number; y: number; flagged: boolean }
-export interface LineMark { y: number; above: boolean; label: "full" | "short" | "none"; sign: Sign; at: number; line: number }
-export interface Event { x: number; kind: "dose" | "not_now" | "missed" | "red_flag"; micrograms: number | null; labelled: boolean }
+/** A line of the protocol; its words stand at its right end, or at its left where now would be written over. */
+export interface LineMark { y: number; above: boolean; label: "right" | "left" | "none"; words: string; sign: Sign; at: number; line: number }
+export interface Event { x: number; kind: "dose" | "not_now" | "missed" | "red_flag"; words: string; side: "after" | "before" | "none" }
 export interface Touch { touch: number; x: number; width: number; outside: boolean }
 export interface Tick { x: number; ms: number }
 export interface Lane { top: number; bottom: number; ticks: { y: number; value: number }[]; runs: Dot[][] }
@@ -43,6 +46,8 @@ export interface Chart {
   /** Where now is; of a session that has ended: nowhere. */
   now: number | null;
   next: number | null;
+  /** It is past its time: it stands where it was due. */
+  overdue: boolean;
   gaps: { from: number; to: number }[];
 }
 
@@ -127,14 +132,16 @@ export function chartOf(plan: SessionPlan, view: SessionView, log: readonly LogL
   const temps = readings.map((r) => valueOf(r, "temperature")).filter((v): v is number => v !== null);
   const temperature = linear(domain(temps, 360, 380, 3), [lanes - 6 * u, tempTop + 9 * u]);
 
-  const doses = view.doses.map((d): Event => ({ x: x(d.at_ms), kind: "dose", micrograms: d.amount, labelled: true }));
+  const doses = view.doses.map((d): Event => ({ x: x(d.at_ms), kind: "dose", words: milligrams(d.amount), side: "none" }));
   const marks = log
     .filter((l) => l.struck === null && (l.what.kind === "deferred" || l.what.kind === "red_flag_seen"))
-    .map((l): Event => ({ x: x(l.happened_ms), kind: l.what.kind === "deferred" ? "not_now" : "red_flag", micrograms: null, labelled: true }));
-  const missed = view.checks.filter((c) => c.state === "missed").map((c): Event => ({ x: x(c.planned_ms), kind: "missed", micrograms: null, labelled: false }));
+    .map((l): Event => ({ x: x(l.happened_ms), kind: l.what.kind === "deferred" ? "not_now" : "red_flag", words: l.what.kind === "deferred" ? chartWords.notNow : "", side: "none" }));
+  const missed = view.checks.filter((c) => c.state === "missed").map((c): Event => ({ x: x(c.planned_ms), kind: "missed", words: "", side: "none" }));
   const due = promptIn(slotOf(view))?.due_ms ?? null;
-  const next = due === null || view.ended ? null : x(Math.min(Math.max(due, now), to));
-  const events = spaced([...doses, ...marks, ...missed], next, right, 58 * u);
+  const next = due === null || view.ended ? null : x(Math.min(due, to));
+  const events = spaced([...doses, ...marks, ...missed], next, left, right, u);
+  const crossed = view.flags.map((f) => f.line);
+  const marksOf = (standings: Parameters<typeof lineMarks>[0], scale: Scale): LineMark[] => lineMarks(standings, crossed, scale, u, right - x(now));
 
   return {
     u,
@@ -146,9 +153,9 @@ export function chartOf(plan: SessionPlan, view: SessionView, log: readonly LogL
       ticks: ticksOf(pressure, 40).map((value) => ({ value, y: pressure(value) })),
       bars,
       band: lowest === null ? null : { top, bottom: pressure(lowest) },
-      lines: lineMarks(lines.filter((l) => l.limit.sign === "systolic"), pressure, 13 * u, right - x(now)),
+      lines: marksOf(lines.filter((l) => l.limit.sign === "systolic"), pressure),
     },
-    pulse: { top: pulseTop, bottom: tempTop, ticks: [{ value: 90, y: pulse(90) }], runs: runsOf(readings, "pulse", broken, x, pulse), lines: lineMarks(standing(plan.limits, "pulse", view.values).filter((l) => inside(l.at, pulse)), pulse, 13 * u, right - x(now)) },
+    pulse: { top: pulseTop, bottom: tempTop, ticks: [{ value: 90, y: pulse(90) }], runs: runsOf(readings, "pulse", broken, x, pulse), lines: marksOf(standing(plan.limits, "pulse", view.values).filter((l) => inside(l.at, pulse)), pulse) },
     temperature: !warm ? null : { top: tempTop, bottom: lanes, ticks: [{ value: 370, y: temperature(370) }], runs: runsOf(readings, "temperature", broken, x, temperature) },
     touches: view.touches.length === 0 ? null : {
       ...(touchHeight === 0 ? { top: lanes - 3 * u, height: 3 * u, named: false } : { top: lanes + 3 * u, height: 7 * u, named: true }),
@@ -163,6 +170,7 @@ export function chartOf(plan: SessionPlan, view: SessionView, log: readonly LogL
     hoursY,
     now: view.ended ? null : x(now),
     next,
+    overdue: next !== null && due !== null && due < now,
     gaps: log.flatMap((l) => (l.what.kind === "gap" ? [{ from: Math.max(left, x(l.what.from_ms)), to: Math.min(right, x(l.what.to_ms)) }] : [])).filter((g) => g.to > left),
   };
 }
@@ -179,15 +187,21 @@ function ticksOf(scale: Scale, step: number): number[] {
   return out;
 }
 
-/** A label stands on its own line; where two do not fit, the higher line keeps its own. */
-function lineMarks(lines: readonly { limit: { sign: Sign; line: number }; at: number; above: boolean }[], scale: Scale, apart: number, room: number): LineMark[] {
+/** How wide words of the chart are: one letter in sixteenths of a rem. */
+export const LETTER = 6.6;
+
+/** A label stands on its own line; where two do not fit, the line that was crossed keeps its own, else the higher one. */
+function lineMarks(lines: readonly { limit: { sign: Sign; line: number }; at: number; above: boolean }[], crossed: readonly number[], scale: Scale, u: number, room: number): LineMark[] {
   const drawn: LineMark[] = [];
-  for (const l of [...lines].sort((a, b) => b.at - a.at)) {
+  const pressing = (l: { limit: { line: number } }): number => (crossed.includes(l.limit.line) ? 1 : 0);
+  for (const l of [...lines].sort((a, b) => pressing(b) - pressing(a) || b.at - a.at)) {
     const y = scale(l.at);
-    const label = drawn.some((d) => Math.abs(d.y - y) < apart) ? "none" : room >= 10.5 * apart ? "full" : "short";
-    drawn.unshift({ y, label, above: l.above, sign: l.limit.sign, at: l.at, line: l.limit.line });
+    const words = chartWords.line(signName(l.limit.sign), `${l.above ? "" : "<"}${shown(l.limit.sign, l.at)}`, l.limit.line);
+    const sides = room >= (words.length * LETTER + 8) * u ? (["right", "left"] as const) : (["left"] as const);
+    const label = sides.find((side) => !drawn.some((d) => d.label === side && Math.abs(d.y - y) < 13 * u)) ?? "none";
+    drawn.push({ y, label, words, above: l.above, sign: l.limit.sign, at: l.at, line: l.limit.line });
   }
-  return drawn;
+  return drawn.sort((a, b) => a.at - b.at);
 }
 
 /** Whole hours from the dose (or arrival), thinned until they do not touch. */
@@ -201,11 +215,15 @@ function hoursOf(view: SessionView, from: number, to: number, most: number): num
   return out;
 }
 
-/** Words beside the marks of the lowest lane only where they do not run into the next mark. */
-function spaced(events: readonly Event[], next: number | null, right: number, words: number): Event[] {
+/** Words beside the marks of the lowest lane, behind or before them, only where they do not run into another mark. */
+function spaced(events: readonly Event[], next: number | null, left: number, right: number, u: number): Event[] {
   const sorted = [...events].filter((e) => e.x >= 0).sort((a, b) => a.x - b.x);
-  return sorted.map((e, i) => {
-    const following = Math.min(sorted[i + 1]?.x ?? Infinity, next !== null && next > e.x ? next : Infinity, right + words / 4);
-    return { ...e, labelled: e.labelled && following - e.x >= words };
+  let free = left;
+  return sorted.map((e, i): Event => {
+    const long = (e.words.length * LETTER + 20) * u;
+    const following = Math.min((sorted[i + 1]?.x ?? Infinity) - 8 * u, next !== null && next > e.x ? next - 4 * u : Infinity, right + 12 * u);
+    const side = e.words === "" ? "none" : following - e.x >= long ? "after" : e.x - free >= long ? "before" : "none";
+    free = e.x + (side === "after" ? long : 8 * u);
+    return { ...e, side };
   });
 }

@@ -1,4 +1,4 @@
-// Doses, fluids, open effects, next step: the quiet lines under the values. Pure.
+// Doses, touch, next step, open effects, fluids: the quiet lines under the values, what presses most first. Pure.
 import { doseWords } from "../../words/session";
 import { notGivenName } from "../../words/log";
 import { agreedLine, partText, touchWords } from "../../words/touch";
@@ -31,9 +31,12 @@ export function dayLines(plan: SessionPlan, view: SessionView): DayLine[] {
   const push = (id: string, what: string, value: string, time: boolean, quiet: boolean, testid: string = ids.doses): void => {
     lines.push({ id, what, value, time, quiet, testid });
   };
-  for (const dose of view.doses) {
-    const words = [doseWords.given(dose.title, dose.amount), dose.kit === "" ? "" : doseWords.kit(dose.kit), dose.witness === null ? doseWords.unwitnessed : ""];
-    push(`dose-${dose.dose}`, words.filter((w) => w !== "").join(", "), clockAt(view, dose.at_ms), true, false);
+  const [one, two] = view.doses;
+  // Two doses are one line: what runs, what comes next and what is open need the room. Their kits stand in the log.
+  if (one && two) push("doses", doseWords.both(view.doses.map((dose) => doseWords.short(dose.title, dose.amount, clockAt(view, dose.at_ms), dose.witness === null))), "", false, false);
+  else if (one) {
+    const words = [doseWords.given(one.title, one.amount), one.kit === "" ? "" : doseWords.kit(one.kit), one.witness === null ? doseWords.unwitnessed : ""];
+    push(`dose-${one.dose}`, words.filter((w) => w !== "").join(", "), clockAt(view, one.at_ms), true, false);
   }
   if (view.dose1_ms === null) push("dose-first", doseWords.planned(plan.dose1.title, plan.dose1.amount), doseWords.notGiven, false, true);
   const s = view.supplemental;
@@ -42,14 +45,14 @@ export function dayLines(plan: SessionPlan, view: SessionView): DayLine[] {
     if (s.not_given === null) push("dose-supplemental", what, doseWords.window(clockAt(view, s.opens_ms), clockAt(view, s.closes_ms)), false, view.now_ms < s.opens_ms);
     else push("dose-supplemental", `${what}: ${notGivenName(s.not_given)}`, s.decided_ms === null ? "" : clockAt(view, s.decided_ms), true, false);
   }
+  for (const touch of view.touches.filter((t) => t.until_ms === null)) push(`touch-${touch.touch}`, touchWords.runsLine(partText(touch.part, touch.outside)), touchWords.from(clockAt(view, touch.from_ms)), false, false, ids.touch);
   const agreed = agreedLine(view.touch_agreed);
   push("touch", agreed.what, agreed.value, false, true, ids.touch);
-  for (const one of view.touches.filter((t) => t.until_ms === null)) push(`touch-${one.touch}`, touchWords.runsLine(partText(one.part, one.outside)), touchWords.from(clockAt(view, one.from_ms)), false, false, ids.touch);
-  if (view.dose1_ms !== null) {
-    push("fluid", doseWords.drunk(view.drunk_ml, clockAt(view, view.dose1_ms)), plan.fluid ? doseWords.cap(plan.fluid.cap_ml, plan.fluid.line) : "", false, true, ids.fluid);
-  }
   const step = view.steps[0];
   if (step) push("step", doseWords.nextStep(step.title), step.from_ms === null ? "" : doseWords.from(clockAt(view, step.from_ms)), false, true, ids.step);
   if (view.effects.length > 0) push("effects", doseWords.effects(...few(view.effects.map((e) => `${lowerFirst(e.title)} ${e.severity}`))), "", false, true, "session-effects");
+  if (view.dose1_ms !== null) {
+    push("fluid", doseWords.drunk(view.drunk_ml, clockAt(view, view.dose1_ms)), plan.fluid ? doseWords.cap(plan.fluid.cap_ml, plan.fluid.line) : "", false, true, ids.fluid);
+  }
   return lines;
 }

@@ -1,4 +1,5 @@
 // Who of the session may do what at the keyboard. Pure.
+import { whoWords } from "../../words/session-forms";
 import type { Person } from "../../wire/people";
 import type { SessionPlan } from "../../wire/plan";
 import type { SessionView } from "../../wire/view";
@@ -15,4 +16,6 @@ export function otherTherapists(plan: SessionPlan, view: SessionView, person: st
   return plan.people.filter((p) => therapist(p) && p.id !== person && view.present.includes(p.id));
 }
 
-export const asOptions = (people: readonly Person[]): { id: string; title: string }[] => people.map((p) => ({ id: p.id, title: p.initials }));
+/** People to pick from, by initials; who is not in the room is said to be so. */
+export const asOptions = (people: readonly Person[], view: SessionView): { id: string; title: string }[] =>
+  people.map((p) => ({ id: p.id, title: view.present.includes(p.id) ? p.initials : whoWords.away(p.initials) }));

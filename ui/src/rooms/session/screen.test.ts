@@ -633,6 +633,16 @@ describe("veil, glance, help", () => {
     await waitFor(() => expect(form()).toBe("help"));
     expect(screen.getByTestId(ids.helpCard)).toHaveAttribute("data-card", "chest");
   });
+  it("counts only what a person wrote as the last entry", async () => {
+    moments["gap"] = () => {
+      const view = sketch();
+      const gap: SessionView["log"][number] = { seq: view.seq, happened_ms: view.now_ms, happened_wall_ms: view.wall_ms, entered_ms: view.now_ms, entered_wall_ms: view.wall_ms, zone_minutes: 60, by: null, starred: false, struck: null, amended: null, what: { kind: "gap", from_ms: t("13:11"), to_ms: view.now_ms, cause: "slept", fell_due: [] } };
+      return { ...view, seq: view.seq + 1, log: [...view.log, gap] };
+    };
+    await open("gap");
+    await vi.advanceTimersByTimeAsync(61_000);
+    expect(screen.getByTestId(ids.glance)).toHaveTextContent(/last entry [12] min ago/);
+  });
   it("shows the full picture while Space is held, and glances again", async () => {
     await open("near");
     await vi.advanceTimersByTimeAsync(61_000);

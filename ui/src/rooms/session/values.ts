@@ -1,7 +1,7 @@
 // The last values as cells. Each has its own age; what is greyed and what is left out follows the view and the age, never
 // an opinion. Pure.
 import { age } from "../../time/elapsed";
-import { shown, signLabel } from "../../words/session-signs";
+import { shown } from "../../words/session-signs";
 import { valueWords } from "../../words/session";
 import type { SessionPlan } from "../../wire/plan";
 import type { Sign } from "../../wire/session";
@@ -15,15 +15,16 @@ export const VERY_OLD_MS = 4 * HOUR;
 export interface Cell {
   sign: Sign | "bp";
   label: string;
-  /** Where there is little room. */
-  short: string;
+  unit: string;
   text: string;
   age: string;
   stale: boolean;
   flagged: boolean;
 }
 
-const LABELS: Partial<Record<Sign, string>> = {
+type Name = readonly [label: string, unit: string];
+
+const LABELS: Partial<Record<Sign, Name>> = {
   pulse: valueWords.pulse,
   temperature: valueWords.temperature,
   oxygen_saturation: valueWords.oxygen_saturation,
@@ -45,17 +46,16 @@ export function cells(plan: SessionPlan, view: SessionView, now: number): Cell[]
   for (const sign of SINGLE) {
     const value = of(sign);
     if (!value && !known.includes(sign)) continue;
-    out.push(cell(sign, LABELS[sign] ?? sign, value ? shown(sign, value.value) : null, value, view, now, value?.flagged ?? false));
+    out.push(cell(sign, LABELS[sign] ?? [sign, ""], value ? shown(sign, value.value) : null, value, view, now, value?.flagged ?? false));
   }
   return out;
 }
 
-function cell(sign: Cell["sign"], label: string, text: string | null, value: ValueView | undefined, view: SessionView, now: number, flagged: boolean): Cell {
-  const short = sign === "temperature" ? signLabel(sign) : label.replace(/ .*$/, "");
-  if (text === null || !value) return { sign, label, short, text: "–", age: valueWords.none, stale: true, flagged: false };
+function cell(sign: Cell["sign"], [label, unit]: Name, text: string | null, value: ValueView | undefined, view: SessionView, now: number, flagged: boolean): Cell {
+  if (text === null || !value) return { sign, label, unit, text: "–", age: valueWords.none, stale: true, flagged: false };
   const old = now - value.happened_ms;
-  if (old >= VERY_OLD_MS) return { sign, label, short, text: "–", age: clockAt(view, value.happened_ms), stale: true, flagged };
-  return { sign, label, short, text, age: old < MINUTE ? valueWords.justNow : age(old), stale: value.stale || outlived(lapsed(view), value, now), flagged };
+  if (old >= VERY_OLD_MS) return { sign, label, unit, text: "–", age: clockAt(view, value.happened_ms), stale: true, flagged };
+  return { sign, label, unit, text, age: old < MINUTE ? valueWords.justNow : age(old), stale: value.stale || outlived(lapsed(view), value, now), flagged };
 }
 
 /** What is told on the telephone, as it was taken together: pressure, pulse, temperature, then distress. */

@@ -85,7 +85,7 @@ export function step(room: Room): void {
 }
 
 export function author(room: Room): void {
-  const others = asOptions(room.plan.people.filter((p) => p.has_pin && p.id !== room.view.author));
+  const others = asOptions(room.plan.people.filter((p) => p.has_pin && p.id !== room.view.author), room.view);
   if (others.length === 0) return room.show(new Said(room, "author", [authorWords.nobody]));
   const only = others.length === 1 ? others[0]?.id : undefined;
   const form: Fields = new Fields(room, {
@@ -111,6 +111,7 @@ export function who(room: Room): void {
       options: plan.people.map((p) => ({ id: p.id, title: `${p.initials}  ${p.name}`, hint: view.present.includes(p.id) ? whoWords.here : whoWords.out })),
       typing: "filter",
       rows: 7,
+      foot: [whoWords.changes],
       picked: async (person, _words, form) => {
         if (view.present.includes(person)) goesOut(room, person);
         else await form.keep({ act: "come_in", person });

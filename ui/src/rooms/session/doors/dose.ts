@@ -15,7 +15,7 @@ import { vitals } from "./care";
 
 /** Who may be the second person, and the PIN box that goes with it. */
 export function secondFields(room: Room, options: { nobody?: string } = {}): FieldSpec[] {
-  const people = asOptions(seconds(room.plan, room.view));
+  const people = asOptions(seconds(room.plan, room.view), room.view);
   const choices = options.nobody === undefined ? people : [...people, { id: "nobody", title: options.nobody }];
   const only = options.nobody === undefined && people.length === 1 ? people[0]?.id : undefined;
   return [

@@ -22,11 +22,13 @@ function inWords(room: Room, line: LogLine): string {
 export function star(room: Room): void {
   const line = lastNote(room.log);
   if (!line) return room.show(new Said(room, "star", [starWords.none]));
+  const said = `${clockAt(room.view, line.happened_ms)}  ${inWords(room, line)}`;
+  if (line.starred) return room.show(new Said(room, "star", [starWords.already, said]));
   room.show(
     new Fields(room, {
       name: "star",
       title: starWords.title,
-      lead: [inWords(room, line)],
+      lead: [said],
       fields: [],
       keeps: "",
       send: (_value, form) => room.act({ act: "star", target: line.seq }, { key: form.key }),

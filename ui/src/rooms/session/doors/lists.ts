@@ -84,7 +84,7 @@ function trueTime(room: Room, done: () => void): void {
 }
 
 function timekeeper(room: Room, list: ListId, item: GateItemView, done: () => void): void {
-  const people = asOptions(room.plan.people.filter((p) => p.has_pin));
+  const people = asOptions(room.plan.people.filter((p) => p.has_pin), room.view);
   room.show(
     new Fields(room, {
       name: "timekeeper",
@@ -163,7 +163,7 @@ const ENDINGS: Ending[] = ["as_planned", "transferred", "left_against_advice", "
 
 export function end(room: Room): void {
   const unmet = room.view.closing.filter((c) => c.agreed === null).length;
-  const people = asOptions(seconds(room.plan, room.view));
+  const people = asOptions(seconds(room.plan, room.view), room.view);
   const only = people.length === 1 ? (people[0]?.id ?? "") : "";
   const asPlanned = (value: (id: string) => string): boolean => value("ending") === "as_planned";
   const second: FieldSpec[] = [

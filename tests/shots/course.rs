@@ -126,7 +126,7 @@ fn adverse() -> Scene {
         Marked("course-form"),
         Enter("course-field-words", "By telephone, number 12."),
         Click("course-keep"),
-        Says("made 2026"),
+        Says("made Mon 2 Mar 2026"),
         Scroll("course-adverse-event"),
         Shot("adverse-reported"),
         Click("nav-today"),

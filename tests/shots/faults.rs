@@ -56,7 +56,7 @@ pub fn scenes() -> Vec<Scene> {
                 Rest,
                 Rest,
                 Full(false),
-                Marked("slot-failure"),
+                Marked("session-failure-text"),
                 Room("not-kept-vitals"),
             ],
         ),

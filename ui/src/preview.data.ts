@@ -62,7 +62,7 @@ function waiting(now: number): TodayLine[] {
   const on = (days: number): string => new Date(now + days * day).toISOString().slice(0, 10);
   const line = (client: number, kind: string, id: string, title: string, days: number | null, change: Partial<TodayLine> = {}): TodayLine => ({
     client: `c${client}`, code: ["", "KELP-003", "KELP-006", "KELP-009", "KELP-014"][client] ?? "", kind, id, title, days,
-    due: days === null ? null : on(days), open: false, missing: 0, line: 40 + client, blinded: false, before_of: "", before: [], ...change,
+    due: days === null ? null : on(days), open: false, missing: 0, line: 40 + client, blinded: false, before_of: "", before: [], grade: null, serious: false, ...change,
   });
   return [
     line(2, "visit", "preparation-2", "Preparation visit 2", null, { open: true }),
@@ -181,7 +181,7 @@ export function previewHost(room: string): FakeHost {
     today_sessions: () => ({
       today: new Date(now).toISOString().slice(0, 10), clients: list.length,
       licences: room === "empty" ? [] : [{ initials: "AK", name: "Aksel Krog", licence: lapsing }, { initials: "IL", name: "Dr Inga Lund", licence: lapsed }],
-      lines: list.flatMap((one) => one.sessions.map((session) => ({ code: one.code, session }))),
+      lines: list.flatMap((one) => one.sessions.map((session) => ({ code: one.code, session, running: session.ended_wall_ms === null ? { dose1_wall_ms: session.opened_wall_ms + 5_400_000, next_wall_ms: now + 360_000, due: false, zone_minutes: 60 } : null }))),
     }),
     rater_look: () => raters,
     rater_take: () => raters,

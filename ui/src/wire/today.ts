@@ -41,12 +41,45 @@ before_of: string,
 /**
  * What was answered to it in the calls before, oldest first, as shown.
  */
-before: Array<string>, };
+before: Array<string>, 
+/**
+ * Of an adverse event and a report on it: the highest grade so far, by CTCAE.
+ */
+grade: number | null, 
+/**
+ * It is serious (ICH E2A).
+ */
+serious: boolean, };
+
+/**
+ * Where a running session stands, in times of the day: they stay true while nobody looks again.
+ */
+export type TodayRunning = { 
+/**
+ * When dose 1 was swallowed, UTC milliseconds; none: not yet.
+ */
+dose1_wall_ms: number | null, 
+/**
+ * The check that comes first, UTC milliseconds; none: none is planned.
+ */
+next_wall_ms: number | null, 
+/**
+ * Its time has come.
+ */
+due: boolean, 
+/**
+ * Zone shown now.
+ */
+zone_minutes: number, };
 
 /**
  * A session of these days.
  */
-export type TodaySession = { code: string, session: SessionLine, };
+export type TodaySession = { code: string, session: SessionLine, 
+/**
+ * Where it stands while it runs; none: it has ended, or its record could not be replayed.
+ */
+running: TodayRunning | null, };
 
 /**
  * The sessions of these days.

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { dayRows } from "./day";
 import { code, strengthWords } from "./passphrase";
 import { missingRoles, protocolSentence, shortDigest } from "./protocols";
+import { supervisionSum } from "./review";
 import { sign } from "./sign";
 import { signList } from "./signs";
 import { checked, verified } from "./verify";
@@ -81,4 +82,11 @@ it("say of each signature who, when, with what meaning, and whether it holds", (
     text: "Maren Sol (MS), 2026-03-02 13:12, signed as its reviewer, medical monitor, in another vault: read and agreed to",
     state: "The signature stands; what it says holds no longer. The acceptance behind it was taken back, 2026-03-02 13:12: I read the wrong day.", sound: true, shape: "ring",
   });
+});
+
+it("adds up the supervision that is listed, and what of it both agreed to", () => {
+  const held = (minutes: number, agreed: string | null) => ({ what: { kind: "supervised" as const, on: "2026-03-02", minutes, agreed, to_agree: false } });
+  expect(supervisionSum([held(45, null), { what: { kind: "comment" } }])).toBe("");
+  expect(supervisionSum([held(45, null), held(60, "Maren Sol"), { what: { kind: "comment" } }])).toBe("1 h 45 min of supervision in 2 meetings, 1 h of it agreed by both");
+  expect(supervisionSum([held(15, null), held(30, null)])).toBe("45 min of supervision in 2 meetings, 0 min of it agreed by both");
 });

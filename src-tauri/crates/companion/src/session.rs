@@ -469,6 +469,12 @@ impl Companion {
         Ok((self.session_load(id)?, stamp))
     }
 
+    /// Where a session stands now, for a line about it: nobody looks into it.
+    pub fn session_board(&mut self, id: SessionId) -> Result<Board, Error> {
+        let stamp = self.clock.stamp();
+        Ok(self.session_load(id)?.session.board(stamp))
+    }
+
     /// A session's state: in memory while it runs, from the shelf when it ended.
     pub fn session_load(&mut self, id: SessionId) -> Result<Live, Error> {
         let open = self.open.as_mut().ok_or(Error::Locked)?;

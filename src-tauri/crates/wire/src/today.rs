@@ -6,8 +6,10 @@ use crate::licences::LapsingLine;
 use crate::measures::{short, shown};
 use clinic::course::{ContactState, MeasureState, VisitState};
 use clinic::protocol::course::QuestionKind;
+use clinic::session::event::Dose;
+use clinic::time::Elapsed;
 use companion::courses::{Value, Waiting};
-use companion::{Companion, Date, Error};
+use companion::{Companion, Date, Error, SessionId};
 use serde::Serialize;
 #[cfg(test)]
 use ts_rs::TS;
@@ -40,19 +42,56 @@ pub struct TodaySessions {
 pub struct TodaySession {
     pub code: String,
     pub session: SessionLine,
+    /// Where it stands while it runs; none: it has ended, or its record could not be replayed.
+    pub running: Option<TodayRunning>,
+}
+
+/// Where a running session stands, in times of the day: they stay true while nobody looks again.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(TS), ts(export_to = "today.ts"))]
+pub struct TodayRunning {
+    /// When dose 1 was swallowed, UTC milliseconds; none: not yet.
+    pub dose1_wall_ms: Option<i64>,
+    /// The check that comes first, UTC milliseconds; none: none is planned.
+    pub next_wall_ms: Option<i64>,
+    /// Its time has come.
+    pub due: bool,
+    /// Zone shown now.
+    pub zone_minutes: i16,
+}
+
+impl TodayRunning {
+    fn of(companion: &mut Companion, id: SessionId) -> Option<TodayRunning> {
+        let board = companion.session_board(id).ok()?;
+        let wall = |at: Elapsed| board.wall_ms - (board.now.0 - at.0);
+        let dose1 = board.doses.iter().find(|dose| dose.dose == Dose::First);
+        let next = board.prompts.first();
+        Some(TodayRunning {
+            dose1_wall_ms: dose1.map(|dose| wall(dose.at)),
+            next_wall_ms: next.map(|prompt| wall(prompt.due)),
+            due: next.is_some_and(|prompt| prompt.due <= board.now),
+            zone_minutes: board.zone_minutes,
+        })
+    }
 }
 
 impl TodaySessions {
     /// The sessions of these days.
     pub fn of(companion: &mut Companion) -> Result<TodaySessions, Error> {
         let rows = companion.sessions_since(SESSIONS_TOLD_DAYS)?;
-        let line = |(code, row)| {
-            Ok(TodaySession {
+        let mut lines = Vec::new();
+        for (code, row) in rows {
+            let session = SessionLine::of(companion, &row)?;
+            let running = match session.ended_wall_ms {
+                None => TodayRunning::of(companion, row.id),
+                Some(_) => None,
+            };
+            lines.push(TodaySession {
                 code,
-                session: SessionLine::of(companion, &row)?,
-            })
-        };
-        let lines = rows.into_iter().map(line).collect::<Result<_, Error>>()?;
+                session,
+                running,
+            });
+        }
         Ok(TodaySessions {
             lines,
             clients: companion.clients_counted()?,
@@ -100,6 +139,10 @@ pub struct TodayLine {
     pub before_of: String,
     /// What was answered to it in the calls before, oldest first, as shown.
     pub before: Vec<String>,
+    /// Of an adverse event and a report on it: the highest grade so far, by CTCAE.
+    pub grade: Option<u8>,
+    /// It is serious (ICH E2A).
+    pub serious: bool,
 }
 
 impl TodayView {
@@ -115,7 +158,11 @@ impl TodayView {
         for line in lines.iter_mut().filter(|line| line.kind == "measure") {
             line.title = short(&measures, &line.id);
         }
-        lines.sort_by_key(|line| (!line.open, line.days.unwrap_or(i64::MAX), line.code.clone()));
+        // No day is set to a serious event that is not over: it stands before what has one.
+        lines.sort_by_key(|line| {
+            let first = line.open || (line.kind == "adverse" && line.serious);
+            (!first, line.days.unwrap_or(i64::MAX), line.code.clone())
+        });
         Ok(TodayView {
             today: today.to_string(),
             lines,
@@ -143,6 +190,8 @@ fn blank(waiting: &Waiting, kind: &str, id: &str, title: &str) -> TodayLine {
         blinded: false,
         before_of: String::new(),
         before: Vec::new(),
+        grade: None,
+        serious: false,
     }
 }
 
@@ -161,10 +210,15 @@ fn adverse_lines(waiting: &Waiting, today: Date) -> Vec<TodayLine> {
     let mut lines = Vec::new();
     for adverse in &waiting.now.adverse {
         let row = adverse.row;
+        let line = |kind: &str, id: &str, title: &str| TodayLine {
+            grade: Some(adverse.grade),
+            serious: !adverse.serious.is_empty(),
+            ..blank(waiting, kind, id, title)
+        };
         if adverse.is_open() {
             lines.push(TodayLine {
                 due: Some(adverse.onset.to_string()),
-                ..blank(waiting, "adverse", &row.to_string(), &adverse.term)
+                ..line("adverse", &row.to_string(), &adverse.term)
             });
         }
         for report in adverse.reports.iter().filter(|one| one.made.is_none()) {
@@ -173,7 +227,7 @@ fn adverse_lines(waiting: &Waiting, today: Date) -> Vec<TodayLine> {
                 days: Some(today.days_to(report.due)),
                 due: Some(report.due.to_string()),
                 line: Some(report.line),
-                ..blank(waiting, "report", &format!("{row} {}", report.id), &title)
+                ..line("report", &format!("{row} {}", report.id), &title)
             });
         }
     }

@@ -1,6 +1,7 @@
 // The outcome chart as plain numbers: one measure over the days of the course, with the dosing days beneath.
 import { shown as figure } from "../../kit/figure";
 import { linear } from "../../kit/scale";
+import { dayShort } from "../../time/elapsed";
 import type { CourseView, Taken, TakenScore } from "../../wire/course";
 import type { MeasureSheet, ScoreLine } from "../../wire/measures";
 import { measures as words } from "../../words/measures";
@@ -72,7 +73,7 @@ export function outcome(view: CourseView, sheet: MeasureSheet, named: string | n
     cuts: first.cuts.map((cut) => ({ at: y(cut.at), label: (cut.at / 10 ** first.decimals).toFixed(first.decimals) })),
     ticks: [first.from, Math.round((first.from + first.to) / 2), first.to].map(tick),
     dosing: view.dosing.map((day) => ({ at: x(at(day.on)), label: String(day.number) })),
-    days: dated([...new Set(taken.map((one) => one.on))].map((on) => ({ at: x(at(on)), label: on }))),
+    days: dated([...new Set(taken.map((one) => one.on))].map((on) => ({ at: x(at(on)), label: dayShort(on) }))),
   };
 }
 

@@ -13,11 +13,11 @@ const session = (id: string, opened: number, ended: string | null): SessionLine 
 });
 const sessions = (clients = 2): TodaySessions => ({
   today: "2031-05-13", clients, licences: [],
-  lines: [{ code: "B", session: session("runs", 9, null) }, { code: "A", session: session("ended", 3, "2031-05-06T23:01:00Z") }],
+  lines: [{ code: "B", session: session("runs", 9, null), running: null }, { code: "A", session: session("ended", 3, "2031-05-06T23:01:00Z"), running: null }],
 });
 const open = { people: [{ id: "1" }], rights: [] } as unknown as OpenVault;
 const line = (kind: string, days: number | null, change: Partial<TodayLine> = {}): TodayLine => ({
-  client: "a", code: "A", kind, id: `${kind}-1`, title: "T", days, due: null, open: false, missing: 0, line: 7, blinded: false, before_of: "", before: [], ...change,
+  client: "a", code: "A", kind, id: `${kind}-1`, title: "T", days, due: null, open: false, missing: 0, line: 7, blinded: false, before_of: "", before: [], grade: null, serious: false, ...change,
 });
 const host = (lines: TodayLine[] = [], answers = {}): FakeHost =>
   new FakeHost({ today_sessions: () => sessions(), today_look: () => ({ today: "2031-05-13", lines, courses: 1 }), vault_backup_state: () => ({ last: null, due: false, folder: "" }), sign_waiting: () => [], confidence_waiting: () => ({ waiting: 0 }), ...answers });

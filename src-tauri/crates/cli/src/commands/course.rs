@@ -230,9 +230,14 @@ pub fn today(view: &TodayView) -> Answer {
             0 => String::new(),
             n => format!("; {n} missing at the gate"),
         };
+        let grade = match line.grade {
+            Some(grade) if line.serious => format!("; serious, grade {grade}"),
+            Some(grade) => format!("; grade {grade}"),
+            None => String::new(),
+        };
         writeln!(
             text,
-            "{:<12} {:<12} {:<9} {:<22} {}{missing}",
+            "{:<12} {:<12} {:<9} {:<22} {}{missing}{grade}",
             when, line.code, line.kind, line.id, line.title
         )
         .expect("text grows");

@@ -136,7 +136,7 @@ codes! {
     /// A check that may be taken before the one before it is late.
     ChecksOverlap "checks-overlap" Error { series: String, first: Span, second: Span, late: Span, early: Span }
     /// No blood pressure for a long stretch.
-    LongStretch "long-stretch" Note { from: Span, to: Span }
+    LongStretch "long-stretch" Note { watched: Span, from: Span, to: Span }
     /// A check without the conditions' signs in the very minute in which the supplemental window opens.
     CheckAtOpening "check-at-opening" Note { series: String, opens: Span }
     /// No planned check brings a value young enough for a condition.

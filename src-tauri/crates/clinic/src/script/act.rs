@@ -22,6 +22,9 @@ pub(super) struct Scope<'s> {
     pub names: &'s BTreeMap<String, u64>,
 }
 
+/// What a played day answers where a name, a value or a time is asked: that nobody was examined, and no judgement.
+const TRAINING_FINDING: &str = "training entry";
+
 /// The words of one command, taken from the front.
 pub(super) struct Args<'c> {
     pub words: std::collections::VecDeque<&'c str>,
@@ -390,7 +393,7 @@ impl Scope<'_> {
             let answer = match item.kind {
                 GateItemKind::Tick => GateAnswer::Yes,
                 GateItemKind::Finding => GateAnswer::Finding {
-                    text: "as it should be".to_owned(),
+                    text: TRAINING_FINDING.to_owned(),
                 },
                 GateItemKind::Timekeeper => GateAnswer::Timekeeper {
                     person: second?,
@@ -436,7 +439,7 @@ impl Scope<'_> {
         let agreed = items.map(|item| Act::AgreeClosing {
             item: item.id.clone(),
             finding: if item.beside == Beside::Finding {
-                "as it should be".to_owned()
+                TRAINING_FINDING.to_owned()
             } else {
                 String::new()
             },

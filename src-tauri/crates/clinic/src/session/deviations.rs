@@ -34,6 +34,12 @@ impl State {
         all
     }
 
+    /// Whether a check that the protocol asks for is late and still to be taken.
+    pub(super) fn is_late(&self, id: CheckId) -> bool {
+        let check = self.checks.get(&id);
+        check.is_some_and(|check| check.is_open() && check.fell_late) && self.check_words(id).2
+    }
+
     fn check_deviation(&self, id: CheckId, check: &Check) -> Option<Deviation> {
         let (_, line, required) = self.check_words(id);
         if !required {

@@ -247,7 +247,7 @@ fn entered_by_a_person(event: &Event) -> bool {
 }
 
 /// A deviation's key, and the entry that shows it best.
-fn named(session: &Session, deviation: &Deviation) -> (String, Option<u64>) {
+pub(super) fn named(session: &Session, deviation: &Deviation) -> (String, Option<u64>) {
     let find = |fits: &dyn Fn(&Event) -> bool| {
         session
             .rows()

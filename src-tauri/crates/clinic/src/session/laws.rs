@@ -9,6 +9,7 @@ use super::event::{
     CheckId, Dose, Ending, Event, GapCause, GateAnswer, NotGiven, Recorded, Voice, Witness,
 };
 use super::example;
+use super::strip::Lane;
 use super::touch::{TouchAgreement, TouchAsked, TouchDone, TouchNeed};
 use super::{Plan, Session};
 use crate::id::{BootId, PersonId};
@@ -46,6 +47,7 @@ struct Met {
     refusals: BTreeMap<String, u64>,
     late_ticks: u64,
     busy_late_ticks: u64,
+    drawn_late: u64,
 }
 
 struct World {
@@ -159,6 +161,22 @@ fn replay_is_live(world: &World) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// What the strip draws as late or missed is what is counted as such, and what is late still.
+fn drawn_is_counted(world: &World, met: &mut Met) -> Result<(), TestCaseError> {
+    let strip = world.session.strip();
+    let marks = |heavy| {
+        let of_checks = strip.iter().filter(|mark| mark.lane == Lane::Check);
+        of_checks.filter(|mark| mark.heavy == heavy).count()
+    };
+    let state = &world.session.state;
+    let still = state.checks.keys().filter(|check| state.is_late(**check));
+    let tally = world.session.tally();
+    prop_assert_eq!(marks(true), tally.missed as usize);
+    prop_assert_eq!(marks(false), tally.late as usize + still.count());
+    met.drawn_late += u64::from(tally.late);
+    Ok(())
+}
+
 fn run(ops: &[Op], met: &mut Met) -> Result<(), TestCaseError> {
     let mut world = World::open();
     for op in ops {
@@ -189,6 +207,7 @@ fn run(ops: &[Op], met: &mut Met) -> Result<(), TestCaseError> {
         }
     }
     replay_is_live(&world)?;
+    drawn_is_counted(&world, met)?;
     for row in world.session.rows() {
         let value = serde_json::to_value(&row.event).expect("an event is JSON");
         let name = value["event"]
@@ -744,6 +763,7 @@ fn the_four_laws_hold_over_thousands_of_sessions() {
         assert!(times >= 100, "{state:?} met {times} times");
     }
     assert!(met.busy_late_ticks >= 1_000, "late ticks were idle");
+    assert!(met.drawn_late >= 100, "nothing was taken late");
 }
 
 /// Every kind of event, from the frozen lines that hold one of each.

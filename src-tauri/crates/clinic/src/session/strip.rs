@@ -1,7 +1,9 @@
 //! A whole session on one strip: what stood where in eight hours, by lanes. A function of the record.
 
 use super::Session;
-use super::event::{Event, Recorded, Voice};
+use super::board::DeviationKind;
+use super::event::{CheckId, Event, Recorded, Voice};
+use super::eyes::named;
 use crate::id::PersonId;
 use crate::protocol::Valence;
 use crate::time::Elapsed;
@@ -22,7 +24,7 @@ pub enum Lane {
     Note,
     /// *Not now*.
     PutOff,
-    /// Checks that fell late or were missed.
+    /// Checks that were taken late, are late now or were missed, as far as the protocol asks for them: those that count as such.
     Check,
     /// Lines that were crossed.
     Line,
@@ -58,6 +60,7 @@ impl Session {
         let mut here: BTreeMap<PersonId, (Elapsed, u64)> = BTreeMap::new();
         let mut effects: BTreeMap<u64, (Elapsed, bool)> = BTreeMap::new();
         let mut quiet: Option<(Elapsed, u64)> = None;
+        let mut late: BTreeMap<CheckId, Mark> = BTreeMap::new();
         let moment = |lane, row: &Recorded, heavy| Mark {
             lane,
             from: row.happened,
@@ -87,8 +90,9 @@ impl Session {
                 Event::Deferred { in_a_row, .. } => {
                     marks.push(moment(Lane::PutOff, row, *in_a_row > 1));
                 }
-                Event::FellLate { .. } => marks.push(moment(Lane::Check, row, false)),
-                Event::FellMissed { .. } => marks.push(moment(Lane::Check, row, true)),
+                Event::FellLate { check } if state.is_late(*check) => {
+                    late.insert(*check, moment(Lane::Check, row, false));
+                }
                 Event::FlagRaised { .. } | Event::RedFlagSeen { .. } => {
                     marks.push(moment(Lane::Line, row, true));
                 }
@@ -135,6 +139,23 @@ impl Session {
                     marks.push(stretch(Lane::Gap, *from, *to, row.seq, None, true));
                 }
                 _ => {}
+            }
+        }
+        marks.extend(late.into_values());
+        // The rest as they are counted, each at the entry that the list leads to.
+        for deviation in state.deviations(end) {
+            let heavy = matches!(deviation.kind, DeviationKind::Missed(_));
+            if let (DeviationKind::Late(_) | DeviationKind::Missed(_), (_, Some(entry))) =
+                (&deviation.kind, named(self, &deviation))
+            {
+                marks.push(Mark {
+                    lane: Lane::Check,
+                    from: deviation.at,
+                    until: None,
+                    entry,
+                    person: None,
+                    heavy,
+                });
             }
         }
         for touch in state.touch_views() {

@@ -40,7 +40,7 @@ impl fmt::Display for ComplaintCode {
             Code::Syntax { message } => {
                 write!(
                     f,
-                    "This cannot be read as TOML: {message}. Nothing after it was checked."
+                    "This is no file of this kind, or its text breaks off here (it is read as TOML): {message}. Nothing after it was checked."
                 )
             }
             Code::BadCharacter { code_point } => {
@@ -231,9 +231,10 @@ impl fmt::Display for ComplaintCode {
                 time(second),
                 time(early)
             ),
-            Code::LongStretch { from, to } => write!(
+            Code::LongStretch { watched, from, to } => write!(
                 f,
-                "No blood pressure is planned between {} and {} after dose 1.",
+                "In the first {} after dose 1 no blood pressure is planned between {} and {}.",
+                time(watched),
                 time(from),
                 time(to)
             ),

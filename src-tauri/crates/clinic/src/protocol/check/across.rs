@@ -392,7 +392,14 @@ fn stretches(parts: &Parts<'_>, log: &Log<'_>) {
         })
         .max_by_key(|(length, from, _)| (*length, std::cmp::Reverse(*from)));
     if let Some((_, from, to)) = longest.filter(|(length, _, _)| *length > LONG) {
-        log.say(row, Code::LongStretch { from, to });
+        log.say(
+            row,
+            Code::LongStretch {
+                watched: WATCHED,
+                from,
+                to,
+            },
+        );
     }
 }
 

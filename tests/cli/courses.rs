@@ -292,6 +292,14 @@ fn every_verb_of_a_course_answers() {
         lines.filter(|line| line["kind"] == "adverse").count()
     };
     assert_eq!(waits(&door), 1);
+    // A serious event has no day, and stands before what has one.
+    let today = door.call("course today").json(0);
+    let first = &today["lines"][0];
+    assert_eq!(
+        (&first["kind"], &first["serious"], &first["grade"]),
+        (&"adverse".into(), &true.into(), &3.into()),
+        "{today}"
+    );
     // Its reports wait from the day on which it was told; one that was made waits no longer.
     let reports = |door: &Door| -> Vec<String> {
         let today = door.call("course today").json(0);

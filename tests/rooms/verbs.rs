@@ -477,6 +477,15 @@ fn the_sessions_of_these_days_are_those_not_ended_and_those_of_a_week() {
         .expect("a training vault");
     world::session(&mut companion, "KELP-003").expect("a session");
     assert_eq!(codes(&mut companion), ["KELP-003", "KELP-002", "KELP-001"]);
+    // Today says of the one that runs which check comes first, at its time of the day; of those that ended nothing.
+    let told = wire::today::TodaySessions::of(&mut companion).expect("sessions");
+    let running: Vec<_> = told.lines.iter().map(|line| &line.running).collect();
+    let here = running[0].as_ref().expect("it runs");
+    assert!(running[1..].iter().all(|one| one.is_none()), "{running:?}");
+    assert_eq!((here.dose1_wall_ms, here.due), (None, false));
+    // The baseline, 45 minutes after the client came.
+    let came = told.lines[0].session.opened_wall_ms;
+    assert_eq!(here.next_wall_ms.map(|at| (at - came) / 60_000), Some(45));
     // The first ended on the day itself, the second a minute after midnight: on the seventh day after it only the first is gone.
     companion
         .set_clock(scripted(7 * day))

@@ -1,6 +1,7 @@
 // Words of Today.
 import type { ReviewWaits } from "../wire/review";
-import type { TodayLine } from "../wire/today";
+import { wall } from "../time/elapsed";
+import type { TodayLine, TodayRunning } from "../wire/today";
 
 const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
@@ -64,6 +65,16 @@ export function reviewFacts(one: ReviewWaits): string {
   );
 }
 
+/** Where a running session stands: times of the day, which stay true while nobody looks again. */
+export function runningFacts(running: TodayRunning | null): string[] {
+  if (!running) return [];
+  const at = (ms: number): string => wall(ms, running.zone_minutes);
+  return [
+    running.dose1_wall_ms === null ? "no dose yet" : `dose 1 at ${at(running.dose1_wall_ms)}`,
+    ...(running.next_wall_ms === null ? [] : [running.due ? `the check of ${at(running.next_wall_ms)} is due` : `next check ${at(running.next_wall_ms)}`]),
+  ];
+}
+
 /** What waits, in a few words after the code. */
 export function waits(line: TodayLine): string {
   if (line.kind === "call") {
@@ -79,7 +90,7 @@ export function waits(line: TodayLine): string {
 /** Since when, or until when; `day` is the day it is due, in words. */
 export function waitsUntil(line: TodayLine, day: string, opens: string): string {
   const { days, kind } = line;
-  if (kind === "adverse") return `not over, since ${day}`;
+  if (kind === "adverse") return `${line.serious ? "serious, " : ""}grade ${line.grade}; not over, since ${day}`;
   if (line.open) return "begun, not closed";
   if (opens) return `in ${count(days ?? 0, "day")}, from ${opens} to ${day}`;
   if (days === null) return kind === "alliance" ? "not asked yet" : kind === "measure" ? "not taken yet" : "no day is set";

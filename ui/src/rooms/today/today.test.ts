@@ -5,7 +5,7 @@ import type { SessionLine } from "../../wire/clients";
 import type { TodayLine, TodaySessions } from "../../wire/today";
 import { confidence } from "../../words/confidence";
 import type { ReviewWaits } from "../../wire/review";
-import { reviewFacts, waits, waitsFacts } from "../../words/today";
+import { reviewFacts, runningFacts, waits, waitsFacts } from "../../words/today";
 import { dayWords, sectionOf, Today } from "./today.svelte";
 
 const session = (id: string, opened: number, ended: string | null): SessionLine => ({
@@ -154,4 +154,18 @@ describe("reviews", () => {
     expect(words(back)).toBe("Ruth Alm took back the acceptance · read by Ruth Alm");
     expect(words({ side: "author", others: ["Ruth Alm"], unseen: 0, undecided: false, to_answer: 1, given_back: 1, unsent: 2 })).toBe("1 query waits for an answer · given back · 2 lines are in no answer yet · read by Ruth Alm");
   });
+});
+
+it("tells where a running session stands, in times of the day", () => {
+  const running = { dose1_wall_ms: Date.parse("2031-05-13T08:00:00Z"), next_wall_ms: Date.parse("2031-05-13T11:30:00Z"), due: false, zone_minutes: 120 };
+  expect(runningFacts(running)).toEqual(["dose 1 at 10:00", "next check 13:30"]);
+  expect(runningFacts({ ...running, dose1_wall_ms: null, due: true })).toEqual(["no dose yet", "the check of 13:30 is due"]);
+  expect(runningFacts({ ...running, next_wall_ms: null })).toEqual(["dose 1 at 10:00"]);
+  expect(runningFacts(null)).toEqual([]);
+});
+
+it("a serious event says so, with its grade", () => {
+  const event = { grade: 3, serious: true, due: "2031-05-11" };
+  expect(waitsFacts(line("adverse", null, event), "Sun 11 May 2031")).toContain("serious, grade 3; not over, since Sun 11 May 2031");
+  expect(waitsFacts(line("adverse", null, { ...event, grade: 1, serious: false }), "x")).toContain("grade 1; not over, since x");
 });

@@ -58,6 +58,7 @@ export const plan = {
   two: "Two therapists keep a session. Fewer are picked now.",
   pickPerson: "At least one.",
   day: "See the day",
+  dayNeeds: "Pick a protocol first.",
   hideDay: "Hide the day",
   open: "Open the session",
   working: "Opening the session.",

@@ -35,7 +35,9 @@ export const course = {
   },
   dayHint: "2026-03-02; empty: today", dayWrong: "A day, as 2026-03-02.",
   needed: "This is needed.",
-  reason: "Reason", note: "Note", words: "In words", source: "Where it comes from",
+  reason: "Reason", note: "Note", words: "In words", source: "From whom or where it is known",
+  /** Which line of the protocol asks for it. */
+  askedBy: (n: number | null): string => (n === null ? "" : `Asked for by line ${n} of the protocol.`),
   line: (n: number | null): string => (n === null ? "" : `protocol line ${n}`),
   // the line
   lineTitle: "Visits in order",
@@ -74,7 +76,7 @@ export const course = {
   toVisits: "All visits",
   since: (span: string): string => `open for ${span}`, planned: (minutes: number): string => `of ${minutes} min planned`,
   closeVisit: "Close the visit", minutes: "Minutes", minutesWrong: "Whole minutes, 1 to 1440.",
-  notHeld: "Not held", otherwise: "Held otherwise", how: "How, where, by whom",
+  notHeld: "Not held", otherwise: "Held another way", how: "How, where, by whom",
   hows: { cancelled: "Put off", no_show: "The client did not come", called_off: "Called off for good" } as Record<string, string>,
   agenda: "Agenda", noAgenda: "No agenda in the protocol.",
   measures: "Measures", take: "Take", blinded: "a blinded rater takes it",

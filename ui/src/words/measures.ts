@@ -79,12 +79,20 @@ export const files = {
   asked: "Who answers",
   questions: "Questions",
   language: "Language",
+  /** Its English name; a code that nobody knows stands as it is. */
+  languageOf: (code: string): string => {
+    try {
+      return new Intl.DisplayNames("en", { type: "language" }).of(code) ?? code;
+    } catch {
+      return code;
+    }
+  },
   recall: "About",
   licence: "Terms",
   sources: "Sources",
   items: "Its questions",
   asBefore: "the same",
-  itemColumns: ["Name", "Question", "Answers"],
+  itemColumns: ["Number", "Question", "Answers"],
   scores: "Its scores",
   scoreColumns: ["Score", "From", "To", "How"],
   computed: "computed",
@@ -119,7 +127,7 @@ export const handover = {
   passphrase: "Passphrase of the vault",
   goOn: "Go on with the questions",
   keep: "Keep what was answered",
-  later: "Keep nothing now; the answers wait",
+  later: "Keep nothing yet; the answers wait for the next time",
   open: "Take it back",
 } as const;
 

@@ -34,7 +34,7 @@ export const today = {
   addPerson: "Add a person",
   older: "This vault is older than it was. Entries may be missing: an old copy may have been put back.",
   olderTodo: "Look for the newer folder before going on. Until then no packet is sealed from this one.",
-  olderSeen: "There is no newer copy",
+  olderSeen: "Take this copy as the record",
   olderAsk: "From here on this copy is the record, and the record says that you took it as such.",
   olderYes: "Take this copy",
   olderNo: "Look first",

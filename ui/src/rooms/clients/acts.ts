@@ -234,7 +234,7 @@ export function item(one: PlanItem, plan: CoursePlan, visit: string | null): Spe
   const applies: Part[] = mayNotApply.includes(one.kind)
     ? [{ name: "applies", label: words.applies, type: "choice", start: "yes", options: [{ value: "yes", title: one.kind === "tick" ? words.given : words.applies }, { value: "no", title: words.notApplicable }] }] : [];
   return {
-    place: `item ${one.id}`, title: one.title, day: words.days.answer, help: [...(one.help ? [one.help] : []), words.line(one.line)],
+    place: `item ${one.id}`, title: one.title, day: words.days.answer, help: [one.help ?? "", words.askedBy(one.line)].filter(Boolean),
     parts: [...applies, ...asked(one), { name: "source", label: words.source, type: "line" }, { name: "note", label: words.note, type: "words" }],
     act: (typed) => {
       const off = applies.length > 0 && of(typed, "applies") === "no";

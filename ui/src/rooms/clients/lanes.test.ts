@@ -36,7 +36,7 @@ describe("numbers as lines of their own", () => {
     const [line] = drawn?.lanes[0]?.lines ?? [];
     expect((line?.y ?? 0) > (drawn?.lanes[0]?.points[0]?.y ?? 0) && (line?.y ?? 0) < (drawn?.lanes[0]?.points[1]?.y ?? 0)).toBe(true);
     // A figure that would stand on the line stands beside its point.
-    expect(drawn?.lanes[0]?.points.map((point) => point.said?.beside)).toEqual([true, false]);
+    expect(drawn?.lanes[0]?.points.map((point) => point.said?.beside)).toEqual([false, true]);
     expect(ofCalls([call(1, null)], [mood], said)).toEqual([]);
   });
 

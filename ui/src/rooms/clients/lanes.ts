@@ -8,7 +8,7 @@ import type { ContactLine } from "../../wire/standing";
 
 /** Units from the edge to where a lane begins. */
 export const left = 48;
-const right = 44, name = 20, plot = 44, gap = 14, foot = 40, least = 360;
+const right = 44, name = 20, plot = 60, gap = 14, foot = 40, least = 360;
 
 export interface LaneIn {
   /** With its unit. */

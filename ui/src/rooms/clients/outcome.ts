@@ -15,7 +15,7 @@ const left = 44, right = 132, top = 12, bottom = 40, names = 136, least = 420;
 export const apart = 32;
 const letter = 6.8;
 /** Room of a date, with what parts it from the next. */
-const date = 92;
+const date = 104;
 
 export interface Line { id: string; title: string; points: { x: number; y: number; seq: number; label: string }[]; end: number; main: boolean }
 export interface Mark { at: number; label: string }

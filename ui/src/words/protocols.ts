@@ -70,6 +70,7 @@ export const adopting = {
   pin: "Your PIN",
   go: "Sign and adopt",
   working: "Signing.",
+  undone: "Nothing was signed or adopted.",
   not_holder: "Adopting takes a key of this vault. Whoever opened the vault gives you one: Vault, People.",
   no_role: "You have none of the roles that must adopt it.",
 } as const;

@@ -370,6 +370,7 @@ export const signBox = sign.words;
 export const signActs = (asks: "nothing" | "passphrase" | "pin" | "no_key"): SigningAct[] => (asks === "passphrase" || asks === "pin" ? [signAct(asks, "reviewer", "Sign as reviewer")] : []);
 export const signWords = {
   title: "Signatures",
+  undone: sign.undone.sign,
   none: "No signature came with this session.",
   nonePart: "No signature came with this part.",
   signedPart: "You signed this part. Your signature goes with the next answer.",

@@ -17,6 +17,8 @@ export const rotation = {
   working: "Making the key.",
   keep: (initials: string): string => `Take ${initials} out`,
   leave: "Leave it",
+  undone: "Nobody was taken out.",
+  rotateUndone: "Nothing was changed.",
   removed: (name: string, removed: Removed): { what: string; record: string; todo: string } => ({
     what: name === "" ? "The vault has another master key." : `${name} was taken out.`,
     record: (removed.rotated ? "The record was written anew and found whole: every page and every entry." : "What they wrote and signed stays.")

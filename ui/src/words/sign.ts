@@ -101,6 +101,8 @@ export const sign = {
     words,
   }),
   words,
+  /** What was not done, where the proof was refused. */
+  undone: { sign: "Nothing was signed.", lock: "Nothing was locked.", unlock: "Nothing was unlocked." },
   /** Whether there is anything to show or to do. */
   any: (view: SignatureView): boolean => view.lines.length > 0 || view.asks !== "nothing" || view.author_first || view.lock !== null,
   /** Who signed an entry alone, in short. */

@@ -9,11 +9,13 @@ export const rotation = {
   go: (initials: string): string => `Take ${initials} out`,
   title: (name: string): string => `Take ${name} out`,
   before: (removal: Removal): string[] => removal.holds_key ? [
-    `What was sealed for ${removal.name} alone, their own process notes among it, opens for nobody any more in this vault.`,
-    `The vault gets another master key, and the record is written anew under it. The passphrase, the recovery code and the PIN of ${removal.name} open nothing that is written from then on. What they wrote and signed stays.`,
+    `The vault\u2019s key is changed, and the record is written anew under it. The passphrase, the recovery code and the PIN of ${removal.name} open nothing that is written from then on. What they wrote and signed stays.`,
     `${reaches} ${older(removal.copies.length > 0)}`,
   ] : [`${removal.name} holds no passphrase of this vault. Their PIN is refused from then on. What they wrote and signed stays.`],
+  /** What cannot be had back. */
+  lost: (removal: Removal): string => (removal.holds_key ? `What was sealed for ${removal.name} alone, their own process notes among it, opens for nobody any more in this vault.` : ""),
   passphrase: "Your own passphrase",
+  passphraseOut: (name: string): string => `Your own passphrase, to take ${name} out`,
   working: "Making the key.",
   keep: (initials: string): string => `Take ${initials} out`,
   leave: "Leave it",

@@ -10,7 +10,7 @@ export const testids = {
   startOwnerPinAgain: "start-owner-pin-again", startPassphrase: "start-passphrase", startPassphraseAgain: "start-passphrase-again",
   startPhrase: "start-phrase", startPhraseShown: "start-phrase-shown", startPhraseUse: "start-phrase-use",
   startStrength: "start-strength", startWorking: "start-working", startCode: "start-code", startCodePath: "start-code-path",
-  startCodeSave: "start-code-save", startCodeSaved: "start-code-saved", startCodeGroup: "start-code-group", startCodeTyped: "start-code-typed", startCodeRenew: "start-code-renew",
+  startCodeSave: "start-code-save", startCodeSaved: "start-code-saved", startCodeTyped: "start-code-typed", startCodeRenew: "start-code-renew",
   startPersonName: "start-person-name", startPersonInitials: "start-person-initials", startPersonPin: "start-person-pin",
   startPersonPinAgain: "start-person-pin-again", startOwnerRole: "start-owner-role", startPersonRole: "start-person-role", startDone: "start-done", startCodeSaveGo: "start-code-save-go", startCodeChoose: "start-code-choose", startPersonAdd: "start-person-add", startPeople: "start-people",
   // unlock

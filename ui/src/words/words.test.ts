@@ -16,7 +16,7 @@ describe("words", () => {
     expect(code.short([5, 6, 8])).toBe("Groups 5, 6 and 8 are not complete.");
   });
   it("weigh a passphrase", () => {
-    expect(strengthWords({ characters: 9, least: 15, objection: "too_short" })).toBe("9 of 15 characters.");
+    expect(strengthWords({ characters: 9, least: 15, objection: "too_short" })).toBe("9 characters; at least 15.");
     expect(strengthWords(null)).toMatch(/At least 15/);
   });
   it("say what a verification proved, and what it did not", () => {

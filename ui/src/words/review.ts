@@ -172,8 +172,12 @@ export const adherence = {
   scale: "How it was",
   stepMissing: "Pick one.",
   text: "Words, where they help",
-  shownBy: (moment: string): string => `A step of the scale is kept with the moment that is looked at: ${moment}. Another moment: go there, this stays open.`,
-  momentFirst: "Go to a moment that shows it first.",
+  shownBy: (moment: string): string => `Shown by: ${moment}.`,
+  shownByNone: "Shown by: no moment yet.",
+  shownNot: "None",
+  shownThis: (moment: string): string => `By this one, ${moment}`,
+  shownElse: "Another moment: go there, this stays open.",
+  momentFirst: "A step is kept with the moment that shows it: name one first.",
   toMoment: (moment: string): string => `Go to ${moment}`,
 } as const;
 

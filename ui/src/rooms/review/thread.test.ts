@@ -327,7 +327,7 @@ describe("the strip", () => {
 });
 
 describe("the protocol's rating form", () => {
-  it("keeps a step with the moment that is looked at, and none without one", async () => {
+  it("keeps a step with the moment that somebody names, and none without one", async () => {
     const user = await enter(new Packet("reviewer"));
     const item = (name: string): HTMLElement => screen.getAllByTestId(id.adherenceItem).find((one) => one.dataset["item"] === name) as HTMLElement;
     const moment = Number(screen.getByTestId(id.thread).dataset["at"]);
@@ -337,6 +337,10 @@ describe("the protocol's rating form", () => {
     expect(screen.getByText("Pick one.")).toBeTruthy();
     expect(acts()).toEqual([]);
     await user.click(screen.getByTestId(`${id.adherenceStep}-2`));
+    await user.click(screen.getByTestId(id.adherenceGo));
+    expect(screen.getByTestId(id.adherenceShown)).toHaveTextContent("no moment yet");
+    expect(acts()).toEqual([]);
+    await user.click(screen.getByTestId(id.adherenceThis));
     await user.click(screen.getByTestId(id.adherenceGo));
     await vi.waitFor(() => expect(acts()).toEqual([{ kind: "rate", session: "s1", item: "setting", value: 2, entry: moment, text: "" }]));
     await vi.waitFor(() => expect(screen.getByTestId(id.adherence).dataset["rated"]).toBe("1"));

@@ -28,7 +28,7 @@ export const testids = {
   today: "today", todayResume: "today-resume", todayRead: "today-read", todayAddClient: "today-add-client",
   trainingSpeed: "training-speed", trainingPlay: "training-play", trainingFill: "training-fill", startSkipCode: "start-skip-code",
   todayAddPerson: "today-add-person", todaySection: "today-section", todayOpen: "today-open", todayMore: "today-more", todayVerify: "today-verify", todayBackup: "today-backup", todayBackupLast: "today-backup-last", todayHeader: "today-header",
-  verified: "verified",
+  verified: "verified", toBackup: "to-backup",
   // clients
   clients: "clients", clientsSearch: "clients-search", clientsAdd: "clients-add", clientCode: "client-code", clientName: "client-name",
   clientKeep: "client-keep", clientRow: "client-row", client: "client", clientShowName: "client-show-name",

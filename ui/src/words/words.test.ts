@@ -4,7 +4,7 @@ import { code, strengthWords } from "./passphrase";
 import { missingRoles, protocolSentence, shortDigest } from "./protocols";
 import { sign } from "./sign";
 import { signList } from "./signs";
-import { checked, verified } from "./verify";
+import { checked, unverified, verified } from "./verify";
 
 describe("words", () => {
   it("take the two pressures as one thing", () => {
@@ -81,4 +81,12 @@ it("say of each signature who, when, with what meaning, and whether it holds", (
     text: "Maren Sol (MS), 2026-03-02 13:12, signed as its reviewer, medical monitor, in another vault: read and agreed to",
     state: "The signature stands; what it says holds no longer. The acceptance behind it was taken back, 2026-03-02 13:12: I read the wrong day.", sound: true, shape: "ring",
   });
+});
+
+it("says of a damaged record which folder to copy, and what is known of a backup", () => {
+  const failure = { code: "damaged" as const, facts: { what: "database page" }, record_safe: true };
+  const none = unverified(failure, "/v/Quay.holdfast", { last: null, due: true, folder: "" });
+  expect(none.todo).toBe("Copy the whole folder before anything else: /v/Quay.holdfast. No backup of this vault is known here.");
+  expect(unverified(failure, "/v/Quay.holdfast-backup", null).todo).toBe("Copy the whole folder before anything else: /v/Quay.holdfast-backup");
+  expect(unverified({ code: "io", facts: {}, record_safe: true }, "/v", null).what).toMatch(/^The computer/);
 });

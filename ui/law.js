@@ -13,7 +13,7 @@ const law = {
   kit: [["kit"], [svelte, charts]],
   wire: [["wire"], []],
   time: [["time"], [svelte]],
-  words: [["words", "wire"], []],
+  words: [["words", "wire", "time"], []],
   host: [["host", "wire"], [svelte]],
   rooms: [["kit", "host", "wire", "words", "time"], [svelte, charts]],
 };

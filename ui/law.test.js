@@ -10,6 +10,7 @@ describe("the import law", () => {
     ["rooms/session/session.test.ts", "vitest"],
     ["host/tauri.ts", "@tauri-apps/api/core"],
     ["words/refusals.ts", "../wire/refusal"],
+    ["words/licences.ts", "../time/elapsed"],
     ["kit/Chart.svelte", "d3-scale"],
   ])("lets %s import %s", (file, source) => {
     expect(refusal(file, source)).toBeNull();

@@ -57,7 +57,7 @@ async fn an_inspector_opens_by_code_reads_and_finds_the_trail_of_an_entry() {
     vault(&stage);
     let window = stage.open().await;
     let code = let_in(&window).await;
-    window.wait_for("access code, until 2199-03-31").await;
+    window.wait_for("access code, until Sun 31 Mar 2199").await;
     window.shot("inspector-listed").await;
     window.lock().await;
 
@@ -219,7 +219,7 @@ async fn a_keeper_who_sees_no_care_gives_a_code_with_somebody_beside_them() {
         window.enter(field, typed).await;
     }
     stood_by(&window, "inspector-second").await;
-    window.wait_for("access code, until 2199-03-31").await;
+    window.wait_for("access code, until Sun 31 Mar 2199").await;
 
     window.click("glass-open").await;
     window.enter("inspector-reason", "Safe of the ward").await;

@@ -236,7 +236,7 @@ async fn carrying(window: &Window, code: &str) {
     )
     .await;
     keep(window).await;
-    says(window, "course-adverse-event", "recovering 2026-01-12").await;
+    says(window, "course-adverse-event", "recovering Mon 12 Jan 2026").await;
 
     window.go("course-practice").await;
     put(window, &[("words", Text("Walk to the water."))]).await;
@@ -300,7 +300,7 @@ async fn carrying(window: &Window, code: &str) {
     window.expect_accessible().await;
     window.in_both_themes("year-difference").await;
     keep(window).await;
-    window.wait_for("three-point v3, opened").await;
+    window.wait_for("three-point v3), opened").await;
 }
 
 /// A dosing morning months later: findings have run out, two people go past the gate, and the session begins.
@@ -345,7 +345,7 @@ async fn ending(window: &Window, code: &str) {
         put(window, &[("words", Text(words))]).await;
         keep(window).await;
         window
-            .wait_for(&format!("Closed 2027-01-11: {words}"))
+            .wait_for(&format!("Closed Mon 11 Jan 2027: {words}"))
             .await;
         if after {
             press(window, "button", "Reopen the course").await;
@@ -371,7 +371,7 @@ async fn ending(window: &Window, code: &str) {
     window.shot("year-erase").await;
     window.keys("Enter").await;
     // Not before its last day, which somebody sets anew.
-    window.wait_for("is to be kept until 2037-01-11").await;
+    window.wait_for("is to be kept until Sun 11 Jan 2037").await;
     window.shot("year-erase-too-early").await;
     window.keys("Escape").await;
     window.go("client-details").await;

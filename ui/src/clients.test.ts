@@ -86,7 +86,7 @@ describe("the person", () => {
     const { user, host } = await room({}, "KELP-001");
     await user.click(await screen.findByTestId(id.clientDetails));
     await user.type(await screen.findByTestId(`${id.detailsField}-allergies`), "latex");
-    expect(screen.getByTestId(id.details)).toHaveTextContent("The record is to be kept until 2036-03-02.");
+    expect(screen.getByTestId(id.details)).toHaveTextContent("The record is to be kept until Sun 2 Mar 2036.");
     expect(await complaints()).toEqual([]);
     await user.click(screen.getByTestId(id.detailsKeep));
     await vi.waitFor(() => expect(screen.queryByTestId(id.details)).toBeNull());
@@ -101,7 +101,7 @@ describe("the person", () => {
     await vi.waitFor(() => expect(screen.getByTestId(id.awayUntil)).toHaveValue("2036-03-02"));
     expect(await complaints()).toEqual([]);
     await user.click(screen.getByTestId(id.awayGo));
-    expect(await screen.findByTestId(id.clientArchived)).toHaveTextContent("put away on 2031-05-13");
+    expect(await screen.findByTestId(id.clientArchived)).toHaveTextContent("put away on Tue 13 May 2031");
     expect(host.asks("clients_archive")).toEqual([{ client: "c1", retain_until: "2036-03-02" }]);
     expect(codes()).toEqual([]);
     await user.click(screen.getByTestId(id.clientTakeOut));
@@ -153,7 +153,7 @@ describe("erasing", () => {
   it("says until when the record is to be kept, and that nothing was erased", async () => {
     const { user } = await erasing({ clients_erase: () => { throw failure("retained", { until: "2036-03-02" }); } });
     await user.type(screen.getByTestId(id.eraseCode), "KELP-001{Enter}");
-    expect(await screen.findByTestId(id.failure)).toHaveTextContent(/2036-03-02.*Nothing was erased/);
+    expect(await screen.findByTestId(id.failure)).toHaveTextContent(/Sun 2 Mar 2036.*Nothing was erased/);
     expect(screen.queryByTestId(id.receipt)).toBeNull();
     expect(codes()).toEqual(["KELP-001"]);
   });

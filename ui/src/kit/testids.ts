@@ -33,7 +33,7 @@ export const testids = {
   clients: "clients", clientsSearch: "clients-search", clientsAdd: "clients-add", clientCode: "client-code", clientName: "client-name",
   clientKeep: "client-keep", clientRow: "client-row", client: "client", clientShowName: "client-show-name",
   clientNameShown: "client-name-shown", clientSession: "client-session", clientStart: "client-start",
-  clientsMore: "clients-more", clientsAway: "clients-away", clientDetails: "client-details", clientArchived: "client-archived", clientTakeOut: "client-take-out",
+  clientsMore: "clients-more", clientsCount: "clients-count", clientsAway: "clients-away", clientDetails: "client-details", clientArchived: "client-archived", clientTakeOut: "client-take-out",
   clientAway: "client-away", clientErase: "client-erase", details: "details", detailsField: "details-field", detailsKeep: "details-keep",
   detailsWaiting: "details-waiting", detailsDiscard: "details-discard", away: "away", awayUntil: "away-until", awayGo: "away-go",
   clientExport: "client-export", exportPanel: "export-panel", exportFolder: "export-folder", exportGo: "export-go", exportedPath: "exported-path", exportLeave: "export-leave",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { age, clockParts, countdown, date, dayName, elapsed, late, span, until, wall, wallSeconds, wallSince } from "./elapsed";
+import { age, clockParts, countdown, date, dateText, dayAndTime, dayName, dayShort, dayText, elapsed, late, span, stamp, until, wall, wallSeconds, wallSince } from "./elapsed";
 
 const s = 1000;
 const min = 60 * s;
@@ -36,6 +36,11 @@ describe("wall time", () => {
   it("knows the day by name and by number", () => {
     expect(dayName(noon, 60)).toBe("Thursday 26 November");
     expect(date(noon + 12 * h, 60)).toBe("2026-11-27");
+  });
+  it("reads a date in one way, and lets stand what is none", () => {
+    expect([dayText("2026-03-02"), dayShort("2026-09-30"), dateText(noon + 12 * h, 60)]).toEqual(["Mon 2 Mar 2026", "30 Sep 2026", "Fri 27 Nov 2026"]);
+    expect([dayAndTime(noon, 60), stamp(noon, 60)]).toEqual(["Thu 26 Nov 2026 13:12", "2026-11-26 13:12"]);
+    expect(["", "2026-02-30", "soon"].map(dayText)).toEqual(["", "2026-02-30", "soon"]);
   });
 });
 

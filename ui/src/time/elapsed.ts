@@ -53,10 +53,28 @@ export function dayName(utcMs: number, zoneMinutes: number): string {
   return format.format(utcMs + zoneMinutes * minute).replace(",", "");
 }
 
-/** `2026-11-26`. */
+/** `2026-11-26`: to keep, to compare and to type. People read `dateText`. */
 export function date(utcMs: number, zoneMinutes: number): string {
   return new Date(utcMs + zoneMinutes * minute).toISOString().slice(0, 10);
 }
+
+const weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** `2 Mar 2026` of a day as it is kept (`2026-03-02`), where the room is short: at a chart, in a table of figures. */
+export function dayShort(iso: string): string {
+  if (!isDay(iso)) return iso;
+  const [year, month, of] = iso.split("-");
+  return `${Number(of)} ${months[Number(month) - 1] ?? ""} ${year ?? ""}`;
+}
+
+/** `Mon 2 Mar 2026` of a day as it is kept: how people read a date, unless it is a heading (`dayName`). What is no day stays as it is. */
+export function dayText(iso: string): string {
+  return isDay(iso) ? `${weekdays[new Date(`${iso}T00:00:00Z`).getUTCDay()] ?? ""} ${dayShort(iso)}` : iso;
+}
+
+/** The same at a moment. */
+export const dateText = (utcMs: number, zoneMinutes: number): string => dayText(date(utcMs, zoneMinutes));
 
 /** Whether a text is a day of the calendar, `1985-04-30`. */
 export function isDay(text: string): boolean {
@@ -104,5 +122,8 @@ export function zoneHere(utcMs: number): number {
   return -new Date(utcMs).getTimezoneOffset();
 }
 
-/** `2026-03-02 13:12`, in the zone it happened in. */
-export const dayAndTime = (ms: number, zone: number): string => `${date(ms, zone)} ${wall(ms, zone)}`;
+/** `Mon 2 Mar 2026 13:12`, in the zone it happened in. */
+export const dayAndTime = (ms: number, zone: number): string => `${dateText(ms, zone)} ${wall(ms, zone)}`;
+
+/** `2026-03-02 13:12`, for lines that are compared with the chain: a trail. */
+export const stamp = (ms: number, zone: number): string => `${date(ms, zone)} ${wall(ms, zone)}`;

@@ -1,5 +1,7 @@
 // Words of Clients.
+import { dayText } from "../time/elapsed";
 import type { ClientFile, Receipt } from "../wire/clients";
+import { many } from "./count";
 
 export const clients = {
   title: "Clients",
@@ -7,6 +9,7 @@ export const clients = {
   add: "Add a client",
   none: "There is no client yet.",
   noMatch: "No code matches.",
+  count: (all: number, found: number | null): string => `${many(all, "client", "clients")}${found === null ? "" : `, ${many(found, "found", "found")}`}`,
   more: (n: number): string => `${n} more, type to narrow.`,
   putAway: "put away",
   showAway: "Show those put away",
@@ -28,7 +31,7 @@ export const clients = {
   noName: "No name is kept.",
   years: (n: number): string => (n === 1 ? "1 year" : `${n} years`),
   details: "Details",
-  awaySince: (day: string): string => `put away on ${day}`,
+  awaySince: (day: string): string => `put away on ${dayText(day)}`,
   takeOut: "Take out again",
   sessions: "Dosing sessions",
   noSessions: "None yet.",
@@ -78,7 +81,7 @@ export const details = {
   support: "Support person",
   clinicians: "Other clinicians",
   allergies: "Allergies",
-  retained: (day: string): string => `The record is to be kept until ${day}.`,
+  retained: (day: string): string => `The record is to be kept until ${dayText(day)}.`,
   waiting: "Typed before and not kept yet.",
   discard: "Discard what was typed",
   keep: "Keep",
@@ -160,7 +163,7 @@ export function receiptLines(done: Receipt, vault: { name: string; training: boo
   return [
     [receipt.client, done.code],
     [receipt.vault, vault.training ? receipt.training(vault.name) : vault.name],
-    [receipt.on, done.on],
+    [receipt.on, dayText(done.on)],
     [receipt.by, vault.by],
     [receipt.entry, String(done.entry)],
     [receipt.destroyed, receipt.key(done.sessions)],

@@ -1,11 +1,12 @@
 // The course of care: values, ages and lines of the protocol; never a judgement.
+import { dayText } from "../time/elapsed";
 import type { Answer, Entry } from "../wire/course";
 import type { AdverseLine, AgendaLine, CarriedLine, ContactLine, EarliestLine, ItemLine, JudgedLine, MedicineLine, NeedLine, ReportLine, VisitLine } from "../wire/standing";
 import type { Mode } from "../wire/measures";
 import type { PlanItem, PlanQuestion } from "../wire/plan_of_course";
 import { days } from "./count";
 
-const when = (on: string | null, by?: string | null): string => [on, by].filter(Boolean).join(" ");
+const when = (on: string | null, by?: string | null): string => [on && dayText(on), by].filter(Boolean).join(" ");
 const hours = (minutes: number): string => `${Number((minutes / 60).toFixed(2))} h`;
 
 export const pages = {
@@ -20,8 +21,8 @@ export const course = {
   none: "No course is open.",
   noProtocol: "No protocol that may be used in this vault lays out a course.",
   open: "Open a course",
-  under: (protocol: string, opened: string | null): string => `${protocol}${opened ? `, opened ${opened}` : ""}`,
-  closed: (on: string, why: string | null): string => `Closed ${on}${why ? `: ${why}` : ""}`,
+  under: (title: string | undefined, protocol: string, opened: string | null): string => `${title ? `${title} (${protocol})` : protocol}${opened ? `, opened ${dayText(opened)}` : ""}`,
+  closed: (on: string, why: string | null): string => `Closed ${dayText(on)}${why ? `: ${why}` : ""}`,
   notCompared: "What differs is read first.",
   close: "Close the course", reopen: "Reopen the course", move: "Go on under another protocol",
   working: "Keeping",
@@ -49,12 +50,12 @@ export const course = {
   count: (done: number, all: number): string => `${done} of ${all} done`,
   show: "show", hide: "hide",
   passed: "Gates behind",
-  passedOn: (on: string): string => `Passed ${on}`,
+  passedOn: (on: string): string => `Passed ${dayText(on)}`,
   record: "Record",
   openVisit: "Open the visit",
   override: "Go past this gate",
   overridingTwo: "Two people answer for it: the one who writes, and a second who types a PIN here.",
-  overriddenBy: (on: string, by: string, second: string, why: string): string => `Overridden ${on} by ${by} and ${second}: ${why}`,
+  overriddenBy: (on: string, by: string, second: string, why: string): string => `Overridden ${dayText(on)} by ${by} and ${second}: ${why}`,
   second: "Second person", noSecond: "A second person of this vault is needed.",
   pin: "PIN of the second person",
   // a visit
@@ -86,7 +87,7 @@ export const course = {
   rated: (safe: number, understood: number, how: Mode | null): string =>
     `Safe with ${safe}, understood by ${understood} (0 to 10)${how === null ? "" : `, ${{ client: "answered by the client", asked: "answered aloud", entered: "carried over from paper" }[how]}`}`,
   reflect: "Look back on the visit",
-  missed: (on: string, noShow: boolean, why: string): string => `${on} ${noShow ? "did not come" : "put off"}: ${why}`,
+  missed: (on: string, noShow: boolean, why: string): string => `${dayText(on)} ${noShow ? "did not come" : "put off"}: ${why}`,
   // lists
   give: "Give consent", withdraw: "Withdraw consent", version: (n: number): string => `version ${n}`,
   consentStates: { not_given: "not given", stands: "stands", other_version: "given in another version", withdrawn: "withdrawn" } as Record<string, string>,
@@ -97,7 +98,7 @@ export const course = {
   calls: "Calls", noCalls: "No calls come from the visits held so far.", call: "Write down the call", notReached: "Not reached",
   callTitle: (after: string, day: number): string => `Day ${day} after ${after}`,
   callStates: { planned: "planned", due: "due today", overdue: "overdue", made: "made", not_made: "not made" } as Record<string, string>,
-  flag: "flagged by the protocol", tries: (on: string[]): string => `Not reached ${on.join(", ")}`,
+  flag: "flagged by the protocol", tries: (on: string[]): string => `Not reached ${on.map(dayText).join(", ")}`,
   series: "Numbers of the visits", visitColumn: "Visit",
   flagLine: (at: string, below: boolean, line: number): string => `flagged at ${at} and ${below ? "less" : "more"}, line ${line}`,
   callsChart: "Numbers of the calls over the days", figures: "Numbers of the calls", somethingAnswered: "Answer one question, or take \u201cNot reached\u201d.",
@@ -127,10 +128,10 @@ export const course = {
 const needStates: Record<string, string> = { met: "done", lapsed: "lapsed", withdrawn: "withdrawn", other_version: "given in another version",
   decided_against: "decided against", missing: "missing", overridden: "overridden" };
 
-/** `done 2026-03-02 MS, until 2026-04-01, protocol line 60`. */
+/** `done Mon 2 Mar 2026 MS, until Wed 1 Apr 2026, protocol line 60`. */
 export function need(one: NeedLine): string {
   const state = one.state === "missing" && one.key.startsWith("visit:") ? "not held yet" : (needStates[one.state] ?? one.state);
-  return [[state, when(one.on, one.by)].filter(Boolean).join(" "), one.until && `until ${one.until}`, course.line(one.line)].filter(Boolean).join(", ");
+  return [[state, when(one.on, one.by)].filter(Boolean).join(" "), one.until && `until ${dayText(one.until)}`, course.line(one.line)].filter(Boolean).join(", ");
 }
 
 /** Where a visit stands, in words. */
@@ -141,19 +142,19 @@ export function visitState(visit: VisitLine, title: (id: string) => string): str
     case "planned": return n === null ? "planned" : `window opens in ${days(n)}`;
     case "in_window": return n === null ? "may be held now" : `in its window, ${days(n)} left`;
     case "overdue": return n === null ? "overdue" : `overdue by ${days(n)}`;
-    case "open": return `open since ${visit.on ?? ""}`.trim();
-    case "held": return `held ${visit.on ?? ""}${n ? `, ${days(n)} outside its window` : ""}`.trim();
-    case "called_off": return `called off ${visit.on ?? ""}`.trim();
+    case "open": return `open since ${dayText(visit.on ?? "")}`.trim();
+    case "held": return `held ${dayText(visit.on ?? "")}${n ? `, ${days(n)} outside its window` : ""}`.trim();
+    case "called_off": return `called off ${dayText(visit.on ?? "")}`.trim();
     default: return "not held";
   }
 }
 
-/** `5 × 26 h = 6 days after 2026-11-01: 2026-11-07, protocol line 12`. */
+/** `5 × 26 h = 6 days after Sun 1 Nov 2026: Sat 7 Nov 2026, protocol line 12`. */
 export function sum(one: EarliestLine, stop: string | null): string {
   const product = `${one.multiple} \u00d7 ${hours(one.half_life_minutes)} = ${days(one.half_lives_days)}`;
   const more = [one.plus > 0 && `plus ${days(one.plus)}`, one.at_least > 0 && `at least ${days(one.at_least)}`].filter(Boolean);
   const total = more.length > 0 ? `, ${more.join(", ")}: ${days(one.days)}` : "";
-  return `${product}${total}${stop ? ` after ${stop}` : ""}: ${one.on}, ${course.line(one.line)}`;
+  return `${product}${total}${stop ? ` after ${dayText(stop)}` : ""}: ${dayText(one.on)}, ${course.line(one.line)}`;
 }
 
 export function medicineLine(one: MedicineLine): string {
@@ -170,7 +171,7 @@ export function answer(value: Answer, plan?: PlanItem | PlanQuestion | null): st
     case "tick": return "done";
     case "not_applicable": return "not applicable";
     case "finding": case "text": return value.words;
-    case "date": return value.on;
+    case "date": return dayText(value.on);
     case "number": return [figure(value.stored, value.decimals), plan?.scale?.unit].filter(Boolean).join(" ");
     case "yes_no": return value.yes ? "yes" : "no";
     case "choice": return part(value.id);
@@ -179,43 +180,43 @@ export function answer(value: Answer, plan?: PlanItem | PlanQuestion | null): st
   }
 }
 
-/** `said`: when and by whom, as it was written down. `2026-03-02 14:05 MS, 3 days ago, holds until 2026-04-01 (27 days left), protocol line 9`. */
+/** `said`: when and by whom, as it was written down. `Mon 2 Mar 2026 14:05 MS, 3 days ago, holds until Wed 1 Apr 2026 (27 days left), protocol line 9`. */
 export function provenance(item: ItemLine, said = when(item.on, item.by)): string {
   const ago = item.age === 0 ? "today" : `${days(item.age)} ago`;
   const left = item.days_left === null ? "" : item.days_left < 0 ? ` (lapsed ${days(-item.days_left)} ago)` : ` (${days(item.days_left)} left)`;
-  return [said, ago, item.until && `holds until ${item.until}${left}`, item.source && `from ${item.source}`, course.line(item.line)].filter(Boolean).join(", ");
+  return [said, ago, item.until && `holds until ${dayText(item.until)}${left}`, item.source && `from ${item.source}`, course.line(item.line)].filter(Boolean).join(", ");
 }
 
-/** `due today`, `made 2026-03-05`. */
+/** `due today`, `made Thu 5 Mar 2026`. */
 export function callState(call: ContactLine): string {
-  return [course.callStates[call.state] ?? call.state, call.on ?? `on ${call.due}`].join(" ");
+  return [course.callStates[call.state] ?? call.state, call.on ? dayText(call.on) : `on ${dayText(call.due)}`].join(" ");
 }
 
 export function carriedState(one: CarriedLine): string {
-  return one.outcome ? `${(course.outcomes[one.outcome] ?? one.outcome).toLowerCase()} ${one.outcome_on ?? ""}`.trim() : "";
+  return one.outcome ? `${(course.outcomes[one.outcome] ?? one.outcome).toLowerCase()} ${dayText(one.outcome_on ?? "")}`.trim() : "";
 }
 
-/** `grade 3, serious (life-threatening), since 2026-03-02; recovering 2026-03-05`. */
+/** `grade 3, serious (life-threatening), since Mon 2 Mar 2026; recovering Thu 5 Mar 2026`. */
 export function adverseState(one: AdverseLine): string {
   const serious = one.serious.map((each) => (course.seriousness[each] ?? each).toLowerCase()).join(", ");
-  const told = one.outcome ? `${(course.adverseOutcomes[one.outcome] ?? one.outcome).toLowerCase()} ${one.outcome_on ?? ""}`.trim() : "not heard of since";
-  return `${[`grade ${one.grade}`, serious ? `serious (${serious})` : "not serious", `since ${one.onset}`].join(", ")}; ${told}`;
+  const told = one.outcome ? `${(course.adverseOutcomes[one.outcome] ?? one.outcome).toLowerCase()} ${dayText(one.outcome_on ?? "")}`.trim() : "not heard of since";
+  return `${[`grade ${one.grade}`, serious ? `serious (${serious})` : "not serious", `since ${dayText(one.onset)}`].join(", ")}; ${told}`;
 }
 
-/** `may come of the medicine; unexpected; the next dose was put off; judged 2026-03-05`. */
+/** `may come of the medicine; unexpected; the next dose was put off; judged Thu 5 Mar 2026`. */
 export function judgedState(judged: JudgedLine | null): string {
   if (!judged) return "its cause is not judged yet";
   const named = judged.suspects.map((each) => (course.suspectKinds[each] ?? each).toLowerCase()).join(", ");
   const cause = named ? `may come of ${named}` : "of nothing that was done here";
-  return [cause, judged.expected ? "expected" : "unexpected", (course.actions[judged.action] ?? judged.action).toLowerCase(), `judged ${judged.on}`].join("; ");
+  return [cause, judged.expected ? "expected" : "unexpected", (course.actions[judged.action] ?? judged.action).toLowerCase(), `judged ${dayText(judged.on)}`].join("; ");
 }
 
-/** `made 2026-03-05`, or by when it is to be made. */
+/** `made Thu 5 Mar 2026`, or by when it is to be made. */
 export function reportState(report: ReportLine): string {
   const days = Math.abs(report.days);
   const many = `${days} ${days === 1 ? "day" : "days"}`;
-  const when = report.days < 0 ? `overdue by ${many}, since ${report.due}` : report.days === 0 ? "today is the last day" : `due in ${many}, by ${report.due}`;
-  return report.made ? `made ${report.made}, due by ${report.due}, ${course.line(report.line)}` : `${when}, ${course.line(report.line)}`;
+  const when = report.days < 0 ? `overdue by ${many}, since ${dayText(report.due)}` : report.days === 0 ? "today is the last day" : `due in ${many}, by ${dayText(report.due)}`;
+  return report.made ? `made ${dayText(report.made)}, due by ${dayText(report.due)}, ${course.line(report.line)}` : `${when}, ${course.line(report.line)}`;
 }
 
 const did: Record<string, string> = {

@@ -27,7 +27,7 @@ it("names the group of a mistyped recovery code", () => {
 
 it("says until when a record is to be kept, and that nothing was erased", () => {
   const said = say({ code: "retained", facts: { until: "2036-03-02" }, record_safe: true });
-  expect([said.what, said.record]).toEqual(["The record of this client is to be kept until 2036-03-02.", "Nothing was erased."]);
+  expect([said.what, said.record]).toEqual(["The record of this client is to be kept until Sun 2 Mar 2036.", "Nothing was erased."]);
 });
 
 it("says of a wrong passphrase at an act whose it is not, and what was not done", () => {

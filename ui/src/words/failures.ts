@@ -1,5 +1,6 @@
 // What every failure says: what happened, whether the record is safe, what to do. One entry a code: a missing one does not
 // compile. The facts that a code may bring are named in its line; a fact that is absent leaves its words out.
+import { dayText } from "../time/elapsed";
 import type { Code, Failure } from "../wire/failure";
 
 export interface Said { what: string; record: string; todo: string }
@@ -32,6 +33,7 @@ const things: Record<string, string> = {
 const thing = (what: string | undefined): string | undefined => (what === undefined ? undefined : (things[what] ?? what));
 
 /** ` before`, fact, ` after`, or nothing. */
+const until = (f: Facts): string | undefined => f["until"] && dayText(f["until"]);
 const opt = (fact: string | undefined, before = "", after = ""): string => (fact ? `${before}${fact}${after}` : "");
 
 export const failures: Record<Code, (facts: Facts) => Said> = {
@@ -69,7 +71,7 @@ export const failures: Record<Code, (facts: Facts) => Said> = {
   not_a_vault: () => ({ what: "This folder is no vault.", record: closed, todo: "Pick the folder whose name ends in .holdfast." }),
   inspecting: () => ({ what: "An inspector has the vault open: it is read, not changed.", record: asItWas, todo: "To change something, lock the vault and open it with a passphrase." }),
   // until
-  inspection_over: (f) => ({ what: `The access that was given to this inspector is over${opt(f["until"], ", its last day was ")}.`, record: closed, todo: "Whoever keeps the vault gives another code." }),
+  inspection_over: (f) => ({ what: `The access that was given to this inspector is over${opt(until(f), ", its last day was ")}.`, record: closed, todo: "Whoever keeps the vault gives another code." }),
   backup: () => ({ what: "This is a backup. It is read, never written.", record: "Nothing was changed in it.",
     todo: "To go on with it, lock it and make a vault out of it: From a backup." }),
   not_a_backup: () => ({ what: "This folder is no backup.", record: closed, todo: "Pick the folder whose name ends in .holdfast-backup." }),
@@ -85,7 +87,7 @@ export const failures: Record<Code, (facts: Facts) => Said> = {
   // rules
   session_ended: () => ({ what: "This session has ended.", record: asItWas, todo: "Nothing can be added to it but amendments." }),
   // initials, until
-  licence_lapsed: (f) => ({ what: `The licence of ${f["initials"] ?? "somebody"} has lapsed${opt(f["until"], ", its last day was ")}.`, record: "No session was begun. The record is as it was.",
+  licence_lapsed: (f) => ({ what: `The licence of ${f["initials"] ?? "somebody"} has lapsed${opt(until(f), ", its last day was ")}.`, record: "No session was begun. The record is as it was.",
     todo: "Record the renewed licence under Vault, People, or begin without this person." }),
   // roles, licensed, apart, why, line
   pair_rule: (f) => ({
@@ -104,7 +106,7 @@ export const failures: Record<Code, (facts: Facts) => Said> = {
   not_signed: () => ({ what: "Only what its author signed to its end is locked.", record: asItWas, todo: "Sign it first." }),
   not_locked: () => ({ what: "This is not locked.", record: asItWas, todo: "Go on." }),
   // until
-  retained: (f) => ({ what: `The record of this client is to be kept${opt(f["until"], " until ")}.`, record: "Nothing was erased.",
+  retained: (f) => ({ what: `The record of this client is to be kept${opt(until(f), " until ")}.`, record: "Nothing was erased.",
     todo: "Erase it after that day. Whoever answers for the records may set another day first." }),
   no_course: () => ({ what: "This protocol lays out no course.", record: asItWas, todo: "Choose a protocol that lays one out." }),
   other_protocol: () => ({ what: "This course goes by another protocol.", record: asItWas, todo: "Take the protocol of the course, or move the course with a reason." }),

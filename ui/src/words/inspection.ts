@@ -1,4 +1,5 @@
 // Words about inspectors: letting one in by a code, what holds while one looks, and what taking the code away cannot do.
+import { dayText } from "../time/elapsed";
 import type { InspectionLine } from "../wire/inspection";
 import type { Person } from "../wire/people";
 
@@ -19,9 +20,9 @@ export const inspection = {
   working: "Making the code.",
   leave: "Leave",
   codeTitle: (name: string): string => `The access code of ${name}, shown once`,
-  codeLead: (until: string): string => `Give it to the inspector on paper. At the door they choose Access code. The last day on which it opens is ${until}.`,
+  codeLead: (until: string): string => `Give it to the inspector on paper. At the door they choose Access code. The last day on which it opens is ${dayText(until)}.`,
   done: "It is written down",
-  proves: (line: InspectionLine | undefined): string => (line?.glass ? "code in an envelope" : line ? `access code, until ${line.until}` : "access code"),
+  proves: (line: InspectionLine | undefined): string => (line?.glass ? "code in an envelope" : line ? `access code, until ${dayText(line.until)}` : "access code"),
   // the key in an envelope
   glassOpen: "Make a key for an envelope",
   glassTitle: "A key for an envelope",
@@ -41,7 +42,7 @@ export const inspection = {
   doorLead: "The vault is read and not changed. Every client and every session that is looked at is written down, with the time.",
   legend: "Access code",
   go: "Open to read",
-  band: (who: Person, line: InspectionLine): string => line.glass ? "Read only: opened by the key in the envelope. What is looked at is written down, and everybody is told." : `Read only: ${who.name} inspects this vault until ${line.until}. What is looked at is written down.`,
+  band: (who: Person, line: InspectionLine): string => line.glass ? "Read only: opened by the key in the envelope. What is looked at is written down, and everybody is told." : `Read only: ${who.name} inspects this vault until ${dayText(line.until)}. What is looked at is written down.`,
 } as const;
 
 /** Of a person: why they look. */

@@ -1,19 +1,20 @@
 // Words about what people bring: licences, trainings, delegated tasks.
+import { dayText } from "../time/elapsed";
 import type { DutyLine, LapsingLine, LicenceLine } from "../wire/licences";
 import { days } from "./count";
 
 /** How a licence stands, beside its number. */
 export function stands(licence: LicenceLine): string {
-  if (licence.standing === "holds") return `until ${licence.until}`;
-  if (licence.standing === "lapsed") return `lapsed, its last day was ${licence.until}, ${days(licence.days)} ago`;
-  return licence.days === 0 ? "today is its last day" : `until ${licence.until}, ${days(licence.days)} left`;
+  if (licence.standing === "holds") return `until ${dayText(licence.until)}`;
+  if (licence.standing === "lapsed") return `lapsed, its last day was ${dayText(licence.until)}, ${days(licence.days)} ago`;
+  return licence.days === 0 ? "today is its last day" : `until ${dayText(licence.until)}, ${days(licence.days)} left`;
 }
 
 export const licences = {
   column: "Licence",
   none: "no licence recorded",
   /** In a list of people: until when; the rest stands on their own sheet. */
-  short: (licence: LicenceLine | null): string => (licence === null ? "none recorded" : `${licence.standing === "lapsed" ? "lapsed" : "until"} ${licence.until}`),
+  short: (licence: LicenceLine | null): string => (licence === null ? "none recorded" : `${licence.standing === "lapsed" ? "lapsed" : "until"} ${dayText(licence.until)}`),
   cell: (licence: LicenceLine | null): string => (licence === null ? licences.none : `${licence.number}, ${licence.jurisdiction}, ${stands(licence)}`),
   go: (initials: string): string => `Licence and log of ${initials}`,
   title: (name: string): string => `${name}: licence and log`,
@@ -52,6 +53,6 @@ export const licences = {
 /** What a line says, apart from its words. */
 export function dutyWhat(line: DutyLine, all: readonly DutyLine[]): string {
   if (line.kind === "trained") return "trained";
-  if (line.kind === "delegated") return `delegated by ${line.by ?? "somebody else"}${line.ended === null ? "" : `, ended ${line.ended}`}`;
+  if (line.kind === "delegated") return `delegated by ${line.by ?? "somebody else"}${line.ended === null ? "" : `, ended ${dayText(line.ended)}`}`;
   return `ended: ${all[line.ends ?? -1]?.words ?? ""}`;
 }

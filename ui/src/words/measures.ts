@@ -1,4 +1,5 @@
 // Words of measures: taking one, reading what was taken, and the page in the client's hands.
+import { dayText } from "../time/elapsed";
 import type { OutcomeRank } from "../wire/course";
 import type { Asked, MeasureItem, Mode } from "../wire/measures";
 
@@ -134,8 +135,8 @@ export const stopped = {
   client: "What the client has read",
   noPlan: "The protocol of the course lays out no plan, or no course is open.",
   own: "The client's own safety plan",
-  agreed: (on: string): string => `Agreed on ${on}`,
-  narrowed: (on: string): string => `No longer holds, since ${on}`,
+  agreed: (on: string): string => `Agreed on ${dayText(on)}`,
+  narrowed: (on: string): string => `No longer holds, since ${dayText(on)}`,
   noOwn: "None is on record.",
   close: "Close",
 } as const;

@@ -1,10 +1,10 @@
 // Words about packets and contacts: what is sealed for whom, what leaves, what comes in, whose keys are whose.
+import { dayText } from "../time/elapsed";
 import type { ContactView, Decided, LeavingView, PacketChoice, PieceView, ReviewRole, SealedView, ThreadLine } from "../wire/packets";
 import type { TrendLine } from "../wire/review";
 import { size } from "./backup";
+import { many } from "./count";
 import { roleNames } from "./sign";
-
-const many = (n: number, one: string, more: string): string => `${String(n).replace(/\B(?=(\d{3})+$)/g, "\u202f")} ${n === 1 ? one : more}`;
 
 /** `Maren Sol, Aksel Krog and Inga Lund`. */
 const names = (all: readonly string[]): string => (all.length < 2 ? all.join("") : `${all.slice(0, -1).join(", ")} and ${all[all.length - 1] ?? ""}`);
@@ -111,7 +111,7 @@ export function pieceName(kind: PieceView["kind"], title: string, day: number | 
 
 /** Entries, process notes and signatures of a part, in one line. */
 const partLine = (one: LeavingView["course"][number]): string =>
-  `${pieceName(one.part.kind, one.part.title, one.part.day)}, ${one.part.on}: ${many(one.entries, "entry", "entries")}${one.signatures === 0 ? "" : `, ${many(one.signatures, "signature", "signatures")}`}`;
+  `${pieceName(one.part.kind, one.part.title, one.part.day)}, ${dayText(one.part.on)}: ${many(one.entries, "entry", "entries")}${one.signatures === 0 ? "" : `, ${many(one.signatures, "signature", "signatures")}`}`;
 
 export const sealing = {
   waiting: "Chosen before and not sealed yet.",

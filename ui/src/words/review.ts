@@ -1,9 +1,11 @@
 // Words of the review of a packet. Value, time, what is recorded; never a verdict on it.
+import { dayText } from "../time/elapsed";
 import type { DecisionView, ThreadLine } from "../wire/packets";
 import type { LogLine } from "../wire/log";
 import type { CarriedSignature, CourseEyeView, EyeView, FieldView, NoteView, PieceSigned, QueryStanding, ReviewedEntry, ReviewedSession, SaidWhat, StripLane } from "../wire/review";
 import type { Sign } from "../wire/session";
 import type { FlagView } from "../wire/view";
+import { many } from "./count";
 import { course } from "./course";
 import { gateName, logParts } from "./log";
 import { inRole } from "./review-packets";
@@ -12,7 +14,6 @@ import { ordinal, shown, signName } from "./session-signs";
 import { deviationText } from "./session-summary";
 import { partText, standsText } from "./touch";
 
-const many = (n: number, one: string, more: string): string => `${String(n).replace(/\B(?=(\d{3})+$)/g, "\u202f")} ${n === 1 ? one : more}`;
 const some = (...texts: string[]): string => texts.filter((text) => text !== "").join(", ");
 
 export const thread = {
@@ -39,8 +40,9 @@ export const thread = {
   noneLeftOut: "no process note left out",
   withoutWords: "sealed without words",
   unsent: (n: number): string => `${n === 1 ? "1 line is" : `${n} lines are`} not sealed in an answer yet.`,
-  strip: "The day",
-  stripNote: "Blood pressure as bars, pulse as a line; below them what stood where.",
+  strip: "The day: blood pressure in mmHg, pulse per minute, and what stood where; from dose 1 on, or from arrival where none was given",
+  /** Of the figures beside it: pressure stands as bars, pulse as a line. */
+  stripUnits: "mmHg, /min",
   readings: "Readings",
   eyes: "Needs eyes",
   eyesNone: "Nothing is listed for this session.",
@@ -65,7 +67,7 @@ export const thread = {
   privateNote: "Private note. It never leaves this vault.",
   by: (name: string, at: string): string => `${name}, ${at}`,
   said: { asked: "asked", answered: "answered", closed: "closed", reopened: "opened again" } as Record<SaidWhat, string>,
-  supervised: (on: string, minutes: number): string => `Supervision, ${on}, ${minutes} min`,
+  supervised: (on: string, minutes: number): string => `Supervision, ${dayText(on)}, ${minutes} min`,
   agreed: (name: string): string => `${name} agrees that it was held so`,
   notAgreed: "the other side has not agreed yet",
   agree: "Agree that it was held so",
@@ -77,6 +79,15 @@ export const thread = {
   destroyAsk: "Destroy this packet in this vault? Its sessions, your queries and your private notes can then no longer be read here. The record of the other vault is not touched.",
   expires: (day: string): string => `To be destroyed by ${day}.`,
 } as const;
+
+const hours = (minutes: number): string => [minutes >= 60 ? `${Math.floor(minutes / 60)} h` : "", minutes % 60 > 0 || minutes < 60 ? `${minutes % 60} min` : ""].filter(Boolean).join(" ");
+
+/** `12 h 30 min of supervision in 9 meetings, 10 h of it agreed by both`; empty where fewer than two were held. */
+export function supervisionSum(notes: readonly Pick<NoteView, "what">[]): string {
+  const held = notes.flatMap(({ what }) => (what.kind === "supervised" ? [what] : []));
+  const sum = (some: typeof held): string => hours(some.reduce((all, one) => all + one.minutes, 0));
+  return held.length < 2 ? "" : `${sum(held)} of supervision in ${many(held.length, "meeting", "meetings")}, ${sum(held.filter((one) => one.agreed !== null))} of it agreed by both`;
+}
 
 const fields: Record<string, string> = {
   form: "how people met", present: "who was there", others: "others who were there", minutes: "how long", note: "note", how: "how it was held", value: "answer", source: "source",

@@ -1,5 +1,6 @@
 // What the session room says: clock, slot, values, doses, lists, summary. Value, age, line of the protocol; who and when.
 // Never a verdict, never comfort, nothing louder than a fact.
+import { dayText } from "../time/elapsed";
 import type { Machine } from "../wire/app";
 import type { CheckState, Sign } from "../wire/session";
 import { count, milligrams, ordinal, signName, thousands } from "./session-signs";
@@ -149,7 +150,7 @@ export const veilWords = {
 export const intentionWords = {
   title: "Intention, and the plan for stopping early",
   none: "No intention and no plan for stopping early came from preparation.",
-  narrowed: (on: string): string => `No longer holds, since ${on}`,
+  narrowed: (on: string): string => `No longer holds, since ${dayText(on)}`,
   shouldRead: "Should read",
 };
 

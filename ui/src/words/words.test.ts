@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { dayRows } from "./day";
 import { code, strengthWords } from "./passphrase";
 import { missingRoles, protocolSentence, shortDigest } from "./protocols";
+import { supervisionSum } from "./review";
 import { sign } from "./sign";
 import { signList } from "./signs";
 import { checked, unverified, verified } from "./verify";
@@ -89,4 +90,11 @@ it("says of a damaged record which folder to copy, and what is known of a backup
   expect(none.todo).toBe("Copy the whole folder before anything else: /v/Quay.holdfast. No backup of this vault is known here.");
   expect(unverified(failure, "/v/Quay.holdfast-backup", null).todo).toBe("Copy the whole folder before anything else: /v/Quay.holdfast-backup");
   expect(unverified({ code: "io", facts: {}, record_safe: true }, "/v", null).what).toMatch(/^The computer/);
+});
+
+it("adds up the supervision that is listed, and what of it both agreed to", () => {
+  const held = (minutes: number, agreed: string | null) => ({ what: { kind: "supervised" as const, on: "2026-03-02", minutes, agreed, to_agree: false } });
+  expect(supervisionSum([held(45, null), { what: { kind: "comment" } }])).toBe("");
+  expect(supervisionSum([held(45, null), held(60, "Maren Sol"), { what: { kind: "comment" } }])).toBe("1 h 45 min of supervision in 2 meetings, 1 h of it agreed by both");
+  expect(supervisionSum([held(15, null), held(30, null)])).toBe("45 min of supervision in 2 meetings, 0 min of it agreed by both");
 });

@@ -195,9 +195,9 @@ describe("words", () => {
   it("say states, sums and answers", () => {
     expect(visitState(visit("a", { state: "overdue", days: 1 }), (id) => id)).toBe("overdue by 1 day");
     expect(visitState(visit("a", { state: "waiting", after: "b" }), (id) => id.toUpperCase())).toBe("after B");
-    expect(needWords({ ...need("item:a", "met"), on: "2026-03-02", by: "MS" })).toBe("done 2026-03-02 MS, protocol line 3");
+    expect(needWords({ ...need("item:a", "met"), on: "2026-03-02", by: "MS" })).toBe("done Mon 2 Mar 2026 MS, protocol line 3");
     expect(sum({ half_life_minutes: 1560, multiple: 5, half_lives_days: 6, plus: 0, at_least: 0, days: 6, on: "2026-11-07", line: 12 }, "2026-11-01"))
-      .toBe("5 \u00d7 26 h = 6 days after 2026-11-01: 2026-11-07, protocol line 12");
+      .toBe("5 \u00d7 26 h = 6 days after Sun 1 Nov 2026: Sat 7 Nov 2026, protocol line 12");
     expect(answer({ kind: "suicidality", ideation: 2, behaviour: false })).toBe("ideation 2 of 5, behaviour no");
   });
 });

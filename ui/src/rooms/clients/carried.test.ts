@@ -35,10 +35,10 @@ describe("forms of the lists", () => {
     expect(reportAdverse(one, report).act({ words: "by telephone" })).toEqual({ act: "report_adverse", adverse: 7, report: "sponsor", words: "by telephone" });
     expect(reportAdverse(one, report).act({})).toMatchObject({ wrong: "words" });
     expect([1, 0, -2].map((days) => reportState({ ...report, days }))).toEqual([
-      "due in 1 day, by 2026-03-02, protocol line 571", "today is the last day, protocol line 571", "overdue by 2 days, since 2026-03-02, protocol line 571",
+      "due in 1 day, by Mon 2 Mar 2026, protocol line 571", "today is the last day, protocol line 571", "overdue by 2 days, since Mon 2 Mar 2026, protocol line 571",
     ]);
     expect(judgedState(null)).toBe("its cause is not judged yet");
-    expect(judgedState({ on: "2026-03-05", suspects: [], expected: true, action: "none" })).toBe("of nothing that was done here; expected; nothing; judged 2026-03-05");
+    expect(judgedState({ on: "2026-03-05", suspects: [], expected: true, action: "none" })).toBe("of nothing that was done here; expected; nothing; judged Thu 5 Mar 2026");
   });
   it("a medicine takes the place of its row, and its last dose is a day", () => {
     const before = { row: 4, name: "M", medicine: "m", dose: "10 mg", stop: null } as MedicineLine;

@@ -69,6 +69,17 @@ export class Clients {
     return { found, hidden };
   });
   readonly found = $derived(this.sought.found);
+  /** Clients in all, of those that the list may show; read anew when the list is, not on each key. */
+  private readonly all = $derived.by(() => {
+    if (this.counts) return this.counts.used + (this.away ? this.counts.away : 0);
+    return this.away ? this.index.length : this.index.filter(({ client }) => client.archived === null).length;
+  });
+  private said: { all: number; found: number | null } = { all: 0, found: null };
+  /** What is said over the list: how many there are and how many were found. It stays as it is while keys follow one another. */
+  readonly count = $derived.by(() => {
+    if (!this.typing) this.said = { all: this.all, found: this.counts || folded(this.search) === "" ? null : this.found.length };
+    return this.said;
+  });
   readonly lines = $derived(this.found.slice(0, this.typing ? Math.min(lines_typed, this.growing.shown) : this.growing.shown));
   /** Places that the last keys left empty, until typing pauses. */
   readonly blank = $derived(this.typing ? Math.max(0, Math.min(lines_shown, this.list?.length ?? 0) - this.lines.length) : 0);

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { FakeHost, failure, listing, type Answers } from "../../host/fake";
 import type { OpenVault } from "../../wire/app";
 import type { Client, ClientFile } from "../../wire/clients";
-import { personLine } from "../../words/clients";
+import { clients as clientWords, personLine } from "../../words/clients";
 import type { Person, Role } from "../../wire/people";
 import type { SessionPlan } from "../../wire/plan";
 import type { ProtocolLine } from "../../wire/protocols";
@@ -124,9 +124,16 @@ describe("clients", () => {
     expect([clients.lines.length, clients.more]).toEqual([58, 31]);
     clients.at = 57;
     expect([clients.move("ArrowDown"), clients.here, clients.lines.length]).toEqual([true, 58, 89]);
+    expect(clients.count).toEqual({ all: 89, found: null });
+    clients.find("kelp-1");
+    expect([clients.lines.length, clients.here]).toEqual([10, 0]);
+    // Not a word changes while keys follow one another.
+    expect(clients.count).toEqual({ all: 89, found: null });
+    await vi.waitFor(() => expect(clients.count).toEqual({ all: 89, found: 10 }));
     clients.find("kelp");
-    expect([clients.lines.length, clients.here]).toEqual([12, 0]);
+    expect([clients.lines.length, clients.here, clients.count.found]).toEqual([12, 0, 10]);
     await vi.waitFor(() => expect(clients.lines.length).toBe(18));
+    expect(clientWords.count(clients.count.all, clients.count.found)).toBe("89 clients, 89 found");
   });
 
   it("are listed whole although an act is under way, and an act is done although the list is", async () => {

@@ -153,7 +153,7 @@ describe("erasing", () => {
   it("says on the receipt what is gone and which copies still hold the key", () => {
     const vault = { name: "Stillwater", training: false, by: "Maren Sol" };
     const lines = new Map(receiptLines({ ...receipt, copies: ["a.db", "b.db"] }, vault));
-    expect([...lines.values()].slice(0, 5)).toEqual(["KELP-014", "Stillwater", "2031-05-13", "Maren Sol", "917"]);
+    expect([...lines.values()].slice(0, 5)).toEqual(["KELP-014", "Stillwater", "Tue 13 May 2031", "Maren Sol", "917"]);
     expect(lines.get("Destroyed")).toContain("2 dosing sessions");
     expect(lines.get("Not destroyed")).toContain("a.db, b.db");
     expect(new Map(receiptLines(receipt, { ...vault, training: true })).get("Vault")).toContain("training");

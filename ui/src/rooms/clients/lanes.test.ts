@@ -23,7 +23,7 @@ describe("numbers as lines of their own", () => {
     const [nights, weight] = drawn?.lanes ?? [];
     expect([nights?.points[0]?.y, nights?.points[1]?.y]).toEqual([nights?.top, nights?.bottom]);
     expect((weight?.top ?? 0) > (nights?.bottom ?? 0)).toBe(true);
-    expect([drawn?.width, drawn?.dosing.map((one) => one.label), drawn?.days.map((one) => one.label)]).toEqual([360, ["1"], ["2026-01-01", "2026-02-01"]]);
+    expect([drawn?.width, drawn?.dosing.map((one) => one.label), drawn?.days.map((one) => one.label)]).toEqual([360, ["1"], ["1 Jan 2026", "1 Feb 2026"]]);
     expect(lanes([], [], 700)).toBeNull();
   });
 
@@ -50,10 +50,10 @@ describe("when it was written down", () => {
 
   it("is a time on the same day, and day and time on another", () => {
     expect([later(entry("2026-03-05")), written(entry("2026-03-05"))]).toEqual([false, "00:30"]);
-    expect([later(entry("2026-03-04")), written(entry("2026-03-04"))]).toEqual([true, "entered 2026-03-05 00:30"]);
-    expect(told("2026-03-05", "MS", entry("2026-03-05"))).toBe("2026-03-05 00:30 MS");
-    expect(told("2026-03-02", "MS", entry("2026-03-02"))).toBe("2026-03-02, entered 2026-03-05 00:30 MS");
-    expect(told("2026-03-02", "MS", null)).toBe("2026-03-02 MS");
+    expect([later(entry("2026-03-04")), written(entry("2026-03-04"))]).toEqual([true, "entered Thu 5 Mar 2026 00:30"]);
+    expect(told("2026-03-05", "MS", entry("2026-03-05"))).toBe("Thu 5 Mar 2026 00:30 MS");
+    expect(told("2026-03-02", "MS", entry("2026-03-02"))).toBe("Mon 2 Mar 2026, entered Thu 5 Mar 2026 00:30 MS");
+    expect(told("2026-03-02", "MS", null)).toBe("Mon 2 Mar 2026 MS");
     expect(told(null, null, null)).toBe("");
   });
 });

@@ -1,6 +1,7 @@
 // Numbers over the days, each in a lane of its own: items of the visits, answers of the calls. Pure.
 import { shown } from "../../kit/figure";
 import { linear } from "../../kit/scale";
+import { dayShort } from "../../time/elapsed";
 import type { CourseView, DosingDay, Series } from "../../wire/course";
 import type { PlanQuestion } from "../../wire/plan_of_course";
 import type { ContactLine } from "../../wire/standing";
@@ -56,7 +57,7 @@ export function lanes(all: LaneIn[], dosing: DosingDay[], room: number): Lanes |
   return {
     width, height: all.length * (name + plot + gap) + foot, end: width - right + 8, lanes: drawn,
     dosing: marks.map((one) => ({ at: x(day(one.on)), label: String(one.number) })),
-    days: [...new Set([first, last])].map((on) => ({ at: x(day(on)), label: on })),
+    days: [...new Set([first, last])].map((on) => ({ at: x(day(on)), label: dayShort(on) })),
   };
 }
 

@@ -1,5 +1,6 @@
 // The outcome chart as plain numbers: one measure over the days of the course, with the dosing days beneath.
 import { linear } from "../../kit/scale";
+import { dayShort } from "../../time/elapsed";
 import type { CourseView, Taken } from "../../wire/course";
 import type { MeasureSheet, ScoreLine } from "../../wire/measures";
 
@@ -62,7 +63,7 @@ export function outcome(view: CourseView, sheet: MeasureSheet, named: string | n
     ticks: [first.from, Math.round((first.from + first.to) / 2), first.to].map(tick),
     dosing: view.dosing.map((day) => ({ at: x(at(day.on)), label: String(day.number) })),
     // Where the two would lie on one another, the first begins further left.
-    days: [...new Set([earliest.on, latest.on])].map((day, i, both) => ({ at: i === 0 && both.length > 1 ? Math.min(x(at(day)), x(at(latest.on)) - 170) : x(at(day)), label: day })),
+    days: [...new Set([earliest.on, latest.on])].map((day, i, both) => ({ at: i === 0 && both.length > 1 ? Math.min(x(at(day)), x(at(latest.on)) - 170) : x(at(day)), label: dayShort(day) })),
   };
 }
 

@@ -16,7 +16,7 @@ it("the line is one stop of Tab, moves by arrows, opens by Enter, and says state
   const onopen = vi.fn();
   render(CourseLine, { now, onopen });
   const names = screen.getAllByRole("button").map((one) => one.getAttribute("aria-label"));
-  expect(names).toEqual(["Visit a, held 2026-03-01", "Visit b, overdue by 2 days, next", "Visit c, dosing, called off"]);
+  expect(names).toEqual(["Visit a, held Sun 1 Mar 2026", "Visit b, overdue by 2 days, next", "Visit c, dosing, called off"]);
   expect(screen.getByRole("group", { name: "Preparation, open, gate overridden" })).toBeTruthy();
   const user = userEvent.setup();
   await user.tab();

@@ -84,7 +84,7 @@ describe("going through what needs eyes", () => {
     const detail = screen.getByTestId(id.detail);
     expect(detail.textContent).toMatch(/T\+2:25.*12:50.*systolic 162, above 160.*162\/98.*Line 4 of the protocol.*Repeats satisfied 13:10.*Dr Lund is not recorded as told/);
     expect(within(screen.getByTestId(id.around)).getByText(/hands and legs shaking/)).toBeTruthy();
-    expect(screen.getByTestId(id.stripText).textContent).toContain("12:50: 162/98, pulse 99");
+    expect(screen.getByTestId(id.stripText).textContent).toContain("T+2:25: 162/98, pulse 99");
   });
 
   it("goes on to the next session after the last line, and begins where nobody looked", async () => {

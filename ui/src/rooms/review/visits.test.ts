@@ -43,7 +43,7 @@ describe("choosing what goes of a course", () => {
     await user.type(screen.getByTestId(id.sealPurpose), "visits");
     await user.click(screen.getByTestId(id.sealLook));
     const out = await screen.findByTestId(id.sealLeaves);
-    expect(out.textContent).toMatch(/Preparation 1, 2026-10-20: 6 entries, 1 signature.*Adverse event: headache, 2026-11-13/);
+    expect(out.textContent).toMatch(/Preparation 1, Tue 20 Oct 2026: 6 entries, 1 signature.*Adverse event: headache, Fri 13 Nov 2026/);
     expect(screen.getByTestId(id.sealStays).textContent).toMatch(/2 process notes, withheld.*Every other part of the course/);
     expect(host.asks("packets_look")[0]).toMatchObject({ sessions: [], course: ["preparation-1", "adverse/31"] });
   });

@@ -36,7 +36,7 @@ it("asks nothing until number, jurisdiction and a day of the calendar are typed,
   at.type("jurisdiction", "Vestland");
   await at.keepLicence();
   expect(host.asks("people_licence")).toEqual([{ person: "p2", number: "PSY-12/4", jurisdiction: "Vestland", until: "2033-05-31" }]);
-  expect([at.form, words.cell(at.kept)]).toEqual(["", "PSY-12/4, Vestland, until 2033-05-31"]);
+  expect([at.form, words.cell(at.kept)]).toEqual(["", "PSY-12/4, Vestland, until Tue 31 May 2033"]);
   expect(host.asks("forms_keep").at(-1)).toMatchObject({ place: "licence p2", text: "" });
 });
 
@@ -88,12 +88,12 @@ it("writes down a training, a delegated task with who delegates it, and that one
 
 it("says how a licence stands, and what a line says", () => {
   expect(words.cell(null)).toBe("no licence recorded");
-  expect([null, licence, { ...licence, standing: "holds" as const }].map(words.short)).toEqual(["none recorded", "lapsed 2031-05-01", "until 2031-05-01"]);
-  expect(stands(licence)).toBe("lapsed, its last day was 2031-05-01, 12 days ago");
-  expect(stands({ ...licence, standing: "lapses_soon", days: 1 })).toBe("until 2031-05-01, 1 day left");
+  expect([null, licence, { ...licence, standing: "holds" as const }].map(words.short)).toEqual(["none recorded", "lapsed Thu 1 May 2031", "until Thu 1 May 2031"]);
+  expect(stands(licence)).toBe("lapsed, its last day was Thu 1 May 2031, 12 days ago");
+  expect(stands({ ...licence, standing: "lapses_soon", days: 1 })).toBe("until Thu 1 May 2031, 1 day left");
   expect(stands({ ...licence, standing: "lapses_soon", days: 0 })).toBe("today is its last day");
   const ended = { ...task, ended: "2031-05-02" };
-  expect(dutyWhat(ended, [ended])).toBe("delegated by MS, ended 2031-05-02");
+  expect(dutyWhat(ended, [ended])).toBe("delegated by MS, ended Fri 2 May 2031");
   expect(dutyWhat({ ...task, line: 1, kind: "ended", ends: 0 }, [ended])).toBe("ended: Vital signs");
 });
 

@@ -42,7 +42,10 @@ export const thread = {
   unsent: (n: number): string => `${n === 1 ? "1 line is" : `${n} lines are`} not sealed in an answer yet.`,
   strip: "The day: blood pressure in mmHg, pulse per minute, and what stood where; from dose 1 on, or from arrival where none was given",
   /** Of the figures beside it: pressure stands as bars, pulse as a line. */
-  stripUnits: "mmHg, /min",
+  stripPressure: "BP mmHg",
+  stripPulse: "pulse /min",
+  stripTemperature: "temperature \u00b0C",
+  stripLimit: (at: number, line: number): string => `systolic ${at}, line ${line}`,
   readings: "Readings",
   eyes: "Needs eyes",
   eyesNone: "Nothing is listed for this session.",

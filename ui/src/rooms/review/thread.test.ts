@@ -311,7 +311,7 @@ describe("the desk", () => {
 describe("the strip", () => {
   it("stops the pulse at a gap and where a check was put off, and keeps the worst reading in the picture", () => {
     const strip = stripOf(session(), 1000, 16);
-    expect(strip.runs.length).toBeGreaterThanOrEqual(3);
+    expect(strip.pulse.runs.length).toBeGreaterThanOrEqual(3);
     expect(Math.min(...strip.bars.map((bar) => bar.top))).toBeGreaterThanOrEqual(strip.top);
     expect(strip.bars.filter((bar) => bar.flagged)).toHaveLength(1);
     expect(strip.gaps).toHaveLength(1);

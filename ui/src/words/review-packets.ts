@@ -38,7 +38,7 @@ export const trends = {
   none: "No packet with a session lies here.",
   nobody: "Nobody named as therapist",
   caption: (all: readonly string[]): string => `Sessions of ${names(all)}`,
-  columns: ["", "Session", "Opened", "Length", "Put off", "Again", "Late", "Missed", "Entered late", "Alone", "Not watched", "Touches", "Outside", "Touch"],
+  axis: "session",
 } as const;
 
 /** What is drawn of a pair: each count with what stands above its bar. */
@@ -52,10 +52,13 @@ export const trendPlots: readonly { title: string; value: (line: TrendLine) => n
   { title: "not watched, minutes", value: (one) => one.gaps_ms, text: (one) => minutes(one.gaps_ms) },
 ];
 
-export function trendRow(n: number, one: TrendLine, opened: string, span: (ms: number) => string): string[] {
+/** What the table says; `all`: also what the bars say, where they do not show every session. */
+export const trendColumns = (all: boolean): string[] => ["", "Session", "Opened", "Length", "Put off", "Put off again", "Late checks", "Missed checks", "Touches", ...(all ? ["Entered late", "Alone", "Not watched", "Touch outside the agreement", "Touch, length"] : [])];
+
+export function trendRow(n: number, one: TrendLine, opened: string, span: (ms: number) => string, all: boolean): string[] {
   return [
-    String(n), `${one.code}, ${one.number}`, opened, span(one.length_ms), String(one.put_off), String(one.put_off_again), String(one.late), String(one.missed),
-    String(one.entered_late), span(one.alone_ms), span(one.gaps_ms), String(one.touches), String(one.touch_outside), span(one.touch_ms),
+    String(n), `${one.code}, ${one.number}`, opened, span(one.length_ms), String(one.put_off), String(one.put_off_again), String(one.late), String(one.missed), String(one.touches),
+    ...(all ? [String(one.entered_late), span(one.alone_ms), span(one.gaps_ms), String(one.touch_outside), span(one.touch_ms)] : []),
   ];
 }
 

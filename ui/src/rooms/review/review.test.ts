@@ -301,7 +301,7 @@ describe("pairs across sessions", () => {
     expect(pair.textContent).toContain("Maren Sol, Aksel Kim");
     expect(screen.getAllByTestId(id.trendPlot)).toHaveLength(7);
     const rows = [...screen.getByTestId(id.trendTable).querySelectorAll("tbody tr")].map((row) => [...row.querySelectorAll("td")].map((cell) => cell.textContent));
-    expect(rows[0]).toEqual(["1", "KELP-011, 1", "16 Nov 2026", "8 h 15 min", "2", "1", "1", "0", "0", "14 min", "0 s", "3", "0", "9 min"]);
+    expect(rows[0]).toEqual(["1", "KELP-011, 1", "16 Nov 2026", "8 h 15 min", "2", "1", "1", "0", "3"]);
     expect(rows[1]?.[4]).toBe("0");
     await user.keyboard("{Escape}");
     expect(screen.queryByTestId(id.trendPair)).toBeNull();

@@ -243,11 +243,11 @@ export const contacts = {
   notCompared: "words not compared",
   byPacket: "known by a packet, not by a card",
   revoked: "revoked: nothing more is taken from them or sealed for them",
-  compare: "The words were compared",
+  compare: "Mark as compared",
   revoke: "Revoke",
   revokeAsk: (name: string): string => `Revoke ${name}? Nothing more is taken from them, and nothing is sealed for them. What was sealed before stays readable for them.`,
   restore: "Take the revocation back",
-  role: "Role",
+  role: "Change role",
   roleKeep: "Keep",
   roleOf: (name: string): string => `${name} reviews as`,
   roles: [

@@ -115,6 +115,7 @@ export const acts = {
   comment: "comment",
   note: "private",
   answer: "answer",
+  answerMore: "Add to the answer",
   close: "close query",
   closeAsk: (text: string): string => `Close this query? \u201c${text}\u201d`,
   closeGo: "Close the query",

@@ -74,7 +74,7 @@ export const threads = {
   late: "A newer one of this author was read already; this one fits before it.",
   missing: (numbers: readonly number[]): string => `${numbers.length === 1 ? "Number" : "Numbers"} ${names(numbers.map(String))} of this author did not come.`,
   queries: (line: ThreadLine): string => [line.open > 0 ? `${many(line.open, "query", "queries")} open` : "", line.answered > 0 ? `${many(line.answered, "query", "queries")} answered` : ""].filter((text) => text !== "").join(", "),
-  unsent: (n: number): string => `${n === 1 ? "1 line is" : `${n} lines are`} not sealed in an answer yet`,
+  unsent: (n: number): string => `${n === 1 ? "1 remark is" : `${n} remarks are`} not sealed in an answer yet`,
 } as const;
 
 export const opening = {

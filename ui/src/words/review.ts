@@ -37,9 +37,9 @@ export const thread = {
   sealedHere: (day: string): string => `sealed here, ${day}`,
   chain: (entries: number): string => `record of ${many(entries, "entry", "entries")}, code`,
   leftOut: (n: number): string => `process notes left out: ${n}`,
-  noneLeftOut: "no process note left out",
+  noneLeftOut: "all process notes are in it",
   withoutWords: "sealed without words",
-  unsent: (n: number): string => `${n === 1 ? "1 line is" : `${n} lines are`} not sealed in an answer yet.`,
+  unsent: (n: number): string => `${n === 1 ? "1 remark is" : `${n} remarks are`} not sealed in an answer yet.`,
   strip: "The day: blood pressure in mmHg, pulse per minute, and what stood where; from dose 1 on, or from arrival where none was given",
   /** Of the figures beside it: pressure stands as bars, pulse as a line. */
   stripPressure: "BP mmHg",
@@ -384,6 +384,13 @@ export function carried(all: readonly CarriedSignature[], at: (ms: number, zone:
   }));
 }
 
+/** How the signatures that came stand, in a few words each. */
+export const signedShort = (all: readonly CarriedSignature[]): string => (all.length === 0 ? "no signature came with it" : all.map((one) => {
+  if (!one.holds) return `signature of ${one.name} does not hold`;
+  const since = one.amended_since ? ", amended since" : "";
+  return one.known ? `signature of ${one.name} holds${since}` : `signature in the name of ${one.name} holds${since}, whose key it is is not known here`;
+}).join("; "));
+
 /** The box in which a reviewer signs. */
 export const signBox = sign.words;
 export const signActs = (asks: "nothing" | "passphrase" | "pin" | "no_key"): SigningAct[] => (asks === "passphrase" || asks === "pin" ? [signAct(asks, "reviewer", "Sign as reviewer")] : []);
@@ -397,7 +404,7 @@ export const signWords = {
 };
 
 /** `8 h 22 min`, the team, in one line. */
-export const team = (read: ReviewedSession): string => read.plan.people.filter((one) => !one.roles.every((role) => role === "supervisor" || role === "blinded_rater")).map((one) => one.name).join(", ");
+export const team = (read: ReviewedSession): string => read.plan.people.filter((one) => !one.roles.every((role) => role === "supervisor" || role === "blinded_rater")).map((one) => `${one.name} (${one.initials})`).join(", ");
 
 /** Whether a note is pinned to an entry, or to the whole. */
 export const onWhole = (note: Pick<NoteView, "on">): boolean => note.on.entry === null;

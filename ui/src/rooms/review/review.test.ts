@@ -287,7 +287,7 @@ it("lists every packet with what waits in it, and says when there is none", asyn
   enter(packet.answers());
   const row = await screen.findByTestId(id.reviewThread);
   expect(row.dataset["thread"]).toBe("t1");
-  expect(row.textContent).toMatch(/KELP-011.*no decision recorded.*1 query open.*2 lines are not sealed in an answer yet.*from Maren Sol/);
+  expect(row.textContent).toMatch(/KELP-011.*no decision recorded.*1 query open.*2 remarks are not sealed in an answer yet.*from Maren Sol/);
   cleanup();
   enter({ packets_list: () => [] });
   expect(await screen.findByText("No packet was sealed here, and none was opened.")).toBeTruthy();

@@ -267,7 +267,7 @@ describe("the way back", () => {
     const packet = new Packet("reviewer");
     packet.unsent = 3;
     const user = await enter(packet);
-    expect(screen.getByTestId(id.decision).textContent).toContain("3 lines are not sealed in an answer yet.");
+    expect(screen.getByTestId(id.decision).textContent).toContain("3 remarks are not sealed in an answer yet.");
     await user.click(screen.getByTestId(id.replyOpen));
     await user.click(screen.getByTestId(id.replyGo));
     expect(host.asks("packets_reply")).toEqual([]);

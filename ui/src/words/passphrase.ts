@@ -55,7 +55,7 @@ export const ownKeys = {
   own: "Your own passphrase",
   lost: "Go on to the new code",
   working: "Deriving the key.",
-  leave: "Leave it",
+  leave: "Leave",
   done: {
     changed: { what: "The passphrase was changed.", record: "The record is as it was.", todo: "The next time the vault is opened, type the new one." },
     fits: { what: "This is the recovery code of this vault for you.", record: "It stays as it is.", todo: "Put the paper back where only you find it." },

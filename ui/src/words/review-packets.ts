@@ -272,7 +272,7 @@ export const hours = {
   chooseTitle: "Folder for the hours of supervision",
   go: "Write the hours",
   working: "Writing.",
-  leave: "Leave it",
+  leave: "Leave",
   made: "The hours are written.",
   todo: "Beside it lies the same as data, with the ending .json.",
 } as const;

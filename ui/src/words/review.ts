@@ -2,12 +2,13 @@
 import { dayText } from "../time/elapsed";
 import type { DecisionView, ThreadLine } from "../wire/packets";
 import type { LogLine } from "../wire/log";
+import type { LimitLine } from "../wire/plan";
 import type { CarriedSignature, CourseEyeView, EyeView, FieldView, NoteView, PieceSigned, QueryStanding, ReviewedEntry, ReviewedSession, SaidWhat, StripLane } from "../wire/review";
 import type { Sign } from "../wire/session";
 import type { FlagView } from "../wire/view";
 import { many } from "./count";
 import { course } from "./course";
-import { gateName, logParts } from "./log";
+import { gateName, lineParts, logParts, type Part } from "./log";
 import { inRole } from "./review-packets";
 import { meant, sign, signAct, takenBack, type SignedLine, type SigningAct } from "./sign";
 import { ordinal, shown, signName } from "./session-signs";
@@ -179,7 +180,7 @@ export const acts = {
 /** The protocol's rating form. */
 export const adherence = {
   count: (rated: number, all: number): string => `${rated} of ${all} rated by you`,
-  line: (n: number): string => `line ${n}`,
+  line: (n: number): string => `line ${n} of the protocol`,
   rate: "Rate",
   again: "Rate again",
   rated: (name: string): string => name,
@@ -247,6 +248,22 @@ export function eyeMark(eye: EyeView): EyeMark {
   }
 }
 
+/** A line of the protocol by its number, with what it says. */
+const lineSays = (n: number, limits: readonly LimitLine[]): string => {
+  const limit = limits.find((one) => one.line === n);
+  if (!limit) return `line ${n}`;
+  const parts = [limit.above === null ? "" : `above ${shown(limit.sign, limit.above)}`, limit.below === null ? "" : `below ${shown(limit.sign, limit.below)}`].filter((text) => text !== "");
+  return parts.length === 0 ? `line ${n}` : `line ${n} (${signName(limit.sign)} ${parts.join(", ")})`;
+};
+
+/** An entry of the log where the protocol is not at hand: a line that it cites by number alone says what it is. */
+export function partsSaying(line: LogLine, at: (ms: number) => string, limits: readonly LimitLine[]): Part[] {
+  const parts = lineParts(line, at);
+  const { what } = line;
+  if (what.kind !== "flag_repeated" && what.kind !== "flag_settled" && what.kind !== "tell_asked") return parts;
+  return parts.map((part) => ({ ...part, text: part.text.replace(`line ${what.line}`, lineSays(what.line, limits)) }));
+}
+
 /** What a line of the list is told in. */
 export interface Around { line: LogLine | null; flag: FlagView | null; /** Whom the protocol asks to tell, as it names them. */ contact: string; at: (ms: number) => string; span: (ms: number) => string }
 
@@ -285,7 +302,8 @@ export function eyeText(eye: EyeView, { line, flag, contact, at, span }: Around)
     case "effect":
       return some(title(line), `at most ${eye.what.peak} of 3`);
     case "touch_outside":
-      return some(line?.what.kind === "touched" ? `touch: ${partText(line.what.part, line.what.outside)}` : "touch", standsText(eye.what.why));
+      // A fall names no part: how it stands says that it was one.
+      return some(line?.what.kind === "touched" && line.what.part !== "" ? `touch: ${line.what.part}` : "touch", standsText(eye.what.why));
     case "touch_refused":
       return line?.what.kind === "touch_refused" && line.what.part !== "" ? `touch refused: ${line.what.part}` : "touch refused, all of it";
     case "touch_narrowed":

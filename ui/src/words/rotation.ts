@@ -18,7 +18,7 @@ export const rotation = {
   passphraseOut: (name: string): string => `Your own passphrase, to take ${name} out`,
   working: "Making the key.",
   keep: (initials: string): string => `Take ${initials} out`,
-  leave: "Leave it",
+  leave: "Leave",
   undone: "Nobody was taken out.",
   rotateUndone: "Nothing was changed.",
   removed: (name: string, removed: Removed): { what: string; record: string; todo: string } => ({
@@ -40,7 +40,7 @@ export const rotation = {
     "Process notes and words in confidence stay readable for those they are for. Only what an earlier Holdfast sealed for you alone before you opened the vault yourself opens for nobody any more.",
     "Copies of the vault that were made before open as they did, with the passphrases and recovery codes of their day.",
   ],
-  rotateKeep: "Make the key",
+  rotateKeep: "Make another master key",
   rotateCode: "On to the new recovery code",
   returnGo: (initials: string): string => `Let ${initials} in anew`,
   returnTitle: (name: string): string => `Let ${name} in anew`,

@@ -24,8 +24,8 @@ export const verify = {
   paperGo: "Check the code",
 } as const;
 
-/** What was proved, as the three lines of a notice. */
-export function verified(v: Verified): Said {
+/** What was proved, as the three lines of a notice. `here`: it is said where a code from paper is checked. */
+export function verified(v: Verified, here = false): Said {
   if (v.broken_at !== null) {
     return {
       what: `Entry ${grouped(v.broken_at)} of ${grouped(v.entries)} does not hold${v.fault ? `: ${v.fault}` : ""}.`,
@@ -37,8 +37,8 @@ export function verified(v: Verified): Said {
     ? "after the last head that somebody else keeps, on paper or in a packet"
     : `after entry ${grouped(v.witnessed)}, which a reader of a packet countersigned, or a later one whose code is on paper`;
   return {
-    what: `${some(v.entries, "entry", "entries")} in one unbroken chain, ${some(v.sessions, "session", "sessions")} replayed, ${some(v.signatures, "signature", "signatures")} checked.`,
-    record: `${v.taken_back.length === 0 ? "" : `${v.taken_back.length === 1 ? "Signature" : "Signatures"} ${v.taken_back.join(", ")} of ${v.taken_back.length === 1 ? "a reviewer" : "reviewers"}: the acceptance behind ${v.taken_back.length === 1 ? "it" : "each"} was taken back. `}Head ${v.head}, entry ${grouped(v.entries)}. A code from a printed page is checked under Vault, Record.`,
+    what: `${some(v.entries, "entry", "entries")} in one unbroken chain, ${some(v.sessions, "session", "sessions")} read through from beginning to end, ${some(v.signatures, "signature", "signatures")} checked.`,
+    record: `${v.taken_back.length === 0 ? "" : `${v.taken_back.length === 1 ? "Signature" : "Signatures"} ${v.taken_back.join(", ")} of ${v.taken_back.length === 1 ? "a reviewer" : "reviewers"}: the acceptance behind ${v.taken_back.length === 1 ? "it" : "each"} was taken back. `}Code of the last entry, ${grouped(v.entries)}: ${v.head}. A code from a printed page is checked ${here ? "below" : "under Vault, Record"}.`,
     todo: `This shows that nothing was changed, removed or put in between. It cannot show that nothing was cut off ${held}.`,
   };
 }

@@ -22,7 +22,7 @@ describe("words", () => {
   });
   it("say what a verification proved, and what it did not", () => {
     expect(verified({ entries: 18412, broken_at: null, fault: null, head: "7F3A-91C2", sessions: 1, signatures: 2, taken_back: [], witnessed: null })).toMatchObject({
-      what: "18\u202f412 entries in one unbroken chain, 1 session replayed, 2 signatures checked.",
+      what: "18\u202f412 entries in one unbroken chain, 1 session read through from beginning to end, 2 signatures checked.",
       todo: "This shows that nothing was changed, removed or put in between. It cannot show that nothing was cut off after the last head that somebody else keeps, on paper or in a packet.",
     });
     expect(verified({ entries: 20, broken_at: null, fault: null, head: "7F3A-91C2", sessions: 1, signatures: 2, taken_back: [], witnessed: 12 }).todo).toContain("cut off after entry 12, which a reader");

@@ -87,7 +87,7 @@ async fn a_session_is_signed_by_its_author_and_beside_them_by_another() {
         .enter("sign-proof", "not the passphrase at all")
         .await;
     window.keys("Enter").await;
-    window.wait_for("does not open").await;
+    window.wait_for("not your passphrase").await;
     window.expect_accessible().await;
     window.shot("sign-wrong").await;
     window.enter("sign-proof", world::PASSPHRASE).await;
@@ -449,7 +449,7 @@ async fn a_person_is_taken_out_by_keyboard() {
     window.in_both_themes("removal-before").await;
     window.type_text("not the passphrase at all").await;
     window.keys("Enter").await;
-    window.wait_for("does not open").await;
+    window.wait_for("not your passphrase").await;
     window.type_text(world::PASSPHRASE).await;
     window.keys("Enter").await;
     window.marked("rotation-done").await;

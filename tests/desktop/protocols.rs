@@ -110,9 +110,7 @@ async fn a_protocol_is_imported_compared_and_adopted() {
     window.expect_accessible().await;
     window.shot("protocol-adopt").await;
     sign(&window, "not the passphrase at all").await;
-    window
-        .wait_for("This passphrase does not open the vault.")
-        .await;
+    window.wait_for("This is not your passphrase.").await;
     sign(&window, world::PASSPHRASE).await;
     window.wait_for("stillwater v1 is adopted by you").await;
 

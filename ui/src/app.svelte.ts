@@ -22,7 +22,7 @@ export class App {
   failure = $state<Failure | null>(null);
   /** A new vault is being made; it stays so until its last page, although the vault is open before. */
   making = $state(false);
-  /** A computer without a vault, and a vault is to be made out of a backup. */
+  /** A vault is to be made out of a backup, or one opened. */
   restoring = $state(false);
   room = $state<RoomName>("today");
   /** A room is entered to add something at once. */
@@ -171,6 +171,12 @@ export class App {
     } catch (thrown) {
       this.failure = asFailure(thrown);
     }
+  }
+
+  /** Out, and to the way in from a backup. */
+  async toBackup(): Promise<void> {
+    this.restoring = true;
+    await this.lock();
   }
 
   /** The first start is done; a session that was begun there is entered. */

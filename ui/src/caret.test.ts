@@ -57,7 +57,7 @@ describe("a panel that closes gives the caret back to", () => {
     const user = await enter(id.navReview);
     await user.click(await screen.findByTestId(id.printOpen));
     await screen.findByTestId(id.printFolder);
-    await user.click(screen.getByText("Leave it"));
+    await user.click(screen.getByText("Leave"));
     await vi.waitFor(() => expect(caret()).toBe(id.printOpen));
   });
 

@@ -10,7 +10,7 @@ export const testids = {
   startOwnerPinAgain: "start-owner-pin-again", startPassphrase: "start-passphrase", startPassphraseAgain: "start-passphrase-again",
   startPhrase: "start-phrase", startPhraseShown: "start-phrase-shown", startPhraseUse: "start-phrase-use",
   startStrength: "start-strength", startWorking: "start-working", startCode: "start-code", startCodePath: "start-code-path",
-  startCodeSave: "start-code-save", startCodeSaved: "start-code-saved", startCodeGroup: "start-code-group", startCodeTyped: "start-code-typed", startCodeRenew: "start-code-renew",
+  startCodeSave: "start-code-save", startCodeSaved: "start-code-saved", startCodeTyped: "start-code-typed", startCodeRenew: "start-code-renew",
   startPersonName: "start-person-name", startPersonInitials: "start-person-initials", startPersonPin: "start-person-pin",
   startPersonPinAgain: "start-person-pin-again", startOwnerRole: "start-owner-role", startPersonRole: "start-person-role", startDone: "start-done", startCodeSaveGo: "start-code-save-go", startCodeChoose: "start-code-choose", startPersonAdd: "start-person-add", startPeople: "start-people",
   // unlock
@@ -28,7 +28,7 @@ export const testids = {
   today: "today", todayResume: "today-resume", todayRead: "today-read", todayAddClient: "today-add-client",
   trainingSpeed: "training-speed", trainingPlay: "training-play", trainingFill: "training-fill", startSkipCode: "start-skip-code",
   todayAddPerson: "today-add-person", todaySection: "today-section", todayNothing: "today-nothing", todayOpen: "today-open", todayMore: "today-more", todayVerify: "today-verify", todayBackup: "today-backup", todayBackupLast: "today-backup-last", todayHeader: "today-header",
-  verified: "verified",
+  verified: "verified", toBackup: "to-backup",
   // clients
   clients: "clients", clientsSearch: "clients-search", clientsAdd: "clients-add", clientCode: "client-code", clientName: "client-name",
   clientKeep: "client-keep", clientRow: "client-row", client: "client", clientShowName: "client-show-name",
@@ -76,7 +76,7 @@ export const testids = {
   review: "review", reviewOpenGo: "review-open-go", reviewOpenPath: "review-open-path", reviewOpen: "review-open", reviewTrust: "review-trust", reviewLeave: "review-leave",
   reviewStopped: "review-stopped", reviewThreads: "review-threads", // each row: data-thread
   reviewThread: "review-thread", reviewSealGo: "review-seal-go", reviewContactsGo: "review-contacts-go", reviewTrendsGo: "review-trends-go", trends: "review-trends", trendPair: "trend-pair", trendPlot: "trend-plot", trendTable: "trend-table",
-  trainingSupervisor: "training-supervisor", todayReviews: "today-reviews", todayConfidence: "today-confidence", todayReview: "today-review", adherence: "adherence", adherenceItem: "adherence-item", adherenceRate: "adherence-rate", adherenceBox: "adherence-box", adherenceStep: "adherence-step", adherenceGo: "adherence-go", // each item: data-item
+  trainingSupervisor: "training-supervisor", todayReviews: "today-reviews", todayConfidence: "today-confidence", todayReview: "today-review", adherence: "adherence", adherenceItem: "adherence-item", adherenceRate: "adherence-rate", adherenceBox: "adherence-box", adherenceStep: "adherence-step", adherenceGo: "adherence-go", adherenceShown: "adherence-shown", adherenceThis: "adherence-this", // each item: data-item
   sealForm: "seal-form", sealClient: "seal-client", sealHit: "seal-hit", sealContacts: "seal-contacts", sealSession: "seal-session", sealTo: "seal-to", sealPurpose: "seal-purpose",
   sealProcess: "seal-process", sealPart: "seal-part", ownKeys: "own-keys", ownKeysTyped: "own-keys-typed", ownKeysGo: "own-keys-go", threadCourse: "thread-course", threadDamaged: "thread-damaged", coursePiece: "course-piece", courseEye: "course-eye", courseEntry: "course-entry", sealCoded: "seal-coded", sealWithoutWords: "seal-without-words", sealDays: "seal-days", sealLook: "seal-look", sealLeaves: "seal-leaves", sealStays: "seal-stays",
   sealFolder: "seal-folder", sealGo: "seal-go", sealedPath: "sealed-path",

@@ -114,7 +114,7 @@ export const wholeFile = {
   folder: "Folder for the files",
   hint: "On a stick, or where the client gets them from. Nothing that lies there is written over.",
   missing: "Which folder?",
-  choose: "Choose",
+  choose: "Choose\u2026",
   chooseTitle: "Folder for the whole file",
   go: "Write the files",
   working: "Writing the files.",

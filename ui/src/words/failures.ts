@@ -199,3 +199,11 @@ export function say(failure: Failure): Said {
   if (failure.record_safe || failure.code === "damaged" || failure.code === "vault_damaged") return said;
   return { ...said, record: "It is not certain whether this was kept. Look at the record before doing it again." };
 }
+
+/** Where an act asks for one's own passphrase: it opens no vault there. `undone`: what was not done. */
+export function sayOf(failure: Failure, undone: string): Said {
+  const said = say(failure);
+  if (!failure.record_safe) return said;
+  if (failure.code === "wrong_passphrase") return { ...said, what: "This is not your passphrase.", record: undone };
+  return failure.code === "too_soon" ? { ...said, record: undone } : said;
+}

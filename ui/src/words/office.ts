@@ -33,9 +33,9 @@ export const office = {
     leave: "Close",
     lead: "Single keys work while no box is being typed in.",
     /** A blinded rater has no use for these. */
-    notRater: ["1 2 3 4 5 6", "/", "\u2193 \u2191", "Home End", "+", "n", "Ctrl O"] as readonly string[],
+    notRater: ["1 \u2026 6", "/", "\u2193 \u2191", "Home End", "+", "n", "Ctrl O"] as readonly string[],
     keys: [
-      ["1 2 3 4 5 6", "Today, Clients, Review, Protocols, Cohort, Vault"],
+      ["1 \u2026 6", "Today, Clients, Review, Protocols, Cohort, Vault"],
       ["a", "change person"],
       ["/", "search the clients"],
       ["\u2193 \u2191", "along the list of clients, from its search too"],
@@ -54,6 +54,24 @@ export const office = {
       ["Tab", "next thing on the page"],
       ["Enter", "do it"],
       ["Esc", "leave without trace"],
+    ],
+    reviewTitle: "In a packet under Review",
+    /** Of the page of one packet; some only for whoever reviews it, or whoever sealed it. */
+    review: [
+      ["j", "next; whoever reviews has seen the one before"],
+      ["k", "previous"],
+      ["\u2190 \u2192", "earlier and later entry"],
+      ["u", "query"],
+      ["r", "answer"],
+      ["c", "comment"],
+      ["n", "private note"],
+      ["h", "supervision"],
+      ["f", "rating form"],
+      ["l", "close a query"],
+      ["o", "open a query again"],
+      ["y", "accept"],
+      ["b", "give back"],
+      ["s", "sign"],
     ],
   },
 } as const;

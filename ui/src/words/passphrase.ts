@@ -4,7 +4,7 @@ import type { Objection, Strength } from "../wire/vault";
 export const reveal = { show: "Show", hide: "Hide", caps: "Caps Lock is on." } as const;
 
 const objections: Record<Objection, (s: Strength) => string> = {
-  too_short: (s) => `${s.characters} of ${s.least} characters.`,
+  too_short: (s) => `${s.characters} ${s.characters === 1 ? "character" : "characters"}; at least ${s.least}.`,
   too_long: () => "Too long.",
   common: () => "This is among the first ones that a guesser tries.",
   repeats: () => "It repeats itself too much.",
@@ -15,6 +15,11 @@ export function strengthWords(strength: Strength | null): string {
   if (!strength) return "At least 15 characters. Several words are easier to keep than signs.";
   if (strength.objection) return objections[strength.objection](strength);
   return `${strength.characters} characters. Nothing stands against it.`;
+}
+
+/** The line under the box: what stands against it is a problem once somebody has gone on from it. */
+export function weighed(strength: Strength | null, goneOn: boolean): { hint: string } | { problem: string } {
+  return strength?.objection && goneOn ? { problem: strengthWords(strength) } : { hint: strengthWords(strength) };
 }
 
 export const passphrase = {
@@ -50,7 +55,7 @@ export const ownKeys = {
   own: "Your own passphrase",
   lost: "Go on to the new code",
   working: "Deriving the key.",
-  leave: "Leave it",
+  leave: "Leave",
   done: {
     changed: { what: "The passphrase was changed.", record: "The record is as it was.", todo: "The next time the vault is opened, type the new one." },
     fits: { what: "This is the recovery code of this vault for you.", record: "It stays as it is.", todo: "Put the paper back where only you find it." },

@@ -6,11 +6,11 @@ export const print = {
   folder: "Folder for the report",
   hint: "On a stick, or where you print from. Delete the file when the paper is filed.",
   missing: "Which folder?",
-  choose: "Choose",
+  choose: "Choose\u2026",
   chooseTitle: "Folder for the report",
   go: "Write the report",
   working: "Setting the pages.",
-  leave: "Leave it",
+  leave: "Leave",
   made: "The report is written.",
   todo: "Print it from there, then delete it if it is not to stay.",
 };

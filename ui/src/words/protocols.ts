@@ -1,5 +1,5 @@
 // Words of Protocols.
-import type { FoundProtocol, ProtocolLine } from "../wire/protocols";
+import type { FoundProtocol, PartCount, ProtocolLine } from "../wire/protocols";
 import { roles } from "./roles";
 
 export const protocols = {
@@ -35,10 +35,10 @@ export const file = {
   working: "Reading the file.",
   leave: "Leave",
   refused: (errors: number): string => `${errors === 1 ? "1 error" : `${errors} errors`} in this file. It cannot be used, and nothing of it was kept.`,
-  refusedTodo: "Correct the lines below in the file and check it again.",
+  refusedTodo: "Correct these rows in the file and check it again.",
   notes: (n: number): string => (n === 1 ? "1 note, which does not stand in the way." : `${n} notes, which do not stand in the way.`),
   complaints: "What was found in the file",
-  columns: ["Line", "Kind", "What"],
+  columns: ["Row in file", "Kind", "What"],
   error: "error",
   note: "note",
   known: "This very file is in the vault already.",
@@ -52,7 +52,6 @@ export const importing = {
   chooseTitle: "Choose a protocol file",
   kind: "Protocol files",
   contents: "What is in it",
-  parts: (found: FoundProtocol): string => found.parts.map((part) => `${part.title} ${part.rules}`).join("\u2002\u00b7\u2002"),
   version: "Name and version",
   status: "Kind",
   trainingOnly: "Training only: it runs in training vaults, and nobody adopts it.",
@@ -60,6 +59,16 @@ export const importing = {
   taken: "Another file in this vault has this name and version. A changed file needs a new version of its own.",
   first: "The vault knows no earlier version of it.",
 } as const;
+
+/** The parts of a file in groups, by what their title begins with; each with how many rules it has. */
+export function partGroups(found: Pick<FoundProtocol, "parts">): { title: string; parts: PartCount[] }[] {
+  const group = (title: string, prefix: string): { title: string; parts: PartCount[] } => ({
+    title, parts: found.parts.filter((one) => one.title.startsWith(prefix)).map((one) => ({ ...one, title: one.title.slice(prefix.length).replace(/^./, (first) => first.toUpperCase()) })),
+  });
+  const [course, review] = [group("Course", "Course: "), group("Review", "Review: ")];
+  const rest = found.parts.filter((one) => !one.title.startsWith("Course: ") && !one.title.startsWith("Review: "));
+  return [{ title: "Session", parts: rest }, course, review].filter((one) => one.parts.length > 0);
+}
 
 /** A protocol that is signed for care. */
 export const adopting = {
@@ -70,6 +79,7 @@ export const adopting = {
   pin: "Your PIN",
   go: "Sign and adopt",
   working: "Signing.",
+  undone: "Nothing was signed or adopted.",
   not_holder: "Adopting takes a key of this vault. Whoever opened the vault gives you one: Vault, People.",
   no_role: "You have none of the roles that must adopt it.",
 } as const;

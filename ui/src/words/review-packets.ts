@@ -38,7 +38,7 @@ export const trends = {
   none: "No packet with a session lies here.",
   nobody: "Nobody named as therapist",
   caption: (all: readonly string[]): string => `Sessions of ${names(all)}`,
-  columns: ["", "Session", "Opened", "Length", "Put off", "Again", "Late", "Missed", "Entered late", "Alone", "Not watched", "Touches", "Outside", "Touch"],
+  axis: "session",
 } as const;
 
 /** What is drawn of a pair: each count with what stands above its bar. */
@@ -52,10 +52,13 @@ export const trendPlots: readonly { title: string; value: (line: TrendLine) => n
   { title: "not watched, minutes", value: (one) => one.gaps_ms, text: (one) => minutes(one.gaps_ms) },
 ];
 
-export function trendRow(n: number, one: TrendLine, opened: string, span: (ms: number) => string): string[] {
+/** What the table says; `all`: also what the bars say, where they do not show every session. */
+export const trendColumns = (all: boolean): string[] => ["", "Session", "Opened", "Length", "Put off", "Put off again", "Late checks", "Missed checks", "Touches", ...(all ? ["Entered late", "Alone", "Not watched", "Touch outside the agreement", "Touch, length"] : [])];
+
+export function trendRow(n: number, one: TrendLine, opened: string, span: (ms: number) => string, all: boolean): string[] {
   return [
-    String(n), `${one.code}, ${one.number}`, opened, span(one.length_ms), String(one.put_off), String(one.put_off_again), String(one.late), String(one.missed),
-    String(one.entered_late), span(one.alone_ms), span(one.gaps_ms), String(one.touches), String(one.touch_outside), span(one.touch_ms),
+    String(n), `${one.code}, ${one.number}`, opened, span(one.length_ms), String(one.put_off), String(one.put_off_again), String(one.late), String(one.missed), String(one.touches),
+    ...(all ? [String(one.entered_late), span(one.alone_ms), span(one.gaps_ms), String(one.touch_outside), span(one.touch_ms)] : []),
   ];
 }
 
@@ -71,7 +74,7 @@ export const threads = {
   late: "A newer one of this author was read already; this one fits before it.",
   missing: (numbers: readonly number[]): string => `${numbers.length === 1 ? "Number" : "Numbers"} ${names(numbers.map(String))} of this author did not come.`,
   queries: (line: ThreadLine): string => [line.open > 0 ? `${many(line.open, "query", "queries")} open` : "", line.answered > 0 ? `${many(line.answered, "query", "queries")} answered` : ""].filter((text) => text !== "").join(", "),
-  unsent: (n: number): string => `${n === 1 ? "1 line is" : `${n} lines are`} not sealed in an answer yet`,
+  unsent: (n: number): string => `${n === 1 ? "1 remark is" : `${n} remarks are`} not sealed in an answer yet`,
 } as const;
 
 export const opening = {
@@ -240,11 +243,11 @@ export const contacts = {
   notCompared: "words not compared",
   byPacket: "known by a packet, not by a card",
   revoked: "revoked: nothing more is taken from them or sealed for them",
-  compare: "The words were compared",
+  compare: "Mark as compared",
   revoke: "Revoke",
   revokeAsk: (name: string): string => `Revoke ${name}? Nothing more is taken from them, and nothing is sealed for them. What was sealed before stays readable for them.`,
   restore: "Take the revocation back",
-  role: "Role",
+  role: "Change role",
   roleKeep: "Keep",
   roleOf: (name: string): string => `${name} reviews as`,
   roles: [
@@ -269,7 +272,7 @@ export const hours = {
   chooseTitle: "Folder for the hours of supervision",
   go: "Write the hours",
   working: "Writing.",
-  leave: "Leave it",
+  leave: "Leave",
   made: "The hours are written.",
   todo: "Beside it lies the same as data, with the ending .json.",
 } as const;

@@ -2,12 +2,13 @@
 import { dayText } from "../time/elapsed";
 import type { DecisionView, ThreadLine } from "../wire/packets";
 import type { LogLine } from "../wire/log";
+import type { LimitLine } from "../wire/plan";
 import type { CarriedSignature, CourseEyeView, EyeView, FieldView, NoteView, PieceSigned, QueryStanding, ReviewedEntry, ReviewedSession, SaidWhat, StripLane } from "../wire/review";
 import type { Sign } from "../wire/session";
 import type { FlagView } from "../wire/view";
 import { many } from "./count";
 import { course } from "./course";
-import { gateName, logParts } from "./log";
+import { gateName, lineParts, logParts, type Part } from "./log";
 import { inRole } from "./review-packets";
 import { meant, sign, signAct, takenBack, type SignedLine, type SigningAct } from "./sign";
 import { ordinal, shown, signName } from "./session-signs";
@@ -37,12 +38,15 @@ export const thread = {
   sealedHere: (day: string): string => `sealed here, ${day}`,
   chain: (entries: number): string => `record of ${many(entries, "entry", "entries")}, code`,
   leftOut: (n: number): string => `process notes left out: ${n}`,
-  noneLeftOut: "no process note left out",
+  noneLeftOut: "all process notes are in it",
   withoutWords: "sealed without words",
-  unsent: (n: number): string => `${n === 1 ? "1 line is" : `${n} lines are`} not sealed in an answer yet.`,
+  unsent: (n: number): string => `${n === 1 ? "1 remark is" : `${n} remarks are`} not sealed in an answer yet.`,
   strip: "The day: blood pressure in mmHg, pulse per minute, and what stood where; from dose 1 on, or from arrival where none was given",
   /** Of the figures beside it: pressure stands as bars, pulse as a line. */
-  stripUnits: "mmHg, /min",
+  stripPressure: "BP mmHg",
+  stripPulse: "pulse /min",
+  stripTemperature: "temperature \u00b0C",
+  stripLimit: (at: number, line: number): string => `systolic ${at}, line ${line}`,
   readings: "Readings",
   eyes: "Needs eyes",
   eyesNone: "Nothing is listed for this session.",
@@ -112,6 +116,7 @@ export const acts = {
   comment: "comment",
   note: "private",
   answer: "answer",
+  answerMore: "Add to the answer",
   close: "close query",
   closeAsk: (text: string): string => `Close this query? \u201c${text}\u201d`,
   closeGo: "Close the query",
@@ -175,7 +180,7 @@ export const acts = {
 /** The protocol's rating form. */
 export const adherence = {
   count: (rated: number, all: number): string => `${rated} of ${all} rated by you`,
-  line: (n: number): string => `line ${n}`,
+  line: (n: number): string => `line ${n} of the protocol`,
   rate: "Rate",
   again: "Rate again",
   rated: (name: string): string => name,
@@ -183,8 +188,12 @@ export const adherence = {
   scale: "How it was",
   stepMissing: "Pick one.",
   text: "Words, where they help",
-  shownBy: (moment: string): string => `A step of the scale is kept with the moment that is looked at: ${moment}. Another moment: go there, this stays open.`,
-  momentFirst: "Go to a moment that shows it first.",
+  shownBy: (moment: string): string => `Shown by: ${moment}.`,
+  shownByNone: "Shown by: no moment yet.",
+  shownNot: "None",
+  shownThis: (moment: string): string => `By this one, ${moment}`,
+  shownElse: "Another moment: go there, this stays open.",
+  momentFirst: "A step is kept with the moment that shows it: name one first.",
   toMoment: (moment: string): string => `Go to ${moment}`,
 } as const;
 
@@ -239,6 +248,22 @@ export function eyeMark(eye: EyeView): EyeMark {
   }
 }
 
+/** A line of the protocol by its number, with what it says. */
+const lineSays = (n: number, limits: readonly LimitLine[]): string => {
+  const limit = limits.find((one) => one.line === n);
+  if (!limit) return `line ${n}`;
+  const parts = [limit.above === null ? "" : `above ${shown(limit.sign, limit.above)}`, limit.below === null ? "" : `below ${shown(limit.sign, limit.below)}`].filter((text) => text !== "");
+  return parts.length === 0 ? `line ${n}` : `line ${n} (${signName(limit.sign)} ${parts.join(", ")})`;
+};
+
+/** An entry of the log where the protocol is not at hand: a line that it cites by number alone says what it is. */
+export function partsSaying(line: LogLine, at: (ms: number) => string, limits: readonly LimitLine[]): Part[] {
+  const parts = lineParts(line, at);
+  const { what } = line;
+  if (what.kind !== "flag_repeated" && what.kind !== "flag_settled" && what.kind !== "tell_asked") return parts;
+  return parts.map((part) => ({ ...part, text: part.text.replace(`line ${what.line}`, lineSays(what.line, limits)) }));
+}
+
 /** What a line of the list is told in. */
 export interface Around { line: LogLine | null; flag: FlagView | null; /** Whom the protocol asks to tell, as it names them. */ contact: string; at: (ms: number) => string; span: (ms: number) => string }
 
@@ -277,7 +302,8 @@ export function eyeText(eye: EyeView, { line, flag, contact, at, span }: Around)
     case "effect":
       return some(title(line), `at most ${eye.what.peak} of 3`);
     case "touch_outside":
-      return some(line?.what.kind === "touched" ? `touch: ${partText(line.what.part, line.what.outside)}` : "touch", standsText(eye.what.why));
+      // A fall names no part: how it stands says that it was one.
+      return some(line?.what.kind === "touched" && line.what.part !== "" ? `touch: ${line.what.part}` : "touch", standsText(eye.what.why));
     case "touch_refused":
       return line?.what.kind === "touch_refused" && line.what.part !== "" ? `touch refused: ${line.what.part}` : "touch refused, all of it";
     case "touch_narrowed":
@@ -376,11 +402,19 @@ export function carried(all: readonly CarriedSignature[], at: (ms: number, zone:
   }));
 }
 
+/** How the signatures that came stand, in a few words each. */
+export const signedShort = (all: readonly CarriedSignature[]): string => (all.length === 0 ? "no signature came with it" : all.map((one) => {
+  if (!one.holds) return `signature of ${one.name} does not hold`;
+  const since = one.amended_since ? ", amended since" : "";
+  return one.known ? `signature of ${one.name} holds${since}` : `signature in the name of ${one.name} holds${since}, whose key it is is not known here`;
+}).join("; "));
+
 /** The box in which a reviewer signs. */
 export const signBox = sign.words;
 export const signActs = (asks: "nothing" | "passphrase" | "pin" | "no_key"): SigningAct[] => (asks === "passphrase" || asks === "pin" ? [signAct(asks, "reviewer", "Sign as reviewer")] : []);
 export const signWords = {
   title: "Signatures",
+  undone: sign.undone.sign,
   none: "No signature came with this session.",
   nonePart: "No signature came with this part.",
   signedPart: "You signed this part. Your signature goes with the next answer.",
@@ -388,7 +422,7 @@ export const signWords = {
 };
 
 /** `8 h 22 min`, the team, in one line. */
-export const team = (read: ReviewedSession): string => read.plan.people.filter((one) => !one.roles.every((role) => role === "supervisor" || role === "blinded_rater")).map((one) => one.name).join(", ");
+export const team = (read: ReviewedSession): string => read.plan.people.filter((one) => !one.roles.every((role) => role === "supervisor" || role === "blinded_rater")).map((one) => `${one.name} (${one.initials})`).join(", ");
 
 /** Whether a note is pinned to an entry, or to the whole. */
 export const onWhole = (note: Pick<NoteView, "on">): boolean => note.on.entry === null;

@@ -9,14 +9,18 @@ export const rotation = {
   go: (initials: string): string => `Take ${initials} out`,
   title: (name: string): string => `Take ${name} out`,
   before: (removal: Removal): string[] => removal.holds_key ? [
-    `What was sealed for ${removal.name} alone, their own process notes among it, opens for nobody any more in this vault.`,
-    `The vault gets another master key, and the record is written anew under it. The passphrase, the recovery code and the PIN of ${removal.name} open nothing that is written from then on. What they wrote and signed stays.`,
+    `The vault\u2019s key is changed, and the record is written anew under it. The passphrase, the recovery code and the PIN of ${removal.name} open nothing that is written from then on. What they wrote and signed stays.`,
     `${reaches} ${older(removal.copies.length > 0)}`,
   ] : [`${removal.name} holds no passphrase of this vault. Their PIN is refused from then on. What they wrote and signed stays.`],
+  /** What cannot be had back. */
+  lost: (removal: Removal): string => (removal.holds_key ? `What was sealed for ${removal.name} alone, their own process notes among it, opens for nobody any more in this vault.` : ""),
   passphrase: "Your own passphrase",
+  passphraseOut: (name: string): string => `Your own passphrase, to take ${name} out`,
   working: "Making the key.",
   keep: (initials: string): string => `Take ${initials} out`,
-  leave: "Leave it",
+  leave: "Leave",
+  undone: "Nobody was taken out.",
+  rotateUndone: "Nothing was changed.",
   removed: (name: string, removed: Removed): { what: string; record: string; todo: string } => ({
     what: name === "" ? "The vault has another master key." : `${name} was taken out.`,
     record: (removed.rotated ? "The record was written anew and found whole: every page and every entry." : "What they wrote and signed stays.")
@@ -36,7 +40,7 @@ export const rotation = {
     "Process notes and words in confidence stay readable for those they are for. Only what an earlier Holdfast sealed for you alone before you opened the vault yourself opens for nobody any more.",
     "Copies of the vault that were made before open as they did, with the passphrases and recovery codes of their day.",
   ],
-  rotateKeep: "Make the key",
+  rotateKeep: "Make another master key",
   rotateCode: "On to the new recovery code",
   returnGo: (initials: string): string => `Let ${initials} in anew`,
   returnTitle: (name: string): string => `Let ${name} in anew`,

@@ -1,5 +1,6 @@
 // Words about signatures, and about keys for people.
 import type { ReviewRole } from "../wire/packets";
+import type { Person } from "../wire/people";
 import type { LockLine, SignatureLine, SignatureMeaning, SignatureView, TakenBack, UnsignedLine } from "../wire/sign";
 import { reveal } from "./passphrase";
 
@@ -19,8 +20,8 @@ export const meant = (meaning: SignatureMeaning, role: ReviewRole | null): strin
 export const takenBack = (back: TakenBack | null, at: (ms: number, zone: number) => string): string => (back === null ? "" : `The acceptance behind it was taken back, ${at(back.wall_ms, back.zone_minutes)}: ${back.reason}`);
 
 const standings: Record<SignatureLine["standing"], string> = {
-  holds: "What was signed stands as it was.",
-  added_since: "What was signed stands as it was. More was added since, and is not signed.",
+  holds: "Unchanged since.",
+  added_since: "Unchanged since. More was added, and is not signed.",
   voided: "Void: it was unlocked since.",
   taken_back: "The signature stands; what it says holds no longer.",
   broken: "What stands there is not what was signed.",
@@ -29,7 +30,7 @@ const standings: Record<SignatureLine["standing"], string> = {
 /** A line of the box of signatures: who, when, with what meaning, and how it stands. */
 export interface SignedLine { key: string; text: string; state: string; sound: boolean; shape: "disc" | "ring" | "bracket" }
 /** Something that may be done now. */
-export interface SigningAct { id: "sign" | "lock" | "unlock"; go: string; lead: string; asks: "passphrase" | "pin"; reason: string | null; working: string }
+export interface SigningAct { id: "sign" | "lock" | "unlock"; go: string; lead: string; asks: "passphrase" | "pin"; reason: string | null; working: string; /** What it forbids and whether it can be undone, before it is opened. */ note?: string }
 
 const words = {
   passphrase: "Your passphrase",
@@ -62,6 +63,7 @@ function acts(view: SignatureView, mayUnlock: boolean): SigningAct[] {
   if (!view.lock?.locked) {
     all.push({
       id: "lock", go: "Lock this record", asks, reason: null, working: "Locking.",
+      note: "Locking: nothing is added from then on. It can be unlocked again, with a reason, by whoever may; signatures under it are void then.",
       lead: "Locking says: this is finished. Nothing is added to it from then on; what should read otherwise is amended, and stands beside it.",
     });
   } else if (mayUnlock) {
@@ -101,6 +103,16 @@ export const sign = {
     words,
   }),
   words,
+  /** Who signs what, at the box of the proof. */
+  about: (who: { name: string; initials: string } | undefined, what: string, on: string): string => `${who ? `You sign as ${who.name} (${who.initials}): ` : "You sign: "}${what}${on === "" ? "" : `, ${on}`}.`,
+  /** Who of those that were there as therapists has no signature under it, once somebody has. */
+  missing: (view: SignatureView, people: readonly Person[]): string => {
+    const signed = view.lines.map((line) => line.initials);
+    const rest = people.filter((one) => one.roles.some((role) => role === "lead_therapist" || role === "co_therapist") && !signed.includes(one.initials)).map((one) => one.initials);
+    return signed.length === 0 || rest.length === 0 ? "" : `${rest.join(", ")} ${rest.length === 1 ? "has" : "have"} not signed.`;
+  },
+  /** What was not done, where the proof was refused. */
+  undone: { sign: "Nothing was signed.", lock: "Nothing was locked.", unlock: "Nothing was unlocked." },
   /** Whether there is anything to show or to do. */
   any: (view: SignatureView): boolean => view.lines.length > 0 || view.asks !== "nothing" || view.author_first || view.lock !== null,
   /** Who signed an entry alone, in short. */

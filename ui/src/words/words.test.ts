@@ -5,7 +5,7 @@ import { missingRoles, protocolSentence, shortDigest } from "./protocols";
 import { supervisionSum } from "./review";
 import { sign } from "./sign";
 import { signList } from "./signs";
-import { checked, verified } from "./verify";
+import { checked, unverified, verified } from "./verify";
 
 describe("words", () => {
   it("take the two pressures as one thing", () => {
@@ -17,12 +17,12 @@ describe("words", () => {
     expect(code.short([5, 6, 8])).toBe("Groups 5, 6 and 8 are not complete.");
   });
   it("weigh a passphrase", () => {
-    expect(strengthWords({ characters: 9, least: 15, objection: "too_short" })).toBe("9 of 15 characters.");
+    expect(strengthWords({ characters: 9, least: 15, objection: "too_short" })).toBe("9 characters; at least 15.");
     expect(strengthWords(null)).toMatch(/At least 15/);
   });
   it("say what a verification proved, and what it did not", () => {
     expect(verified({ entries: 18412, broken_at: null, fault: null, head: "7F3A-91C2", sessions: 1, signatures: 2, taken_back: [], witnessed: null })).toMatchObject({
-      what: "18\u202f412 entries in one unbroken chain, 1 session replayed, 2 signatures checked.",
+      what: "18\u202f412 entries in one unbroken chain, 1 session read through from beginning to end, 2 signatures checked.",
       todo: "This shows that nothing was changed, removed or put in between. It cannot show that nothing was cut off after the last head that somebody else keeps, on paper or in a packet.",
     });
     expect(verified({ entries: 20, broken_at: null, fault: null, head: "7F3A-91C2", sessions: 1, signatures: 2, taken_back: [], witnessed: 12 }).todo).toContain("cut off after entry 12, which a reader");
@@ -82,6 +82,14 @@ it("say of each signature who, when, with what meaning, and whether it holds", (
     text: "Maren Sol (MS), 2026-03-02 13:12, signed as its reviewer, medical monitor, in another vault: read and agreed to",
     state: "The signature stands; what it says holds no longer. The acceptance behind it was taken back, 2026-03-02 13:12: I read the wrong day.", sound: true, shape: "ring",
   });
+});
+
+it("says of a damaged record which folder to copy, and what is known of a backup", () => {
+  const failure = { code: "damaged" as const, facts: { what: "database page" }, record_safe: true };
+  const none = unverified(failure, "/v/Quay.holdfast", { last: null, due: true, folder: "" });
+  expect(none.todo).toBe("Copy the whole folder before anything else: /v/Quay.holdfast. No backup of this vault is known here.");
+  expect(unverified(failure, "/v/Quay.holdfast-backup", null).todo).toBe("Copy the whole folder before anything else: /v/Quay.holdfast-backup");
+  expect(unverified({ code: "io", facts: {}, record_safe: true }, "/v", null).what).toMatch(/^The computer/);
 });
 
 it("adds up the supervision that is listed, and what of it both agreed to", () => {

@@ -287,7 +287,7 @@ it("lists every packet with what waits in it, and says when there is none", asyn
   enter(packet.answers());
   const row = await screen.findByTestId(id.reviewThread);
   expect(row.dataset["thread"]).toBe("t1");
-  expect(row.textContent).toMatch(/KELP-011.*no decision recorded.*1 query open.*2 lines are not sealed in an answer yet.*from Maren Sol/);
+  expect(row.textContent).toMatch(/KELP-011.*no decision recorded.*1 query open.*2 remarks are not sealed in an answer yet.*from Maren Sol/);
   cleanup();
   enter({ packets_list: () => [] });
   expect(await screen.findByText("No packet was sealed here, and none was opened.")).toBeTruthy();
@@ -301,7 +301,7 @@ describe("pairs across sessions", () => {
     expect(pair.textContent).toContain("Maren Sol, Aksel Kim");
     expect(screen.getAllByTestId(id.trendPlot)).toHaveLength(7);
     const rows = [...screen.getByTestId(id.trendTable).querySelectorAll("tbody tr")].map((row) => [...row.querySelectorAll("td")].map((cell) => cell.textContent));
-    expect(rows[0]).toEqual(["1", "KELP-011, 1", "16 Nov 2026", "8 h 15 min", "2", "1", "1", "0", "0", "14 min", "0 s", "3", "0", "9 min"]);
+    expect(rows[0]).toEqual(["1", "KELP-011, 1", "16 Nov 2026", "8 h 15 min", "2", "1", "1", "0", "3"]);
     expect(rows[1]?.[4]).toBe("0");
     await user.keyboard("{Escape}");
     expect(screen.queryByTestId(id.trendPair)).toBeNull();

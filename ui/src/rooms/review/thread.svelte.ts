@@ -18,7 +18,7 @@ export const notSeen = "not seen";
 /** A moment of a session: its line of the list and its entry, where it has them. */
 interface Place { session: string; eye: string; entry: number | null; ms: number | null }
 /** What is typed in a box and not kept yet, and where it stands. */
-interface Typed { box: BoxKind; session: string; eye: string; entry: number | null; query: RowRef | null; text: string; day: string; minutes: string; whole: boolean; field: string; item: string; value: string }
+interface Typed { box: BoxKind; session: string; eye: string; entry: number | null; query: RowRef | null; text: string; day: string; minutes: string; whole: boolean; field: string; item: string; value: string; shown: number | null }
 
 /** Names a row: `by/n`. */
 export const rowKey = (row: RowRef): string => `${row.by}/${row.n}`;
@@ -47,6 +47,8 @@ export class Desk {
   /** The item of the rating form that is rated, and the step that was picked. */
   item = $state("");
   value = $state("");
+  /** The entry that shows it: one that somebody went to, or named, since the form is open. None is taken for granted. */
+  shown = $state<number | null>(null);
   /** Where the sealed answer lies. */
   replied = $state("");
   signing = $state(false);
@@ -87,8 +89,7 @@ export class Desk {
   readonly maySign = $derived(this.reviewer && this.mine?.decided === "accepted" && this.unsigned && this.view?.asks !== "nothing");
   /** Something is typed or picked in the open box: nothing but Esc, its button or keeping it takes that away. */
   readonly held = $derived(!wordless.has(this.box) && [this.text, this.day, this.minutes, this.value].some((one) => one.trim() !== ""));
-  /** Where the words of the open box stand; in the course no session is named. A step of the rating form is shown by the moment that is
-   * looked at. */
+  /** Where the words of the open box stand; in the course no session is named. The rating form stands where one looks. */
   readonly at = $derived.by((): Place => {
     const here = { session: this.session, eye: this.eyeKey, entry: this.entry, ms: this.atMs };
     return this.box === "rate" ? here : (this.from ?? here);
@@ -126,10 +127,10 @@ export class Desk {
   }
 
   private typedNow(): Typed | null {
-    const { box, text, day, minutes, item, value } = this;
+    const { box, text, day, minutes, item, value, shown } = this;
     if (box === "" || !this.held) return null;
     const { session, eye, entry } = this.at;
-    return { box, session, eye, entry, query: this.query?.row ?? null, text, day, minutes, whole: this.onWhole, field: this.field, item, value };
+    return { box, session, eye, entry, query: this.query?.row ?? null, text, day, minutes, whole: this.onWhole, field: this.field, item, value, shown };
   }
 
   /** Where it was typed, as it was typed. A query that is gone has no box any more. Answers whether it is there again. */
@@ -149,6 +150,7 @@ export class Desk {
     this.field = typed.field ?? "";
     this.item = typed.item ?? "";
     this.value = typed.value ?? "";
+    this.shown = typed.shown ?? null;
     return true;
   }
 
@@ -278,12 +280,13 @@ export class Desk {
 
   /** Another moment is looked at. The rating form waits for one; any other box stays where something is typed in it. */
   private moved(): void {
-    if (!this.held && this.box !== "rate") this.shut();
+    if (this.box === "rate") this.shown = this.entry;
+    else if (!this.held) this.shut();
   }
 
   private shut(): void {
     this.box = "";
-    this.query = this.from = null;
+    this.query = this.from = this.shown = null;
     this.text = this.day = this.minutes = this.proof = this.item = this.value = this.field = "";
     this.tried = this.onWhole = this.signing = false;
     this.attempt.failure = this.signs.failure = null;
@@ -400,12 +403,12 @@ export class Desk {
     }
   }
 
-  /** A step is shown by the moment that is looked at; what the record does not show has none. */
+  /** A step is kept with the moment that shows it; what the record does not show has none. */
   private rating(text: string): ReviewDo | null {
-    const { session, item, entry } = this;
+    const { session, item, shown } = this;
     if (this.value === notSeen) return { kind: "rate", session, item, value: null, entry: null, text };
-    if (this.value === "" || entry === null) return null;
-    return { kind: "rate", session, item, value: Number(this.value), entry, text };
+    if (this.value === "" || shown === null) return null;
+    return { kind: "rate", session, item, value: Number(this.value), entry: shown, text };
   }
 
   /** Said once for each line, and never by the author's side. Moving on does not wait for it. */

@@ -267,7 +267,7 @@ describe("the way back", () => {
     const packet = new Packet("reviewer");
     packet.unsent = 3;
     const user = await enter(packet);
-    expect(screen.getByTestId(id.decision).textContent).toContain("3 lines are not sealed in an answer yet.");
+    expect(screen.getByTestId(id.decision).textContent).toContain("3 remarks are not sealed in an answer yet.");
     await user.click(screen.getByTestId(id.replyOpen));
     await user.click(screen.getByTestId(id.replyGo));
     expect(host.asks("packets_reply")).toEqual([]);
@@ -311,7 +311,7 @@ describe("the desk", () => {
 describe("the strip", () => {
   it("stops the pulse at a gap and where a check was put off, and keeps the worst reading in the picture", () => {
     const strip = stripOf(session(), 1000, 16);
-    expect(strip.runs.length).toBeGreaterThanOrEqual(3);
+    expect(strip.pulse.runs.length).toBeGreaterThanOrEqual(3);
     expect(Math.min(...strip.bars.map((bar) => bar.top))).toBeGreaterThanOrEqual(strip.top);
     expect(strip.bars.filter((bar) => bar.flagged)).toHaveLength(1);
     expect(strip.gaps).toHaveLength(1);
@@ -327,7 +327,7 @@ describe("the strip", () => {
 });
 
 describe("the protocol's rating form", () => {
-  it("keeps a step with the moment that is looked at, and none without one", async () => {
+  it("keeps a step with the moment that somebody names, and none without one", async () => {
     const user = await enter(new Packet("reviewer"));
     const item = (name: string): HTMLElement => screen.getAllByTestId(id.adherenceItem).find((one) => one.dataset["item"] === name) as HTMLElement;
     const moment = Number(screen.getByTestId(id.thread).dataset["at"]);
@@ -337,6 +337,10 @@ describe("the protocol's rating form", () => {
     expect(screen.getByText("Pick one.")).toBeTruthy();
     expect(acts()).toEqual([]);
     await user.click(screen.getByTestId(`${id.adherenceStep}-2`));
+    await user.click(screen.getByTestId(id.adherenceGo));
+    expect(screen.getByTestId(id.adherenceShown)).toHaveTextContent("no moment yet");
+    expect(acts()).toEqual([]);
+    await user.click(screen.getByTestId(id.adherenceThis));
     await user.click(screen.getByTestId(id.adherenceGo));
     await vi.waitFor(() => expect(acts()).toEqual([{ kind: "rate", session: "s1", item: "setting", value: 2, entry: moment, text: "" }]));
     await vi.waitFor(() => expect(screen.getByTestId(id.adherence).dataset["rated"]).toBe("1"));

@@ -98,8 +98,9 @@ export const course = {
   consentStates: { not_given: "not given", stands: "stands", other_version: "given in another version", withdrawn: "withdrawn" } as Record<string, string>,
   text: "Text",
   medicines: "Medicines", noMedicines: "No medicines are written down.", addMedicine: "Add a medicine", changeMedicine: "Change",
-  medicine: "Medicine, as the client names it", tabled: "In the protocol's table", notTabled: "Not in the table", dose: "Dose", stop: "Day of the last dose", noStop: "no last dose written down",
-  noSum: "No arithmetic: it is not in the protocol's table, or no last dose is written down.",
+  medicine: "Medicine, as the client names it", tabled: "In the protocol's table", notTabled: "Not in the table", dose: "Dose", stop: "Day of the last dose", lastDose: (on: string): string => `last dose ${dayText(on)}`, noStop: "no last dose written down",
+  outOfTable: "not in the protocol's table: no arithmetic", noSum: "no arithmetic in the protocol's table",
+  isTabled: (title: string): string => `\u201c${title}\u201d is a line of the table. Choose it, or change the name.`,
   calls: "Calls", noCalls: "No calls come from the visits held so far.", call: "Write down the call", notReached: "Not reached",
   callTitle: (after: string, day: number): string => `Day ${day} after ${after}`,
   callStates: { planned: "planned", due: "due today", overdue: "overdue", made: "made", not_made: "not made" } as Record<string, string>,
@@ -164,8 +165,11 @@ export function sum(one: EarliestLine, stop: string | null): string {
   return `${product}${total}${stop ? ` after ${dayText(stop)}` : ""}: ${dayText(one.on)}, ${course.line(one.line)}`;
 }
 
+/** The sum, or the day of the last dose and why there is no sum. */
 export function medicineLine(one: MedicineLine): string {
-  return one.earliest ? sum(one.earliest, one.stop) : one.stop ? course.noSum : course.noStop;
+  if (one.earliest) return sum(one.earliest, one.stop);
+  const why = one.medicine === null ? course.outOfTable : one.stop ? course.noSum : "";
+  return [one.stop ? course.lastDose(one.stop) : course.noStop, why].filter(Boolean).join(", ");
 }
 
 const figure = (stored: number, decimals: number): string => (stored / 10 ** decimals).toFixed(decimals);

@@ -70,7 +70,7 @@ export const course = {
   visits: "Visits",
   extra: "A visit that was not planned", kind: "What for",
   kinds: { screening: "Screening", preparation: "Preparation", integration: "Integration", contact: "Contact", follow_up: "Follow-up", dosing: "Dosing" } as Record<string, string>,
-  bySession: "A dosing visit is held by its session, started above.",
+  bySession: "A dosing visit is held by its session, started under \u201cDosing sessions\u201d below.",
   toVisits: "All visits",
   since: (span: string): string => `open for ${span}`, planned: (minutes: number): string => `of ${minutes} min planned`,
   closeVisit: "Close the visit", minutes: "Minutes", minutesWrong: "Whole minutes, 1 to 1440.",

@@ -7,8 +7,9 @@ import { isDay } from "../../time/elapsed";
 import type { OpenVault } from "../../wire/app";
 import type { CourseRequest, CourseView } from "../../wire/course";
 import type { CoursePlan } from "../../wire/plan_of_course";
+import type { Failure } from "../../wire/failure";
 import type { Difference, ProtocolLine } from "../../wire/protocols";
-import type { GateLine, NeedLine, VisitLine } from "../../wire/standing";
+import type { CourseNow, GateLine, NeedLine, VisitLine } from "../../wire/standing";
 import type { TodayLine } from "../../wire/today";
 import { course as words, pages, type Page } from "../../words/course";
 import { isWrong, unanswered, type Option, type Spec, type Typed, type Wrong } from "./acts";
@@ -265,6 +266,20 @@ export const settled = (need: NeedLine): boolean => need.state === "met" || need
 export function countOf(gate: GateLine): { done: number; all: number; left: NeedLine[]; rest: NeedLine[] } {
   const left = gate.needs.filter((need) => !settled(need));
   return { done: gate.needs.filter((need) => need.state === "met").length, all: gate.needs.length, left, rest: gate.needs.filter(settled) };
+}
+/** What a gate asks for, as people call it: a measure by its name in the visits, where the record names its file. */
+export const needTitle = (need: NeedLine, now: CourseNow | null): string =>
+  now?.visits.flatMap((visit) => visit.measures).find((one) => need.key === `measure:${one.measure}`)?.title ?? need.title;
+/** What the gate before this visit still asks for. */
+export function asksBefore(visit: VisitLine | undefined, now: CourseNow | null): string[] {
+  const gates = now?.gates.filter((gate) => visit && gate.open && gate.before === visit.phase) ?? [];
+  return gates.flatMap((gate) => countOf(gate).left.map((need) => needTitle(need, now)));
+}
+/** What a gate that refused asks for, thing by thing; none: it was refused by something else, or by what this view does not know. */
+export function asksOf(failure: Failure, now: CourseNow | null): string[] {
+  const missing = failure.code === "course_gate_open" ? failure.facts["missing"] : undefined;
+  const gate = now?.gates.find((one) => one.open && countOf(one).left.map((need) => need.title).join("; ") === missing);
+  return gate ? countOf(gate).left.map((need) => needTitle(need, now)) : [];
 }
 /** Since when an open visit runs, on the wall. */
 export function begunAt(view: CourseView, visit: string): number | null {

@@ -71,6 +71,8 @@ export const course = {
   extra: "A visit that was not planned", kind: "What for",
   kinds: { screening: "Screening", preparation: "Preparation", integration: "Integration", contact: "Contact", follow_up: "Follow-up", dosing: "Dosing" } as Record<string, string>,
   bySession: "A dosing visit is held by its session, started under \u201cDosing sessions\u201d below.",
+  firstComes: (title: string): string => `It begins after another visit: \u201c${title}\u201d comes first.`,
+  gateFirst: (phase: string): string => `The gate before \u201c${phase}\u201d asks for more first; the overview lists it.`,
   toVisits: "All visits",
   since: (span: string): string => `open for ${span}`, planned: (minutes: number): string => `of ${minutes} min planned`,
   closeVisit: "Close the visit", minutes: "Minutes", minutesWrong: "Whole minutes, 1 to 1440.",

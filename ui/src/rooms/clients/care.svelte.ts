@@ -281,6 +281,12 @@ export function asksOf(failure: Failure, now: CourseNow | null): string[] {
   const gate = now?.gates.find((one) => one.open && countOf(one).left.map((need) => need.title).join("; ") === missing);
   return gate ? countOf(gate).left.map((need) => needTitle(need, now)) : [];
 }
+/** A refusal that names by its id the visit that comes first names it by its title. */
+export function titled(failure: Failure, now: CourseNow | null): Failure {
+  const what = failure.facts["what"]?.replace(/^(out of order: )(\S+)( comes first)$/, (_, before: string, id: string, after: string) =>
+    `${before}\u201c${now?.visits.find((visit) => visit.id === id)?.title ?? id}\u201d${after}`);
+  return what ? { ...failure, facts: { ...failure.facts, what } } : failure;
+}
 /** Since when an open visit runs, on the wall. */
 export function begunAt(view: CourseView, visit: string): number | null {
   const begun = view.entries.findLast((entry) => !entry.struck && entry.what === "visit_begun" && (entry.about === visit || visit === `extra-${entry.seq}`));

@@ -6,7 +6,7 @@ import type { CoursePlan, PlanItem } from "../../wire/plan_of_course";
 import type { CourseNow, GateLine, NeedLine, VisitLine } from "../../wire/standing";
 import { answer, course as words, need as needWords, sum, visitState } from "../../words/course";
 import * as acts from "./acts";
-import { ActForm, asksBefore, asksOf, begunAt, Care, countOf } from "./care.svelte";
+import { ActForm, asksBefore, asksOf, begunAt, Care, countOf, titled } from "./care.svelte";
 
 const item = (id: string, kind: string, change: Partial<PlanItem> = {}): PlanItem =>
   ({ id, title: id, help: null, kind, valid: null, line: 7, scale: null, parts: [], consent: null, ...change });
@@ -240,6 +240,11 @@ describe("a course that goes on under another protocol", () => {
     await vi.waitFor(() => expect(form.difference).not.toBeNull());
     expect(fake.asks("course_act")).toEqual([]);
   });
+});
+
+it("a refusal names the visit that comes first by its title", () => {
+  const what = (said: string): string | undefined => titled({ code: "course_refused", facts: { what: said }, record_safe: true }, now()).facts["what"];
+  expect([what("out of order: a comes first"), what("a visit is still open")]).toEqual(["out of order: \u201cVisit a\u201d comes first", "a visit is still open"]);
 });
 
 describe("what a gate that refused asks for", () => {

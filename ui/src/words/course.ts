@@ -131,6 +131,9 @@ export const course = {
   ratedOf: (safe: string, understood: string): string => `safe ${safe} of 10\u2002\u00b7\u2002understood ${understood} of 10`,
   find: "Find an entry", found: (n: number, all: number): string => (n === all ? (all === 1 ? "1 entry" : `${all} entries`) : `${n} of ${all} entries`),
   entries: "Entries", more: (n: number): string => `${n} more`, columns: ["Day", "What", "About", "Words", "By"], strike: "Strike", struck: "struck", entryNumber: (seq: string): string => `entry ${seq}`, strikeTitle: (seq: number): string => `Strike entry ${seq}`,
+  strikeHelp: "Strike what should not stand: the entry stays to be read, counts for nothing, and what it did is undone. Without its closing a visit is open again.",
+  amendHelp: "Amend words that should read otherwise: the entry goes on counting as it does. A wrong day, number of minutes or answer is struck and written anew.",
+  correct: "Correct an entry of it", lasted: (minutes: number): string => `${minutes} min`,
   amend: "Amend", amendTitle: (seq: number): string => `Amend entry ${seq}`, shouldRead: "As it should read", shouldReadShown: (text: string): string => `should read: ${text}`,
   amendedBy: (by: string, reason: string): string => `amended by ${by}: ${reason}`,
 } as const;

@@ -121,6 +121,8 @@ export class Care {
   page = $state<Page>("overview");
   /** The visit whose page is open. */
   visitId = $state("");
+  /** What entries are looked for to begin with. */
+  sought = $state("");
   /** The page of the protocol that is read, `h id` or `g id`. */
   reading = $state("");
   form = $state<ActForm | null>(null);
@@ -183,7 +185,7 @@ export class Care {
 
   go(page: Page): void {
     this.form = this.taking = null;
-    this.visitId = this.reading = "";
+    this.visitId = this.reading = this.sought = "";
     this.page = page;
   }
 
@@ -196,6 +198,12 @@ export class Care {
   openVisit(id: string): void {
     this.go("visits");
     this.visitId = id;
+  }
+
+  /** Leads to the entries of a visit, where one is amended or struck. */
+  correct(visit: VisitLine): void {
+    this.go("entries");
+    this.sought = visit.title;
   }
 
   /** Reads the page that a technique went by. */

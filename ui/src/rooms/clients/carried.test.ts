@@ -75,7 +75,7 @@ describe("forms of the lists", () => {
     expect(technique(plan).act({ technique: "cbt", guide: "g", words: "x" })).toMatchObject({ technique: "cbt", guide: "g" });
     expect(technique(plan).act({ technique: "cbt", guide: "none", words: "x" })).toMatchObject({ guide: null });
     expect(predictor({ id: "p", title: "P", unit: "ms", method: "ECG" }).act({ value: "41", method: "ECG" })).toEqual({ act: "take_predictor", predictor: "p", value: "41", method: "ECG" });
-    expect(strike(5).act({ words: "wrong client" })).toEqual({ act: "strike", seq: 5, reason: "wrong client" });
+    expect(strike(5, "Insight").act({ words: "wrong client" })).toEqual({ act: "strike", seq: 5, reason: "wrong client" });
   });
 
   it("a moment of a session is taken up by its row, in the client's own words only where they are theirs", () => {

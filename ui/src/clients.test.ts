@@ -56,6 +56,12 @@ describe("the list", () => {
     expect(codes()).toContain("KELP-003");
   });
 
+  it("is entered by the arrow down from where the page begins", async () => {
+    const { user } = await room();
+    await user.keyboard("{ArrowDown}");
+    await vi.waitFor(() => expect((document.activeElement as HTMLElement).dataset["code"]).toBe("KELP-000"));
+  });
+
   it("is walked by arrows and Enter", async () => {
     const { user } = await room();
     await user.click(screen.getByTestId(id.clientsSearch));

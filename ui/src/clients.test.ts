@@ -62,6 +62,15 @@ describe("the list", () => {
     await vi.waitFor(() => expect((document.activeElement as HTMLElement).dataset["code"]).toBe("KELP-000"));
   });
 
+  it("gives the caret to the head of a client who was added", async () => {
+    const { user } = await room({ clients_add: ({ code }) => ({ id: "new", code, archived: null, sessions: [] }) });
+    await user.keyboard("+");
+    await user.type(await screen.findByTestId(id.clientCode), "KELP-900{Enter}");
+    await vi.waitFor(() => expect((document.activeElement as HTMLElement).textContent).toBe("KELP-900"));
+    await new Promise((done) => setTimeout(done, 50));
+    expect((document.activeElement as HTMLElement).id).toBe("code");
+  });
+
   it("is walked by arrows and Enter", async () => {
     const { user } = await room();
     await user.click(screen.getByTestId(id.clientsSearch));

@@ -56,6 +56,21 @@ describe("the list", () => {
     expect(codes()).toContain("KELP-003");
   });
 
+  it("is entered by the arrow down from where the page begins", async () => {
+    const { user } = await room();
+    await user.keyboard("{ArrowDown}");
+    await vi.waitFor(() => expect((document.activeElement as HTMLElement).dataset["code"]).toBe("KELP-000"));
+  });
+
+  it("gives the caret to the head of a client who was added", async () => {
+    const { user } = await room({ clients_add: ({ code }) => ({ id: "new", code, archived: null, sessions: [] }) });
+    await user.keyboard("+");
+    await user.type(await screen.findByTestId(id.clientCode), "KELP-900{Enter}");
+    await vi.waitFor(() => expect((document.activeElement as HTMLElement).textContent).toBe("KELP-900"));
+    await new Promise((done) => setTimeout(done, 50));
+    expect((document.activeElement as HTMLElement).id).toBe("code");
+  });
+
   it("is walked by arrows and Enter", async () => {
     const { user } = await room();
     await user.click(screen.getByTestId(id.clientsSearch));
@@ -156,5 +171,35 @@ describe("erasing", () => {
     expect(await screen.findByTestId(id.failure)).toHaveTextContent(/Sun 2 Mar 2036.*Nothing was erased/);
     expect(screen.queryByTestId(id.receipt)).toBeNull();
     expect(codes()).toEqual(["KELP-001"]);
+  });
+});
+
+describe("an answer that did not wait", () => {
+  const measured = (seq: number, on: string, stops: string[]) => ({ seq, on, entered_wall_ms: 0, zone_minutes: 0, by: "MS", measure: "phq-9 v1", short: "PHQ-9", digest: "m1", mode: "client", occasion: "",
+    answers: [{ item: "9", values: [2] }], unanswered: 0, scores: [], findings: [], stops, struck: null });
+  const question = { id: "9", text: "Thoughts of being better off dead", heading: null, choices: [{ value: 2, title: "More than half the days" }], several: false, asked_if: null, stop_at: 1 };
+  const sheet = { line: { digest: "m1", name: "phq-9 v1", title: "PHQ-9", short: "PHQ-9", asked: "client", items: 9, kept: true }, language: "en", recall: null, instruction: null, licence: "", attribution: null, sources: [], items: [question], scores: [], findings: [] };
+  const answers = (on: string): Answers => ({
+    course_look: () => ({ client: "c1", code: "", taken: [measured(4, on, ["9"])], outcomes: [{ digest: "m1", short: "PHQ-9", score: null, rank: "other" }], series: [], struck: [], dosing: [], now: null, entries: [], handed_on: [] }) as never,
+    measures_sheet: () => sheet as never, course_crisis: () => ({ code: "", measure: "", items: [], team: ["Stay."], client: [], own: null }),
+  });
+  const today = new Date().toISOString().slice(0, 10);
+
+  it("stands at the top of the client's page with its question, and leads to the plan and the measure", async () => {
+    const { user } = await room(answers(today), "001");
+    const card = await screen.findByTestId(id.unwaited);
+    await vi.waitFor(() => expect(card).toHaveTextContent(/Thoughts of being better off dead.*“More than half the days” \(2\)/));
+    expect(card.compareDocumentPosition(await screen.findByTestId(id.course)) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
+    await user.click(within(card).getByText("See the plan"));
+    expect(await within(card).findByText("Stay.")).toBeTruthy();
+    expect(await complaints()).toEqual([]);
+    await user.click(within(card).getByText("See the measure"));
+    await vi.waitFor(() => expect(document.activeElement).toBe(screen.getByTestId(id.outcomePick)));
+  });
+
+  it("is gone from there after a week", async () => {
+    await room(answers("2026-01-01"), "001");
+    await screen.findByTestId(id.taken);
+    expect(screen.queryByTestId(id.unwaited)).toBeNull();
   });
 });

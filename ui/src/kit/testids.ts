@@ -45,7 +45,7 @@ export const testids = {
   measures: "measures", measuresTake: "measures-take", measureForm: "measure-form", measurePick: "measure-pick", measureMode: "measure-mode",
   measureOccasion: "measure-occasion", measureDay: "measure-day", measureGo: "measure-go", measureItem: "measure-item", measureAnswer: "measure-answer",
   measureScore: "measure-score", measureKeep: "measure-keep", measureNotWait: "measure-not-wait", taken: "taken", takenStrike: "taken-strike",
-  strikeReason: "strike-reason", strikeGo: "strike-go", outcomeChart: "outcome-chart", outcomePick: "outcome-pick", outcomeTable: "outcome-table", outcomeLines: "outcome-lines",
+  strikeReason: "strike-reason", strikeGo: "strike-go", outcomeChart: "outcome-chart", outcomePick: "outcome-pick", unwaited: "unwaited", outcomeTable: "outcome-table", outcomeLines: "outcome-lines",
   // the course of care
   course: "course", courseOpen: "course-open", courseForm: "course-form", courseField: "course-field", courseDay: "course-day", courseKeep: "course-keep",
   courseSecond: "course-second", coursePin: "course-pin", courseLine: "course-line", courseDot: "course-dot", courseTab: "course-tab", courseNext: "course-next",

@@ -61,6 +61,7 @@ export const plan = {
   dayNeeds: "Pick a protocol first.",
   hideDay: "Hide the day",
   open: "Open the session",
+  gateAsks: (n: number): string => `The gate before the next dosing visit asks for ${n === 1 ? "1 more thing" : `${n} more things`} first.`,
   working: "Opening the session.",
   note: "Opening it starts the checklist before the dose. No dose is recorded by this.",
 } as const;

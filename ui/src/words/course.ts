@@ -72,7 +72,9 @@ export const course = {
   visits: "Visits",
   extra: "A visit that was not planned", kind: "What for",
   kinds: { screening: "Screening", preparation: "Preparation", integration: "Integration", contact: "Contact", follow_up: "Follow-up", dosing: "Dosing" } as Record<string, string>,
-  bySession: "A dosing visit is held by its session, started above.",
+  bySession: "A dosing visit is held by its session, started under \u201cDosing sessions\u201d below.",
+  firstComes: (title: string): string => `It begins after another visit: \u201c${title}\u201d comes first.`,
+  gateFirst: (phase: string): string => `The gate before \u201c${phase}\u201d asks for more first; the overview lists it.`,
   toVisits: "All visits",
   since: (span: string): string => `open for ${span}`, planned: (minutes: number): string => `of ${minutes} min planned`,
   closeVisit: "Close the visit", minutes: "Minutes", minutesWrong: "Whole minutes, 1 to 1440.",
@@ -100,8 +102,9 @@ export const course = {
   consentStates: { not_given: "not given", stands: "stands", other_version: "given in another version", withdrawn: "withdrawn" } as Record<string, string>,
   text: "Text",
   medicines: "Medicines", noMedicines: "No medicines are written down.", addMedicine: "Add a medicine", changeMedicine: "Change",
-  medicine: "Medicine, as the client names it", tabled: "In the protocol's table", notTabled: "Not in the table", dose: "Dose", stop: "Day of the last dose", noStop: "no last dose written down",
-  noSum: "No arithmetic: it is not in the protocol's table, or no last dose is written down.",
+  medicine: "Medicine, as the client names it", tabled: "In the protocol's table", notTabled: "Not in the table", dose: "Dose", stop: "Day of the last dose", lastDose: (on: string): string => `last dose ${dayText(on)}`, noStop: "no last dose written down",
+  outOfTable: "not in the protocol's table: no arithmetic", noSum: "no arithmetic in the protocol's table",
+  isTabled: (title: string): string => `\u201c${title}\u201d is a line of the table. Choose it, or change the name.`,
   calls: "Calls", noCalls: "No calls come from the visits held so far.", call: "Write down the call", notReached: "Not reached",
   callTitle: (after: string, day: number): string => `Day ${day} after ${after}`,
   callStates: { planned: "planned", due: "due today", overdue: "overdue", made: "made", not_made: "not made" } as Record<string, string>,
@@ -130,6 +133,9 @@ export const course = {
   ratedOf: (safe: string, understood: string): string => `safe ${safe} of 10\u2002\u00b7\u2002understood ${understood} of 10`,
   find: "Find an entry", found: (n: number, all: number): string => (n === all ? (all === 1 ? "1 entry" : `${all} entries`) : `${n} of ${all} entries`),
   entries: "Entries", more: (n: number): string => `${n} more`, columns: ["Day", "What", "About", "Words", "By"], strike: "Strike", struck: "struck", entryNumber: (seq: string): string => `entry ${seq}`, strikeTitle: (seq: number): string => `Strike entry ${seq}`,
+  strikeHelp: "Strike what should not stand: the entry stays to be read, counts for nothing, and what it did is undone. Without its closing a visit is open again.",
+  amendHelp: "Amend words that should read otherwise: the entry goes on counting as it does. A wrong day, number of minutes or answer is struck and written anew.",
+  correct: "Correct an entry of it", lasted: (minutes: number): string => `${minutes} min`,
   amend: "Amend", amendTitle: (seq: number): string => `Amend entry ${seq}`, shouldRead: "As it should read", shouldReadShown: (text: string): string => `should read: ${text}`,
   amendedBy: (by: string, reason: string): string => `amended by ${by}: ${reason}`,
 } as const;
@@ -166,8 +172,11 @@ export function sum(one: EarliestLine, stop: string | null): string {
   return `${product}${total}${stop ? ` after ${dayText(stop)}` : ""}: ${dayText(one.on)}, ${course.line(one.line)}`;
 }
 
+/** The sum, or the day of the last dose and why there is no sum. */
 export function medicineLine(one: MedicineLine): string {
-  return one.earliest ? sum(one.earliest, one.stop) : one.stop ? course.noSum : course.noStop;
+  if (one.earliest) return sum(one.earliest, one.stop);
+  const why = one.medicine === null ? course.outOfTable : one.stop ? course.noSum : "";
+  return [one.stop ? course.lastDose(one.stop) : course.noStop, why].filter(Boolean).join(", ");
 }
 
 const figure = (stored: number, decimals: number): string => (stored / 10 ** decimals).toFixed(decimals);

@@ -192,6 +192,9 @@ export const failures: Record<Code, (facts: Facts) => Said> = {
   panic: () => ({ what: "Something in Holdfast went wrong.", record: asItWas, todo: "Try again. If it stays so, lock and start Holdfast again." }),
 };
 
+/** What a gate asks for as a list of its own, where it is known thing by thing. */
+export const sayAsking = (failure: Failure, items: string[]): Said & { items: string[] } => ({ ...say(items.length > 0 ? { ...failure, facts: {} } : failure), items });
+
 /** The three sentences of a failure. Where it is not certain that the record is as it was, that is said instead. */
 export function say(failure: Failure): Said {
   const said = failures[failure.code](failure.facts);

@@ -163,5 +163,12 @@ export const stopped = {
   close: "Close",
 } as const;
 
+/** On the client's page, for some days after an answer that did not wait. */
+export const unwaited = {
+  title: "Answers that did not wait",
+  said: (measure: string, on: string, by: string): string => `Did not wait: ${measure}, ${on} ${by}`,
+  measure: "See the measure", plan: "See the plan", hidePlan: "Hide the plan",
+} as const;
+
 /** The same where a person asks: the client has read nothing. */
 export const stoppedAsked = { ...stopped, client: "To be said to the client" };

@@ -77,10 +77,11 @@ export function moveCourse(protocols: Option[], before: string): Spec {
 
 export const closeCourse = (): Spec => told("close", words.close, words.reason, (reason) => ({ act: "close", reason }), { day: words.days.closes });
 export const reopenCourse = (): Spec => told("reopen", words.reopen, words.reason, (reason) => ({ act: "reopen", reason }));
-export const strike = (seq: number): Spec => told(`strike ${seq}`, words.strikeTitle(seq), words.reason, (reason) => ({ act: "strike", seq, reason }));
-export function amend(seq: number, start: string): Spec {
+/** `reads`: what the entry says now. */
+export const strike = (seq: number, reads: string): Spec => told(`strike ${seq}`, words.strikeTitle(seq), words.reason, (reason) => ({ act: "strike", seq, reason }), { help: [reads, words.strikeHelp] });
+export function amend(seq: number, start: string, reads: string): Spec {
   return {
-    place: `amend ${seq}`, title: words.amendTitle(seq),
+    place: `amend ${seq}`, title: words.amendTitle(seq), help: [reads, words.amendHelp],
     parts: [{ name: "words", label: words.shouldRead, type: "words", ...(start === "" ? {} : { start }) }, { name: "reason", label: words.reason, type: "words" }],
     act: (typed) => of(typed, "words") === "" ? needed("words") : of(typed, "reason") === "" ? needed("reason")
       : { act: "amend", seq, words: of(typed, "words"), reason: of(typed, "reason") },

@@ -7,8 +7,9 @@ import { isDay } from "../../time/elapsed";
 import type { OpenVault } from "../../wire/app";
 import type { CourseRequest, CourseView } from "../../wire/course";
 import type { CoursePlan } from "../../wire/plan_of_course";
+import type { Failure } from "../../wire/failure";
 import type { Difference, ProtocolLine } from "../../wire/protocols";
-import type { GateLine, NeedLine, VisitLine } from "../../wire/standing";
+import type { CourseNow, GateLine, NeedLine, VisitLine } from "../../wire/standing";
 import type { TodayLine } from "../../wire/today";
 import { course as words, pages, type Page } from "../../words/course";
 import { isWrong, unanswered, type Option, type Spec, type Typed, type Wrong } from "./acts";
@@ -120,6 +121,8 @@ export class Care {
   page = $state<Page>("overview");
   /** The visit whose page is open. */
   visitId = $state("");
+  /** What entries are looked for to begin with. */
+  sought = $state("");
   /** The page of the protocol that is read, `h id` or `g id`. */
   reading = $state("");
   form = $state<ActForm | null>(null);
@@ -182,7 +185,7 @@ export class Care {
 
   go(page: Page): void {
     this.form = this.taking = null;
-    this.visitId = this.reading = "";
+    this.visitId = this.reading = this.sought = "";
     this.page = page;
   }
 
@@ -195,6 +198,12 @@ export class Care {
   openVisit(id: string): void {
     this.go("visits");
     this.visitId = id;
+  }
+
+  /** Leads to the entries of a visit, where one is amended or struck. */
+  correct(visit: VisitLine): void {
+    this.go("entries");
+    this.sought = visit.title;
   }
 
   /** Reads the page that a technique went by. */
@@ -265,6 +274,26 @@ export const settled = (need: NeedLine): boolean => need.state === "met" || need
 export function countOf(gate: GateLine): { done: number; all: number; left: NeedLine[]; rest: NeedLine[] } {
   const left = gate.needs.filter((need) => !settled(need));
   return { done: gate.needs.filter((need) => need.state === "met").length, all: gate.needs.length, left, rest: gate.needs.filter(settled) };
+}
+/** What a gate asks for, as people call it: a measure by its name in the visits, where the record names its file. */
+export const needTitle = (need: NeedLine, now: CourseNow | null): string =>
+  now?.visits.flatMap((visit) => visit.measures).find((one) => need.key === `measure:${one.measure}`)?.title ?? need.title;
+/** What the gate before this visit still asks for. */
+export function asksBefore(visit: VisitLine | undefined, now: CourseNow | null): string[] {
+  const gates = now?.gates.filter((gate) => visit && gate.open && gate.before === visit.phase) ?? [];
+  return gates.flatMap((gate) => countOf(gate).left.map((need) => needTitle(need, now)));
+}
+/** What a gate that refused asks for, thing by thing; none: it was refused by something else, or by what this view does not know. */
+export function asksOf(failure: Failure, now: CourseNow | null): string[] {
+  const missing = failure.code === "course_gate_open" ? failure.facts["missing"] : undefined;
+  const gate = now?.gates.find((one) => one.open && countOf(one).left.map((need) => need.title).join("; ") === missing);
+  return gate ? countOf(gate).left.map((need) => needTitle(need, now)) : [];
+}
+/** A refusal that names by its id the visit that comes first names it by its title. */
+export function titled(failure: Failure, now: CourseNow | null): Failure {
+  const what = failure.facts["what"]?.replace(/^(out of order: )(\S+)( comes first)$/, (_, before: string, id: string, after: string) =>
+    `${before}\u201c${now?.visits.find((visit) => visit.id === id)?.title ?? id}\u201d${after}`);
+  return what ? { ...failure, facts: { ...failure.facts, what } } : failure;
 }
 /** Since when an open visit runs, on the wall. */
 export function begunAt(view: CourseView, visit: string): number | null {

@@ -6,7 +6,7 @@ import type { CoursePlan, PlanItem } from "../../wire/plan_of_course";
 import type { CourseNow, GateLine, NeedLine, VisitLine } from "../../wire/standing";
 import { answer, course as words, need as needWords, sum, visitState } from "../../words/course";
 import * as acts from "./acts";
-import { ActForm, begunAt, Care, countOf } from "./care.svelte";
+import { ActForm, asksBefore, asksOf, begunAt, Care, countOf, titled } from "./care.svelte";
 
 const item = (id: string, kind: string, change: Partial<PlanItem> = {}): PlanItem =>
   ({ id, title: id, help: null, kind, valid: null, line: 7, scale: null, parts: [], consent: null, ...change });
@@ -239,5 +239,22 @@ describe("a course that goes on under another protocol", () => {
     await form.keep();
     await vi.waitFor(() => expect(form.difference).not.toBeNull());
     expect(fake.asks("course_act")).toEqual([]);
+  });
+});
+
+it("a refusal names the visit that comes first by its title", () => {
+  const what = (said: string): string | undefined => titled({ code: "course_refused", facts: { what: said }, record_safe: true }, now()).facts["what"];
+  expect([what("out of order: a comes first"), what("a visit is still open")]).toEqual(["out of order: \u201cVisit a\u201d comes first", "a visit is still open"]);
+});
+
+describe("what a gate that refused asks for", () => {
+  const due = { measure: "pcl-5", title: "PCL-5", line: 3, state: "due", days: null, row: null, blinded: false };
+  const asked = [{ ...need("item:ecg", "missing"), title: "ECG; who read it" }, { ...need("measure:pcl-5", "missing"), title: "pcl-5" }, need("item:done", "met")];
+  const here = now({ visits: [visit("a", { measures: [due] }), visit("d", { kind: "dosing", phase: "dosing" })], gates: [gate(asked)] });
+
+  it("is a list in which a measure has its name, and nothing where the view does not know it", () => {
+    const refused = (missing: string) => asksOf({ code: "course_gate_open", facts: { missing }, record_safe: true }, here);
+    expect([refused("ECG; who read it; pcl-5"), refused("Something else"), asksBefore(here.visits[1], here), asksBefore(here.visits[0], here)])
+      .toEqual([["ECG; who read it", "PCL-5"], [], ["ECG; who read it", "PCL-5"], []]);
   });
 });

@@ -4,7 +4,7 @@ import type { LogLine, Logged } from "../../wire/log";
 import type { CoursePlan } from "../../wire/plan_of_course";
 import type { AdverseLine, CarriedLine, ContactLine, InsightLine, MedicineLine } from "../../wire/standing";
 import { call, notReached, strike } from "./acts";
-import { judgedState, reportState } from "../../words/course";
+import { judgedState, medicineLine, reportState } from "../../words/course";
 import { adverse, clockOf, followAdverse, insight, judgeAdverse, medicine, momentOf, practice, predictor, reportAdverse, review, taken, technique } from "./carried";
 
 const plan = { medicines: [{ id: "m", title: "M", line: 2 }], guides: [{ id: "g", title: "G" }] } as CoursePlan;
@@ -45,9 +45,21 @@ describe("forms of the lists", () => {
   it("a medicine takes the place of its row, and its last dose is a day", () => {
     const before = { row: 4, name: "M", medicine: "m", dose: "10 mg", stop: null } as MedicineLine;
     expect(medicine(plan, before).act({ name: "M", medicine: "m", stop: "1 March" })).toMatchObject({ wrong: "stop" });
-    expect(medicine(plan, before).act({ name: "M", medicine: "none", stop: "2026-03-01" }))
-      .toEqual({ act: "keep_medicine", replaces: 4, name: "M", medicine: null, dose: "", stop: "2026-03-01", note: "" });
+    expect(medicine(plan, before).act({ name: "N", medicine: "none", stop: "2026-03-01" }))
+      .toEqual({ act: "keep_medicine", replaces: 4, name: "N", medicine: null, dose: "", stop: "2026-03-01", note: "" });
     expect(medicine(plan, before).parts.map((part) => part.start)).toEqual(["M", "m", "10 mg", "", undefined]);
+  });
+
+  it("a name that is a line of the table is not kept as one that is not in it", () => {
+    const of = (name: string, tabled: string) => medicine(plan, null).act({ name, medicine: tabled });
+    expect([of(" m ", "none"), of("M", "m"), of("Mx", "none")]).toMatchObject([{ wrong: "medicine" }, { medicine: "m" }, { medicine: null }]);
+  });
+  it("a medicine without a sum says its day, and why there is none", () => {
+    const line = (tabled: string | null, stop: string | null) => medicineLine({ row: 1, name: "M", medicine: tabled, dose: "", stop, earliest: null, days_left: null });
+    expect([line(null, "2026-03-02"), line(null, null), line("m", null), line("m", "2026-03-02")]).toEqual([
+      "last dose Mon 2 Mar 2026, not in the protocol's table: no arithmetic", "no last dose written down, not in the protocol's table: no arithmetic",
+      "no last dose written down", "last dose Mon 2 Mar 2026, no arithmetic in the protocol's table",
+    ]);
   });
 
   it("a change is told in words; what was kept needs none", () => {
@@ -63,7 +75,7 @@ describe("forms of the lists", () => {
     expect(technique(plan).act({ technique: "cbt", guide: "g", words: "x" })).toMatchObject({ technique: "cbt", guide: "g" });
     expect(technique(plan).act({ technique: "cbt", guide: "none", words: "x" })).toMatchObject({ guide: null });
     expect(predictor({ id: "p", title: "P", unit: "ms", method: "ECG" }).act({ value: "41", method: "ECG" })).toEqual({ act: "take_predictor", predictor: "p", value: "41", method: "ECG" });
-    expect(strike(5).act({ words: "wrong client" })).toEqual({ act: "strike", seq: 5, reason: "wrong client" });
+    expect(strike(5, "Insight").act({ words: "wrong client" })).toEqual({ act: "strike", seq: 5, reason: "wrong client" });
   });
 
   it("a moment of a session is taken up by its row, in the client's own words only where they are theirs", () => {

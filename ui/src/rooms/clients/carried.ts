@@ -7,6 +7,9 @@ import type { AdverseLine, CarriedLine, InsightLine, MedicineLine, ReportLine } 
 import { course as words } from "../../words/course";
 import { ids, list, needed, of, some, told, type Option, type Spec } from "./acts";
 
+/** Whether two names are one, case and blanks aside. */
+const alike = (a: string, b: string): boolean => [a, b].map((name) => name.toLowerCase().replace(/\s/g, "")).every((name, _, all) => name === all[0]);
+
 /** A medicine; `before` is the row that this one takes the place of. */
 export function medicine(plan: CoursePlan, before: MedicineLine | null): Spec {
   const tabled: Option[] = [{ value: "none", title: words.notTabled }, ...plan.medicines.map((one) => ({ value: one.id, title: `${one.title}, ${words.line(one.line)}` }))];
@@ -22,6 +25,8 @@ export function medicine(plan: CoursePlan, before: MedicineLine | null): Spec {
     act: (typed) => {
       const [name, stop, tabledAs] = [of(typed, "name"), of(typed, "stop"), of(typed, "medicine")];
       if (name === "") return needed("name");
+      const line = tabledAs === "none" && plan.medicines.find((one) => alike(one.title, name));
+      if (line) return needed("medicine", words.isTabled(line.title));
       if (stop !== "" && !isDay(stop)) return needed("stop", words.dayWrong);
       return { act: "keep_medicine", replaces: before?.row ?? null, name, medicine: tabledAs === "none" ? null : some(tabledAs), dose: of(typed, "dose"), stop, note: of(typed, "note") };
     },

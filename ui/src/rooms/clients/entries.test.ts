@@ -27,6 +27,8 @@ it("tells a measure by its short title, a choice by the title of what was chosen
   expect(entryWords(entry("answered", "ecg-item", "ok; by phone"), [plan])).toBe("Within limits; by phone");
   expect(entryWords(entry("reflected", "prep-1", "ok"), [plan])).toBe("ok");
   expect(entryWords(entry("alliance_rated", "prep-1", "safe 8, understood 7, 0 to 10, answered aloud"), [plan])).toBe("safe 8 of 10\u2002\u00b7\u2002understood 7 of 10, answered aloud");
+  const lasted = { now: { visits: [{ id: "prep-1", title: "First preparation", minutes: 45 }] }, taken: [], struck: [] } as unknown as CourseView;
+  expect([entry("visit_closed", "prep-1", "calm"), { ...entry("visit_closed", "prep-1"), struck: true }].map((one) => entryWords(one, [plan], lasted))).toEqual(["45 min, calm", ""]);
   const scored = { ...view, taken: [{ seq: 7, short: "PCL-5", scores: [{ title: "Total", value: 44, decimals: 0 }] }] } as unknown as CourseView;
   expect(entryWords(entry("measure_taken", "pcl-5 v1", "", 7), [plan], scored)).toBe("Total 44");
 });

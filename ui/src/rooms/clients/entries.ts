@@ -39,6 +39,8 @@ export function entryWords(one: Entry, plans: readonly CoursePlan[], view: Cours
   const taken = one.what === "measure_taken" && view ? [...view.taken, ...view.struck].find((each) => each.seq === one.seq) : undefined;
   if (taken) return [scoresOf(taken), one.words].filter(Boolean).join(", ");
   if (one.what === "alliance_rated") return one.words.replace(/^safe (\d+), understood (\d+), 0 to 10/, (_, safe: string, understood: string) => words.ratedOf(safe, understood));
+  const minutes = one.what === "visit_closed" && !one.struck ? view?.now?.visits.find((each) => each.id === one.about)?.minutes : null;
+  if (typeof minutes === "number") return [words.lasted(minutes), one.words].filter(Boolean).join(", ");
   if (one.what !== "answered") return one.words;
   const item = plans.flatMap((plan) => plan.items).find((each) => each.id === one.about && each.kind === "choice");
   const [id = "", ...rest] = one.words.split("; ");

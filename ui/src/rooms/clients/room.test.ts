@@ -1,7 +1,12 @@
 import { cleanup, render, screen } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, it, vi } from "vitest";
+import { FakeHost } from "../../host/fake";
+import { testids } from "../../kit/testids";
 import type { CourseNow, VisitLine } from "../../wire/standing";
+import { closeVisit } from "./acts";
+import { ActForm } from "./care.svelte";
+import CourseForm from "./CourseForm.svelte";
 import CourseLine from "./CourseLine.svelte";
 
 afterEach(cleanup);
@@ -23,4 +28,17 @@ it("the line is one stop of Tab, moves by arrows, opens by Enter, and says state
   expect(document.activeElement?.getAttribute("data-visit")).toBe("b");
   await user.keyboard("{ArrowRight}{ArrowRight}{ArrowLeft}{ArrowLeft}{Enter}");
   expect(onopen.mock.calls).toEqual([["a"]]);
+});
+
+it("what the program put into a box is taken whole by the caret, what was typed is not", async () => {
+  const form = new ActForm(new FakeHost({ forms_of: () => [], forms_keep: () => undefined }), "1", closeVisit("a", 1), () => undefined);
+  render(CourseForm, { form, seconds: [] });
+  const box = screen.getByTestId<HTMLInputElement>(`${testids.courseField}-minutes`);
+  const user = userEvent.setup();
+  await user.keyboard("12");
+  expect(box.value).toBe("12");
+  box.blur();
+  box.focus();
+  await user.keyboard("0");
+  expect(box.value).toBe("120");
 });

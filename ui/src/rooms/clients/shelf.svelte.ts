@@ -4,6 +4,8 @@ import type { CourseView } from "../../wire/course";
 
 export class Shelf {
   view = $state.raw<CourseView | null>(null);
+  /** The measure that somebody was led to, by its digest. */
+  looked = $state("");
   private turn = 0;
 
   constructor(private readonly host: Host, readonly client: string) {}
@@ -13,6 +15,11 @@ export class Shelf {
     const view = await this.host.call("course_look", { client: this.client });
     // What an act answered meanwhile is newer.
     if (turn === this.turn) this.view = view;
+  }
+
+  /** Leads to a measure further down. */
+  look(digest: string): void {
+    this.looked = digest;
   }
 
   /** What an act answered. */

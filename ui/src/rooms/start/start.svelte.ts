@@ -57,7 +57,7 @@ export class Start {
   readonly folder = $derived.by(() => inside(this.app.vaults_folder, `${this.name.trim() || this.unnamed || "\u2026"}.holdfast`));
   readonly nameProblem = $derived.by(() => {
     const name = this.name.trim();
-    if (name === "") return this.tried ? words.vault.missing : "";
+    if (name === "") return this.tried && this.unnamed === "" ? words.vault.missing : "";
     if (unfit.test(name)) return words.vault.signs;
     return this.app.vaults.some((v) => v.name.toLowerCase() === name.toLowerCase()) ? words.vault.taken : "";
   });

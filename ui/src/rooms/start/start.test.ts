@@ -37,6 +37,9 @@ describe("the first start", () => {
     fresh.go("vault");
     fresh.named();
     expect([fresh.page, fresh.nameProblem]).toEqual(["vault", "A name is needed."]);
+    fresh.kind = "training";
+    expect(fresh.nameProblem).toBe("");
+    fresh.kind = "clinical";
     for (const bad of ["a/b", ".x", "OLD", "what?"]) {
       fresh.name = bad;
       fresh.named();

@@ -279,7 +279,7 @@ async fn a_machine_that_says_1970_keeps_the_record_and_says_so() {
     // The day goes on from where it was watched last: no time is made up, and the estimate is said.
     // What was on the wall when the dose was given stays what it was; the machine's clock is called what it is.
     let said = "const page = document.querySelector(\"[data-testid='session']\").textContent;
-        return /time estimated/.test(page) && /clock says 1970-01-01, earlier than the record/.test(page)
+        return /time estimated/.test(page) && /clock says Thu 1 Jan 1970, earlier than the record/.test(page)
           && /since dose 1, 09:00/.test(page) && !/NaN|undefined|Invalid/.test(page);";
     window.wait_for_script("the estimate is said", said).await;
     window.shot("clock-1970").await;

@@ -11,7 +11,6 @@ export const office = {
   lock: "Lock",
   day: "Day",
   night: "Night",
-  theme: (to: "day" | "night"): string => (to === "day" ? "Day theme" : "Night theme"),
   keys: "Keys",
   pen: {
     title: "Who is typing?",

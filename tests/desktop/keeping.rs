@@ -163,7 +163,7 @@ async fn a_session_is_signed_by_its_author_and_beside_them_by_another() {
     window.shot("session-amend").await;
     window.keys("Enter").await;
     window.wait_for("misseen").await;
-    window.wait_for("More was added since").await;
+    window.wait_for("More was added, and is not signed").await;
     window.shot("session-amended").await;
     window.click("session-leave").await;
     window.marked("today").await;

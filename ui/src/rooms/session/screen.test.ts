@@ -459,6 +459,13 @@ describe("dose and lists", () => {
     await type("{Escape}{Home}");
     expect(screen.getAllByTestId(ids.listRow)[0]).toHaveAttribute("aria-current", "true");
   });
+  it("the sheet of keys has the caret, so that the arrows go along it, and keys go on working", async () => {
+    await open("near");
+    await type("?");
+    expect(screen.getByTestId(ids.keySheet)).toHaveFocus();
+    await type("v");
+    expect(screen.getByTestId(ids.form)).toBeInTheDocument();
+  });
   it("hides at the key that locks elsewhere", async () => {
     await open("near");
     await type("{Control>}l{/Control}");

@@ -59,8 +59,14 @@ export class Pick extends Form {
   private matching(): PickOption[] {
     const words = this.spec.typing === "filter" ? this.typed.trim().toLowerCase() : "";
     if (words === "") return this.spec.options;
-    const starts = this.spec.options.filter((o) => o.title.toLowerCase().startsWith(words) || o.id.startsWith(words));
-    return [...starts, ...this.spec.options.filter((o) => !starts.includes(o) && `${o.title} ${o.hint ?? ""} ${o.keys?.join(" ") ?? ""}`.toLowerCase().includes(words))];
+    // What begins so stands first, then what has a word that does, then what says it anywhere.
+    const places = (o: PickOption): number => {
+      const title = o.title.toLowerCase();
+      if (title.startsWith(words) || o.id.startsWith(words)) return 0;
+      if (title.split(/\s+/).some((word) => word.startsWith(words))) return 1;
+      return `${title} ${o.hint ?? ""} ${o.keys?.join(" ") ?? ""}`.toLowerCase().includes(words) ? 2 : 3;
+    };
+    return [0, 1, 2].flatMap((place) => this.spec.options.filter((o) => places(o) === place));
   }
 
   /** The part of the list that fits, with the chosen row in it. */

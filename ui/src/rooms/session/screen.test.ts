@@ -221,6 +221,11 @@ describe("single keys", () => {
     await type("corr{Enter}");
     expect(form()).toBe("dosetime");
   });
+  it("finds the end of the session by a word of its name before what only speaks of an end", async () => {
+    await open("near");
+    await type("{Control>}k{/Control}end");
+    expect(screen.getAllByTestId(ids.option).map((one) => one.dataset["option"]).slice(0, 2)).toEqual(["close", "quiet"]);
+  });
   it("marks the first act, which Enter opens, and shows keys as keys", async () => {
     await open("near");
     await type("{Control>}k{/Control}");

@@ -103,6 +103,18 @@ describe("the office by keyboard", () => {
     expect(screen.getByTestId(id.clients)).toBeInTheDocument();
   });
 
+  it("goes from a field that stands by itself back to the keys by Esc", async () => {
+    const user = enter("office");
+    await screen.findByTestId(id.today);
+    await user.keyboard("6");
+    const folder = await screen.findByTestId(id.backupPath);
+    folder.focus();
+    await user.keyboard("4{Escape}");
+    expect((folder as HTMLInputElement).value).toContain("4");
+    await user.keyboard("4");
+    expect(await screen.findByTestId(id.protocol)).toBeTruthy();
+  });
+
   it("gives its numbers to the sheet of a measure while one is answered", async () => {
     const user = enter("office");
     await screen.findByTestId(id.today);

@@ -316,6 +316,11 @@ describe("the note line", () => {
     await type("nhello{Enter}");
     expect(screen.getByTestId(ids.noteFailure)).toBeInTheDocument();
     expect(screen.getByTestId(ids.note)).toHaveValue("hello");
+    // A form that is not kept either says so itself; what lies in the line from before does not speak over it.
+    await type("{Escape}f300{Enter}");
+    expect(screen.getByTestId("session-failure-text")).toBeInTheDocument();
+    expect(screen.queryByTestId(ids.noteFailure)).toBeNull();
+    expect(screen.getByTestId(ids.box("ml"))).toHaveValue("300");
     await type("{Escape}");
     expect(screen.getByTestId(ids.note)).toHaveValue("hello");
   });

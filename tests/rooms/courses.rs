@@ -190,6 +190,11 @@ fn an_answer_that_does_not_wait_brings_the_clinics_plan() {
             .collect()
     };
     assert_eq!(told(&mut companion), ["0 PHQ-9 9"]);
+    let on_page = |companion: &mut Companion| {
+        let view = wire::course::CourseView::of(companion, client).expect("a course");
+        view.taken.iter().filter(|one| one.waits).count()
+    };
+    assert_eq!(on_page(&mut companion), 1);
     // Whoever asks the questions finds the same beside them.
     assert_eq!(
         companion.course_crisis(client).expect("a client").plan,
@@ -208,6 +213,7 @@ fn an_answer_that_does_not_wait_brings_the_clinics_plan() {
         .handover_end(me, &pin, Back::Keep)
         .expect("nothing waits");
     assert!(told(&mut companion).is_empty());
+    assert_eq!(on_page(&mut companion), 0);
 }
 
 /// Whoever holds the computer guesses at no passphrase there: wrong ones slow the next, and whoever opens the vault next hears of them.

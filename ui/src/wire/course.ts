@@ -259,6 +259,10 @@ unanswered: number, scores: Array<TakenScore>, findings: Array<TakenFinding>,
  */
 stops: Array<string>, 
 /**
+ * That is told still, as on Today.
+ */
+waits: boolean, 
+/**
  * Why it was struck.
  */
 struck: string | null, };

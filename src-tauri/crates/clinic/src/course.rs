@@ -104,7 +104,8 @@ impl Course {
         self.struck.contains(&seq)
     }
 
-    /// Measures with an answer that was not to wait, from a day on, oldest first; each until the measure was taken again without one.
+    /// Measures with an answer that was not to wait, from a day on, oldest first; each until the same questions were answered again
+    /// in another way. One that was left out then, or a score that was carried over, answers none of them.
     pub fn not_waiting(&self, from: Date) -> Vec<(&Recorded, &MeasureTaken)> {
         let stands = self.rows.iter().filter(|row| !self.is_struck(row.seq));
         let mut found: Vec<(&Recorded, &MeasureTaken)> = Vec::new();
@@ -112,10 +113,15 @@ impl Course {
             let Event::MeasureTaken(kept) = &row.event else {
                 continue;
             };
+            let asked_again = |one: &MeasureTaken| {
+                let mut items = one.stops.iter();
+                items.all(|item| kept.answers.contains_key(item) && !kept.stops.contains(item))
+            };
+            found.retain(|(before, one)| {
+                one.id() != kept.id() || before.on > row.on || !asked_again(one)
+            });
             if !kept.stops.is_empty() {
                 found.push((row, kept));
-            } else {
-                found.retain(|(before, one)| one.id() != kept.id() || before.on > row.on);
             }
         }
         found.retain(|(row, _)| row.on >= from);

@@ -66,7 +66,8 @@ const STOPPED_TOLD_DAYS: i64 = 7;
 /// Courses that stay replayed while the vault is open: Today asks for all of them, a client's page for one at every look.
 const COURSES_AT_HAND: usize = 128;
 
-fn stopped(course: &Course, today: Date) -> Vec<Stopped> {
+/// What was not to wait and is told still: of these days, and not asked again.
+pub fn stopped(course: &Course, today: Date) -> Vec<Stopped> {
     let from = today.plus_days(-STOPPED_TOLD_DAYS).unwrap_or(today);
     let found = course.not_waiting(from).into_iter();
     let told = found.map(|(row, kept)| Stopped {

@@ -78,6 +78,8 @@ pub struct Taken {
     pub findings: Vec<TakenFinding>,
     /// Items whose answer was not to wait.
     pub stops: Vec<String>,
+    /// That is told still, as on Today.
+    pub waits: bool,
     /// Why it was struck.
     pub struck: Option<String>,
 }
@@ -192,6 +194,7 @@ impl CourseView {
                 reasons.insert(*seq, reason.clone());
             }
         }
+        let waiting = companion::courses::stopped(course, today);
         let mut rows: Vec<_> = course.rows().iter().collect();
         rows.sort_by_key(|row| (row.on, row.seq));
         for row in rows {
@@ -210,6 +213,7 @@ impl CourseView {
                     .map(|row| row.person.initials.clone())
                     .unwrap_or_default(),
                 struck,
+                waits: waiting.iter().any(|one| one.row == row.seq),
                 ..taken
             };
             if taken.struck.is_some() {
@@ -262,6 +266,7 @@ fn taken(companion: &Companion, kept: &MeasureTaken, before: &[Taken]) -> Result
         scores: TakenScore::all(&measure, kept, first),
         findings: findings.collect(),
         stops: kept.stops.clone(),
+        waits: false,
         struck: None,
     })
 }

@@ -137,7 +137,7 @@ describe("a sheet", () => {
 describe("a course", () => {
   const taken = (seq: number, on: string, value: number | null, digest = "ab".repeat(32)): Taken => ({
     seq, on, entered_wall_ms: 0, zone_minutes: 0, by: "MS", measure: "phq-9 v1", short: digest.slice(0, 2), digest, mode: "client", occasion: "", answers: [],
-    unanswered: 0, findings: [], stops: [], struck: null, scores: [{ id: "total", title: "Total", value, decimals: 0, missing: 0, entered: false, first: null }],
+    unanswered: 0, findings: [], stops: [], waits: false, struck: null, scores: [{ id: "total", title: "Total", value, decimals: 0, missing: 0, entered: false, first: null }],
   });
 
   it("brings back the reason of a strike that was typed and not kept", async () => {

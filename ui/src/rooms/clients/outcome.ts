@@ -27,11 +27,8 @@ export interface Outcome { width: number; end: number; lines: Line[]; bands: Str
 
 const at = (day: string): number => Date.parse(`${day}T00:00:00Z`) / 86_400_000;
 
-/** So many days an answer that did not wait stands at the top of the client's page. */
-const fresh = 7;
-/** Measures of the last days in which an answer did not wait, the newest first. */
-export const unwaitedOf = (taken: readonly Taken[], today: string): Taken[] =>
-  taken.filter((one) => one.stops.length > 0 && at(today) - at(one.on) <= fresh).toReversed();
+/** Measures in which an answer did not wait and that are told still, the newest first. */
+export const unwaitedOf = (taken: readonly Taken[]): Taken[] => taken.filter((one) => one.waits).toReversed();
 
 /** What was scored, in one line. */
 export function scoresOf(one: { scores: readonly TakenScore[] }): string {

@@ -76,6 +76,9 @@ fn an_answer_that_was_not_to_wait_stands_until_it_was_asked_again() {
     assert_eq!(told(&first, "2026-02-21"), ["2026-02-25"]);
     let again = [first[0], first[1], (quiet, "2026-02-26")];
     assert!(told(&again, "2026-02-20").is_empty());
+    // A question that was left out was not asked again.
+    let left_out = [first[1], ("2,2,2,2,2,2,2,2,-", "2026-02-26")];
+    assert_eq!(told(&left_out, "2026-02-20"), ["2026-02-25"]);
     // What is entered later of a day before speaks of that day.
     let late = [first[0], first[1], (quiet, "2026-02-21")];
     assert_eq!(told(&late, "2026-02-20"), ["2026-02-25"]);
